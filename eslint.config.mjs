@@ -3,7 +3,17 @@ import globals from "globals";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist/**", "out/**", ".vscode-test/**", "test/fixtures/**", "test/workspaces/**", "examples/**", "**/node_modules/**"] },
+  {
+    ignores: [
+      "dist/**",
+      "out/**",
+      ".vscode-test/**",
+      "test/fixtures/**",
+      "test/workspaces/**",
+      "examples/**",
+      "**/node_modules/**",
+    ],
+  },
   ...tseslint.configs.recommendedTypeChecked,
   ...svelte.configs.recommended,
   {
@@ -29,6 +39,8 @@ export default tseslint.config(
   // The engine runs in the editor, the terminal and tests alike, so it may know neither the editor nor the canvas.
   {
     files: ["src/runtime/**/*.ts"],
-    rules: { "no-restricted-imports": ["error", { patterns: ["vscode", "svelte", "*/extension/*", "*/webview/*"] }] },
+    rules: {
+      "no-restricted-imports": ["error", { patterns: ["vscode", "svelte", "*/extension/*", "*/webview/*"] }],
+    },
   },
 );

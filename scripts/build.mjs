@@ -8,7 +8,13 @@ const watch = process.argv.includes("--watch");
 const dev = watch || process.argv.includes("--dev");
 
 /** @type {esbuild.BuildOptions} */
-const common = { bundle: true, minify: !dev, sourcemap: dev ? "linked" : false, logLevel: "warning", legalComments: "none" };
+const common = {
+  bundle: true,
+  minify: !dev,
+  sourcemap: dev ? "linked" : false,
+  logLevel: "warning",
+  legalComments: "none",
+};
 
 /** @type {esbuild.BuildOptions} */
 const node = {
@@ -22,9 +28,7 @@ const node = {
 };
 
 /** @type {esbuild.BuildOptions[]} */
-const targets = [
-  { ...node, entryPoints: { extension: "src/extension/extension.ts" }, outdir: "dist" },
-];
+const targets = [{ ...node, entryPoints: { extension: "src/extension/extension.ts" }, outdir: "dist" }];
 
 for (const target of targets) {
   if (watch) await (await esbuild.context(target)).watch();

@@ -1,0 +1,71 @@
+// @ts-check
+// Programs and libraries of the operating system. Installed where that is allowed (Debian, as root); named otherwise.
+import { existsSync } from "node:fs";
+import { say } from "./cache.mjs";
+import { capture, onPath } from "./run.mjs";
+
+/** What the VS Code server's native modules are compiled with. */
+export const serverPackages = [
+  "g++",
+  "make",
+  "pkg-config",
+  "python3",
+  "libkrb5-dev",
+  "libx11-dev",
+  "libxkbfile-dev",
+  "libsecret-1-dev",
+];
+
+/** What the tests need beside them. */
+export const testPackages = ["python3-venv", "chromium"];
+
+/** Where Debian and others put Chromium. */
+export const chromiumPaths = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+/** @returns {string | undefined} the browser of the tests: `DAGGR_CHROMIUM`, else an installed one */
+export const findChromium = () =>
+  process.env.DAGGR_CHROMIUM || chromiumPaths.find((path) => existsSync(path));
+
+/**
+ * Installs the packages that are missing.
+ * @param {string[]} packages
+ * @returns {Promise<string | undefined>} what is missing and could not be installed, in words
+ */
+export async function installDebianPackages(packages) {
+  // Elsewhere the compiler's own messages must do.
+  if (process.platform !== "linux" || !(await onPath("dpkg-query"))) return undefined;
+  const missing = await missingOf(packages);
+  if (!missing.length) return undefined;
+  const prefix = await rootPrefix();
+  if (!prefix)
+    return `Debian packages are missing and only root may install them: apt-get install ${missing.join(" ")}`;
+
+  say(`installing Debian packages: ${missing.join(" ")}`);
+  const [command = "", ...args] = [...prefix, "apt-get"];
+  const options = { quiet: true, env: { DEBIAN_FRONTEND: "noninteractive" } };
+  await capture(command, [...args, "update", "-q"], options);
+  const install = await capture(
+    command,
+    [...args, "install", "-y", "-q", "--no-install-recommends", ...missing],
+    options,
+  );
+  if (install.code === 0) return undefined;
+  return `apt-get could not install ${(await missingOf(missing)).join(" ")}:\n${install.output.slice(-2000)}`;
+}
+
+/** @param {string[]} packages */
+async function missingOf(packages) {
+  const { output } = await capture(
+    "dpkg-query",
+    ["-W", "-f", "${db:Status-Status} ${Package}\n", ...packages],
+    { quiet: true },
+  );
+  const installed = new Set(output.split("\n").map((line) => /^installed (\S+)$/.exec(line)?.[1]));
+  return packages.filter((name) => !installed.has(name));
+}
+
+/** @returns {Promise<string[] | undefined>} what to put before apt-get */
+async function rootPrefix() {
+  if (process.getuid?.() === 0) return [];
+  return (await capture("sudo", ["-n", "true"], { quiet: true })).code === 0 ? ["sudo", "-n"] : undefined;
+}

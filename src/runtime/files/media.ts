@@ -1,0 +1,19 @@
+import type { Readable } from "node:stream";
+import type { FileRef } from "../graph/value.ts";
+
+/**
+ * Files by content: one folder per workspace (or a temporary one), shared by results and sheets. Each file stands at
+ * `<folder>/<2 digits>/<sha256>/<name>`, so that a path keeps the file's own name and extension for whoever gets it.
+ * Content is streamed, never held whole in memory.
+ */
+export interface Media {
+  readonly folder: string;
+  /** Takes a copy of a file in. Rejects where it cannot be read, naming the path. */
+  addFile(path: string, options?: { readonly name?: string }): Promise<FileRef>;
+  addStream(content: Readable, name: string, mime?: string): Promise<FileRef>;
+  addBytes(content: Uint8Array, name: string, mime?: string): Promise<FileRef>;
+  /** The path of a file that was taken in; it may be gone if nothing referred to it any more. */
+  pathOf(file: FileRef): string;
+  /** The reference behind a path inside `folder`, else undefined. */
+  refOf(path: string): Promise<FileRef | undefined>;
+}

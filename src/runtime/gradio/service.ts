@@ -1,0 +1,21 @@
+import type { GradioNodeDescription, InferenceNodeDescription } from "../graph/description.ts";
+import type { Values } from "../graph/value.ts";
+import type { ServiceResult, StepContext } from "../run/step.ts";
+
+/** Calls Gradio apps and inference providers on behalf of the scheduler. Failures reject with `StepError`. */
+export interface Services {
+  /** The host a node's calls go to, for the limit per host. Resolves without calling the host itself. */
+  hostOf(node: GradioNodeDescription | InferenceNodeDescription): Promise<string>;
+  callSpace(node: GradioNodeDescription, inputs: Values, context: StepContext): Promise<ServiceResult>;
+  callModel(node: InferenceNodeDescription, inputs: Values, context: StepContext): Promise<ServiceResult>;
+  /** The present commit of the Space or model, where the Hub tells it; undefined offline or for plain URLs. */
+  commitOf(node: GradioNodeDescription | InferenceNodeDescription): Promise<string | undefined>;
+  dispose(): Promise<void>;
+}
+
+/** Where secrets come from: the host asks SecretStorage, the terminal the environment. Never logged, never cached on disk. */
+export interface Credentials {
+  huggingFaceToken(): Promise<string | undefined>;
+  /** User name and password for a Gradio app that asks for them. */
+  login(origin: string): Promise<{ readonly user: string; readonly password: string } | undefined>;
+}

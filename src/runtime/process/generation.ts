@@ -1,0 +1,89 @@
+import type { WorkflowDescription } from "../graph/description.ts";
+import type { Json } from "../graph/value.ts";
+import type { StepContext, StepFailure } from "../run/step.ts";
+
+/** One piece of user code to run. Files are path strings on this side: that is what workflow code sees. */
+export type UserCall =
+  /** The function of an FnNode, with its preprocess and postprocess. Replies with the outputs by port. */
+  | {
+      readonly type: "fn";
+      readonly graph: string;
+      readonly node: string;
+      readonly inputs: Readonly<Record<string, Json>>;
+    }
+  /** Replies with the inputs as the service shall get them. */
+  | {
+      readonly type: "preprocess";
+      readonly graph: string;
+      readonly node: string;
+      readonly inputs: Readonly<Record<string, Json>>;
+    }
+  /** Replies with the values for the output ports, in order or by name. */
+  | {
+      readonly type: "postprocess";
+      readonly graph: string;
+      readonly node: string;
+      readonly returned: readonly Json[];
+    }
+  /** Calls the callables of a node once each. Replies with what they drew, by input name. */
+  | {
+      readonly type: "draw";
+      readonly graph: string;
+      readonly node: string;
+      readonly inputs: readonly string[];
+    };
+
+/** How a call shares processes with others. */
+export interface Lane {
+  /** Calls of one lane run at most `limit` at a time; different lanes are independent. */
+  readonly name: string;
+  readonly limit: number;
+}
+
+export type LoadOutcome =
+  | { readonly type: "loaded"; readonly generation: Generation }
+  | { readonly type: "failed"; readonly failure: StepFailure; readonly files: readonly string[] };
+
+/**
+ * The processes that hold one version of a workflow file. A save makes a new generation; the old one finishes what it is
+ * doing and goes. Every process loads the file itself and finds nodes by name.
+ */
+export interface Generation {
+  readonly description: WorkflowDescription;
+  /**
+   * Runs user code in one of the processes. Rejects with `StepError`. On abort, first the function's own `signal` is
+   * aborted, then, if it does not end by itself soon, its process tree is killed and a new process takes its place.
+   */
+  call(
+    call: UserCall,
+    lane: Lane,
+    context: StepContext & { readonly timeout?: number; readonly files: string },
+  ): Promise<Json>;
+  /** No new calls; the processes end with the last running one. */
+  retire(): void;
+  /** Kills the processes now. */
+  dispose(): Promise<void>;
+}
+
+/** What workflow code may ask of the engine while it runs: `node.test()`. */
+export interface WorkflowRequests {
+  test(
+    graph: string,
+    node: string,
+    inputs: Readonly<Record<string, Json>> | undefined,
+  ): Promise<Readonly<Record<string, Json>>>;
+}
+
+export interface LoadOptions {
+  /** The `--inspect` address for VS Code's debugger: the process waits for it before it runs the call. */
+  readonly inspect?: boolean;
+  readonly signal?: AbortSignal;
+  readonly requests: WorkflowRequests;
+  /** Seconds the top level of the file may take. */
+  readonly timeout?: number;
+}
+
+export interface WorkflowProcesses {
+  load(file: string, options: LoadOptions): Promise<LoadOutcome>;
+  dispose(): Promise<void>;
+}

@@ -1,0 +1,172 @@
+import type { GraphDescription, InputId } from "../graph/description.ts";
+import type { Value, Values } from "../graph/value.ts";
+import type { StepFailure, StepPhase } from "../run/step.ts";
+import type { Point, ResultId, ResultSummary, SheetId, SheetSummary, Size, View } from "../sheets/store.ts";
+
+/**
+ * What a canvas shows, whole. The session holds the truth and sends this once when a canvas is ready, then
+ * `CanvasEvent`s; the same reducer (`session/reduce.ts`) applies them in the session, the host and the webview.
+ */
+export interface CanvasState {
+  /** Counts applied events; a canvas that missed one asks for the whole state again. */
+  readonly revision: number;
+  /** The workflow file's name, for titles. */
+  readonly title: string;
+  /** Undefined until the file was loaded for the first time (or a stored snapshot was found). */
+  readonly graph?: GraphDescription;
+  /** Names of all graphs of the file, this one's among them. */
+  readonly graphs: readonly string[];
+  /** Undefined: nothing was loaded since the canvas opened, the graph is the stored snapshot. */
+  readonly loading: LoadingState;
+  readonly layout: Layout;
+  readonly sheets: readonly SheetSummary[];
+  readonly sheet?: SheetId;
+  /** Canvas inputs the person changed; others show their component's `value` option. */
+  readonly inputs: Readonly<Record<InputId, Value>>;
+  readonly picks: Readonly<Record<string, string>>;
+  readonly positions: Readonly<Record<string, Point>>;
+  readonly sizes: Readonly<Record<string, Size>>;
+  readonly compact: Readonly<Record<string, true>>;
+  readonly view?: View;
+  readonly kept: Readonly<Record<InputId, Value>>;
+  readonly partial: Readonly<Record<InputId, true>>;
+  readonly nodes: Readonly<Record<string, NodeState>>;
+  readonly run?: RunState;
+  /** What Run all would do now. */
+  readonly preview: RunPreview;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  readonly account: { readonly signedIn: boolean; readonly name?: string };
+  /** False in an untrusted workspace: everything that runs code is disabled, with the reason shown. */
+  readonly trusted: boolean;
+  /** Messages that stay until dismissed: a restored backup, a Space that was updated, a disk that is full. */
+  readonly notices: readonly Notice[];
+}
+
+export type LoadingState =
+  /** Shown from the stored snapshot; nothing of the file has run yet. */
+  | { readonly kind: "snapshot" }
+  | { readonly kind: "loading" }
+  | { readonly kind: "ready" }
+  /** The last good graph stays, with this over it. */
+  | { readonly kind: "failed"; readonly failure: StepFailure };
+
+export interface Notice {
+  readonly id: string;
+  readonly level: "information" | "warning" | "error";
+  readonly text: string;
+  readonly actions: readonly NoticeAction[];
+}
+
+export type NoticeAction =
+  | { readonly type: "accept-commit"; readonly title: string; readonly node: string }
+  | { readonly type: "duplicate-space"; readonly title: string; readonly node: string }
+  | { readonly type: "sign-in"; readonly title: string }
+  | { readonly type: "dismiss"; readonly title: string };
+
+/** Where cards stand unless a person dragged them. Canvas inputs have cards of their own under their `InputId`. */
+export interface Layout {
+  readonly cards: Readonly<Record<string, Point & Size>>;
+}
+
+export type NodeStatus = "idle" | "waiting" | "running" | "asking" | "done" | "failed" | "stopped";
+
+export interface NodeState {
+  readonly status: NodeStatus;
+  /** While waiting or running. */
+  readonly phase?: StepPhase;
+  readonly progress?: { readonly fraction?: number; readonly text?: string };
+  /** Milliseconds since 1970, while running. */
+  readonly startedAt?: number;
+  /** Milliseconds, of the shown result. */
+  readonly duration?: number;
+  readonly failure?: StepFailure;
+  readonly freshness: Freshness;
+  /** Of the shown result, or so far while running (`streaming`). */
+  readonly outputs?: Values;
+  readonly streaming: boolean;
+  /** Of a scattered node: one entry per item, in order. */
+  readonly items?: readonly ItemState[];
+  readonly results: readonly ResultSummary[];
+  readonly shown?: ResultId;
+  readonly pinned?: ResultId;
+  readonly bypassed: boolean;
+  /** What the callables drew for the shown result. */
+  readonly drawn: Values;
+  /** The last lines printed, oldest first. */
+  readonly logs: readonly LogLine[];
+  /** While `asking`. */
+  readonly question?: Question;
+}
+
+export type Freshness =
+  | { readonly kind: "missing" }
+  | { readonly kind: "fresh"; readonly because?: "pinned" | "marked" | "bypassed" }
+  /** Each reason in words: "prompt changed", "code changed", "upstream changed", "Space updated", "other variant". */
+  | { readonly kind: "stale"; readonly reasons: readonly string[] };
+
+export interface ItemState {
+  readonly key: string;
+  readonly label: string;
+  readonly status: "waiting" | "running" | "done" | "failed" | "stopped";
+  readonly outputs?: Values;
+  readonly failure?: StepFailure;
+}
+
+export interface LogLine {
+  readonly stream: "stdout" | "stderr" | "log";
+  readonly text: string;
+}
+
+export type Question =
+  | { readonly step: "choose-one"; readonly message: string; readonly options: readonly Value[] }
+  | { readonly step: "approve"; readonly message: string; readonly value: Value }
+  | { readonly step: "text-input"; readonly message: string; readonly value: string };
+
+export interface RunState {
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly running: readonly string[];
+  readonly waiting: readonly string[];
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface RunPreview {
+  readonly run: readonly PreviewStep[];
+  readonly reused: readonly string[];
+  /** Milliseconds, from earlier durations; undefined where a node never ran. */
+  readonly estimate?: number;
+}
+
+export interface PreviewStep {
+  readonly node: string;
+  /** "missing", "forced", or the reasons of staleness in words. */
+  readonly why: string;
+}
+
+/** One change of the canvas state. */
+export type CanvasEvent =
+  /** Several top-level fields at once: a redraw, another sheet, a changed preview. */
+  | { readonly type: "state"; readonly state: Partial<Omit<CanvasState, "revision" | "nodes">> }
+  | { readonly type: "nodes"; readonly nodes: Readonly<Record<string, NodeState>>; readonly replace: boolean }
+  | { readonly type: "node"; readonly node: string; readonly state: Partial<NodeState> }
+  | { readonly type: "items"; readonly node: string; readonly items: Readonly<Record<number, ItemState>> }
+  /** One entry of one field that a person edits; `value` undefined removes it. */
+  | {
+      readonly type: "entry";
+      readonly field: "inputs" | "picks" | "positions" | "sizes" | "compact" | "kept" | "partial";
+      readonly key: string;
+      readonly value: Value | Point | Size | undefined;
+    };
+
+/** What the host sends to a canvas. */
+export type ToCanvas =
+  | { readonly type: "snapshot"; readonly state: CanvasState; readonly mediaRoot: string }
+  | { readonly type: "events"; readonly revision: number; readonly events: readonly CanvasEvent[] }
+  /** The answer to an intent that carries a `request` number. */
+  | { readonly type: "reply"; readonly request: number; readonly value: Value }
+  | { readonly type: "rejected"; readonly request?: number; readonly message: string }
+  /** The editor's cursor is on a node, or a command asks to show one. */
+  | { readonly type: "reveal"; readonly node: string; readonly how: "light" | "center" };

@@ -1,0 +1,85 @@
+import * as v from "valibot";
+
+// Everything a canvas may ask for. A canvas is not trusted: each message is parsed by these schemas in the host, names are
+// looked up in the graph, and no path, URL or command is ever taken from it.
+
+const name = v.pipe(v.string(), v.maxLength(500));
+const number = v.pipe(v.number(), v.finite());
+const point = v.object({ x: number, y: number });
+const size = v.object({ width: number, height: number });
+/** Any JSON; its size is bounded by the host before it is parsed. */
+const json: v.GenericSchema<JsonIn> = v.lazy(() =>
+  v.union([v.null(), v.boolean(), number, v.string(), v.array(json), v.record(v.string(), json)]),
+);
+type JsonIn = null | boolean | number | string | JsonIn[] | { [key: string]: JsonIn };
+
+const runMode = v.picklist(["step", "to-here", "forced"]);
+
+export const intentSchema = v.variant("type", [
+  v.object({ type: v.literal("ready") }),
+  // Running. `item`: only that item of a scattered node.
+  v.object({ type: v.literal("run"), node: name, mode: runMode, items: v.optional(v.array(number)) }),
+  v.object({ type: v.literal("run-all"), forced: v.boolean() }),
+  v.object({ type: v.literal("stop"), node: v.optional(name) }),
+  v.object({ type: v.literal("preview"), request: number, node: v.optional(name), mode: runMode }),
+  v.object({ type: v.literal("answer"), node: name, value: json }),
+  // Editing. A `value` left out goes back to the component's own.
+  v.object({ type: v.literal("set-input"), input: name, value: v.optional(json) }),
+  v.object({ type: v.literal("pick"), choice: name, variant: name }),
+  v.object({ type: v.literal("move"), positions: v.record(name, point) }),
+  v.object({ type: v.literal("resize"), card: name, size: v.optional(size) }),
+  v.object({ type: v.literal("compact"), card: name, on: v.boolean() }),
+  v.object({ type: v.literal("tidy") }),
+  v.object({ type: v.literal("set-view"), view: v.object({ x: number, y: number, zoom: number }) }),
+  v.object({ type: v.literal("edit-items"), node: name, port: name, items: v.array(json) }),
+  v.object({ type: v.literal("undo") }),
+  v.object({ type: v.literal("redo") }),
+  // Results.
+  v.object({ type: v.literal("show-result"), node: name, result: name }),
+  v.object({
+    type: v.literal("describe-result"),
+    node: name,
+    result: name,
+    name: v.optional(name),
+    starred: v.optional(v.boolean()),
+  }),
+  v.object({ type: v.literal("delete-results"), node: name, results: v.array(name) }),
+  v.object({ type: v.literal("lineage"), request: number, node: name, result: name }),
+  v.object({ type: v.literal("pin"), node: name, on: v.boolean() }),
+  v.object({ type: v.literal("bypass"), node: name, on: v.boolean() }),
+  v.object({ type: v.literal("mark-fresh"), node: name }),
+  v.object({ type: v.literal("keep-value"), node: name, input: name, on: v.boolean() }),
+  v.object({ type: v.literal("use-partial"), node: name, input: name, on: v.boolean() }),
+  // Sheets.
+  v.object({ type: v.literal("open-sheet"), sheet: name }),
+  v.object({ type: v.literal("create-sheet"), name }),
+  v.object({ type: v.literal("rename-sheet"), sheet: name, name }),
+  v.object({ type: v.literal("duplicate-sheet"), sheet: name }),
+  v.object({ type: v.literal("delete-sheet"), sheet: name }),
+  v.object({ type: v.literal("restore-sheet"), sheet: name }),
+  v.object({ type: v.literal("export-sheet") }),
+  v.object({ type: v.literal("import-sheet") }),
+  // Files. Bytes that a person pasted, dropped or drew; the reply is a `FileRef`.
+  v.object({ type: v.literal("upload"), request: number, name, bytes: v.instance(Uint8Array) }),
+  v.object({ type: v.literal("pick-file"), request: number, input: name }),
+  v.object({ type: v.literal("save-file"), file: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)), node: name }),
+  v.object({ type: v.literal("open-file"), file: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)), node: name }),
+  v.object({ type: v.literal("open-value"), node: name, port: name }),
+  // Around the canvas.
+  v.object({ type: v.literal("go-to-code"), node: name }),
+  v.object({ type: v.literal("hover"), node: v.optional(name) }),
+  v.object({ type: v.literal("open-page"), node: name }),
+  v.object({ type: v.literal("open-graph"), graph: name }),
+  v.object({ type: v.literal("copy-for-assistant"), node: v.optional(name) }),
+  v.object({ type: v.literal("sign-in") }),
+  v.object({
+    type: v.literal("notice"),
+    id: name,
+    action: v.picklist(["accept-commit", "duplicate-space", "sign-in", "dismiss"]),
+  }),
+  v.object({ type: v.literal("show-logs") }),
+  v.object({ type: v.literal("trust") }),
+]);
+
+export type Intent = v.InferOutput<typeof intentSchema>;
+export type IntentOf<T extends Intent["type"]> = Extract<Intent, { type: T }>;

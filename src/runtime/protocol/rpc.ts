@@ -1,0 +1,146 @@
+/** The calls one side of a boundary answers: name → function of one argument. */
+export type Calls = { readonly [name: string]: (argument: never) => unknown };
+
+/** What crosses a boundary, in both directions. */
+export type Envelope =
+  | { readonly type: "request"; readonly id: number; readonly call: string; readonly argument: unknown }
+  | { readonly type: "reply"; readonly id: number; readonly ok: true; readonly value: unknown }
+  | { readonly type: "reply"; readonly id: number; readonly ok: false; readonly error: PlainError }
+  | { readonly type: "cancel"; readonly id: number }
+  | { readonly type: "event"; readonly event: unknown };
+
+interface PlainError {
+  readonly name: string;
+  readonly message: string;
+  readonly stack?: string;
+  /** Own enumerable data of the error, such as a `StepFailure`. */
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
+/** The two ends of a worker, a forked process or a message port look the same to an `Rpc`. */
+export interface Wire {
+  post(message: Envelope): void;
+  onMessage(listener: (message: Envelope) => void): void;
+  /** Told once, when the other side is gone. */
+  onClose(listener: (reason: string) => void): void;
+}
+
+type Remote<C extends Calls> = {
+  readonly [K in keyof C]: (
+    argument: Parameters<C[K]>[0],
+    signal?: AbortSignal,
+  ) => Promise<Awaited<ReturnType<C[K]>>>;
+};
+
+/** A call's handler also gets a signal that aborts when the caller gives up. */
+export type Handlers<C extends Calls> = {
+  readonly [K in keyof C]: (
+    argument: Parameters<C[K]>[0],
+    signal: AbortSignal,
+  ) => ReturnType<C[K]> | Promise<Awaited<ReturnType<C[K]>>>;
+};
+
+interface Pending {
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+/**
+ * Typed requests, replies, cancellation and events over a wire. `Theirs` is what the other side answers, `Ours` what we
+ * answer. When the wire closes, everything pending is rejected, so no promise is left hanging.
+ */
+export class Rpc<Theirs extends Calls, Ours extends Calls, TheirEvent = never, OurEvent = never> {
+  readonly remote: Remote<Theirs>;
+  #next = 1;
+  #closed: string | undefined;
+  readonly #pending = new Map<number, Pending>();
+  readonly #running = new Map<number, AbortController>();
+  readonly #wire: Wire;
+
+  constructor(wire: Wire, handlers: Handlers<Ours>, onEvent: (event: TheirEvent) => void = () => {}) {
+    this.#wire = wire;
+    this.remote = new Proxy({} as Remote<Theirs>, {
+      get: (_target, call) => (argument: unknown, signal?: AbortSignal) =>
+        this.#request(String(call), argument, signal),
+    });
+    wire.onMessage((message) => {
+      if (message.type === "request") void this.#answer(handlers, message.id, message.call, message.argument);
+      else if (message.type === "cancel") this.#running.get(message.id)?.abort();
+      else if (message.type === "event") onEvent(message.event as TheirEvent);
+      else this.#settle(message);
+    });
+    wire.onClose((reason) => {
+      this.dispose(reason);
+    });
+  }
+
+  emit(event: OurEvent): void {
+    if (this.#closed === undefined) this.#wire.post({ type: "event", event });
+  }
+
+  /** Rejects what is pending and aborts what is running. */
+  dispose(reason = "The connection was closed."): void {
+    if (this.#closed !== undefined) return;
+    this.#closed = reason;
+    for (const pending of this.#pending.values()) pending.reject(new Error(reason));
+    for (const running of this.#running.values()) running.abort();
+    this.#pending.clear();
+    this.#running.clear();
+  }
+
+  #request(call: string, argument: unknown, signal: AbortSignal | undefined): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      if (this.#closed !== undefined) return reject(new Error(this.#closed));
+      const id = this.#next++;
+      const onAbort = () => {
+        if (this.#pending.has(id)) this.#wire.post({ type: "cancel", id });
+      };
+      const done = () => {
+        signal?.removeEventListener("abort", onAbort);
+      };
+      this.#pending.set(id, {
+        resolve: (value) => (done(), resolve(value)),
+        reject: (error) => (done(), reject(error)),
+      });
+      this.#wire.post({ type: "request", id, call, argument });
+      if (signal?.aborted) onAbort();
+      else signal?.addEventListener("abort", onAbort, { once: true });
+    });
+  }
+
+  async #answer(handlers: Handlers<Ours>, id: number, call: string, argument: unknown): Promise<void> {
+    const abort = new AbortController();
+    this.#running.set(id, abort);
+    try {
+      if (!Object.hasOwn(handlers, call)) throw new Error(`Unknown call '${call}'.`);
+      const handler = handlers[call] as (argument: unknown, signal: AbortSignal) => unknown;
+      const value = await handler(argument, abort.signal);
+      this.#reply({ type: "reply", id, ok: true, value });
+    } catch (error) {
+      this.#reply({ type: "reply", id, ok: false, error: toPlain(error) });
+    } finally {
+      this.#running.delete(id);
+    }
+  }
+
+  #reply(reply: Envelope): void {
+    if (this.#closed === undefined) this.#wire.post(reply);
+  }
+
+  #settle(reply: Extract<Envelope, { type: "reply" }>): void {
+    const pending = this.#pending.get(reply.id);
+    this.#pending.delete(reply.id);
+    if (reply.ok) pending?.resolve(reply.value);
+    else pending?.reject(fromPlain(reply.error));
+  }
+}
+
+function toPlain(error: unknown): PlainError {
+  if (!(error instanceof Error)) return { name: "Error", message: String(error) };
+  const { name, message, stack } = error;
+  return { name, message, stack, data: { ...error } };
+}
+
+function fromPlain({ name, message, stack, data }: PlainError): Error {
+  return Object.assign(new Error(message), data, { name, stack });
+}

@@ -1,0 +1,104 @@
+import type { Value } from "../graph/value.ts";
+import type { SheetId } from "../sheets/store.ts";
+import type { CanvasEvent, CanvasState } from "./canvas.ts";
+import type { Intent } from "./intents.ts";
+
+/** One graph of one workflow file, opened. Any number of canvases, code lenses and commands look at the same session. */
+export type SessionId = string;
+
+export interface OpenSession {
+  /** Absolute path of the workflow file. */
+  readonly file: string;
+  /** Undefined: the file's default export, else its first graph. */
+  readonly graph?: string;
+}
+
+/** Numbers and switches that a person sets; none names an executable. */
+export interface EngineSettings {
+  /** Calls at a time per service host. */
+  readonly hostLimit: number;
+  /** Kept results per node; pinned and starred ones do not count. */
+  readonly keptResults: number;
+  /** Bytes of media per workspace before the oldest unpinned results go. */
+  readonly mediaLimit: number;
+  /** Seconds the top level of a workflow file may take. */
+  readonly loadTimeout: number;
+  readonly dependencyCheck: "ask" | "skip" | "update" | "error";
+}
+
+/** How a graph worker starts. */
+export interface EngineStart {
+  /** Folder of the database and the media. Undefined: a temporary folder that is removed at the end. */
+  readonly data?: string;
+  /** Folder for API information, compiled modules and local Spaces' logs. */
+  readonly cache: string;
+  /** Folder of the bundles (`workflow-process.cjs`, `sql-wasm.wasm` …). */
+  readonly dist: string;
+  /** Roots of the workspace: where a `.env` may stand. */
+  readonly roots: readonly string[];
+  readonly trusted: boolean;
+  readonly settings: EngineSettings;
+}
+
+/** What the graph worker answers. */
+export type EngineCalls = {
+  start(start: EngineStart): { readonly mediaRoot: string };
+  /** Opens the stored snapshot; loads nothing. Opening the same graph again gives the same session. */
+  open(open: OpenSession): { readonly session: SessionId };
+  /** Loads the file (again) in new workflow processes: the canvas was opened by a person, or the file was saved. */
+  load(load: { readonly session: SessionId }): { readonly ok: boolean };
+  snapshot(of: { readonly session: SessionId; readonly sheet?: SheetId }): CanvasState;
+  intent(intent: { readonly session: SessionId; readonly intent: Intent }): Value | undefined;
+  /** Runs one node alone, on example values where nothing is given; nothing is kept. */
+  test(test: {
+    readonly session: SessionId;
+    readonly node: string;
+    readonly inputs?: Readonly<Record<string, Value>>;
+  }): TestOutcome;
+  /** Starts a workflow process for the debugger, waits for it to attach, runs the node. */
+  debug(debug: { readonly session: SessionId; readonly node: string }): { readonly port: number };
+  /** Files were saved: sessions that use one of them load again. */
+  saved(saved: { readonly paths: readonly string[] }): void;
+  /** The account changed, or somebody cleared the API cache. */
+  forgetServices(what: { readonly apiCache: boolean }): void;
+  exportSheet(to: { readonly session: SessionId; readonly path: string }): void;
+  importSheet(from: { readonly session: SessionId; readonly path: string }): void;
+  /** Takes a file in by path (chosen by the person in a dialogue of the host). */
+  addFile(file: { readonly path: string }): Value;
+  /** The path of a file by its hash, if it is in the media folder. */
+  pathOf(file: { readonly hash: string }): string | undefined;
+  setTrusted(trusted: boolean): void;
+  setSettings(settings: EngineSettings): void;
+  close(session: { readonly session: SessionId }): void;
+  /** Saves what is unsaved, ends all processes. */
+  stop(nothing: null): void;
+};
+
+export interface TestOutcome {
+  readonly node: string;
+  readonly result: Readonly<Record<string, Value>>;
+  /** The shape of the result as a TypeScript type. */
+  readonly type: string;
+}
+
+/** What the host answers to the graph worker: secrets, asked for when they are needed. */
+export type HostCalls = {
+  huggingFaceToken(nothing: null): string | undefined;
+  login(app: { readonly origin: string }): { readonly user: string; readonly password: string } | undefined;
+};
+
+export type EngineEvent =
+  | {
+      readonly type: "canvas";
+      readonly session: SessionId;
+      readonly revision: number;
+      readonly events: readonly CanvasEvent[];
+    }
+  | { readonly type: "log"; readonly level: "debug" | "info" | "warning" | "error"; readonly text: string }
+  /** A long run ended; the host tells the person if no canvas is visible. */
+  | {
+      readonly type: "run-ended";
+      readonly session: SessionId;
+      readonly duration: number;
+      readonly failed: readonly string[];
+    };
