@@ -1,36 +1,76 @@
 // @ts-check
-// Bundles every target of the product into dist/. `--watch` rebuilds on change, `--dev` keeps names and adds source maps.
-import { cp, mkdir } from "node:fs/promises";
+// Bundles every target of the product into dist/. Options: --watch (rebuild on change), --dev (keep names, add source maps),
+// --sizes (print the size of every file).
+import { existsSync, statSync } from "node:fs";
+import { readdir, rm } from "node:fs/promises";
+import { join, relative } from "node:path";
 import * as esbuild from "esbuild";
-import sveltePlugin from "esbuild-svelte";
+import { copyAssets, makeProgramExecutable } from "./lib/assets.mjs";
+import { inRoot, root } from "./lib/paths.mjs";
+import { targets } from "./lib/targets.mjs";
+import { writeDaggrTypes } from "./lib/daggr-types.mjs";
 
-const watch = process.argv.includes("--watch");
-const dev = watch || process.argv.includes("--dev");
+const options = new Set(process.argv.slice(2));
+const watch = options.has("--watch");
+const dev = watch || options.has("--dev");
 
-/** @type {esbuild.BuildOptions} */
-const common = {
-  bundle: true,
-  minify: !dev,
-  sourcemap: dev ? "linked" : false,
-  logLevel: "warning",
-  legalComments: "none",
-};
+const results = await Promise.allSettled([
+  copyAssets(),
+  writeDaggrTypes(),
+  ...targets({ dev }).map((target) => (existsSync(inRoot(target.entry)) ? build(target) : skip(target))),
+]);
+await makeProgramExecutable();
 
-/** @type {esbuild.BuildOptions} */
-const node = {
-  ...common,
-  platform: "node",
-  target: "node20",
-  format: "cjs",
-  outExtension: { ".js": ".cjs" },
-  // The compiler is one file of its own, loaded on first use and shared by every bundle that needs it.
-  external: ["vscode", "./typescript.cjs", "./inference.cjs"],
-};
+for (const result of results) {
+  if (result.status === "fulfilled") continue;
+  process.exitCode = 1;
+  // esbuild's failures have been printed with their places.
+  if (!result.reason?.errors) console.error(result.reason);
+}
 
-/** @type {esbuild.BuildOptions[]} */
-const targets = [{ ...node, entryPoints: { extension: "src/extension/extension.ts" }, outdir: "dist" }];
+/** @param {import("./lib/targets.mjs").Target} target */
+async function build({ name, options: bundle }) {
+  try {
+    if (watch) return await (await esbuild.context({ ...bundle, logLevel: "info" })).watch();
+    const result = await esbuild.build(bundle);
+    await print(name, "warning", result.warnings);
+    const files = Object.keys(result.metafile?.outputs ?? {});
+    if (bundle.outdir) await removeOthers(bundle.outdir, files);
+    if (options.has("--sizes")) printSizes(files);
+  } catch (error) {
+    await print(name, "error", /** @type {esbuild.BuildFailure} */ (error).errors ?? []);
+    throw error;
+  }
+}
 
-for (const target of targets) {
-  if (watch) await (await esbuild.context(target)).watch();
-  else await esbuild.build(target);
+/** @param {string} name @param {"error" | "warning"} kind @param {esbuild.Message[]} messages */
+async function print(name, kind, messages) {
+  for (const text of await esbuild.formatMessages(messages, { kind, color: process.stderr.isTTY })) {
+    console.error(`${name}: ${text.trimEnd()}`);
+  }
+}
+
+/**
+ * Chunks have a hash in their names, so those of earlier builds stay behind.
+ * @param {string} folder @param {string[]} files
+ */
+async function removeOthers(folder, files) {
+  const wanted = new Set(files.map((file) => inRoot(file)));
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    if (!wanted.has(path)) await rm(path, { recursive: true });
+  }
+}
+
+/** @param {string[]} files */
+function printSizes(files) {
+  for (const file of files) {
+    const path = inRoot(file);
+    console.log(`${(statSync(path).size / 1024).toFixed(1).padStart(9)} KB  ${relative(root, path)}`);
+  }
+}
+
+/** @param {import("./lib/targets.mjs").Target} target */
+async function skip({ name, entry }) {
+  console.warn(`${name}: skipped, ${entry} does not exist yet`);
 }

@@ -1,0 +1,99 @@
+// @ts-check
+// The layers of the tests, in the order they run.
+import { inRoot, root } from "./paths.mjs";
+
+/**
+ * @typedef {object} Program something that passes or fails as a whole
+ * @property {string} title
+ * @property {string[]} command
+ */
+
+/**
+ * @typedef {object} Layer
+ * @property {string} name
+ * @property {string} about
+ * @property {import("./environment.mjs").Need[]} needs
+ * @property {boolean} [background] needs few resources, so it may run beside others
+ * @property {number} minutes after this time it hangs and is ended
+ * @property {Program[]} [programs] each counts as one test
+ * @property {string[]} [before] what must have been run before
+ * @property {string} [files] mocha runs these
+ * @property {string[]} [command] writes a report to the file that DAGGR_TEST_REPORT names
+ */
+
+const node = process.execPath;
+
+/** @param {string} name @param {...string} parts */
+const tool = (name, ...parts) => [node, inRoot("node_modules", ...parts), ...(toolArguments[name] ?? [])];
+
+/** @type {Record<string, string[]>} */
+const toolArguments = {
+  tsc: ["-p", root, "--noEmit"],
+  eslint: [root, "--max-warnings", "0"],
+  prettier: ["--check", root, "--log-level", "warn"],
+  "svelte-check": [
+    "--tsconfig",
+    inRoot("webview/tsconfig.json"),
+    "--workspace",
+    inRoot("webview"),
+    "--fail-on-warnings",
+  ],
+};
+
+/** @type {Layer[]} */
+export const layers = [
+  {
+    name: "static",
+    about: "types, lint, format",
+    needs: [],
+    background: true,
+    minutes: 10,
+    programs: [
+      { title: "tsc", command: tool("tsc", "typescript/bin/tsc") },
+      { title: "svelte-check", command: tool("svelte-check", "svelte-check/bin/svelte-check") },
+      { title: "eslint", command: tool("eslint", "eslint/bin/eslint.js") },
+      { title: "prettier", command: tool("prettier", "prettier/bin/prettier.cjs") },
+    ],
+  },
+  { name: "unit", about: "the engine by itself", needs: [], minutes: 10, files: "test/unit/**/*.test.ts" },
+  {
+    name: "gradio",
+    about: "the engine against real Gradio apps",
+    needs: ["gradio"],
+    minutes: 15,
+    files: "test/gradio/**/*.test.ts",
+  },
+  {
+    name: "host",
+    about: "inside a real extension host",
+    needs: ["server", "chromium"],
+    minutes: 10,
+    command: [node, "--import", "tsx", inRoot("test/host/in-server.ts")],
+  },
+  {
+    name: "browser",
+    about: "the workbench, used as a person does",
+    needs: ["server", "chromium", "gradio"],
+    minutes: 30,
+    files: "test/browser/**/*.test.ts",
+  },
+  {
+    name: "vsix",
+    about: "the packaged extension",
+    needs: ["server", "chromium"],
+    minutes: 10,
+    before: [node, inRoot("scripts/package.mjs")],
+    files: "test/vsix/**/*.test.ts",
+  },
+];
+
+/**
+ * The command that runs mocha on a layer's files. In CI nothing may be left out.
+ * @param {string} files
+ * @returns {string[]}
+ */
+export function mochaCommand(files) {
+  const strict = process.env.CI ? ["--forbid-pending"] : [];
+  const reporter = ["--reporter", inRoot("test/support/reporter.ts")];
+  return [node, inRoot("node_modules/mocha/bin/mocha.js"), "--forbid-only", ...strict, ...reporter, files];
+}

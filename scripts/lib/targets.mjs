@@ -1,0 +1,113 @@
+// @ts-check
+// What is bundled, from which entry file, into which file of dist/.
+import sveltePlugin from "esbuild-svelte";
+import { inRoot, root } from "./paths.mjs";
+
+/** @typedef {import("esbuild").BuildOptions} BuildOptions */
+/** @typedef {{ name: string, entry: string, options: BuildOptions }} Target */
+
+/**
+ * Big libraries are a file of their own beside the bundles: shared by all that need them, and loaded on first use. Sources
+ * import them by their package names.
+ */
+const shared = { typescript: "./typescript.cjs", "@huggingface/inference": "./inference.cjs" };
+
+/** @type {import("esbuild").Plugin} */
+const sharedLibraries = {
+  name: "shared-libraries",
+  setup(build) {
+    for (const [name, path] of Object.entries(shared)) {
+      build.onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path, external: true }));
+    }
+  },
+};
+
+/** @param {{ dev: boolean }} mode @returns {Target[]} */
+export function targets({ dev }) {
+  /** @type {BuildOptions} */
+  const common = {
+    absWorkingDir: root,
+    bundle: true,
+    minify: !dev,
+    sourcemap: dev ? "linked" : false,
+    legalComments: "none",
+    metafile: true,
+    logLevel: "silent",
+  };
+  /** @type {BuildOptions} */
+  const node = {
+    ...common,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    external: ["vscode", ...Object.values(shared)],
+    // Sources are ES modules and may ask where they are; bundles are CommonJS.
+    define: {
+      "import.meta.url": "__moduleUrl",
+      "import.meta.dirname": "__dirname",
+      "import.meta.filename": "__filename",
+    },
+    banner: { js: 'const __moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
+    plugins: [sharedLibraries],
+  };
+
+  /** @param {string} name @param {string} entry @param {BuildOptions} [options] @returns {Target} */
+  const bundle = (name, entry, options) => ({
+    name,
+    entry,
+    options: { ...node, entryPoints: [inRoot(entry)], outfile: inRoot("dist", name), ...options },
+  });
+
+  return [
+    bundle("extension.cjs", "src/extension/extension.ts"),
+    bundle("language-worker.cjs", "src/runtime/check/worker.ts"),
+    bundle("graph-worker.cjs", "src/runtime/session/worker.ts"),
+    bundle("store-worker.cjs", "src/runtime/sheets/worker.ts"),
+    bundle("layout-worker.cjs", "src/runtime/layout/worker.ts"),
+    bundle("workflow-process.cjs", "src/runtime/process/child/main.ts"),
+    bundle("daggr.cjs", "src/terminal/main.ts", {
+      banner: { js: `#!/usr/bin/env node\n${node.banner?.js}` },
+    }),
+    // What a workflow file's `import … from "daggr"` is at run time.
+    bundle("daggr-module.mjs", "src/runtime/daggr/index.ts", {
+      format: "esm",
+      define: {},
+      banner: {},
+      plugins: [],
+    }),
+    // TypeScript's server looks for an extension's plugins in the extension's node_modules and nowhere else, and expects
+    // the module itself to be the factory.
+    bundle("typescript-plugin", "src/runtime/typescript-plugin/index.ts", {
+      outfile: inRoot("node_modules/daggr-typescript-plugin/index.js"),
+      footer: { js: "module.exports = module.exports.default ?? module.exports;" },
+    }),
+    bundle("typescript.cjs", "node_modules/typescript/lib/typescript.js", {
+      define: {},
+      banner: {},
+      plugins: [],
+      minify: true,
+    }),
+    bundle("inference.cjs", "node_modules/@huggingface/inference/dist/esm/index.js", { plugins: [] }),
+    {
+      name: "webview",
+      entry: "webview/main.ts",
+      options: {
+        ...common,
+        platform: "browser",
+        target: "es2022",
+        format: "esm",
+        splitting: true,
+        entryPoints: [inRoot("webview/main.ts")],
+        outdir: inRoot("dist/webview"),
+        conditions: ["svelte", "browser"],
+        mainFields: ["svelte", "browser", "module", "main"],
+        loader: { ".svg": "text", ".woff": "file", ".woff2": "file", ".ttf": "file" },
+        plugins: [
+          sveltePlugin({
+            compilerOptions: { css: "external", dev },
+          }),
+        ],
+      },
+    },
+  ];
+}
