@@ -1,4 +1,5 @@
 import type * as ts from "typescript";
+import { createRequire } from "node:module";
 
 /**
  * The TypeScript compiler, loaded on first use. The only place of this project that knows where the compiler comes from,
@@ -10,7 +11,12 @@ export type { ts };
 let loaded: TypeScript | undefined;
 
 export function typescript(): TypeScript {
-  // In the bundles this is `typescript.cjs` beside them (see scripts/build.mjs), so it is parsed only where it is needed.
-  loaded ??= require("typescript") as TypeScript;
+  loaded ??= load();
   return loaded;
+}
+
+function load(): TypeScript {
+  // In a bundle this is `typescript.cjs` beside it (see scripts/lib/targets.mjs), so it is parsed only where it is needed.
+  if (typeof require === "function") return require("typescript") as TypeScript;
+  return createRequire(import.meta.url)("typescript") as TypeScript;
 }
