@@ -57,6 +57,7 @@ export const intentSchema = v.variant("type", [
   v.object({ type: v.literal("duplicate-sheet"), sheet: name }),
   v.object({ type: v.literal("delete-sheet"), sheet: name }),
   v.object({ type: v.literal("restore-sheet"), sheet: name }),
+  v.object({ type: v.literal("clear-sheet"), sheet: name }),
   v.object({ type: v.literal("export-sheet") }),
   v.object({ type: v.literal("import-sheet") }),
   // Files. Bytes that a person pasted, dropped or drew; the reply is a `FileRef`.

@@ -1,0 +1,139 @@
+import * as vscode from "vscode";
+import type { Account } from "../account/account.ts";
+import type { EngineClient } from "../engine/client.ts";
+import type { Session, Sessions } from "../engine/sessions.ts";
+import { views } from "../ids.ts";
+import type { Log } from "../log.ts";
+import { createIntentHandler } from "./intents.ts";
+import { CanvasPanel } from "./panel.ts";
+
+/** What a canvas keeps in its webview's own state, to be found again after a reload of the window. */
+interface SavedPanel {
+  readonly file: string;
+  readonly graph?: string;
+}
+
+/** The open canvases. */
+export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerializer<SavedPanel> {
+  readonly #panels = new Set<CanvasPanel>();
+  readonly #hovered = new vscode.EventEmitter<{ session: Session; node: string | undefined }>();
+  /** The pointer is on a node of a canvas, or left it. */
+  readonly onDidHover = this.#hovered.event;
+  readonly #subscriptions: vscode.Disposable[];
+
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    private readonly sessions: Sessions,
+    private readonly engine: EngineClient,
+    private readonly account: Account,
+    private readonly log: Log,
+  ) {
+    this.#subscriptions = [
+      sessions.onDidChange(({ session, revision, events }) => {
+        for (const panel of this.of(session)) {
+          panel.post({ type: "events", revision, events });
+          if (events.some((event) => event.type === "state" && event.state.graph !== undefined))
+            panel.retitle();
+        }
+      }),
+      sessions.onDidLose((reason) => {
+        void this.#offerToReopen(reason);
+      }),
+    ];
+  }
+
+  /** Canvases that show a session. */
+  of(session: Session): CanvasPanel[] {
+    return [...this.#panels].filter((panel) => panel.session === session);
+  }
+
+  hoverNode(session: Session, node: string | undefined): void {
+    this.#hovered.fire({ session, node });
+  }
+
+  get active(): CanvasPanel | undefined {
+    return [...this.#panels].find((panel) => panel.panel.active);
+  }
+
+  /** Opens a canvas beside the editor, or shows the one that is open, and loads the workflow. */
+  async open(file: vscode.Uri, graph?: string): Promise<CanvasPanel> {
+    // The panel first: the person sees the canvas open while the engine starts.
+    const known = (await this.#openSessions(file, graph))?.flatMap((session) => this.of(session))[0];
+    if (known !== undefined) {
+      known.panel.reveal(undefined, true);
+      return known;
+    }
+    const panel = vscode.window.createWebviewPanel(
+      views.canvas,
+      vscode.l10n.t("Canvas"),
+      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+      { enableScripts: true },
+    );
+    const canvas = await this.#attach(panel, file, graph);
+    void canvas.session.ensureLoaded().catch((error: unknown) => {
+      this.log.error("The workflow could not be loaded.", error);
+    });
+    return canvas;
+  }
+
+  /** After a reload of the window: the stored snapshot is shown, no code of the workflow runs. */
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, saved: SavedPanel | undefined): Promise<void> {
+    if (typeof saved?.file !== "string") {
+      panel.dispose();
+      return;
+    }
+    await this.#attach(panel, vscode.Uri.parse(saved.file, true), saved.graph);
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    for (const panel of this.#panels) panel.dispose();
+    this.#hovered.dispose();
+  }
+
+  async #openSessions(file: vscode.Uri, graph: string | undefined): Promise<Session[] | undefined> {
+    const open = this.sessions.of(file);
+    if (open.length === 0) return undefined;
+    return graph === undefined ? open : [await this.sessions.open(file, graph)];
+  }
+
+  async #attach(
+    panel: vscode.WebviewPanel,
+    file: vscode.Uri,
+    graph: string | undefined,
+  ): Promise<CanvasPanel> {
+    const [session, mediaRoot] = await Promise.all([
+      this.sessions.open(file, graph),
+      this.engine.mediaRoot(),
+    ]);
+    const canvas = new CanvasPanel(
+      panel,
+      session,
+      {
+        built: vscode.Uri.joinPath(this.context.extensionUri, "dist", "webview"),
+        media: vscode.Uri.file(mediaRoot),
+        icon: vscode.Uri.joinPath(this.context.extensionUri, "media", "canvas.svg"),
+      },
+      createIntentHandler(this.engine, this.account, this),
+      this.log,
+    );
+    this.#panels.add(canvas);
+    panel.onDidDispose(() => {
+      this.#panels.delete(canvas);
+      canvas.dispose();
+    });
+    return canvas;
+  }
+
+  async #offerToReopen(reason: string): Promise<void> {
+    const files = [...new Set([...this.#panels].map((panel) => panel.session.file.toString()))];
+    for (const panel of [...this.#panels]) panel.dispose();
+    if (files.length === 0) return;
+    const reopen = vscode.l10n.t("Open Canvas Again");
+    const picked = await vscode.window.showErrorMessage(
+      `${reason} ${vscode.l10n.t("Saved results are safe.")}`,
+      reopen,
+    );
+    if (picked === reopen) for (const file of files) await this.open(vscode.Uri.parse(file));
+  }
+}

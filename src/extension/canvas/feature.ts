@@ -1,0 +1,27 @@
+import * as vscode from "vscode";
+import type { Feature } from "../feature.ts";
+import { commands, views } from "../ids.ts";
+import { workflowUri } from "../workspace/workflow-file.ts";
+import { CursorSync } from "./cursor-sync.ts";
+
+/** "Daggr: Open Canvas", canvases after a reload, and the light on the node under the cursor. */
+export const canvasFeature: Feature = {
+  register({ canvases, sessions }) {
+    return vscode.Disposable.from(
+      vscode.commands.registerCommand(commands.openCanvas, async (argument?: unknown, graph?: unknown) => {
+        const file = workflowUri(argument);
+        if (file === undefined) {
+          void vscode.window.showInformationMessage(
+            vscode.l10n.t(
+              'Open a workflow file first: a TypeScript or JavaScript file that imports from "daggr".',
+            ),
+          );
+          return;
+        }
+        await canvases.open(file, typeof graph === "string" ? graph : undefined);
+      }),
+      vscode.window.registerWebviewPanelSerializer(views.canvas, canvases),
+      new CursorSync(canvases, sessions),
+    );
+  },
+};

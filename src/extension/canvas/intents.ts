@@ -1,0 +1,123 @@
+import * as vscode from "vscode";
+import { nodesOf } from "../../runtime/graph/nodes.ts";
+import type { NodeDescription } from "../../runtime/graph/description.ts";
+import type { Intent, IntentOf } from "../../runtime/protocol/intents.ts";
+import type { Account } from "../account/account.ts";
+import { promptForToken } from "../account/sign-in.ts";
+import type { EngineClient } from "../engine/client.ts";
+import type { Session } from "../engine/sessions.ts";
+import { commands } from "../ids.ts";
+import { exportSheet, importSheet } from "../sheets/transfer.ts";
+import type { Canvases } from "./canvases.ts";
+import { openFile, openValue, pickFile, saveFile } from "./files.ts";
+import type { CanvasPanel, IntentHandler } from "./panel.ts";
+import { reportForAssistant } from "./report.ts";
+
+/** What the host does itself, since it needs VS Code; everything else is the engine's. */
+type HostIntent =
+  | "go-to-code"
+  | "hover"
+  | "open-page"
+  | "open-graph"
+  | "copy-for-assistant"
+  | "sign-in"
+  | "show-logs"
+  | "trust"
+  | "save-file"
+  | "open-file"
+  | "open-value"
+  | "pick-file"
+  | "export-sheet"
+  | "import-sheet";
+
+type HostHandlers = { readonly [T in HostIntent]: (panel: CanvasPanel, intent: IntentOf<T>) => unknown };
+
+export function createIntentHandler(
+  engine: EngineClient,
+  account: Account,
+  canvases: Canvases,
+): IntentHandler {
+  const handlers: HostHandlers = {
+    "go-to-code": ({ session }, { node }) => revealSource(session, node),
+    hover: ({ session }, { node }) => {
+      canvases.hoverNode(session, node);
+    },
+    "open-page": ({ session }, { node }) => openPage(findNode(session, node)),
+    "open-graph": ({ session }, { graph }) => canvases.open(session.file, graph),
+    "copy-for-assistant": ({ session }, { node }) =>
+      vscode.env.clipboard.writeText(reportForAssistant(session.state, node)),
+    "sign-in": () => promptForToken(account),
+    "show-logs": () => vscode.commands.executeCommand(commands.showLogs),
+    trust: () => vscode.commands.executeCommand("workbench.trust.manage"),
+    "save-file": ({ session }, { file, node }) => saveFile(engine, session, node, file),
+    "open-file": ({ session }, { file, node }) => openFile(engine, session, node, file),
+    "open-value": ({ session }, { node, port }) => openValue(session, node, port),
+    "pick-file": () => pickFile(engine),
+    "export-sheet": ({ session }) => exportSheet(engine, session),
+    "import-sheet": ({ session }) => importSheet(engine, session),
+  };
+  return async (panel, intent) => {
+    if (isHostIntent(handlers, intent)) {
+      const handler = handlers[intent.type] as (panel: CanvasPanel, intent: Intent) => unknown;
+      return handler(panel, intent);
+    }
+    if (runsCode(intent)) await ensureRunnable(panel.session);
+    return panel.session.send(intent);
+  };
+}
+
+function isHostIntent(handlers: HostHandlers, intent: Intent): intent is IntentOf<HostIntent> {
+  return Object.hasOwn(handlers, intent.type);
+}
+
+function runsCode(intent: Intent): boolean {
+  return intent.type === "run" || intent.type === "run-all";
+}
+
+/** A restored canvas shows the stored snapshot; its first run is the gesture that loads the file. */
+async function ensureRunnable(session: Session): Promise<void> {
+  if (!vscode.workspace.isTrusted)
+    throw new Error(
+      vscode.l10n.t(
+        "This workspace is not trusted, so no workflow runs. Trust it to run: Workspaces: Manage Workspace Trust.",
+      ),
+    );
+  if (!(await session.ensureLoaded()))
+    throw new Error(
+      vscode.l10n.t("The workflow file could not be loaded. The message on the canvas says why."),
+    );
+}
+
+function findNode(session: Session, name: string): NodeDescription {
+  const node =
+    session.state.graph && nodesOf(session.state.graph).find((candidate) => candidate.name === name);
+  if (node === undefined) throw new Error(vscode.l10n.t("There is no node '{0}' in this graph.", name));
+  return node;
+}
+
+export async function revealSource(session: Session, name: string): Promise<void> {
+  const { source } = findNode(session, name);
+  if (source === undefined) return;
+  const at = new vscode.Position(source.line - 1, source.column - 1);
+  const uri = vscode.Uri.file(source.file);
+  const open = vscode.window.visibleTextEditors.find(
+    (editor) => editor.document.uri.toString() === uri.toString(),
+  );
+  await vscode.window.showTextDocument(uri, {
+    viewColumn: open?.viewColumn ?? vscode.ViewColumn.One,
+    selection: new vscode.Range(at, at),
+  });
+}
+
+/** The page of a Space or model. The address is made here from the graph; the canvas only names the node. */
+async function openPage(node: NodeDescription): Promise<void> {
+  const hub = process.env["HF_ENDPOINT"] ?? "https://huggingface.co";
+  const address = pageOf(node, hub);
+  if (address !== undefined) await vscode.env.openExternal(vscode.Uri.parse(address, true));
+}
+
+function pageOf(node: NodeDescription, hub: string): string | undefined {
+  if (node.kind === "inference") return `${hub}/${node.model}`;
+  if (node.kind !== "gradio") return undefined;
+  return /^https?:\/\//.test(node.space) ? node.space : `${hub}/spaces/${node.space}`;
+}

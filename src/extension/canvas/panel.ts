@@ -1,0 +1,102 @@
+import * as v from "valibot";
+import * as vscode from "vscode";
+import type { ToCanvas } from "../../runtime/protocol/canvas.ts";
+import { intentSchema, type Intent } from "../../runtime/protocol/intents.ts";
+import type { Session } from "../engine/sessions.ts";
+import type { Log } from "../log.ts";
+import { canvasHtml } from "./html.ts";
+
+/** Larger messages than this from a canvas are refused before they are read: 512 MiB of pasted or dropped bytes. */
+const MAX_UPLOAD = 512 * 1024 * 1024;
+
+/** Does what a canvas asks for. Resolves with the answer for intents that carry a request number. */
+export type IntentHandler = (panel: CanvasPanel, intent: Intent) => Promise<unknown>;
+
+interface PanelPlaces {
+  /** Folder of the built webview. */
+  readonly built: vscode.Uri;
+  readonly media: vscode.Uri;
+  readonly icon: vscode.Uri;
+}
+
+/** One canvas: a webview that shows one session's state. It is the untrusted end, so what it says is parsed first. */
+export class CanvasPanel implements vscode.Disposable {
+  /** The webview said that it is ready and has the state. */
+  #ready = false;
+  readonly #disposables: vscode.Disposable[] = [];
+
+  constructor(
+    readonly panel: vscode.WebviewPanel,
+    readonly session: Session,
+    private readonly places: PanelPlaces,
+    private readonly handle: IntentHandler,
+    private readonly log: Log,
+  ) {
+    const { webview } = panel;
+    webview.options = {
+      enableScripts: true,
+      enableCommandUris: false,
+      localResourceRoots: [places.built, places.media],
+    };
+    panel.iconPath = places.icon;
+    this.retitle();
+    this.#disposables.push(
+      webview.onDidReceiveMessage((message: unknown) => void this.#receive(message)),
+      // A hidden canvas gets no messages: when it shows again, it is given the whole state.
+      panel.onDidChangeViewState(() => {
+        if (panel.visible && this.#ready) this.sendSnapshot();
+      }),
+    );
+    webview.html = canvasHtml(webview, places.built);
+  }
+
+  get visible(): boolean {
+    return this.panel.visible;
+  }
+
+  retitle(): void {
+    const { state } = this.session;
+    this.panel.title = state.graph?.name ?? state.title;
+  }
+
+  post(message: ToCanvas): void {
+    if (this.#ready && this.panel.visible) void this.panel.webview.postMessage(message);
+  }
+
+  sendSnapshot(): void {
+    const mediaRoot = this.panel.webview.asWebviewUri(this.places.media).toString();
+    this.post({ type: "snapshot", state: this.session.state, mediaRoot });
+  }
+
+  dispose(): void {
+    for (const disposable of this.#disposables) disposable.dispose();
+    this.panel.dispose();
+  }
+
+  async #receive(message: unknown): Promise<void> {
+    const parsed = v.safeParse(intentSchema, message);
+    if (!parsed.success || isTooLarge(parsed.output)) {
+      this.log.warning("A message from the canvas was refused: it is none that a canvas sends.");
+      return;
+    }
+    const intent = parsed.output;
+    if (intent.type === "ready") {
+      this.#ready = true;
+      this.sendSnapshot();
+      return;
+    }
+    const request = "request" in intent ? intent.request : undefined;
+    try {
+      const value = await this.handle(this, intent);
+      if (request !== undefined) this.post({ type: "reply", request, value: (value ?? null) as never });
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error);
+      this.log.error(`The canvas asked for '${intent.type}', which failed.`, error);
+      this.post({ type: "rejected", request, message: text });
+    }
+  }
+}
+
+function isTooLarge(intent: Intent): boolean {
+  return intent.type === "upload" && intent.bytes.byteLength > MAX_UPLOAD;
+}

@@ -1,0 +1,130 @@
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import * as vscode from "vscode";
+import type { EngineCalls, EngineEvent, EngineStart, HostCalls } from "../../runtime/protocol/session.ts";
+import { Rpc } from "../../runtime/protocol/rpc.ts";
+import { workerWire } from "../../runtime/protocol/wires.ts";
+import type { Account } from "../account/account.ts";
+import { settings } from "../ids.ts";
+import type { Log } from "../log.ts";
+import { readSettings } from "../workspace/settings.ts";
+
+type EngineRpc = Rpc<EngineCalls, HostCalls, EngineEvent>;
+
+interface Running {
+  readonly worker: Worker;
+  readonly rpc: EngineRpc;
+  /** Folder of the media files, for webviews. */
+  readonly mediaRoot: string;
+}
+
+/**
+ * The graph worker, started on first use. If it ever dies, the next use starts a new one; what was saved is on disk.
+ */
+export class EngineClient implements vscode.Disposable {
+  readonly #events = new vscode.EventEmitter<EngineEvent>();
+  readonly onEvent = this.#events.event;
+  readonly #ended = new vscode.EventEmitter<string>();
+  /** The worker ended unexpectedly; sessions have to be opened again. */
+  readonly onEnded = this.#ended.event;
+  #running: Promise<Running> | undefined;
+  #stopping = false;
+
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    private readonly account: Account,
+    private readonly log: Log,
+  ) {
+    context.subscriptions.push(
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#tell((rpc) => rpc.remote.setTrusted(true))),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration(settings.section))
+          this.#tell((rpc) => rpc.remote.setSettings(readSettings()));
+      }),
+      account.onDidChange(() => this.#tell((rpc) => rpc.remote.forgetServices({ apiCache: false }))),
+    );
+  }
+
+  /** The folder of this workspace's sheets; the global one for a lone file. */
+  get dataFolder(): vscode.Uri {
+    return this.context.storageUri ?? this.context.globalStorageUri;
+  }
+
+  get cacheFolder(): vscode.Uri {
+    return vscode.Uri.joinPath(this.context.globalStorageUri, "cache");
+  }
+
+  async calls(): Promise<EngineRpc["remote"]> {
+    return (await this.#start()).rpc.remote;
+  }
+
+  async mediaRoot(): Promise<string> {
+    return (await this.#start()).mediaRoot;
+  }
+
+  /** Saves what is unsaved and ends the worker with its processes. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    const running = await this.#running?.catch(() => undefined);
+    if (running === undefined) return;
+    await running.rpc.remote.stop(null).catch((error: unknown) => {
+      this.log.error("The engine did not stop cleanly.", error);
+    });
+    await running.worker.terminate();
+  }
+
+  dispose(): void {
+    this.#events.dispose();
+    this.#ended.dispose();
+  }
+
+  #start(): Promise<Running> {
+    this.#running ??= this.#launch().catch((error: unknown) => {
+      this.#running = undefined;
+      throw error;
+    });
+    return this.#running;
+  }
+
+  async #launch(): Promise<Running> {
+    const dist = this.context.asAbsolutePath("dist");
+    const worker = new Worker(join(dist, "graph-worker.cjs"), { name: "daggr-graph" });
+    const rpc: EngineRpc = new Rpc<EngineCalls, HostCalls, EngineEvent>(
+      workerWire(worker),
+      {
+        huggingFaceToken: async () => this.account.token(),
+        login: ({ origin }) => this.account.login(origin),
+      },
+      (event) => {
+        if (event.type === "log") this.log[event.level](event.text);
+        else this.#events.fire(event);
+      },
+    );
+    worker.on("error", (error) => {
+      this.log.error("The engine failed.", error);
+    });
+    worker.on("exit", (code) => {
+      this.#running = undefined;
+      if (!this.#stopping) this.#ended.fire(`The Daggr engine ended unexpectedly (code ${code}).`);
+    });
+    const start: EngineStart = {
+      data: this.dataFolder.fsPath,
+      cache: this.cacheFolder.fsPath,
+      dist,
+      roots: (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath),
+      trusted: vscode.workspace.isTrusted,
+      settings: readSettings(),
+    };
+    const { mediaRoot } = await rpc.remote.start(start);
+    return { worker, rpc, mediaRoot };
+  }
+
+  /** Tells a running engine; one that is not running learns at its start. */
+  #tell(what: (rpc: EngineRpc) => Promise<unknown>): void {
+    void this.#running
+      ?.then(({ rpc }) => what(rpc))
+      .catch((error: unknown) => {
+        this.log.error("The engine could not be told about a change.", error);
+      });
+  }
+}

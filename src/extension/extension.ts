@@ -1,0 +1,45 @@
+import * as vscode from "vscode";
+import { accountFeature } from "./account/feature.ts";
+import { Account } from "./account/account.ts";
+import { Canvases } from "./canvas/canvases.ts";
+import { canvasFeature } from "./canvas/feature.ts";
+import { EngineClient } from "./engine/client.ts";
+import { Sessions } from "./engine/sessions.ts";
+import type { ExtensionServices, Feature } from "./feature.ts";
+import { Log } from "./log.ts";
+import { runFeature } from "./run/feature.ts";
+import { sheetsFeature } from "./sheets/feature.ts";
+import { workspaceFeature } from "./workspace/feature.ts";
+
+const features: readonly Feature[] = [
+  workspaceFeature,
+  canvasFeature,
+  runFeature,
+  sheetsFeature,
+  accountFeature,
+];
+
+let engine: EngineClient | undefined;
+
+export function activate(context: vscode.ExtensionContext): ExtensionServices {
+  const log = new Log();
+  const account = new Account(context.secrets);
+  engine = new EngineClient(context, account, log);
+  const sessions = new Sessions(engine);
+  const services: ExtensionServices = {
+    context,
+    log,
+    account,
+    engine,
+    sessions,
+    canvases: new Canvases(context, sessions, engine, account, log),
+  };
+  context.subscriptions.push(log, engine, sessions, services.canvases);
+  for (const feature of features) context.subscriptions.push(feature.register(services));
+  return services;
+}
+
+/** VS Code waits a moment for this: what is unsaved is saved, processes end. */
+export async function deactivate(): Promise<void> {
+  await engine?.stop();
+}

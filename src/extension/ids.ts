@@ -1,0 +1,43 @@
+/** Every id that the manifest and the code share; a test holds that both agree. */
+export const commands = {
+  openCanvas: "daggr.openCanvas",
+  newWorkflow: "daggr.newWorkflow",
+  runAll: "daggr.runAll",
+  runNode: "daggr.runNode",
+  testNode: "daggr.testNode",
+  debugNode: "daggr.debugNode",
+  stop: "daggr.stop",
+  signIn: "daggr.signIn",
+  signOut: "daggr.signOut",
+  signInToApp: "daggr.signInToApp",
+  clearApiCache: "daggr.clearApiCache",
+  showLogs: "daggr.showLogs",
+  addNode: "daggr.addNode",
+  addTypes: "daggr.addTypes",
+  revealData: "daggr.revealData",
+  exportSheet: "daggr.exportSheet",
+  importSheet: "daggr.importSheet",
+  clearSheet: "daggr.clearSheet",
+} as const;
+
+export const views = { canvas: "daggr.canvas" } as const;
+
+export const contextKeys = {
+  /** The active editor holds a workflow file. */
+  workflow: "daggr.workflow",
+} as const;
+
+export const settings = {
+  section: "daggr",
+  hostLimit: "hostLimit",
+  keptResults: "keptResults",
+  mediaLimit: "mediaLimit",
+  loadTimeout: "loadTimeout",
+  dependencyCheck: "dependencyCheck",
+} as const;
+
+export const secrets = {
+  huggingFaceToken: "huggingface.token",
+  /** Followed by the origin of a Gradio app. */
+  login: "gradio.login:",
+} as const;

@@ -1,0 +1,21 @@
+import * as vscode from "vscode";
+import type { Session } from "../engine/sessions.ts";
+import type { ExtensionServices } from "../feature.ts";
+
+/** Runs a node in a workflow process of its own that waits for VS Code's JavaScript debugger. */
+export async function debugNode(
+  { engine }: ExtensionServices,
+  session: Session,
+  node: string,
+): Promise<void> {
+  const { port } = await (await engine.calls()).debug({ session: session.id, node });
+  await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(session.file), {
+    type: "node",
+    request: "attach",
+    name: vscode.l10n.t("Daggr: {0}", node),
+    address: "127.0.0.1",
+    port,
+    continueOnAttach: true,
+    skipFiles: ["<node_internals>/**", "**/daggr-module.mjs", "**/workflow-process.cjs"],
+  });
+}

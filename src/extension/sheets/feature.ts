@@ -1,0 +1,56 @@
+import * as vscode from "vscode";
+import type { Session } from "../engine/sessions.ts";
+import type { ExtensionServices, Feature } from "../feature.ts";
+import { commands } from "../ids.ts";
+import { workflowUri } from "../workspace/workflow-file.ts";
+import { exportSheet, importSheet } from "./transfer.ts";
+
+/** Commands about sheets and where they are kept. */
+export const sheetsFeature: Feature = {
+  register(services) {
+    const { engine } = services;
+    const onSession = (act: (session: Session) => Promise<unknown>) => async () => {
+      const session = await currentSession(services);
+      if (session !== undefined) await act(session);
+    };
+    return vscode.Disposable.from(
+      vscode.commands.registerCommand(
+        commands.exportSheet,
+        onSession((session) => exportSheet(engine, session)),
+      ),
+      vscode.commands.registerCommand(
+        commands.importSheet,
+        onSession((session) => importSheet(engine, session)),
+      ),
+      vscode.commands.registerCommand(commands.clearSheet, onSession(clearSheet)),
+      vscode.commands.registerCommand(commands.revealData, async () => {
+        await vscode.workspace.fs.createDirectory(engine.dataFolder);
+        await vscode.commands.executeCommand("revealFileInOS", engine.dataFolder);
+      }),
+    );
+  },
+};
+
+/** The graph of the active canvas, else of the active editor. */
+export async function currentSession({
+  canvases,
+  sessions,
+}: ExtensionServices): Promise<Session | undefined> {
+  if (canvases.active !== undefined) return canvases.active.session;
+  const file = workflowUri(undefined);
+  if (file !== undefined) return sessions.open(file);
+  void vscode.window.showInformationMessage(vscode.l10n.t("Open a workflow file or its canvas first."));
+  return undefined;
+}
+
+async function clearSheet(session: Session): Promise<void> {
+  const { state } = session;
+  if (state.sheet === undefined) return;
+  const clear = vscode.l10n.t("Clear");
+  const sure = await vscode.window.showWarningMessage(
+    vscode.l10n.t("Clear this sheet? Its inputs and results go; pinned and starred results stay."),
+    { modal: true },
+    clear,
+  );
+  if (sure === clear) await session.send({ type: "clear-sheet", sheet: state.sheet });
+}

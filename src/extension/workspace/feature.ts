@@ -1,0 +1,48 @@
+import * as vscode from "vscode";
+import type { Feature } from "../feature.ts";
+import { commands, contextKeys } from "../ids.ts";
+import { looksLikeWorkflow } from "./workflow-file.ts";
+
+/** The file under the cursor, saves, logs and caches: what ties the extension to the workspace. */
+export const workspaceFeature: Feature = {
+  register({ log, engine, sessions }) {
+    const refreshKey = (): void => {
+      const document = vscode.window.activeTextEditor?.document;
+      // Webviews have no text editor: the key keeps its value while the person works on the canvas.
+      if (document === undefined && vscode.window.tabGroups.activeTabGroup.activeTab !== undefined) return;
+      void vscode.commands.executeCommand(
+        "setContext",
+        contextKeys.workflow,
+        document !== undefined && looksLikeWorkflow(document),
+      );
+    };
+    refreshKey();
+    return vscode.Disposable.from(
+      vscode.window.onDidChangeActiveTextEditor(refreshKey),
+      vscode.workspace.onDidOpenTextDocument(refreshKey),
+      vscode.workspace.onDidChangeTextDocument((change) => {
+        if (change.document === vscode.window.activeTextEditor?.document) refreshKey();
+      }),
+      vscode.workspace.onDidSaveTextDocument((document) => {
+        if (sessions.all.length === 0 || !vscode.workspace.isTrusted) return;
+        engine
+          .calls()
+          .then((calls) => calls.saved({ paths: [document.uri.fsPath] }))
+          .catch((error: unknown) => {
+            log.error("A saved file could not be loaded again.", error);
+          });
+      }),
+      vscode.commands.registerCommand(commands.showLogs, () => {
+        log.show();
+      }),
+      vscode.commands.registerCommand(commands.clearApiCache, async () => {
+        await (await engine.calls()).forgetServices({ apiCache: true });
+        void vscode.window.showInformationMessage(
+          vscode.l10n.t(
+            "The cached API information was cleared. It is fetched again when it is next needed.",
+          ),
+        );
+      }),
+    );
+  },
+};
