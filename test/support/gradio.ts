@@ -1,0 +1,76 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { pythonOf } from "../../scripts/lib/python.mjs";
+import { freePort } from "./ports.ts";
+import { startProcess } from "./processes.ts";
+
+/** The apps in test/apps. All but `full` run under every version. */
+export type AppName = "core" | "full" | "painter" | "cutout" | "speech" | "login";
+
+export interface AppOptions {
+  /** Gradio's major version; 6 unless told. */
+  readonly version?: 6 | 5 | 4;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A real Gradio app. */
+export interface App {
+  readonly url: string;
+  /** What it has printed; shown by the test that fails. */
+  log(): string;
+  stop(): Promise<void>;
+}
+
+const apps = fileURLToPath(new URL("../apps", import.meta.url));
+
+/** Starts an app and waits until it answers. The caller stops it. */
+export async function startApp(name: AppName, { version = 6, env }: AppOptions = {}): Promise<App> {
+  const temporary = await mkdtemp(join(tmpdir(), `gradio-${name}-`));
+  const port = await freePort();
+  const child = await startProcess(pythonOf(`gradio-${version}`), [join(apps, `${name}.py`)], {
+    ready: /^serving$/m,
+    env: {
+      PORT: String(port),
+      GRADIO_TEMP_DIR: temporary,
+      GRADIO_ANALYTICS_ENABLED: "False",
+      HF_HUB_OFFLINE: "1",
+      NO_PROXY: "127.0.0.1,localhost",
+      PYTHONDONTWRITEBYTECODE: "1",
+      PYTHONUNBUFFERED: "1",
+      ...env,
+    },
+  });
+  return {
+    url: `http://127.0.0.1:${port}`,
+    log: child.log,
+    async stop() {
+      await child.stop();
+      await rm(temporary, { recursive: true, force: true });
+    },
+  };
+}
+
+const shared = new Map<string, Promise<App>>();
+
+/**
+ * The same app for all test files of a run that don't change it: starting one takes some seconds. It is stopped after the
+ * last test.
+ */
+export function sharedApp(name: AppName, options: AppOptions = {}): Promise<App> {
+  const key = JSON.stringify([name, options]);
+  const app = shared.get(key) ?? startApp(name, options);
+  shared.set(key, app);
+  return app;
+}
+
+/** Outside mocha nobody stops shared apps but this. */
+export async function stopSharedApps(): Promise<void> {
+  const all = await Promise.allSettled(shared.values());
+  shared.clear();
+  await Promise.all(all.map((app) => (app.status === "fulfilled" ? app.value.stop() : undefined)));
+}
+
+// Imported while mocha loads the files, this is a hook of the whole run.
+if (typeof after === "function") after(stopSharedApps);

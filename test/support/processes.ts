@@ -1,0 +1,98 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+
+export interface ProcessOptions {
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly cwd?: string;
+  /** The line of output that says it is ready. */
+  readonly ready: RegExp;
+  /** Milliseconds until then. */
+  readonly timeout?: number;
+}
+
+/** A server that a test started: its output is kept, and it ends with the test run whatever happens. */
+export interface RunningProcess {
+  readonly pid: number;
+  /** Everything it has printed. */
+  readonly log: () => string;
+  readonly ended: () => boolean;
+  /** Ends it and all it started. `SIGKILL` is a crash. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
+}
+
+const running = new Set<ChildProcess>();
+process.on("exit", () => running.forEach((child) => killGroup(child, "SIGKILL")));
+
+/** Starts a program and waits until it says that it is ready. */
+export async function startProcess(
+  command: string,
+  args: readonly string[],
+  { env, cwd, ready, timeout = 60_000 }: ProcessOptions,
+): Promise<RunningProcess> {
+  // Detached: a process group of its own, so that its children end with it.
+  const child = spawn(command, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  running.add(child);
+  let log = "";
+  let ended = false;
+  const exit = once(child, "exit").then(
+    () => undefined,
+    () => undefined,
+  );
+  void exit.then(() => {
+    ended = true;
+    running.delete(child);
+  });
+
+  await new Promise<void>((resolve, reject) => {
+    const fail = (why: string) => {
+      killGroup(child, "SIGKILL");
+      reject(new Error(`${command} ${args.join(" ")} ${why}. It printed:\n${log}`));
+    };
+    const limit = setTimeout(() => fail(`was not ready within ${timeout / 1000} s`), timeout);
+    const collect = (chunk: Buffer) => {
+      log += chunk.toString();
+      if (!ready.test(log)) return;
+      clearTimeout(limit);
+      resolve();
+    };
+    child.stdout.on("data", collect);
+    child.stderr.on("data", collect);
+    child.on("error", (error) => {
+      clearTimeout(limit);
+      fail(`could not be started: ${error.message}`);
+    });
+    void exit.then(() => {
+      clearTimeout(limit);
+      fail("ended before it was ready");
+    });
+  });
+
+  return {
+    pid: child.pid ?? 0,
+    log: () => log,
+    ended: () => ended,
+    async stop(signal = "SIGTERM") {
+      if (ended) return;
+      killGroup(child, signal);
+      const patience = setTimeout(() => killGroup(child, "SIGKILL"), 3000);
+      await exit;
+      clearTimeout(patience);
+      // Children may have ignored the signal that ended their parent.
+      killGroup(child, "SIGKILL");
+    },
+  };
+}
+
+function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (!child.pid) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // The group is gone.
+  }
+}
