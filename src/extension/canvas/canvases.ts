@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { CanvasPlace } from "../../runtime/protocol/canvas.ts";
 import type { Account } from "../account/account.ts";
 import type { EngineClient } from "../engine/client.ts";
 import type { Session, Sessions } from "../engine/sessions.ts";
@@ -7,14 +8,8 @@ import type { Log } from "../log.ts";
 import { createIntentHandler } from "./intents.ts";
 import { CanvasPanel } from "./panel.ts";
 
-/** What a canvas keeps in its webview's own state, to be found again after a reload of the window. */
-interface SavedPanel {
-  readonly file: string;
-  readonly graph?: string;
-}
-
 /** The open canvases. */
-export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerializer<SavedPanel> {
+export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerializer<CanvasPlace> {
   readonly #panels = new Set<CanvasPanel>();
   readonly #hovered = new vscode.EventEmitter<{ session: Session; node: string | undefined }>();
   /** The pointer is on a node of a canvas, or left it. */
@@ -77,7 +72,7 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
   }
 
   /** After a reload of the window: the stored snapshot is shown, no code of the workflow runs. */
-  async deserializeWebviewPanel(panel: vscode.WebviewPanel, saved: SavedPanel | undefined): Promise<void> {
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, saved: CanvasPlace | undefined): Promise<void> {
     if (typeof saved?.file !== "string") {
       panel.dispose();
       return;

@@ -65,7 +65,13 @@ export class CanvasPanel implements vscode.Disposable {
 
   sendSnapshot(): void {
     const mediaRoot = this.panel.webview.asWebviewUri(this.places.media).toString();
-    this.post({ type: "snapshot", state: this.session.state, mediaRoot });
+    const { file, state } = this.session;
+    this.post({
+      type: "snapshot",
+      state,
+      mediaRoot,
+      restore: { file: file.toString(), graph: state.graph?.name },
+    });
   }
 
   dispose(): void {

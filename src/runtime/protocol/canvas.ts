@@ -161,9 +161,17 @@ export type CanvasEvent =
       readonly value: Value | Point | Size | undefined;
     };
 
+/** Which graph a canvas shows: enough to open it again. */
+export interface CanvasPlace {
+  /** URI of the workflow file. */
+  readonly file: string;
+  readonly graph?: string;
+}
+
 /** What the host sends to a canvas. */
 export type ToCanvas =
-  | { readonly type: "snapshot"; readonly state: CanvasState; readonly mediaRoot: string }
+  /** `restore` is kept by the webview as it is (its own state) and handed to the host after a reload of the window. */
+  | { readonly type: "snapshot"; readonly state: CanvasState; readonly mediaRoot: string; readonly restore: CanvasPlace }
   | { readonly type: "events"; readonly revision: number; readonly events: readonly CanvasEvent[] }
   /** The answer to an intent that carries a `request` number. */
   | { readonly type: "reply"; readonly request: number; readonly value: Value }

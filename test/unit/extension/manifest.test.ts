@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { commands, settings } from "../../../src/extension/ids.ts";
+
+interface Manifest {
+  contributes: {
+    commands: { command: string; title: string; category: string }[];
+    menus: Record<string, { command: string }[]>;
+    configuration: {
+      properties: Record<string, { scope?: string; order?: number; markdownDescription?: string }>;
+    };
+    walkthroughs: { steps: { media: { markdown: string } }[] }[];
+  };
+}
+
+const read = (name: string): string => readFileSync(new URL(`../../../${name}`, import.meta.url), "utf8");
+const manifest = JSON.parse(read("package.json")) as Manifest;
+const strings = JSON.parse(read("package.nls.json")) as Record<string, string>;
+
+describe("the manifest", () => {
+  it("has exactly the commands of the code", () => {
+    const declared = manifest.contributes.commands.map(({ command }) => command);
+    assert.deepEqual(declared.toSorted(), Object.values(commands).toSorted());
+  });
+
+  it("shows every command under 'Daggr:'", () => {
+    for (const { category } of manifest.contributes.commands) assert.equal(category, "Daggr");
+  });
+
+  it("puts only known commands into menus", () => {
+    const known = new Set<string>(Object.values(commands));
+    for (const { command } of Object.values(manifest.contributes.menus).flat())
+      assert.ok(known.has(command), command);
+  });
+
+  it("has exactly the settings of the code, each with scope, order and description", () => {
+    const { section, ...keys } = settings;
+    const { properties } = manifest.contributes.configuration;
+    assert.deepEqual(
+      Object.keys(properties).toSorted(),
+      Object.values(keys)
+        .map((key) => `${section}.${key}`)
+        .toSorted(),
+    );
+    for (const [name, { scope, order, markdownDescription }] of Object.entries(properties)) {
+      assert.ok(scope !== undefined && order !== undefined && markdownDescription !== undefined, name);
+    }
+  });
+
+  it("uses each string of package.nls.json, and only strings that are there", () => {
+    const used = new Set([...read("package.json").matchAll(/"%([^%"]+)%"/g)].map(([, key]) => key));
+    assert.deepEqual([...used].toSorted(), Object.keys(strings).toSorted());
+  });
+
+  it("shows walkthrough pages that exist", () => {
+    for (const { media } of manifest.contributes.walkthroughs.flatMap(({ steps }) => steps))
+      assert.ok(read(media.markdown).length > 0);
+  });
+});
