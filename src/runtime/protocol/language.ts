@@ -1,0 +1,205 @@
+import type { InferenceNodeDescription, NodeKind } from "../graph/description.ts";
+
+/** Zero-based; characters are UTF-16 code units, as in VS Code and TypeScript. */
+export interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+
+export interface Range {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+/** Files are absolute paths with forward slashes. An untitled document has the path it would have if it were saved. */
+export interface Place {
+  readonly file: string;
+  readonly range: Range;
+}
+
+export interface TextEdit extends Place {
+  readonly newText: string;
+}
+
+export type Severity = "error" | "warning" | "information";
+
+export interface Diagnostic extends Place {
+  readonly source: "daggr" | "typescript";
+  readonly severity: Severity;
+  /** Stable: `unknown-endpoint`, or `ts2304` for a type error. */
+  readonly code: string;
+  readonly message: string;
+  readonly related: readonly (Place & { readonly message: string })[];
+  /** The best first. */
+  readonly fixes: readonly Fix[];
+}
+
+export interface Fix {
+  readonly title: string;
+  readonly edits: readonly TextEdit[];
+  /** True where applying it without looking cannot change what the workflow was meant to do. */
+  readonly safe: boolean;
+  /** Something that no edit can do. */
+  readonly command?: "sign-in";
+}
+
+/** What the editor draws around a workflow's code, and how the canvas finds it. */
+export interface Outline {
+  readonly version: number;
+  readonly nodes: readonly OutlineNode[];
+  readonly graphs: readonly OutlineGraph[];
+}
+
+export interface OutlineNode {
+  /** Undefined where only running the file can tell: a node made in a loop or by a helper function. */
+  readonly name?: string;
+  /** False where the name was made up from the function, Space or model. */
+  readonly named: boolean;
+  readonly kind: NodeKind;
+  /** The Space, the model or the function, where it can be told. */
+  readonly target?: string;
+  /** The statement that makes it. */
+  readonly range: Range;
+  /** The name option, else the variable, else the beginning of the call. */
+  readonly selection: Range;
+  /** Calls functions of the file, so a breakpoint can be hit. */
+  readonly debuggable: boolean;
+  /** A variant stands inside its choice. */
+  readonly variants: readonly OutlineNode[];
+  readonly inputs: readonly OutlineEntry[];
+  readonly outputs: readonly OutlineEntry[];
+}
+
+export interface OutlineEntry {
+  readonly name: string;
+  readonly range: Range;
+}
+
+export interface OutlineGraph {
+  readonly name?: string;
+  readonly exported: boolean;
+  readonly range: Range;
+  readonly selection: Range;
+}
+
+export type CompletionKind = "space" | "model" | "endpoint" | "parameter" | "value" | "port" | "task";
+
+export interface Completion {
+  readonly label: string;
+  readonly kind: CompletionKind;
+  /** Short, behind the label: a type, a number of likes. */
+  readonly detail?: string;
+  /** Markdown. */
+  readonly documentation?: string;
+  /** Replaced by `insert`. */
+  readonly range: Range;
+  readonly insert: string;
+  /** `insert` has snippet placeholders. */
+  readonly snippet: boolean;
+  /** Sorts by this. */
+  readonly order: string;
+}
+
+export interface Completions {
+  readonly items: readonly Completion[];
+  /** Ask again as the person types on. */
+  readonly incomplete: boolean;
+}
+
+export interface Hover {
+  readonly range: Range;
+  /** Markdown. */
+  readonly contents: string;
+}
+
+/** A link in the code: a Space's or model's page. */
+export interface Link {
+  readonly range: Range;
+  readonly url: string;
+  readonly tooltip: string;
+}
+
+export interface SpaceChoice {
+  readonly id: string;
+  readonly detail: string;
+}
+
+export interface EndpointChoice {
+  readonly name: string;
+  /** `(prompt, seed) → image`. */
+  readonly detail: string;
+  readonly description?: string;
+}
+
+/** What a new node shall be made from. */
+export type NewNode =
+  | { readonly kind: "gradio"; readonly space: string; readonly endpoint: string }
+  | { readonly kind: "inference"; readonly model: InferenceNodeDescription["model"]; readonly task?: string };
+
+export interface LanguageStart {
+  /** Folder of the bundles: the compiler's libraries and the types of `daggr` and Node are there. */
+  readonly dist: string;
+  /** Folder of remembered API information, shared by all windows. Undefined: remember nothing on disk. */
+  readonly cache?: string;
+  /** Version of the engine, compared with a `daggr` that the workspace installed itself. */
+  readonly version?: string;
+}
+
+interface OfFile {
+  readonly file: string;
+}
+
+/** A question about the text of one version: it is answered with undefined where the text has moved on. */
+interface OfVersion extends OfFile {
+  readonly version: number;
+}
+
+/** What the language worker answers. It reads files, never runs them. */
+export type LanguageCalls = {
+  start(start: LanguageStart): void;
+  open(document: OfVersion & { readonly text: string }): void;
+  change(document: OfVersion & { readonly changes: readonly TextChange[] }): void;
+  close(document: OfFile): void;
+  /** Files on disk were made, changed or removed by somebody. */
+  filesChanged(files: { readonly paths: readonly string[] }): void;
+  check(document: OfVersion): readonly Diagnostic[] | undefined;
+  outline(document: OfVersion): Outline | undefined;
+  complete(at: OfVersion & { readonly position: Position }): Completions | undefined;
+  hover(at: OfVersion & { readonly position: Position }): Hover | undefined;
+  links(document: OfVersion): readonly Link[] | undefined;
+  /** The text edits of every safe fix of the file. */
+  fixAll(document: OfVersion): readonly TextEdit[] | undefined;
+  searchSpaces(search: { readonly query: string }): readonly SpaceChoice[];
+  endpoints(of: { readonly space: string }): readonly EndpointChoice[];
+  /** Edits that add a node, its imports and its place in the graph. */
+  addNode(to: OfVersion & { readonly node: NewNode }): readonly TextEdit[] | undefined;
+  /** Edits that write what a test of a node returned as its outputs. */
+  writeOutputs(
+    to: OfVersion & { readonly node: string; readonly result: Readonly<Record<string, unknown>> },
+  ): readonly TextEdit[] | undefined;
+  /** Edits that write the shape of a node's result as a type beside it. */
+  writeType(
+    to: OfVersion & { readonly node: string; readonly type: string },
+  ): readonly TextEdit[] | undefined;
+  /** The account changed (`apiCache` false), or a person cleared what is remembered. */
+  forget(what: { readonly apiCache: boolean }): void;
+  /** Bytes of used heap after a collection where the worker may collect; for measurements. */
+  memory(nothing: null): { readonly heapUsed: number };
+};
+
+/** Undefined range: the whole text. Changes apply one after another. */
+export interface TextChange {
+  readonly range?: Range;
+  readonly text: string;
+}
+
+/** What the host answers to the language worker. */
+export type LanguageHostCalls = {
+  huggingFaceToken(nothing: null): string | undefined;
+  login(app: { readonly origin: string }): { readonly user: string; readonly password: string } | undefined;
+};
+
+export type LanguageEvent =
+  /** Something became known about a Space or model: these open files should be checked again. */
+  | { readonly type: "outdated"; readonly files: readonly string[] }
+  | { readonly type: "log"; readonly level: "debug" | "info" | "warning" | "error"; readonly text: string };
