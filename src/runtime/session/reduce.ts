@@ -1,0 +1,51 @@
+import type { CanvasEvent, CanvasState, ItemState, NodeState } from "../protocol/canvas.ts";
+
+/** How a node looks of which nothing is known yet. */
+export const emptyNode: NodeState = {
+  status: "idle",
+  freshness: { kind: "missing" },
+  streaming: false,
+  results: [],
+  bypassed: false,
+  drawn: {},
+  logs: [],
+};
+
+/**
+ * Applies one event to a canvas state. The only place that does: the session, the host and the webview all use it, so they
+ * never disagree. Pure; parts that an event does not touch keep their identity. `revision` is set by whoever got the event.
+ */
+export function reduce(state: CanvasState, event: CanvasEvent): CanvasState {
+  switch (event.type) {
+    case "state":
+      return { ...state, ...event.state };
+    case "nodes":
+      return { ...state, nodes: event.replace ? event.nodes : { ...state.nodes, ...event.nodes } };
+    case "node":
+      return withNode(state, event.node, event.state);
+    case "items": {
+      const items = withItems(state.nodes[event.node]?.items ?? [], event.items);
+      return withNode(state, event.node, { items });
+    }
+    case "entry":
+      return { ...state, [event.field]: withEntry(state[event.field], event.key, event.value) };
+  }
+}
+
+function withNode(state: CanvasState, name: string, change: Partial<NodeState>): CanvasState {
+  const node = { ...(state.nodes[name] ?? emptyNode), ...change };
+  return { ...state, nodes: { ...state.nodes, [name]: node } };
+}
+
+function withItems(items: readonly ItemState[], changes: Readonly<Record<number, ItemState>>): ItemState[] {
+  const changed = [...items];
+  for (const [index, item] of Object.entries(changes)) changed[Number(index)] = item;
+  return changed;
+}
+
+/** The record with one entry set, or removed where the value is undefined. */
+export function withEntry<T>(record: Readonly<Record<string, T>>, key: string, value: T | undefined): Record<string, T> {
+  if (value !== undefined) return { ...record, [key]: value };
+  const { [key]: _removed, ...rest } = record;
+  return rest;
+}
