@@ -67,7 +67,7 @@ export function sharedApp(name: AppName, options: AppOptions = {}): Promise<App>
 
 /** Outside mocha nobody stops shared apps but this. */
 export async function stopSharedApps(): Promise<void> {
-  const all = await Promise.allSettled(shared.values());
+  const all = await Promise.allSettled([...shared.values()]);
   shared.clear();
   await Promise.all(all.map((app) => (app.status === "fulfilled" ? app.value.stop() : undefined)));
 }

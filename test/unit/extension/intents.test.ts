@@ -25,9 +25,11 @@ describe("messages from a canvas", () => {
   });
 
   it("name files by hash only", () => {
-    const open = (file: string): boolean => v.safeParse(intentSchema, { type: "open-file", file, node: "a" }).success;
+    const open = (file: string): boolean =>
+      v.safeParse(intentSchema, { type: "open-file", file, node: "a" }).success;
     assert.equal(open("a".repeat(64)), true);
-    for (const file of ["../../secret", "/etc/passwd", "file:///etc/passwd", "A".repeat(64), ""]) assert.equal(open(file), false, file);
+    for (const file of ["../../secret", "/etc/passwd", "file:///etc/passwd", "A".repeat(64), ""])
+      assert.equal(open(file), false, file);
   });
 
   it("are refused with numbers that are none", () => {

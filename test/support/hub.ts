@@ -1,0 +1,91 @@
+import { fileRoutes } from "../hub/files.ts";
+import { routed, serveHttp, type Answer, type Ask } from "../hub/http.ts";
+import { modelRoutes } from "../hub/models.ts";
+import { startProxy, type Proxy } from "../hub/proxy.ts";
+import { routerRoutes } from "../hub/router.ts";
+import { spaceRoutes } from "../hub/spaces.ts";
+import { accountOf, type HubState, type Space } from "../hub/state.ts";
+
+export type { Model, Space } from "../hub/state.ts";
+
+/** A small Hugging Face Hub on this machine, speaking the same HTTP: Spaces, models, accounts, the inference router. */
+export interface LocalHub extends HubState {
+  /** Every request so far. */
+  readonly requests: readonly Ask[];
+  /** What makes a program use it. */
+  readonly env: { readonly HF_ENDPOINT: string };
+  /** A Space whose app answers only to tokens that the Hub knows. */
+  addPrivateSpace(id: string, appUrl: string): Promise<Proxy>;
+  /** A Space that sleeps: the first request to its app wakes it, which takes `milliseconds`. */
+  addSleepingSpace(id: string, appUrl: string, milliseconds: number): Promise<Proxy>;
+  /** The next `times` requests to such a path get this answer. */
+  failNext(path: RegExp, answer: Answer, times?: number): void;
+  stop(): Promise<void>;
+}
+
+/** The token that the Hub knows from the start: of the account "tester", which may write. */
+export const testToken = "hf_testTokenOfTheLocalHub";
+
+/** Starts an empty Hub; `spaces` maps ids to apps. */
+export async function startHub(spaces: Readonly<Record<string, Space>> = {}): Promise<LocalHub> {
+  const requests: Ask[] = [];
+  const proxies: Proxy[] = [];
+  const state: HubState = {
+    url: "",
+    accounts: new Map([[testToken, { name: "tester", mayWrite: true }]]),
+    spaces: new Map(Object.entries(spaces)),
+    models: new Map(),
+    planned: [],
+    results: new Map(),
+    wordDelay: 5,
+  };
+  const routes = [...spaceRoutes(state), ...modelRoutes(state), ...fileRoutes(state), ...routerRoutes(state)];
+  const server = await serveHttp((ask) => {
+    requests.push(ask);
+    const planned = state.planned.find(({ path, times }) => times > 0 && path.test(ask.path));
+    if (!planned) return routed(routes, ask);
+    planned.times -= 1;
+    return planned.answer;
+  });
+  state.url = server.url;
+
+  const addProxied = async (id: string, space: Space, proxy: Promise<Proxy>) => {
+    const front = await proxy;
+    proxies.push(front);
+    state.spaces.set(id, Object.assign(space, { url: front.url }));
+    return front;
+  };
+  return Object.assign(state, {
+    requests,
+    env: { HF_ENDPOINT: server.url },
+    addPrivateSpace: (id: string, appUrl: string) =>
+      addProxied(
+        id,
+        { private: true },
+        startProxy(appUrl, ({ headers }) =>
+          accountOf(state, headers)
+            ? undefined
+            : { kind: "answer", status: 404, body: "Sorry, we can't find the page you are looking for." },
+        ),
+      ),
+    addSleepingSpace: (id: string, appUrl: string, milliseconds: number) => {
+      const space: Space = { stage: "SLEEPING" };
+      return addProxied(
+        id,
+        space,
+        startProxy(appUrl, () => {
+          if (space.stage === "RUNNING") return undefined;
+          if (space.stage === "SLEEPING") {
+            space.stage = "APP_STARTING";
+            setTimeout(() => (space.stage = "RUNNING"), milliseconds).unref();
+          }
+          return { kind: "answer", status: 503, body: "Your space is in error, check its status on hf.co" };
+        }),
+      );
+    },
+    failNext: (path: RegExp, answer: Answer, times = 1) => void state.planned.push({ path, answer, times }),
+    async stop() {
+      await Promise.all([server.stop(), ...proxies.map((proxy) => proxy.stop())]);
+    },
+  });
+}
