@@ -69,7 +69,7 @@ export function sharedApp(name: AppName, options: AppOptions = {}): Promise<App>
 export async function stopSharedApps(): Promise<void> {
   const all = await Promise.allSettled([...shared.values()]);
   shared.clear();
-  await Promise.all(all.map((app) => (app.status === "fulfilled" ? app.value.stop() : undefined)));
+  await Promise.all(all.flatMap((app) => (app.status === "fulfilled" ? [app.value.stop()] : [])));
 }
 
 // Imported while mocha loads the files, this is a hook of the whole run.

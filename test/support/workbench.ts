@@ -1,0 +1,199 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { BrowserContext, Frame, Page } from "playwright-core";
+import { inRoot } from "../../scripts/lib/paths.mjs";
+import { browser, closeBrowser } from "../workbench/browser.ts";
+import { VsCodeServer, type ServerOptions } from "../workbench/server.ts";
+import { eventually } from "./eventually.ts";
+
+export interface WorkbenchOptions extends ServerOptions {
+  readonly viewport?: { readonly width: number; readonly height: number };
+  readonly colorScheme?: "dark" | "light";
+}
+
+const open = new Set<Workbench>();
+
+/** VS Code's real workbench in a browser, with the extension loaded, used as a person uses it. */
+export class Workbench {
+  /** What the browser's console said: the workbench's and the canvas's. */
+  readonly console: string[] = [];
+
+  private constructor(
+    readonly server: VsCodeServer,
+    readonly context: BrowserContext,
+    readonly page: Page,
+  ) {}
+
+  /** Starts a server and opens its workbench. The caller closes it. */
+  static async open({ viewport, colorScheme, ...options }: WorkbenchOptions = {}): Promise<Workbench> {
+    const server = await VsCodeServer.start(options);
+    const context = await (
+      await browser()
+    ).newContext({ viewport: viewport ?? { width: 1400, height: 900 }, colorScheme: colorScheme ?? "dark" });
+    const workbench = new Workbench(server, context, await context.newPage());
+    open.add(workbench);
+    workbench.page.on("console", (message) =>
+      workbench.console.push(`${message.type()}: ${message.text().slice(0, 2000)}`),
+    );
+    workbench.page.on("pageerror", (error) => workbench.console.push(`page error: ${error.message}`));
+    await workbench.load();
+    return workbench;
+  }
+
+  /** The copy of the workspace folder. */
+  get workspace(): string {
+    return this.server.workspace;
+  }
+
+  async load(): Promise<void> {
+    await this.page.goto(this.server.url);
+    await this.#ready();
+  }
+
+  /** Reloads the window, as the command of that name does. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.#ready();
+  }
+
+  /** Kills the server and all it started as a crash would, starts it again and opens the window anew. */
+  async crash(): Promise<void> {
+    await this.page.goto("about:blank");
+    await this.server.stop("SIGKILL");
+    await this.server.start();
+    await this.load();
+  }
+
+  async #ready(): Promise<void> {
+    await this.page.locator(".monaco-workbench .part.statusbar").waitFor({ timeout: 60_000 });
+    await this.page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 60_000 });
+  }
+
+  /** Runs a command of the palette by its title, e.g. "Daggr: Open Canvas". */
+  async runCommand(title: string): Promise<void> {
+    await this.#pick("F1", `>${title}`, title);
+  }
+
+  /** Opens a file of the workspace by its name, and waits for its text. */
+  async openFile(name: string): Promise<void> {
+    await this.#pick("Control+P", name, name.split("/").at(-1) ?? name);
+    await this.page.locator(`.tab.active[data-resource-name="${name.split("/").at(-1)}"]`).waitFor();
+    await this.page.locator(".editor-group-container.active .monaco-editor .view-line").first().waitFor();
+  }
+
+  /** Opens the quick input by a key, types, and takes the row that says exactly this. */
+  async #pick(key: string, typed: string, label: string): Promise<void> {
+    const input = this.page.locator(".quick-input-widget:not(.hidden) input").first();
+    await eventually(`the quick input opens on ${key}`, async () => {
+      if (!(await input.isVisible())) await this.page.keyboard.press(key);
+      await input.waitFor({ state: "visible", timeout: 3000 });
+    });
+    const row = this.page.locator(".quick-input-list .monaco-list-row", {
+      has: this.page.locator(".label-name", { hasText: new RegExp(`^${escapeRegExp(label)}$`) }),
+    });
+    await eventually(`"${label}" is offered`, async () => {
+      await input.fill(typed);
+      await row.first().waitFor({ timeout: 5000 });
+    });
+    await row.first().click();
+  }
+
+  /** The frame of the canvas, once it has drawn something. */
+  async canvas(timeout = 60_000): Promise<Frame> {
+    return eventually(
+      "a canvas is shown",
+      async () => {
+        for (const frame of this.page.frames()) {
+          if (frame.isDetached()) continue;
+          const drawn = await frame
+            .locator("#app > *")
+            .count()
+            .catch(() => 0);
+          if (drawn && (await frame.locator('meta[property="csp-nonce"]').count())) return frame;
+        }
+        throw new Error(
+          `frames: ${this.page
+            .frames()
+            .map((frame) => frame.url().slice(0, 60))
+            .join(", ")}`,
+        );
+      },
+      timeout,
+    );
+  }
+
+  /** The Problems view's lines as a screen reader hears them. */
+  async problems(): Promise<string[]> {
+    const panel = this.page.locator(".markers-panel");
+    if (!(await panel.isVisible())) await this.runCommand("View: Focus Problems");
+    await panel.waitFor();
+    return panel
+      .locator(".monaco-list-row")
+      .evaluateAll((rows) => rows.map((row) => row.getAttribute("aria-label") ?? ""));
+  }
+
+  /** Waits for a problem whose line matches. */
+  async problem(pattern: RegExp, timeout = 30_000): Promise<string> {
+    return eventually(
+      `a problem like ${pattern}`,
+      async () => {
+        const all = await this.problems();
+        const found = all.find((line) => pattern.test(line));
+        if (found === undefined) throw new Error(`problems: ${all.join("; ")}`);
+        return found;
+      },
+      timeout,
+    );
+  }
+
+  /** Changes a file of the workspace on disk, as another program would. */
+  async edit(name: string, change: (text: string) => string): Promise<void> {
+    const path = join(this.workspace, name);
+    const before = await readFile(path, "utf8");
+    const after = change(before);
+    if (after === before) throw new Error(`The change of ${name} changed nothing.`);
+    await writeFile(path, after);
+  }
+
+  /** Replaces all text of the active editor by typing (pasting) it, and saves. */
+  async replaceText(text: string): Promise<void> {
+    await this.page.locator(".editor-group-container.active .monaco-editor .view-lines").first().click();
+    await this.page.keyboard.press("Control+A");
+    await this.page.keyboard.insertText(text);
+    await this.page.keyboard.press("Control+S");
+    await this.page.locator(".tab.active:not(.dirty)").first().waitFor();
+  }
+
+  async screenshot(name: string): Promise<string> {
+    const path = inRoot("out", "screenshots", `${name.replace(/[^\w-]+/g, "-").slice(0, 120)}.png`);
+    await mkdir(inRoot("out", "screenshots"), { recursive: true });
+    await this.page.screenshot({ path });
+    return path;
+  }
+
+  async close(): Promise<void> {
+    open.delete(this);
+    await this.context.close();
+    await this.server.remove();
+  }
+}
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
+// Imported while mocha loads the files, these are hooks of the whole run: a failed test leaves pictures and logs.
+if (typeof afterEach === "function") {
+  afterEach(async function () {
+    if (this.currentTest?.state !== "failed") return;
+    for (const workbench of open) {
+      const picture = await workbench.screenshot(this.currentTest.fullTitle()).catch(String);
+      console.log(`screenshot: ${picture}\n${await workbench.server.logs()}`);
+      console.log(`── browser console\n${workbench.console.slice(-30).join("\n")}`);
+    }
+  });
+  after(async () => {
+    for (const workbench of open) await workbench.close();
+    await closeBrowser();
+  });
+}

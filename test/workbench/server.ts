@@ -1,0 +1,183 @@
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { serverMain } from "../../scripts/lib/code-server.mjs";
+import { node24 } from "../../scripts/lib/node24.mjs";
+import { root } from "../../scripts/lib/paths.mjs";
+import { freePort } from "../support/ports.ts";
+import { startProcess, type RunningProcess } from "../support/processes.ts";
+
+export interface ServerOptions {
+  /** A folder that is copied, or the files of a new one by name. `examples` unless told. */
+  readonly workspace?: string | Readonly<Record<string, string>>;
+  /** A packaged extension to install. Unless told, the repository's folder is loaded. */
+  readonly vsix?: string;
+  /** Ask for trust as VS Code does. Unless told, every folder is trusted. */
+  readonly askForTrust?: boolean;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** For the server, its extension host and all they start. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Load this module as the extension tests: its `run()` ends the session. */
+  readonly testsPath?: string;
+}
+
+/** A real VS Code server with data folders of its own, on a free port that stays the same over restarts. */
+export class VsCodeServer {
+  #process: RunningProcess | undefined;
+
+  private constructor(
+    readonly port: number,
+    /** The temporary folder of everything. */
+    readonly folder: string,
+    /** The copy of the workspace; tests change its files as they like. */
+    readonly workspace: string,
+    readonly options: ServerOptions,
+  ) {}
+
+  static async start(options: ServerOptions = {}): Promise<VsCodeServer> {
+    const folder = await mkdtemp(join(tmpdir(), "daggr-workbench-"));
+    const workspace = await makeWorkspace(folder, options.workspace ?? join(root, "examples"));
+    const server = new VsCodeServer(await freePort(), folder, workspace, options);
+    await server.#writeSettings();
+    if (options.vsix) await server.#install(options.vsix);
+    await server.start();
+    return server;
+  }
+
+  /** The address that opens the workspace with the extension loaded. */
+  get url(): string {
+    const remote = (path: string) => `vscode-remote://127.0.0.1:${this.port}${path}`;
+    const payload: [string, string][] = [];
+    if (!this.options.vsix) payload.push(["extensionDevelopmentPath", remote(root)]);
+    if (this.options.testsPath) payload.push(["extensionTestsPath", remote(this.options.testsPath)]);
+    const query = new URLSearchParams({ folder: this.workspace, payload: JSON.stringify(payload) });
+    return `http://127.0.0.1:${this.port}/?${query.toString()}`;
+  }
+
+  get pid(): number {
+    return this.#process?.pid ?? 0;
+  }
+
+  async start(): Promise<void> {
+    const trust = this.options.askForTrust ? [] : ["--disable-workspace-trust"];
+    this.#process = await startProcess(
+      node24,
+      [
+        serverMain,
+        "--without-connection-token",
+        "--accept-server-license-terms",
+        // extensionDevelopmentPath and extensionTestsPath are honoured only with it.
+        "--enable-smoke-test-driver",
+        ...["--host", "127.0.0.1", "--port", String(this.port)],
+        ...["--server-data-dir", this.#dataFolder, "--extensions-dir", this.#extensionsFolder],
+        ...["--telemetry-level", "off"],
+        ...trust,
+      ],
+      { ready: /Extension host agent listening/, env: this.#environment },
+    );
+  }
+
+  /** Ends the server. `SIGKILL` is a crash: nothing gets the chance to save. */
+  async stop(signal?: NodeJS.Signals): Promise<void> {
+    await this.#process?.stop(signal);
+  }
+
+  async remove(): Promise<void> {
+    await this.stop();
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  /** What the server and the extension have logged, newest files last. */
+  async logs(): Promise<string> {
+    const folder = join(this.#dataFolder, "data", "logs");
+    const names = await readdir(folder, { recursive: true }).catch(() => []);
+    const texts = names
+      .filter((name) => name.endsWith("Daggr.log") || basename(name) === "remoteexthost.log")
+      .sort()
+      .map(async (name) => `── ${name}\n${(await readFile(join(folder, name), "utf8")).slice(-8000)}`);
+    return [`── server\n${this.#process?.log().slice(-4000) ?? ""}`, ...(await Promise.all(texts))].join(
+      "\n",
+    );
+  }
+
+  /** The process ids of the extension hosts: a user's code must never end them. */
+  async extensionHosts(): Promise<number[]> {
+    const found: number[] = [];
+    for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {
+      const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
+      const environment = await readFile(`/proc/${pid}/environ`, "utf8").catch(() => "");
+      if (command.includes("--type=extensionHost") && environment.includes(this.folder))
+        found.push(Number(pid));
+    }
+    return found;
+  }
+
+  get #dataFolder(): string {
+    return join(this.folder, "server");
+  }
+
+  get #extensionsFolder(): string {
+    return join(this.folder, "extensions");
+  }
+
+  get #environment(): Record<string, string | undefined> {
+    return {
+      // A home of its own: nothing of the person who runs the tests is read or written.
+      HOME: join(this.folder, "home"),
+      XDG_CACHE_HOME: undefined,
+      XDG_CONFIG_HOME: undefined,
+      HF_HOME: undefined,
+      HF_TOKEN: undefined,
+      VSCODE_IPC_HOOK_CLI: undefined,
+      DAGGR_WORKBENCH: this.folder,
+      ...this.options.env,
+    };
+  }
+
+  async #writeSettings(): Promise<void> {
+    const settings = {
+      "workbench.startupEditor": "none",
+      "workbench.tips.enabled": false,
+      "telemetry.telemetryLevel": "off",
+      "extensions.autoUpdate": false,
+      "update.mode": "none",
+      "git.enabled": false,
+      "chat.disableAIFeatures": true,
+      "workbench.secondarySideBar.defaultVisibility": "hidden",
+      "workbench.enableExperiments": false,
+      ...this.options.settings,
+    };
+    for (const scope of ["User", "Machine"]) {
+      const folder = join(this.#dataFolder, "data", scope);
+      await mkdir(folder, { recursive: true });
+      await writeFile(join(folder, "settings.json"), JSON.stringify(settings, null, 2));
+    }
+    await mkdir(join(this.folder, "home"), { recursive: true });
+  }
+
+  async #install(vsix: string): Promise<void> {
+    const arguments_ = ["--server-data-dir", this.#dataFolder, "--extensions-dir", this.#extensionsFolder];
+    const installing = await startProcess(
+      node24,
+      [serverMain, ...arguments_, "--accept-server-license-terms", "--install-extension", vsix],
+      { ready: /was successfully installed/, env: this.#environment },
+    );
+    await installing.stop();
+  }
+}
+
+async function makeWorkspace(
+  folder: string,
+  from: string | Readonly<Record<string, string>>,
+): Promise<string> {
+  const workspace = join(folder, typeof from === "string" ? basename(from) : "workspace");
+  if (typeof from === "string") await cp(from, workspace, { recursive: true });
+  else {
+    await mkdir(workspace);
+    for (const [name, text] of Object.entries(from)) {
+      await mkdir(join(workspace, name, ".."), { recursive: true });
+      await writeFile(join(workspace, name), text);
+    }
+  }
+  return workspace;
+}
