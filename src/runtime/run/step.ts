@@ -25,6 +25,8 @@ export type StepPhase =
 export interface StepContext {
   /** Aborts on Stop: the step then cancels what it can on the other side and rejects. */
   readonly signal: AbortSignal;
+  /** The workflow file's folder, where relative paths in inputs start. */
+  readonly folder?: string;
   emit(event: StepEvent): void;
 }
 
