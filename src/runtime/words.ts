@@ -7,12 +7,36 @@ export function quoted(names: readonly (string | number)[]): string {
 
 /** The option that comes closest to what was written, if any comes close. */
 export function closest(written: string, options: readonly string[]): string | undefined {
-  const ranked = options.map((option) => ({
-    option,
-    away: distance(written.toLowerCase(), option.toLowerCase()),
-  }));
-  const best = ranked.sort((one, other) => one.away - other.away)[0];
-  return best && best.away <= Math.max(2, Math.floor(written.length / 2)) ? best.option : undefined;
+  const [best] = byCloseness(written, options);
+  return best !== undefined && comesClose(written, best) ? best : undefined;
+}
+
+/** Options, the one most like what was written first. */
+export function byCloseness(written: string, options: readonly string[]): readonly string[] {
+  return options
+    .map((option) => ({ option, away: away(written, option) }))
+    .sort((one, other) => one.away - other.away)
+    .map(({ option }) => option);
+}
+
+/** Whether one is a plain slip of the other, so that nobody can have meant something else. */
+export function isSlip(written: string, option: string): boolean {
+  return away(written, option) <= Math.max(2, Math.floor(option.length / 3));
+}
+
+function comesClose(written: string, option: string): boolean {
+  return away(written, option) <= Math.max(2, Math.floor(Math.max(written.length, option.length) * 0.67));
+}
+
+function away(written: string, option: string): number {
+  return distance(written.toLowerCase(), option.toLowerCase());
+}
+
+/** The valid options as in `quoted`: the closest first, at most twenty. */
+export function quotedClosest(written: string, options: readonly string[]): string {
+  const shown = byCloseness(written, options).slice(0, 20);
+  const more = options.length - shown.length;
+  return quoted(shown) + (more > 0 ? ` and ${more} more` : "");
 }
 
 /** " Did you mean 'x'?" where an option comes close, else nothing. */
