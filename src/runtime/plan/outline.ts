@@ -3,10 +3,10 @@ import type {
   GraphDescription,
   InputDescription,
   InputNodeDescription,
-  NodeDescription,
-  PortRef,
   StepDescription,
 } from "../graph/description.ts";
+import { topologicalOrder } from "../graph/order.ts";
+import { inputDepth } from "../graph/scatter.ts";
 
 /**
  * One thing of a graph that can have a value: a step, one variant of a choice, or a card of inputs. Choices are resolved
@@ -15,7 +15,7 @@ import type {
 export interface Unit {
   /** Its place in topological order. */
   readonly index: number;
-  /** Results and picks are kept under it: the node's name, or the variant's. */
+  /** Results are kept under it: the node's name, or the variant's. */
   readonly name: string;
   readonly node: StepDescription | InputNodeDescription;
   /** The choice that this is a variant of. */
@@ -37,9 +37,12 @@ export interface UnitInput {
   readonly depth: number;
 }
 
+export type Picks = Readonly<Record<string, string>>;
+
 export interface Outline {
   readonly graph: GraphDescription;
-  readonly picks: Readonly<Record<string, string>>;
+  /** The picked variant of every choice. */
+  readonly picks: Picks;
   /** Upstream before downstream. */
   readonly units: readonly Unit[];
   /** By node name; a choice leads to its picked variant. */
@@ -47,112 +50,74 @@ export interface Outline {
 }
 
 /** The variant of a choice that is picked; the first where the pick names none. */
-export function pickedVariant(choice: ChoiceNodeDescription, picks: Readonly<Record<string, string>>): StepDescription {
+export function pickedVariant(choice: ChoiceNodeDescription, picks: Picks): StepDescription {
   const picked = choice.variants.find((variant) => variant.name === picks[choice.name]) ?? choice.variants[0];
   if (!picked) throw new Error(`The choice '${choice.name}' has no variants.`);
   return picked;
 }
 
-interface Draft {
-  readonly name: string;
-  readonly node: StepDescription | InputNodeDescription;
-  readonly choice?: string;
-  readonly picked: boolean;
-}
+type Draft = Pick<Unit, "name" | "node" | "choice" | "picked">;
 
 /** Units in topological order, for the given picks. Throws where the graph has a cycle or names a node it has not. */
-export function outlineOf(graph: GraphDescription, picks: Readonly<Record<string, string>>): Outline {
+export function outlineOf(graph: GraphDescription, picks: Picks): Outline {
   const drafts = new Map<string, Draft>();
-  for (const node of graph.nodes) for (const draft of draftsOf(node, picks)) drafts.set(draft.name, draft);
-  const targets = targetsOf(graph, picks);
-
-  const units: Unit[] = [];
-  const done = new Map<string, Unit>();
-  const open = new Set<string>();
-  // An explicit stack, because a chain can be longer than the call stack.
-  for (const start of drafts.values()) {
-    const stack: Draft[] = [start];
-    while (stack.length > 0) {
-      const draft = stack.at(-1)!;
-      if (done.has(draft.name)) {
-        stack.pop();
-        continue;
+  const picked: Record<string, string> = {};
+  for (const node of graph.nodes) {
+    if (node.kind === "choice") {
+      const own = pickedVariant(node, picks);
+      picked[node.name] = own.name;
+      for (const variant of node.variants) {
+        const draft = { name: variant.name, node: variant, choice: node.name, picked: variant === own };
+        drafts.set(variant.name, draft);
       }
-      open.add(draft.name);
-      const missing = unplaced(draft, drafts, targets, done);
-      if (missing) {
-        if (open.has(missing.name)) throw new Error(`The graph '${graph.name}' has a cycle through '${missing.name}'.`);
-        stack.push(missing);
-        continue;
-      }
-      const unit = place(draft, units.length, targets, done, units);
-      units.push(unit);
-      done.set(draft.name, unit);
-      open.delete(draft.name);
-      stack.pop();
+    } else {
+      drafts.set(node.name, { name: node.name, node, picked: true });
     }
   }
-  const byName = new Map(done);
-  for (const [name, target] of targets) byName.set(name, done.get(target)!);
-  return { graph, picks, units, byName };
-}
-
-function draftsOf(node: NodeDescription, picks: Readonly<Record<string, string>>): Draft[] {
-  if (node.kind !== "choice") return [{ name: node.name, node, picked: true }];
-  const picked = pickedVariant(node, picks);
-  return node.variants.map((variant) => ({
-    name: variant.name,
-    node: variant,
-    choice: node.name,
-    picked: variant === picked,
-  }));
-}
-
-/** Node name → the unit that stands for it where it is another one. */
-function targetsOf(graph: GraphDescription, picks: Readonly<Record<string, string>>): Map<string, string> {
-  const targets = new Map<string, string>();
-  for (const node of graph.nodes) if (node.kind === "choice") targets.set(node.name, pickedVariant(node, picks).name);
-  return targets;
-}
-
-function portsOf(node: Draft["node"]): PortRef[] {
-  return node.inputs.flatMap((input) => (input.kind === "port" ? [input.from] : []));
-}
-
-function unplaced(
-  draft: Draft,
-  drafts: ReadonlyMap<string, Draft>,
-  targets: ReadonlyMap<string, string>,
-  done: ReadonlyMap<string, Unit>,
-): Draft | undefined {
-  for (const port of portsOf(draft.node)) {
-    const name = targets.get(port.node) ?? port.node;
-    if (done.has(name)) continue;
-    const upstream = drafts.get(name);
-    if (!upstream) throw new Error(`'${draft.name}' uses the node '${port.node}', which the graph does not have.`);
-    return upstream;
+  const units: Unit[] = [];
+  const byName = new Map<string, Unit>();
+  const depths = new Map<string, number>();
+  for (const name of orderOf(graph, drafts, picked)) {
+    const draft = drafts.get(name)!;
+    const unit = place(draft, units.length, byName, depths);
+    units.push(unit);
+    const names = draft.choice !== undefined && draft.picked ? [name, draft.choice] : [name];
+    for (const one of names) {
+      byName.set(one, unit);
+      depths.set(one, unit.depth);
+    }
   }
-  return undefined;
+  return { graph, picks: picked, units, byName };
+}
+
+function orderOf(graph: GraphDescription, drafts: ReadonlyMap<string, Draft>, picked: Picks): readonly string[] {
+  const needs = new Map<string, string[]>();
+  for (const { name, node } of drafts.values()) {
+    const needed = node.inputs.flatMap((input) => {
+      if (input.kind !== "port") return [];
+      const target = picked[input.from.node] ?? input.from.node;
+      if (drafts.has(target)) return [target];
+      throw new Error(`'${name}' uses the node '${target}', which the graph '${graph.name}' does not have.`);
+    });
+    needs.set(name, [...new Set(needed)]);
+  }
+  const sorted = topologicalOrder(needs);
+  if (sorted.type === "order") return sorted.order;
+  const around = [...sorted.cycle, sorted.cycle[0]].join(" → ");
+  throw new Error(`The graph '${graph.name}' has a cycle: ${around}.`);
 }
 
 function place(
   draft: Draft,
   index: number,
-  targets: ReadonlyMap<string, string>,
-  done: ReadonlyMap<string, Unit>,
-  units: readonly Unit[],
+  byName: ReadonlyMap<string, Unit>,
+  depths: ReadonlyMap<string, number>,
 ): Unit {
   const inputs = draft.node.inputs.map((source): UnitInput => {
-    if (source.kind !== "port") return { source, depth: 0 };
-    const upstream = done.get(targets.get(source.from.node) ?? source.from.node)!;
-    return { source, from: upstream.index, depth: depthOfPort(source.from, upstream.depth) };
+    const from = source.kind === "port" ? byName.get(source.from.node)!.index : undefined;
+    return { source, from, depth: inputDepth(source, depths) };
   });
-  const upstream = [...new Set(inputs.flatMap((input) => (input.from === undefined ? [] : [input.from])))];
+  const upstream = new Set(inputs.flatMap((input) => (input.from === undefined ? [] : [input.from])));
   const depth = inputs.reduce((deepest, input) => Math.max(deepest, input.depth), 0);
-  return { ...draft, index, inputs, upstream: upstream.filter((from) => units[from]), depth };
-}
-
-/** `all()` removes the innermost level, `each` adds one. */
-function depthOfPort(port: PortRef, depth: number): number {
-  return Math.max(0, depth - (port.all ? 1 : 0)) + (port.each ? 1 : 0);
+  return { ...draft, index, inputs, upstream: [...upstream], depth };
 }

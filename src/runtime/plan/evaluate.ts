@@ -1,0 +1,122 @@
+import type { ComponentDescription, InputId } from "../graph/description.ts";
+import type { Value } from "../graph/value.ts";
+import type { Freshness } from "../protocol/canvas.ts";
+import type { KeyParts, ResultId, ResultRecord, SheetState } from "../sheets/store.ts";
+import { bypassed } from "./bypass.ts";
+import { failedItemsReason, missing, reasons } from "./freshness.ts";
+import { inputId, keyOf, partsOf, type KeyContext } from "./keys.ts";
+import type { Outline, Unit } from "./outline.ts";
+import { producedBy, type Produced } from "./produced.ts";
+
+/** What is known of a sheet when it is judged. Looked at synchronously: everything needed is in memory. */
+export interface Known {
+  readonly sheet: SheetState;
+  /** The selected result of a node, else its newest. */
+  shown(node: string): ResultRecord | undefined;
+  /** Any result of a node that was made under a key. */
+  withKey(node: string, key: string): ResultId | undefined;
+  acceptedCommit(node: string): string | undefined;
+  /** Component values and fixed inputs that are files, taken in from the workflow file's folder. */
+  fileInput(input: InputId): Value | undefined;
+}
+
+/** One unit as the sheet shows it. */
+export interface Evaluation {
+  readonly unit: Unit;
+  readonly freshness: Freshness;
+  /** Undefined for cards of inputs and bypassed nodes, which have no results. */
+  readonly parts?: KeyParts;
+  /** The node's present key, on the shown upstream results. */
+  readonly key?: string;
+  readonly shown?: ResultRecord;
+  /** The shown result counts for the present key, whatever is upstream of upstream. */
+  readonly valid: boolean;
+  /** What downstream gets from the shown result. */
+  readonly produced?: Produced;
+}
+
+const unchanging: Freshness = { kind: "fresh" };
+
+/** Judges every unit, upstream first. Pure. */
+export function evaluate(outline: Outline, known: Known): Evaluation[] {
+  const found: Evaluation[] = [];
+  const context = keyContext(outline, known, (index) => found[index]?.produced);
+  for (const unit of outline.units) found.push(judge(unit, found, outline, known, context));
+  return found;
+}
+
+/** How keys look at a sheet and at what upstream units gave. */
+export function keyContext(
+  outline: Outline,
+  known: Known,
+  produced: (unit: number) => Produced | undefined,
+): KeyContext {
+  const { sheet } = known;
+  return {
+    canvasValue: (input, component) => canvasValue(input, component, known),
+    fixedValue: (node, input, value) => known.fileInput(inputId(node, input)) ?? value,
+    produced,
+    takesPartial: (input) => sheet.partial[input] === true,
+    acceptedCommit: (node) => known.acceptedCommit(node),
+  };
+}
+
+/** The value of an input on the canvas: what the person set, else the component's own. */
+export function canvasValue(input: InputId, component: ComponentDescription, known: Known): Value {
+  return known.sheet.inputs[input] ?? known.fileInput(input) ?? component.options["value"] ?? null;
+}
+
+function judge(
+  unit: Unit,
+  found: readonly Evaluation[],
+  outline: Outline,
+  known: Known,
+  context: KeyContext,
+): Evaluation {
+  if (unit.node.kind === "input") {
+    return { unit, freshness: unchanging, valid: true, produced: inputsProduced(unit, known) };
+  }
+  const upstreamFresh = unit.upstream.every((index) => found[index]?.freshness.kind === "fresh");
+  if (known.sheet.bypassed[unit.name]) {
+    const produced = bypassed(unit, context);
+    const freshness: Freshness = !produced
+      ? missing
+      : upstreamFresh
+        ? { kind: "fresh", because: "bypassed" }
+        : { kind: "stale", reasons: ["upstream changed"] };
+    return { unit, freshness, valid: upstreamFresh && produced !== undefined, produced };
+  }
+  const parts = partsOf(unit, context);
+  const key = keyOf(parts);
+  const shown = known.shown(unit.name);
+  if (!shown) return { unit, freshness: missing, parts, key, valid: false };
+  const produced = producedBy(shown);
+  const base = { unit, parts, key, shown, produced };
+  if (known.sheet.pinned[unit.name] === shown.id) {
+    return { ...base, freshness: { kind: "fresh", because: "pinned" }, valid: true };
+  }
+  const incomplete = failedItemsReason(shown);
+  if (known.sheet.marked[unit.name] === key) {
+    return { ...base, freshness: { kind: "fresh", because: "marked" }, valid: true };
+  }
+  if (shown.key === key && incomplete === undefined) {
+    if (upstreamFresh) return { ...base, freshness: unchanging, valid: true };
+    return { ...base, freshness: { kind: "stale", reasons: ["upstream changed"] }, valid: true };
+  }
+  const why = reasons(unit, shown, parts, outline.picks);
+  if (incomplete !== undefined && why.length === 0) why.push(incomplete);
+  return { ...base, freshness: { kind: "stale", reasons: why }, valid: false };
+}
+
+/** A card of inputs gives the values of its components. */
+export function inputsProduced(unit: Unit, known: Known): Produced {
+  const outputs: Record<string, Value> = {};
+  const canvas: Record<InputId, Value> = {};
+  for (const { source } of unit.inputs) {
+    if (source.kind !== "component") continue;
+    const value = canvasValue(source.input, source.component, known);
+    outputs[source.name] = value;
+    canvas[source.input] = value;
+  }
+  return { outputs, canvas, picks: {} };
+}

@@ -1,0 +1,106 @@
+import type { ComponentDescription, InputId, InputNodeDescription, StepDescription } from "../graph/description.ts";
+import type { Value } from "../graph/value.ts";
+import type { KeyParts } from "../sheets/store.ts";
+import { canonical, contentHash, hashText } from "./hash.ts";
+import type { Unit, UnitInput } from "./outline.ts";
+import { takenHash, type Produced } from "./produced.ts";
+
+/** What a key needs to know of a sheet and of the results upstream. */
+export interface KeyContext {
+  canvasValue(input: InputId, component: ComponentDescription): Value;
+  /** Present content of a fixed input that names a file, where it does; else the value itself. */
+  fixedValue(node: string, input: string, value: Value): Value;
+  produced(unit: number): Produced | undefined;
+  takesPartial(input: InputId): boolean;
+  acceptedCommit(node: string): string | undefined;
+}
+
+/** How an input of a node is called outside the node. */
+export function inputId(node: string, input: string): InputId {
+  return `${node}.${input}`;
+}
+
+/** What a unit's result would be made from now, part by part. */
+export function partsOf(unit: Unit, context: KeyContext): KeyParts {
+  const { code, options } = staticParts(unit.node);
+  const inputs: Record<string, string> = {};
+  const upstream: Record<string, string> = {};
+  for (const input of unit.inputs) {
+    const { source } = input;
+    if (source.kind === "port") {
+      upstream[source.name] = upstreamHash(unit, input, context);
+      if (isPartial(unit, input, context)) inputs[source.name] = hashText("those that worked");
+    } else if (source.kind === "component") {
+      inputs[source.name] = contentHash(context.canvasValue(source.input, source.component));
+    } else if (source.kind === "fixed") {
+      inputs[source.name] = contentHash(context.fixedValue(unit.name, source.name, source.value));
+    } else if (source.kind === "callable") {
+      inputs[source.name] = source.code;
+    }
+  }
+  const commit = context.acceptedCommit(unit.name);
+  return {
+    code,
+    options,
+    inputs,
+    upstream,
+    ...(unit.choice === undefined ? {} : { variant: unit.name }),
+    ...(commit === undefined ? {} : { commit }),
+  };
+}
+
+function upstreamHash(unit: Unit, input: UnitInput, context: KeyContext): string {
+  const produced = context.produced(input.from!);
+  return produced ? takenHash(input, produced, context.takesPartial(inputId(unit.name, input.source.name))) : "";
+}
+
+function isPartial(unit: Unit, input: UnitInput, context: KeyContext): boolean {
+  const { source } = input;
+  return (
+    source.kind === "port" &&
+    source.from.all &&
+    context.produced(input.from!)?.failed !== undefined &&
+    context.takesPartial(inputId(unit.name, source.name))
+  );
+}
+
+export function keyOf(parts: KeyParts): string {
+  return hashText(
+    `${parts.code}\n${parts.options}\n${entries(parts.inputs)}\n${entries(parts.upstream)}\n${parts.variant ?? ""}\n${parts.commit ?? ""}`,
+  );
+}
+
+function entries(record: Readonly<Record<string, string>>): string {
+  const names = Object.keys(record);
+  if (names.length > 1) names.sort();
+  let text = "";
+  for (const name of names) text += `${JSON.stringify(name)}=${record[name]};`;
+  return text;
+}
+
+const known = new WeakMap<StepDescription | InputNodeDescription, { code: string; options: string }>();
+
+function staticParts(node: StepDescription | InputNodeDescription): { code: string; options: string } {
+  let parts = known.get(node);
+  if (!parts) known.set(node, (parts = { code: node.code, options: hashText(canonical(optionsOf(node))) }));
+  return parts;
+}
+
+/** What decides about a result; labels, limits of time and concurrency, and how outputs look do not. */
+function optionsOf(node: StepDescription | InputNodeDescription): Value {
+  const outputs = node.outputs.map(({ name, view }) => [
+    name,
+    view.kind === "component" ? view.component.component : view.kind === "items" ? Object.keys(view.fields) : null,
+  ]);
+  switch (node.kind) {
+    case "gradio":
+      return [node.kind, outputs, node.space, node.apiName, node.runLocally];
+    case "inference":
+      return [node.kind, outputs, node.model, node.provider ?? null, node.task ?? null];
+    case "human":
+      return [node.kind, outputs, node.step];
+    case "fn":
+    case "input":
+      return [node.kind, outputs];
+  }
+}
