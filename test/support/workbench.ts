@@ -125,11 +125,10 @@ export class Workbench {
   /** The Problems view's lines as a screen reader hears them. */
   async problems(): Promise<string[]> {
     const panel = this.page.locator(".markers-panel");
-    if (!(await panel.isVisible())) await this.runCommand("View: Focus Problems");
+    if (!(await panel.isVisible())) await this.runCommand("Problems: Focus on Problems View");
     await panel.waitFor();
-    return panel
-      .locator(".monaco-list-row")
-      .evaluateAll((rows) => rows.map((row) => row.getAttribute("aria-label") ?? ""));
+    const rows = await panel.locator(".monaco-list-row").all();
+    return Promise.all(rows.map(async (row) => (await row.getAttribute("aria-label")) ?? ""));
   }
 
   /** Waits for a problem whose line matches. */

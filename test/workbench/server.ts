@@ -137,6 +137,8 @@ export class VsCodeServer {
   async #writeSettings(): Promise<void> {
     const settings = {
       "workbench.startupEditor": "none",
+      // Dark or light as the browser says.
+      "window.autoDetectColorScheme": true,
       "workbench.tips.enabled": false,
       "telemetry.telemetryLevel": "off",
       "extensions.autoUpdate": false,

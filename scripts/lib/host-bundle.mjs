@@ -1,0 +1,32 @@
+// @ts-check
+// The tests that run inside an extension host are bundled first: the host loads CommonJS and no TypeScript.
+import { readdir, rm } from "node:fs/promises";
+import * as esbuild from "esbuild";
+import { inRoot, root } from "./paths.mjs";
+
+/** The module that the extension host is told to load. */
+export const hostTests = inRoot("out/test/host/index.cjs");
+
+/** The folder that is open while they run. */
+export const hostWorkspace = inRoot("test/workspaces/host");
+
+/** Bundles test/host/index.ts and every test beside it. */
+export async function bundleHostTests() {
+  const files = await readdir(inRoot("test/host"), { recursive: true });
+  await rm(inRoot("out/test/host"), { recursive: true, force: true });
+  await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: ["index.ts", ...files.filter((file) => file.endsWith(".test.ts"))].map(
+      (file) => `test/host/${file}`,
+    ),
+    outbase: "test/host",
+    outdir: "out/test/host",
+    outExtension: { ".js": ".cjs" },
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    target: "node22",
+    sourcemap: "inline",
+    external: ["vscode", "mocha"],
+  });
+}

@@ -1,0 +1,34 @@
+// @ts-check
+// `npm run test:desktop`: the in-host suite in a desktop VS Code, downloaded by @vscode/test-electron.
+// VSCODE_VERSION chooses another than the newest stable one.
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { bundleHostTests, hostTests, hostWorkspace } from "./lib/host-bundle.mjs";
+import { installDependencies } from "./lib/npm.mjs";
+import { root } from "./lib/paths.mjs";
+import { run } from "./lib/run.mjs";
+
+await installDependencies();
+await run(process.execPath, ["scripts/build.mjs"], { cwd: root, what: "npm run build" });
+await bundleHostTests();
+const { runTests } = await import("@vscode/test-electron");
+try {
+  process.exitCode = await runTests({
+    version: process.env.VSCODE_VERSION || "stable",
+    extensionDevelopmentPath: root,
+    extensionTestsPath: hostTests,
+    launchArgs: [
+      hostWorkspace,
+      "--disable-extensions",
+      "--disable-workspace-trust",
+      `--user-data-dir=${await mkdtemp(join(tmpdir(), "daggr-desktop-"))}`,
+    ],
+  });
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  console.error(
+    "Desktop VS Code could not be downloaded or failed. `npm test` runs the same suite without a download.",
+  );
+  process.exitCode = 1;
+}
