@@ -1,0 +1,36 @@
+import type { ComponentDescription } from "../graph/description.ts";
+import type { Value } from "../graph/value.ts";
+import type { FileShape } from "./files.ts";
+import { specOf } from "./table.ts";
+
+// Questions about a component as a workflow described it.
+
+/** Where files are in the values of a component. */
+export function filesOf({ component, options }: ComponentDescription): FileShape {
+  return specOf(component).files(options);
+}
+
+/**
+ * Why a value does not fit a component ("expects a number, but got …"), or undefined where it does. Null fits every component:
+ * it is nothing, or nothing yet.
+ */
+export function fits({ component, options }: ComponentDescription, value: Value): string | undefined {
+  if (value === null) return undefined;
+  const problem = specOf(component).check(options)(value);
+  return problem === undefined ? undefined : `expects ${problem}`;
+}
+
+/** A typical value of a component. Files are data URLs. */
+export function exampleValue({ component, options }: ComponentDescription): Value {
+  return options["value"] ?? specOf(component).example(options);
+}
+
+/** The value of an input that nobody touched: its `value` option, else the component's own. */
+export function initialValue({ component, options }: ComponentDescription): Value {
+  return upgraded({ component, options }, options["value"] ?? specOf(component).initial(options));
+}
+
+/** A value in the documented form, where it came in a shorter or an older one. */
+export function upgraded({ component }: ComponentDescription, value: Value): Value {
+  return specOf(component).upgrade?.(value) ?? value;
+}

@@ -1,0 +1,33 @@
+import type { Value } from "../graph/value.ts";
+import type { CommonOptions } from "./component.ts";
+import type { FileShape } from "./files.ts";
+import type { ComponentName } from "./names.ts";
+import type { Options } from "./option.ts";
+import type { ValueCheck } from "./shape.ts";
+
+/** Everything that is to be known of one component. */
+export interface ComponentSpec<O extends CommonOptions = CommonOptions> {
+  readonly name: ComponentName;
+  /** What it is, in one sentence. */
+  readonly about: string;
+  readonly options: Options<O>;
+  /** Its value as workflow code sees it: the type in TypeScript's notation, and what it means. */
+  readonly value: { readonly type: string; readonly about: string };
+  /** Whether a person can fill it in; the others only show a value. */
+  readonly input: boolean;
+  /** Where files are in its value. */
+  files(options: O): FileShape;
+  /** Looks at a value that is not null: null is "nothing yet", and fits every component. */
+  check(options: O): ValueCheck;
+  /** A typical value. Files are data URLs. */
+  example(options: O): Value;
+  /** The value of an input that nobody touched and that has no `value` option. */
+  initial(options: O): Value;
+  /** Turns forms that older versions of Gradio send, or shorter ones, into the documented form; others pass. */
+  upgrade?(value: Value): Value;
+}
+
+/** Only for the compiler: options of a family's components are checked against their public interface. */
+export function spec<O extends CommonOptions>(definition: ComponentSpec<O>): ComponentSpec<O> {
+  return definition;
+}

@@ -1,0 +1,39 @@
+import type { GraphDescription, NodeDescription, PortRef } from "./description.ts";
+
+/** One connection. `node` is the card it ends in; `variant` the variant of that choice, where it is one. */
+export interface Edge {
+  readonly from: PortRef;
+  readonly node: string;
+  readonly variant?: string;
+  readonly input: string;
+}
+
+/** Node names → names of the nodes they take values from, each once. Names that are no keys are ignored. */
+export type Dependencies = ReadonlyMap<string, readonly string[]>;
+
+/** A node, or every variant of a choice: what holds inputs. */
+export function stepsOf(node: NodeDescription): readonly NodeDescription[] {
+  return node.kind === "choice" ? node.variants : [node];
+}
+
+/** Every connection of the graph, those of variants that are not picked included. */
+export function edgesOf(graph: GraphDescription): Edge[] {
+  const edges: Edge[] = [];
+  for (const node of graph.nodes) {
+    for (const step of stepsOf(node)) {
+      const variant = step === node ? {} : { variant: step.name };
+      for (const input of step.inputs) {
+        if (input.kind === "port")
+          edges.push({ from: input.from, node: node.name, ...variant, input: input.name });
+      }
+    }
+  }
+  return edges;
+}
+
+/** What each node needs, whichever variants are picked. */
+export function dependenciesOf(graph: GraphDescription): Dependencies {
+  const needed = new Map(graph.nodes.map((node) => [node.name, new Set<string>()]));
+  for (const edge of edgesOf(graph)) needed.get(edge.node)!.add(edge.from.node);
+  return new Map([...needed].map(([name, names]) => [name, [...names]]));
+}
