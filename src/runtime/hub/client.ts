@@ -1,0 +1,90 @@
+import type { Credentials } from "../gradio/service.ts";
+import { StepError } from "../run/step.ts";
+import { hubEndpoint } from "./endpoint.ts";
+import type { Environment } from "./endpoint.ts";
+import { answerLimit, unreachable, within } from "./network.ts";
+import { redact } from "./redact.ts";
+import { tokenOfEnvironment } from "./token.ts";
+
+export interface HubQuestion {
+  readonly method?: "GET" | "POST" | "DELETE";
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+}
+
+export interface HubAnswer {
+  readonly status: number;
+  readonly body: unknown;
+  readonly signedIn: boolean;
+}
+
+/** JSON over HTTP to the Hub, with the person's token, which goes nowhere else from here. */
+export class HubClient {
+  readonly endpoint: string;
+  readonly #credentials: Credentials;
+  readonly #env: Environment;
+
+  constructor(options: { readonly credentials: Credentials; readonly env: Environment }) {
+    this.endpoint = hubEndpoint(options.env);
+    this.#credentials = options.credentials;
+    this.#env = options.env;
+  }
+
+  /** The first token found: the one the person signed in with, else the environment's. */
+  async token(): Promise<string | undefined> {
+    return (await this.#credentials.huggingFaceToken()) || (await tokenOfEnvironment(this.#env));
+  }
+
+  /** Any answer below 500 but 429, JSON where it is some. Rejects with a `StepError` where there is no sound answer. */
+  async ask(path: string, question: HubQuestion = {}): Promise<HubAnswer> {
+    const token = await this.token();
+    const url = this.endpoint + path;
+    const response = await fetch(url, {
+      method: question.method ?? "GET",
+      headers: {
+        accept: "application/json",
+        ...(question.body === undefined ? {} : { "content-type": "application/json" }),
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+      },
+      ...(question.body === undefined ? {} : { body: JSON.stringify(question.body) }),
+      signal: within(answerLimit, question.signal),
+    }).catch((error: unknown) => {
+      if (question.signal?.aborted) throw question.signal.reason;
+      throw unreachable(`The Hugging Face Hub at ${this.endpoint}`, error, this.#helpOffline());
+    });
+    const text = await response.text().catch((error: unknown) => {
+      throw unreachable(`The Hugging Face Hub at ${this.endpoint}`, error, this.#helpOffline());
+    });
+    if (response.status >= 500 || response.status === 429) {
+      throw new StepError({
+        message: `The Hugging Face Hub answered ${response.status}${response.statusText ? ` ${response.statusText}` : ""} for ${path}.`,
+        help:
+          response.status === 429
+            ? "It was asked too often: wait a minute, or sign in."
+            : "Try again in a while.",
+        transient: true,
+      });
+    }
+    return { status: response.status, body: parse(text), signedIn: token !== undefined };
+  }
+
+  #helpOffline(): string {
+    const variable = this.#env["HF_ENDPOINT"] ? " and that HF_ENDPOINT is right" : "";
+    return `Check the network${variable}, then try again.`;
+  }
+}
+
+/** What the Hub's body says went wrong, or a word for the status. */
+export function hubMessage(answer: HubAnswer): string {
+  const body = answer.body as { error?: unknown; message?: unknown } | undefined;
+  const said = typeof body?.error === "string" ? body.error : body?.message;
+  return typeof said === "string" ? redact(said) : `it answered ${answer.status}`;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

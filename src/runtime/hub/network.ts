@@ -1,0 +1,70 @@
+import { StepError } from "../run/step.ts";
+import type { StepFailure } from "../run/step.ts";
+import { redact } from "./redact.ts";
+
+/** How long a server may take to begin its answer to a small question, in milliseconds. */
+export const answerLimit = 30_000;
+
+/** What a system's error code means, in words. */
+const meanings: Readonly<Record<string, string>> = {
+  ENOTFOUND: "its name is not known (is the machine offline?)",
+  EAI_AGAIN: "its name could not be looked up (is the machine offline?)",
+  ECONNREFUSED: "nothing answers at that address",
+  ECONNRESET: "the connection was cut",
+  EPIPE: "the connection was cut",
+  UND_ERR_SOCKET: "the connection was cut",
+  ETIMEDOUT: "it did not answer in time",
+  UND_ERR_CONNECT_TIMEOUT: "it did not answer in time",
+  UND_ERR_HEADERS_TIMEOUT: "it did not answer in time",
+  UND_ERR_BODY_TIMEOUT: "it fell silent",
+  EHOSTUNREACH: "there is no way to it",
+  ENETUNREACH: "there is no network",
+  CERT_HAS_EXPIRED: "its certificate has expired",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is self-signed",
+  SELF_SIGNED_CERT_IN_CHAIN: "its certificate is self-signed",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "its certificate could not be verified",
+};
+
+/** Why a request failed, in words, found in the error or its causes. */
+export function reasonOf(error: unknown): string {
+  for (const cause of causesOf(error)) {
+    if (cause.name === "TimeoutError") return "it did not answer in time";
+    const meaning = meanings[String((cause as NodeJS.ErrnoException).code)];
+    if (meaning) return meaning;
+  }
+  const deepest = [...causesOf(error)].at(-1);
+  return redact(deepest?.message || String(error));
+}
+
+/** The failure of a request that got no answer. `whom` is how the message calls the server. */
+export function unreachable(
+  whom: string,
+  error: unknown,
+  help = "Check the network, then run the step again.",
+): StepError {
+  return new StepError({
+    message: `${whom} could not be reached: ${reasonOf(error)}.`,
+    help,
+    transient: true,
+  });
+}
+
+/** Any error as a failure, a `StepError`'s own being kept. */
+export function failureOf(error: unknown): StepFailure {
+  if (error instanceof StepError) return error.failure;
+  const [first, ...causes] = [...causesOf(error)].map((cause) => redact(cause.message));
+  return { message: first ?? redact(String(error)), ...(causes.length ? { causes } : {}) };
+}
+
+function* causesOf(error: unknown): Generator<Error> {
+  for (let depth = 0; depth < 8 && error instanceof Error; depth += 1) {
+    yield error;
+    error = error instanceof AggregateError ? error.errors[0] : error.cause;
+  }
+}
+
+/** A signal that also aborts after a time limit. */
+export function within(milliseconds: number, signal?: AbortSignal): AbortSignal {
+  const limit = AbortSignal.timeout(milliseconds);
+  return signal ? AbortSignal.any([signal, limit]) : limit;
+}
