@@ -1,0 +1,135 @@
+import type {
+  ComponentDescription,
+  GraphDescription,
+  InputDescription,
+  InputId,
+  NodeDescription,
+  PortRef,
+  StepDescription,
+} from "../graph/description.ts";
+import { scatterDepths } from "../graph/scatter.ts";
+
+/** Choice → picked variant, as sheets keep it. */
+export type Picks = Readonly<Record<string, string>>;
+
+/** One box on the canvas. Ids are node names and `InputId`s: positions and sizes are stored under them. */
+export type Card = NodeCard | InputCard;
+
+export interface NodeCard {
+  readonly kind: "node";
+  readonly id: string;
+  readonly node: NodeDescription;
+  /** The node itself, or the picked variant of a choice: whose inputs are wired. */
+  readonly step: NodeDescription;
+  /** 0 where the node runs once. */
+  readonly scatter: number;
+}
+
+/** A canvas input that no `InputNode` groups. */
+export interface InputCard {
+  readonly kind: "input";
+  readonly id: InputId;
+  readonly component: ComponentDescription;
+  /** The component's own label, else the name of the first input it feeds. */
+  readonly label: string;
+}
+
+/** A line on the canvas. Handles are named by `outHandle`, `inHandle` and `variantHandle`. */
+export interface Edge {
+  readonly id: string;
+  readonly source: string;
+  readonly sourceHandle: string;
+  readonly target: string;
+  readonly targetHandle: string;
+  /** What the line carries, where it comes from a node. */
+  readonly from?: PortRef;
+  /** False for what only a variant uses that is not picked. */
+  readonly active: boolean;
+}
+
+export const outHandle = (port: string): string => `out:${port}`;
+export const inHandle = (input: string): string => `in:${input}`;
+export const variantHandle = (variant: string): string => `variant:${variant}`;
+
+export interface Cards {
+  readonly cards: readonly Card[];
+  readonly edges: readonly Edge[];
+}
+
+/** The variant a choice uses: the picked one if it (still) exists, else the first. */
+export function pickedVariant(
+  node: NodeDescription & { kind: "choice" },
+  picks: Picks,
+): StepDescription | undefined {
+  return node.variants.find((variant) => variant.name === picks[node.name]) ?? node.variants[0];
+}
+
+/** What a graph looks like: its cards in the order of construction, inputs before what they feed, and its lines. */
+export function cardsOf(graph: GraphDescription, picks: Picks): Cards {
+  const { depths } = scatterDepths(graph);
+  const grouped = new Map<InputId, string>();
+  for (const node of graph.nodes) {
+    if (node.kind !== "input") continue;
+    for (const input of node.inputs) if (input.kind === "component") grouped.set(input.input, node.name);
+  }
+  const cards: Card[] = [];
+  const edges: Edge[] = [];
+  const seen = new Set<string>();
+
+  const connect = (node: NodeDescription, input: InputDescription, targetHandle: string, active: boolean) => {
+    const end = { target: node.name, targetHandle, active };
+    if (input.kind === "port") {
+      const sourceHandle = outHandle(input.from.port);
+      edges.push({
+        id: edgeId(input.from.node, sourceHandle, end),
+        source: input.from.node,
+        sourceHandle,
+        from: input.from,
+        ...end,
+      });
+    } else if (input.kind === "component" && active) {
+      const group = grouped.get(input.input);
+      if (group === undefined && !seen.has(input.input)) {
+        seen.add(input.input);
+        cards.push({ kind: "input", id: input.input, component: input.component, label: labelOf(input) });
+      }
+      const source = group ?? input.input;
+      const sourceHandle = outHandle(group === undefined ? "value" : portOf(graph, group, input.input));
+      edges.push({ id: edgeId(source, sourceHandle, end), source, sourceHandle, ...end });
+    }
+  };
+
+  for (const node of graph.nodes) {
+    const step = node.kind === "choice" ? (pickedVariant(node, picks) ?? node) : node;
+    if (node.kind !== "input")
+      for (const input of step.inputs) connect(node, input, inHandle(input.name), true);
+    if (node.kind === "choice") {
+      for (const variant of node.variants) {
+        if (variant === step) continue;
+        for (const input of variant.inputs) connect(node, input, variantHandle(variant.name), false);
+      }
+    }
+    cards.push({ kind: "node", id: node.name, node, step, scatter: depths.get(node.name) ?? 0 });
+  }
+  return { cards, edges: unique(edges) };
+}
+
+/** The text over a canvas input. */
+export function labelOf(input: InputDescription & { kind: "component" }): string {
+  const { label } = input.component.options;
+  return typeof label === "string" && label !== "" ? label : input.name;
+}
+
+function portOf(graph: GraphDescription, group: string, input: InputId): string {
+  const node = graph.nodes.find(({ name }) => name === group);
+  return node?.inputs.find((entry) => entry.kind === "component" && entry.input === input)?.name ?? "value";
+}
+
+function edgeId(source: string, handle: string, end: { target: string; targetHandle: string }): string {
+  return JSON.stringify([source, handle, end.target, end.targetHandle]);
+}
+
+/** Two inputs of one variant that is not picked end in one handle. */
+function unique(edges: readonly Edge[]): Edge[] {
+  return [...new Map(edges.map((edge) => [edge.id, edge])).values()];
+}

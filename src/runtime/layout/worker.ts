@@ -1,0 +1,7 @@
+import { parentPort } from "node:worker_threads";
+import { Rpc } from "../protocol/rpc.ts";
+import { portWire } from "../protocol/wires.ts";
+import { layered, type LayoutCalls } from "./elk.ts";
+
+if (!parentPort) throw new Error("The layout worker runs in a worker thread only.");
+new Rpc<Record<never, never>, LayoutCalls>(portWire(parentPort), { layout: layered });
