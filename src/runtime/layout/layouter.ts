@@ -68,10 +68,14 @@ export class WorkerLayouter implements Layouter {
   #remote(): Rpc<LayoutCalls, Record<never, never>>["remote"] {
     clearTimeout(this.#idle);
     if (!this.#rpc) {
-      this.#worker = this.#start();
-      this.#worker.unref();
-      this.#worker.once("exit", () => (this.#rpc = this.#worker = undefined));
-      this.#rpc = new Rpc(workerWire(this.#worker), {});
+      const worker = this.#start();
+      this.#worker = worker;
+      this.#rpc = new Rpc(workerWire(worker), {});
+      // A listener for messages keeps the process alive; this has to come after it.
+      worker.unref();
+      worker.once("exit", () => {
+        if (this.#worker === worker) this.#rpc = this.#worker = undefined;
+      });
     }
     return this.#rpc.remote;
   }
