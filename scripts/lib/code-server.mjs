@@ -1,6 +1,7 @@
 // @ts-check
 // The VS Code server of the npm package code-server: a real workbench and extension host without a download of VS Code.
 import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { installOnce } from "./cache.mjs";
 import { installNode24, node24Environment } from "./node24.mjs";
@@ -29,4 +30,30 @@ export async function installCodeServer() {
       if (!existsSync(join(vscode, part))) throw new Error(`code-server was installed without ${part}.`);
     }
   });
+}
+
+/**
+ * Settings of a quiet workbench: nothing between a person and the workflow, nothing that asks the network.
+ * @param {string} dataFolder the server's
+ * @param {Readonly<Record<string, unknown>>} [more]
+ */
+export async function writeServerSettings(dataFolder, more = {}) {
+  const settings = {
+    "workbench.startupEditor": "none",
+    "workbench.tips.enabled": false,
+    // Dark or light as the browser says.
+    "window.autoDetectColorScheme": true,
+    "workbench.secondarySideBar.defaultVisibility": "hidden",
+    "workbench.enableExperiments": false,
+    "chat.disableAIFeatures": true,
+    "telemetry.telemetryLevel": "off",
+    "extensions.autoUpdate": false,
+    "update.mode": "none",
+    ...more,
+  };
+  for (const scope of ["User", "Machine"]) {
+    const folder = join(dataFolder, "data", scope);
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, "settings.json"), JSON.stringify(settings, null, 2));
+  }
 }

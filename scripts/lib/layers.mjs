@@ -82,7 +82,7 @@ export const layers = [
     about: "the packaged extension",
     needs: ["server", "chromium"],
     minutes: 10,
-    before: [node, inRoot("scripts/package.mjs")],
+    before: [node, inRoot("scripts/package.mjs"), "--built"],
     files: "test/vsix/**/*.test.ts",
   },
 ];

@@ -1,5 +1,5 @@
 // Runs the in-host suite in the extension host of the VS Code server: a page has to be open, or there is no such host.
-import { readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { bundleHostTests, hostTests, hostWorkspace } from "../../scripts/lib/host-bundle.mjs";
 import { eventually } from "../support/eventually.ts";
 import type { Report } from "../support/report.ts";
@@ -9,6 +9,7 @@ import { VsCodeServer } from "../workbench/server.ts";
 const report = process.env.DAGGR_TEST_REPORT;
 if (!report) throw new Error("DAGGR_TEST_REPORT must name the file for the report.");
 
+await rm(report, { force: true });
 await bundleHostTests();
 const server = await VsCodeServer.start({
   workspace: hostWorkspace,

@@ -84,16 +84,16 @@ export class Workbench {
   /** Opens the quick input by a key, types, and takes the row that says exactly this. */
   async #pick(key: string, typed: string, label: string): Promise<void> {
     const input = this.page.locator(".quick-input-widget:not(.hidden) input").first();
-    await eventually(`the quick input opens on ${key}`, async () => {
-      if (!(await input.isVisible())) await this.page.keyboard.press(key);
-      await input.waitFor({ state: "visible", timeout: 3000 });
-    });
     const row = this.page.locator(".quick-input-list .monaco-list-row", {
       has: this.page.locator(".label-name", { hasText: new RegExp(`^${escapeRegExp(label)}$`) }),
     });
     await eventually(`"${label}" is offered`, async () => {
+      // Opened anew each time: the palette offers what was possible when it opened.
+      await this.page.keyboard.press("Escape");
+      await this.page.keyboard.press(key);
+      await input.waitFor({ state: "visible", timeout: 3000 });
       await input.fill(typed);
-      await row.first().waitFor({ timeout: 5000 });
+      await row.first().waitFor({ timeout: 2000 });
     });
     await row.first().click();
   }

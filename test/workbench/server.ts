@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { serverMain } from "../../scripts/lib/code-server.mjs";
+import { serverMain, writeServerSettings } from "../../scripts/lib/code-server.mjs";
 import { node24 } from "../../scripts/lib/node24.mjs";
 import { root } from "../../scripts/lib/paths.mjs";
 import { freePort } from "../support/ports.ts";
@@ -38,7 +38,8 @@ export class VsCodeServer {
     const folder = await mkdtemp(join(tmpdir(), "daggr-workbench-"));
     const workspace = await makeWorkspace(folder, options.workspace ?? join(root, "examples"));
     const server = new VsCodeServer(await freePort(), folder, workspace, options);
-    await server.#writeSettings();
+    await writeServerSettings(server.#dataFolder, { "git.enabled": false, ...options.settings });
+    await mkdir(join(folder, "home"));
     if (options.vsix) await server.#install(options.vsix);
     await server.start();
     return server;
@@ -132,29 +133,6 @@ export class VsCodeServer {
       DAGGR_WORKBENCH: this.folder,
       ...this.options.env,
     };
-  }
-
-  async #writeSettings(): Promise<void> {
-    const settings = {
-      "workbench.startupEditor": "none",
-      // Dark or light as the browser says.
-      "window.autoDetectColorScheme": true,
-      "workbench.tips.enabled": false,
-      "telemetry.telemetryLevel": "off",
-      "extensions.autoUpdate": false,
-      "update.mode": "none",
-      "git.enabled": false,
-      "chat.disableAIFeatures": true,
-      "workbench.secondarySideBar.defaultVisibility": "hidden",
-      "workbench.enableExperiments": false,
-      ...this.options.settings,
-    };
-    for (const scope of ["User", "Machine"]) {
-      const folder = join(this.#dataFolder, "data", scope);
-      await mkdir(folder, { recursive: true });
-      await writeFile(join(folder, "settings.json"), JSON.stringify(settings, null, 2));
-    }
-    await mkdir(join(this.folder, "home"), { recursive: true });
   }
 
   async #install(vsix: string): Promise<void> {

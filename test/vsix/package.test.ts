@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { readFileSync, statSync } from "node:fs";
+import { inRoot } from "../../scripts/lib/paths.mjs";
+import { Workbench } from "../support/workbench.ts";
+
+const { version } = JSON.parse(readFileSync(inRoot("package.json"), "utf8")) as { version: string };
+const vsix = inRoot(`daggr-${version}.vsix`);
+
+describe("the package", () => {
+  it("is under 6 MB, and what is loaded at activation under 200 KB", () => {
+    assert.ok(statSync(vsix).size < 6 * 1024 * 1024, `${statSync(vsix).size} bytes`);
+    const { size } = statSync(inRoot("out/package/dist/extension.cjs"));
+    assert.ok(size < 200 * 1024, `${size} bytes`);
+  });
+
+  it("has everything that runs", () => {
+    const bundles = [
+      ...[
+        "extension.cjs",
+        "language-worker.cjs",
+        "graph-worker.cjs",
+        "store-worker.cjs",
+        "layout-worker.cjs",
+      ],
+      ...[
+        "workflow-process.cjs",
+        "daggr.cjs",
+        "daggr-module.mjs",
+        "typescript.cjs",
+        "inference.cjs",
+        "sql-wasm.wasm",
+      ],
+      ...[
+        "lib/lib.es2023.d.ts",
+        "types/daggr.d.ts",
+        "types/node/index.d.ts",
+        "webview/main.js",
+        "webview/main.css",
+      ],
+    ];
+    for (const name of bundles) statSync(inRoot("out/package/dist", name));
+    statSync(inRoot("out/package/node_modules/daggr-typescript-plugin/index.js"));
+  });
+
+  describe("installed in a VS Code", () => {
+    let workbench: Workbench;
+    before(async function () {
+      this.timeout(120_000);
+      workbench = await Workbench.open({ vsix, workspace: inRoot("test/workspaces/host") });
+      await workbench.openFile("workflow.ts");
+    });
+    after(() => workbench.close());
+
+    it("knows the types of daggr", async () => {
+      await workbench.edit("workflow.ts", (text) => text.replace("new Graph(", "new Grahp("));
+      await workbench.problem(/Did you mean 'Graph'/);
+      await workbench.edit("workflow.ts", (text) => text.replace("new Grahp(", "new Graph("));
+      const problems = await workbench.problems();
+      assert.ok(!problems.some((line) => line.includes("Cannot find module")), problems.join("; "));
+    });
+
+    it("opens the canvas", async () => {
+      await workbench.openFile("workflow.ts");
+      await workbench.runCommand("Daggr: Open Canvas");
+      const canvas = await workbench.canvas();
+      await canvas.getByText("shout", { exact: true }).first().waitFor();
+    });
+  });
+});
