@@ -24,7 +24,8 @@ export function isSlip(written: string, option: string): boolean {
   return away(written, option) <= Math.max(2, Math.floor(option.length / 3));
 }
 
-function comesClose(written: string, option: string): boolean {
+/** Whether a word is like another at all. */
+export function comesClose(written: string, option: string): boolean {
   return away(written, option) <= Math.max(2, Math.floor(Math.max(written.length, option.length) * 0.67));
 }
 

@@ -1,0 +1,25 @@
+import type { ApiInfo, EndpointInfo } from "../gradio/api.ts";
+import type { ts } from "../typescript.ts";
+import type { Knowledge } from "./knowledge/knowledge.ts";
+import type { Extracted } from "./model/extract.ts";
+import type { NodeSite } from "./model/model.ts";
+
+/** Everything that rules, completion and hover look at: one file of one program at one moment. */
+export interface Analysis extends Extracted {
+  readonly program: ts.Program;
+  readonly file: ts.SourceFile;
+  readonly knowledge: Knowledge;
+  /** The calls of GradioNodes whose endpoint is known. */
+  readonly calls: readonly SpaceCall[];
+}
+
+export interface SpaceCall {
+  readonly site: NodeSite;
+  readonly space: string;
+  readonly api: ApiInfo;
+  readonly endpoint: EndpointInfo;
+  /** `'/image' of 'owner/space'`, for messages. */
+  readonly title: string;
+  /** False where `preprocess` makes other inputs of them, or the workflow said not to validate. */
+  readonly comparable: boolean;
+}

@@ -1,0 +1,56 @@
+import type { ts } from "../typescript.ts";
+import type { Diagnostic, Fix, Place, Range, TextEdit } from "../protocol/language.ts";
+import type { Analysis } from "./analysis.ts";
+import type { Edit, Problem, ProblemFix, Rule, Span } from "./rules/rule.ts";
+import { rules } from "./rules/table.ts";
+
+/** What the rules say about a file, in the order of the text. Equal problems at one place are one. */
+export function diagnose(
+  analysis: Analysis,
+): readonly { readonly diagnostic: Diagnostic; readonly covers: readonly Span[] }[] {
+  const { file } = analysis;
+  const found = new Map<string, { diagnostic: Diagnostic; covers: readonly Span[]; at: Span }>();
+  for (const rule of rules) {
+    for (const problem of rule.check(analysis)) {
+      const key = `${problem.at.start} ${problem.at.end} ${rule.code} ${problem.message}`;
+      if (!found.has(key))
+        found.set(key, {
+          diagnostic: toDiagnostic(file, rule, problem),
+          covers: problem.covers ?? [],
+          at: problem.at,
+        });
+    }
+  }
+  return [...found.values()].sort((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
+}
+
+function toDiagnostic(file: ts.SourceFile, rule: Rule, problem: Problem): Diagnostic {
+  return {
+    ...placeOf(file, problem.at),
+    source: "daggr",
+    severity: problem.severity ?? rule.severity,
+    code: rule.code,
+    message: problem.message,
+    related: (problem.related ?? []).map(({ node, message }) => {
+      const other = node.getSourceFile();
+      return { ...placeOf(other, { start: node.getStart(other), end: node.getEnd() }), message };
+    }),
+    fixes: (problem.fixes ?? []).map((fix) => toFix(file, fix)),
+  };
+}
+
+function toFix(file: ts.SourceFile, { title, edits, safe, command }: ProblemFix): Fix {
+  return { title, edits: toTextEdits(file, edits), safe, ...(command && { command }) };
+}
+
+export function toTextEdits(file: ts.SourceFile, edits: readonly Edit[]): readonly TextEdit[] {
+  return edits.map((edit) => ({ ...placeOf(file, edit), newText: edit.text }));
+}
+
+export function placeOf(file: ts.SourceFile, span: Span): Place {
+  return { file: file.fileName, range: rangeOf(file, span) };
+}
+
+export function rangeOf(file: ts.SourceFile, { start, end }: Span): Range {
+  return { start: file.getLineAndCharacterOfPosition(start), end: file.getLineAndCharacterOfPosition(end) };
+}

@@ -1,0 +1,60 @@
+import { typescript, type ts } from "../../typescript.ts";
+import { daggrSpecifiers } from "../model/daggr.ts";
+import type { Edit } from "../rules/rule.ts";
+import { newLineOf } from "./text.ts";
+
+/** Edits that make names of `daggr` available in a file. None where they are already. */
+export function importNames(file: ts.SourceFile, names: readonly string[]): readonly Edit[] {
+  const imports = [...daggrSpecifiers(file)].flatMap((specifier) => importOf(specifier) ?? []);
+  const known = new Set(imports.flatMap((one) => one.elements.map((element) => element.name.text)));
+  const missing = [...new Set(names)].filter((name) => !known.has(name) && !isRequired(file, name));
+  if (missing.length === 0) return [];
+  const [target] = imports;
+  if (target === undefined) {
+    const newLine = newLineOf(file);
+    const start = file.text.startsWith("#!") ? file.text.indexOf("\n") + 1 : 0;
+    const text = `import { ${[...missing].sort().join(", ")} } from "daggr";${newLine}`;
+    return [{ start, end: start, text }];
+  }
+  const all = [...target.elements.map((element) => element.getText()), ...missing].sort(byName);
+  const multiLine = target.getText().includes("\n");
+  if (!multiLine) return [{ start: target.getStart(), end: target.getEnd(), text: `{ ${all.join(", ")} }` }];
+  const newLine = newLineOf(file);
+  return [
+    {
+      start: target.getStart(),
+      end: target.getEnd(),
+      text: `{${newLine}${all.map((one) => `  ${one},`).join(newLine)}${newLine}}`,
+    },
+  ];
+}
+
+function importOf(specifier: ts.StringLiteral): ts.NamedImports | undefined {
+  const compiler = typescript();
+  const { parent } = specifier;
+  if (!compiler.isImportDeclaration(parent) || parent.importClause?.phaseModifier !== undefined)
+    return undefined;
+  const bindings = parent.importClause?.namedBindings;
+  return bindings && compiler.isNamedImports(bindings) ? bindings : undefined;
+}
+
+/** `const { gr } = require("daggr")` */
+function isRequired(file: ts.SourceFile, name: string): boolean {
+  const compiler = typescript();
+  return file.statements.some(
+    (statement) =>
+      compiler.isVariableStatement(statement) &&
+      statement.declarationList.declarations.some(
+        (one) =>
+          compiler.isObjectBindingPattern(one.name) &&
+          one.initializer?.getText().startsWith("require(") &&
+          one.name.elements.some((element) => element.name.getText() === name),
+      ),
+  );
+}
+
+/** Types last in their own place, else as editors sort: without regard to case. */
+function byName(a: string, b: string): number {
+  const plain = (name: string) => name.replace(/^type /, "").toLowerCase();
+  return plain(a) < plain(b) ? -1 : plain(a) > plain(b) ? 1 : 0;
+}

@@ -1,0 +1,83 @@
+import { typescript } from "../typescript.ts";
+import type { Diagnostic } from "../protocol/language.ts";
+import type { Analysis } from "./analysis.ts";
+import { analyze } from "./analyze.ts";
+import { diagnose } from "./diagnose.ts";
+import type { Knowledge } from "./knowledge/knowledge.ts";
+import { Documents } from "./project/documents.ts";
+import { Projects } from "./project/projects.ts";
+import { typeErrors } from "./type-errors.ts";
+
+/**
+ * Answers questions about workflow files from their text and the type checker; never runs them. The same for the worker of
+ * the editor, the terminal and tests.
+ */
+export class Language {
+  readonly documents = new Documents();
+  readonly #projects: Projects;
+  #last: Analysis | undefined;
+
+  /** `dist`: the folder with the compiler's libraries (`lib`) and types (`types`). */
+  constructor(
+    dist: string,
+    readonly knowledge: Knowledge,
+  ) {
+    this.#projects = new Projects(dist, this.documents);
+  }
+
+  /** A file as it is now, in an open document or on disk. Undefined where there is no such file. */
+  analysis(file: string): Analysis | undefined {
+    const project = this.#projects.of(file);
+    const program = project.program();
+    if (this.#last?.program === program && this.#last.file.fileName === file) return this.#last;
+    const source = program.getSourceFile(file);
+    this.#last = source && analyze(program, source, this.knowledge);
+    return this.#last;
+  }
+
+  /** Something became known: what was said of files may be different now. */
+  forgetAnalysis(): void {
+    this.#last = undefined;
+  }
+
+  /** What the editor's own TypeScript does not say. */
+  problems(file: string): readonly Diagnostic[] {
+    const analysis = this.analysis(file);
+    return analysis === undefined ? [] : diagnose(analysis).map(({ diagnostic }) => diagnostic);
+  }
+
+  /** Everything that is wrong with a file, type errors included, in the order of the text. */
+  allProblems(file: string): readonly Diagnostic[] {
+    const analysis = this.analysis(file);
+    if (analysis === undefined) throw new Error(`The file '${file}' cannot be read.`);
+    const found = diagnose(analysis);
+    const others = typeErrors(
+      analysis,
+      found.flatMap(({ covers }) => covers),
+    );
+    return [...found.map(({ diagnostic }) => diagnostic), ...others].sort(
+      (a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character,
+    );
+  }
+
+  filesChanged(paths: readonly string[]): void {
+    this.#projects.changed(paths);
+    this.#last = undefined;
+  }
+
+  close(file: string): void {
+    this.documents.close(file);
+    this.#projects.release(file);
+    if (this.#last?.file.fileName === file) this.#last = undefined;
+  }
+
+  dispose(): void {
+    this.#projects.dispose();
+    this.#last = undefined;
+  }
+}
+
+/** The form in which files are named in here. */
+export function filePath(path: string): string {
+  return typescript().sys.resolvePath(path).replaceAll("\\", "/");
+}

@@ -1,0 +1,128 @@
+import type { ts } from "../../typescript.ts";
+import type { SiteKind } from "./daggr.ts";
+import type { Entry, Literal, Shape } from "./values.ts";
+
+/** What can be told of a workflow file without running it. Nothing here is guessed: what is not certain is absent. */
+export interface WorkflowModel {
+  readonly file: ts.SourceFile;
+  /** In the order they are written. */
+  readonly nodes: readonly NodeSite[];
+  /** Nodes that helper functions make for variables of the top level. */
+  readonly made: readonly NodeSite[];
+  readonly graphs: readonly GraphSite[];
+  readonly ports: readonly PortUse[];
+}
+
+/** A place in the code where a node is made. */
+export interface NodeSite {
+  readonly kind: SiteKind;
+  /** `new GradioNode(…)`, or `a.or(b)`. */
+  readonly expression: ts.NewExpression | ts.CallExpression;
+  /** The call of a helper function that made this one; `expression` is then in the helper. */
+  readonly call?: ts.CallExpression;
+  /** It runs any number of times: in a function or a loop. */
+  readonly repeated: boolean;
+  /** The node's type. */
+  readonly type: ts.Type;
+  readonly name: SiteName;
+  readonly options?: Shape;
+  readonly inputs?: Shape;
+  /** Of an InputNode: its ports. */
+  readonly outputs?: Shape;
+  /** The Space, URL or model. */
+  readonly target?: Literal;
+  /** Of a GradioNode: as the workflow says, or the default. Undefined: it cannot be told. */
+  readonly apiName?: ApiName;
+  readonly fn?: FunctionFacts;
+  /** Of a choice: its alternatives, where every one can be told. */
+  readonly variants?: readonly Resolved[];
+}
+
+export interface ApiName {
+  /** With its slash. */
+  readonly value: string;
+  /** Undefined where the default is meant. */
+  readonly literal?: Literal | { readonly node: ts.Expression; readonly written?: ts.Expression };
+}
+
+export interface SiteName {
+  /** Undefined where only running the file can tell. */
+  readonly value?: string;
+  readonly from: "option" | "variable" | "derived";
+  /** Where the name is written; for a derived one, the call. */
+  readonly node: ts.Node;
+}
+
+/** Which nodes an expression may be. */
+export interface Resolved {
+  readonly expression: ts.Expression;
+  readonly sites: readonly NodeSite[];
+  /** False where it may also be a node that cannot be told. */
+  readonly complete: boolean;
+}
+
+export interface FunctionFacts {
+  readonly argument: ts.Expression;
+  /** For messages: `summarize`, or "the function". */
+  readonly label: string;
+  /** The name of the function itself. */
+  readonly name?: string;
+  /** The function as it is written, where the argument certainly is that function, neither bound nor wrapped. */
+  readonly declaration?: ts.SignatureDeclaration;
+  readonly parameters: ParameterFacts;
+}
+
+export type ParameterFacts =
+  /** `({ text, maxWords = 100 }) => …` */
+  | {
+      readonly kind: "destructured";
+      readonly inputs: ReadonlyMap<string, InputFacts>;
+      readonly rest: boolean;
+    }
+  /** `(inputs: { text: string }) => …`: its type names the inputs, so that entries can be compared; ports come from `inputs`. */
+  | { readonly kind: "object"; readonly inputs?: ReadonlyMap<string, InputFacts> }
+  /** `(text, maxWords) => …` */
+  | { readonly kind: "positional"; readonly names: readonly string[] }
+  | { readonly kind: "none" }
+  | { readonly kind: "unknown" };
+
+export interface InputFacts {
+  readonly name: string;
+  readonly node: ts.Node;
+  /** It has a default of its own. */
+  readonly optional: boolean;
+  /** As annotated; undefined where the inputs give the type. */
+  readonly type?: ts.Type;
+}
+
+/** A place where an output port of a node is named. */
+export interface PortUse {
+  /** The node before the dot. */
+  readonly owner: ts.Expression;
+  readonly ownerType: ts.Type;
+  readonly port: string;
+  /** The port's name in the code. */
+  readonly name: ts.Node;
+  /** `node.port`, or with destructuring the whole element. */
+  readonly expression: ts.Node;
+  readonly form: "short" | "long";
+}
+
+export interface GraphSite {
+  readonly expression: ts.NewExpression;
+  readonly name?: Literal;
+  /** `unknown`: something may pass it on. */
+  readonly exported: "yes" | "no" | "unknown";
+  readonly variable?: ts.Identifier;
+  readonly repeated: boolean;
+  /** The entries of `nodes`, as far as they can be told. */
+  readonly listed: readonly Resolved[];
+  /** Where a further node can be written. */
+  readonly list?: ts.ArrayLiteralExpression;
+  /** Every node of the graph, upstream ones and variants included. */
+  readonly nodes: ReadonlySet<NodeSite>;
+  /** False where it may contain more. */
+  readonly complete: boolean;
+}
+
+export type { Entry, Literal, Shape };

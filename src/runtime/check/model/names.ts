@@ -1,0 +1,51 @@
+import { typescript, type ts } from "../../typescript.ts";
+import type { SiteName } from "./model.ts";
+import type { Shape, Values } from "./values.ts";
+import { isRepeated } from "./scopes.ts";
+
+/** How nodes are called: by their option, their variable, or after what they call. */
+export class Names {
+  constructor(private readonly values: Values) {}
+
+  of(expression: ts.Expression, options: Shape | undefined, target: string | undefined): SiteName {
+    const given = options?.entries.get("name");
+    if (given !== undefined) {
+      const literal = given.value && !given.optional ? this.values.literalOf(given.value) : undefined;
+      const node = literal?.node ?? given.value ?? given.key;
+      // One text for many nodes is a problem of its own; a text that is not known is not a name we know.
+      return { from: "option", node, ...(literal && { value: literal.value }) };
+    }
+    if (options !== undefined && !options.closed) return { from: "option", node: expression };
+    const variable = variableOf(expression);
+    if (variable !== undefined)
+      return { from: "variable", node: variable, ...(!isRepeated(expression) && { value: variable.text }) };
+    const short = target?.split(":")[0]?.split("/").filter(Boolean).at(-1);
+    return { from: "derived", node: expression, ...(short && !isRepeated(expression) && { value: short }) };
+  }
+
+  /** The name of what a helper function made: its option, else the variable outside goes before the one inside. */
+  ofInstance(inside: SiteName, call: ts.CallExpression): SiteName {
+    if (inside.from === "option") return inside;
+    const variable = variableOf(call);
+    return variable
+      ? { from: "variable", node: variable, value: variable.text }
+      : { from: "derived", node: call };
+  }
+}
+
+/** The variable that an expression is assigned to where it is declared. */
+export function variableOf(expression: ts.Expression): ts.Identifier | undefined {
+  const compiler = typescript();
+  let inner: ts.Node = expression;
+  while (
+    compiler.isParenthesizedExpression(inner.parent) ||
+    compiler.isAsExpression(inner.parent) ||
+    compiler.isSatisfiesExpression(inner.parent) ||
+    compiler.isNonNullExpression(inner.parent)
+  )
+    inner = inner.parent;
+  const { parent } = inner;
+  return compiler.isVariableDeclaration(parent) && compiler.isIdentifier(parent.name)
+    ? parent.name
+    : undefined;
+}

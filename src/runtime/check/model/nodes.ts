@@ -1,0 +1,186 @@
+import { typescript, type ts } from "../../typescript.ts";
+import type { Daggr } from "./daggr.ts";
+import { functionFacts } from "./functions.ts";
+import type { ApiName, NodeSite, Resolved } from "./model.ts";
+import { Names } from "./names.ts";
+import { isRepeated } from "./scopes.ts";
+import { bare, type Shape, Values } from "./values.ts";
+
+const unknown = (expression: ts.Expression): Resolved => ({ expression, sites: [], complete: false });
+
+/** Finds the places where nodes are made, and which of them an expression can be. */
+export class Sites {
+  readonly #sites = new Map<ts.Node, NodeSite | undefined>();
+  readonly #resolving = new Set<ts.Node>();
+  readonly #made = new Map<ts.CallExpression, Resolved>();
+  readonly #names: Names;
+
+  constructor(
+    readonly daggr: Daggr,
+    readonly values: Values,
+  ) {
+    this.#names = new Names(values);
+  }
+
+  /** The node that an expression itself makes. */
+  at(expression: ts.Expression): NodeSite | undefined {
+    if (this.#sites.has(expression)) return this.#sites.get(expression);
+    const compiler = typescript();
+    // Set before it is read: a helper may call itself.
+    this.#sites.set(expression, undefined);
+    const site = compiler.isNewExpression(expression)
+      ? this.#constructed(expression)
+      : compiler.isCallExpression(expression)
+        ? this.#choice(expression)
+        : undefined;
+    this.#sites.set(expression, site);
+    return site;
+  }
+
+  /** The nodes that an expression may be: through variables, conditions, properties, imports and helper functions. */
+  resolve(expression: ts.Expression): Resolved {
+    const inner = bare(expression);
+    if (this.#resolving.has(inner)) return unknown(expression);
+    this.#resolving.add(inner);
+    try {
+      return { ...this.#resolve(inner), expression };
+    } finally {
+      this.#resolving.delete(inner);
+    }
+  }
+
+  #resolve(inner: ts.Expression): Resolved {
+    const compiler = typescript();
+    if (compiler.isConditionalExpression(inner)) return this.#either(inner, inner.whenTrue, inner.whenFalse);
+    if (compiler.isBinaryExpression(inner)) {
+      const { BarBarToken, QuestionQuestionToken } = compiler.SyntaxKind;
+      const kind = inner.operatorToken.kind;
+      if (kind !== BarBarToken && kind !== QuestionQuestionToken) return unknown(inner);
+      return this.#either(inner, inner.left, inner.right);
+    }
+    const site = this.at(inner);
+    if (site !== undefined) return { expression: inner, sites: [site], complete: true };
+    if (compiler.isCallExpression(inner)) return this.#madeBy(inner);
+    const written = this.values.written(inner);
+    return written === undefined ? unknown(inner) : this.resolve(written);
+  }
+
+  #either(whole: ts.Expression, ...branches: readonly ts.Expression[]): Resolved {
+    const parts = branches.map((branch) => this.resolve(branch));
+    return {
+      expression: whole,
+      sites: [...new Set(parts.flatMap((part) => part.sites))],
+      complete: parts.every((part) => part.complete),
+    };
+  }
+
+  /** The nodes that one call of a helper function makes: each call makes others. */
+  #madeBy(call: ts.CallExpression): Resolved {
+    const known = this.#made.get(call);
+    if (known !== undefined) return known;
+    const { sites, ...rest } = this.#returned(call);
+    const repeated = isRepeated(call);
+    const made = {
+      ...rest,
+      sites: sites.map((site) => (site.repeated && !repeated ? this.#instance(site, call) : site)),
+    };
+    this.#made.set(call, made);
+    return made;
+  }
+
+  #instance(site: NodeSite, call: ts.CallExpression): NodeSite {
+    const type = this.daggr.checker.getTypeAtLocation(call);
+    return { ...site, call, repeated: false, type, name: this.#names.ofInstance(site.name, call) };
+  }
+
+  /** What a helper function of the person's own returns. */
+  #returned(call: ts.CallExpression): Resolved {
+    const compiler = typescript();
+    const declaration = this.daggr.checker.getResolvedSignature(call)?.declaration;
+    if (declaration === undefined || compiler.isJSDocSignature(declaration) || !("body" in declaration))
+      return unknown(call);
+    const { body } = declaration;
+    if (body === undefined) return unknown(call);
+    if (!compiler.isBlock(body)) return this.resolve(body as ts.Expression);
+    const returned: ts.Expression[] = [];
+    const visit = (node: ts.Node): void => {
+      if (compiler.isReturnStatement(node) && node.expression) returned.push(node.expression);
+      else if (!compiler.isFunctionLike(node)) compiler.forEachChild(node, visit);
+    };
+    visit(body);
+    return returned.length === 0 ? unknown(call) : this.#either(call, ...returned);
+  }
+
+  #constructed(expression: ts.NewExpression): NodeSite | undefined {
+    const kind = this.daggr.makerKind(expression);
+    if (kind === undefined) return undefined;
+    const { values } = this;
+    const args = expression.arguments ?? [];
+    const hasTarget = kind === "gradio" || kind === "inference" || kind === "fn";
+    const [first, second] = args;
+    const given = hasTarget ? second : first;
+    const spread = args.some((argument) => typescript().isSpreadElement(argument));
+    const options = given && !spread ? values.shapeOf(given) : undefined;
+    const inputs = shapeOfEntry(options, "inputs", values);
+    const outputs = shapeOfEntry(options, kind === "input" ? "ports" : "outputs", values);
+    const target = first && hasTarget && kind !== "fn" ? values.literalOf(first) : undefined;
+    const apiName = kind === "gradio" && !spread ? apiNameOf(options, values) : undefined;
+    const fn = kind === "fn" && first ? functionFacts(first, values) : undefined;
+    return {
+      kind,
+      expression,
+      repeated: isRepeated(expression),
+      type: this.daggr.checker.getTypeAtLocation(expression),
+      name: this.#names.of(expression, options, target?.value ?? fn?.name),
+      ...(options && { options }),
+      ...(inputs && { inputs }),
+      ...(outputs && { outputs }),
+      ...(target && { target }),
+      ...(apiName && { apiName }),
+      ...(fn && { fn }),
+    };
+  }
+
+  #choice(call: ts.CallExpression): NodeSite | undefined {
+    const compiler = typescript();
+    const callee = call.expression;
+    const [other] = call.arguments;
+    if (!compiler.isPropertyAccessExpression(callee) || callee.name.text !== "or" || other === undefined)
+      return undefined;
+    const { checker } = this.daggr;
+    if (!this.daggr.isNode(checker.getTypeAtLocation(callee.expression))) return undefined;
+    const left = this.resolve(callee.expression);
+    // `a.or(b).or(c)` is one choice of three.
+    const earlier = left.complete && left.sites.length === 1 ? left.sites[0]?.variants : undefined;
+    return {
+      kind: "choice",
+      expression: call,
+      repeated: isRepeated(call),
+      type: checker.getTypeAtLocation(call),
+      name: this.#names.of(call, undefined, undefined),
+      variants: [...(earlier ?? [left]), this.resolve(other)],
+    };
+  }
+}
+
+function shapeOfEntry(options: Shape | undefined, name: string, values: Values): Shape | undefined {
+  const value = options?.entries.get(name)?.value;
+  return value && values.shapeOf(value);
+}
+
+function apiNameOf(options: Shape | undefined, values: Values): ApiName | undefined {
+  const entry = options?.entries.get("apiName");
+  if (entry === undefined) return options === undefined || options.closed ? { value: "/predict" } : undefined;
+  if (entry.value === undefined || entry.optional) return undefined;
+  const literal = values.literalOf(entry.value);
+  if (literal !== undefined) return { value: withSlash(literal.value), literal };
+  if (!entry.type.isNumberLiteral()) return undefined;
+  return {
+    value: withSlash(String(entry.type.value)),
+    literal: { node: entry.value, written: bare(entry.value) },
+  };
+}
+
+export function withSlash(apiName: string): string {
+  return apiName.startsWith("/") ? apiName : `/${apiName}`;
+}

@@ -1,0 +1,44 @@
+import { typescript, type ts } from "../../typescript.ts";
+import { byCloseness, comesClose, isSlip } from "../../words.ts";
+import { keyText, quotedLike } from "../edit/text.ts";
+import { spanOf, type ProblemFix } from "./rule.ts";
+
+/**
+ * Fixes that put a valid word in the place of a wrong one: the closest first. `taken` are words that stand there already, so
+ * that one word is not written twice.
+ */
+export function closestFixes(
+  written: string,
+  options: readonly string[],
+  node: ts.Node | undefined,
+  taken: ReadonlySet<string> = new Set(),
+): readonly ProblemFix[] {
+  if (node === undefined) return [];
+  const free = options.filter((option) => !taken.has(option) && comesClose(written, option));
+  return byCloseness(written, free)
+    .slice(0, 3)
+    .map((option, place) => ({
+      title: `Change '${written}' to '${option}'`,
+      edits: [{ ...spanOf(node), text: inPlaceOf(node, option) }],
+      safe: place === 0 && isSlip(written, option),
+    }));
+}
+
+/** A word in the form in which it has to stand where `node` stands. */
+function inPlaceOf(node: ts.Node, word: string): string {
+  const compiler = typescript();
+  if (compiler.isShorthandPropertyAssignment(node.parent) && node.parent.name === node)
+    return `${keyText(word)}: ${node.getText()}`;
+  if (compiler.isBindingElement(node.parent)) {
+    const { parent } = node;
+    return parent.propertyName === node ? keyText(word) : `${keyText(word)}: ${node.getText()}`;
+  }
+  if (
+    compiler.isPropertyName(node) &&
+    compiler.isObjectLiteralElement(node.parent) &&
+    node.parent.name === node
+  )
+    return keyText(word);
+  if (compiler.isStringLiteralLike(node)) return quotedLike(node, word);
+  return word;
+}

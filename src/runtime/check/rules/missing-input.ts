@@ -1,0 +1,63 @@
+import { typescript } from "../../typescript.ts";
+import { closest, quoted } from "../../words.ts";
+import { addEntries } from "../edit/options.ts";
+import { keyText } from "../edit/text.ts";
+import type { FunctionFacts, InputFacts, NodeSite } from "../model/model.ts";
+import { areAllKnown } from "./missing-parameter.ts";
+import { type Problem, type Rule, spanOf } from "./rule.ts";
+import { unknownInputs } from "./unknown-input.ts";
+
+export const missingInput: Rule = {
+  code: "missing-input",
+  severity: "error",
+  summary: "An FnNode leaves out an input that its function gives no default.",
+  explanation:
+    "Each destructured name needs an entry in `inputs` or a default in the function, " +
+    "`({ maxWords = 100 }) => …`. A type's question mark is no default: types are gone when the workflow runs.",
+  wrong: `new FnNode(({ topic, tone }) => topic + tone, { inputs: { topic: gr.Textbox() } })`,
+  right: `new FnNode(({ topic, tone = "dry" }) => topic + tone, { inputs: { topic: gr.Textbox() } })`,
+  *check({ model }) {
+    for (const site of model.nodes) {
+      const { fn } = site;
+      if (fn?.parameters.kind !== "destructured" && fn?.parameters.kind !== "object") continue;
+      if (site.options?.entries.has("preprocess") || !areAllKnown(site)) continue;
+      // Then nothing tells the names of the inputs, which is a problem of its own.
+      if (fn.parameters.kind === "object" && site.inputs === undefined) continue;
+      const misspelt = unknownInputs(site).map(({ name }) => name);
+      const given = site.inputs?.entries;
+      const open = [...(fn.parameters.inputs?.values() ?? [])].filter(
+        ({ name, optional }) => !optional && !given?.has(name),
+      );
+      const names = open.map(({ name }) => name);
+      const meant = new Set(misspelt.map((name) => closest(name, names)));
+      const missing = open.filter(({ name }) => !meant.has(name));
+      if (missing.length > 0) yield problem(site, fn, missing);
+    }
+  },
+};
+
+function problem(site: NodeSite, fn: FunctionFacts, missing: readonly InputFacts[]): Problem {
+  const names = missing.map(({ name }) => name);
+  const one = names.length === 1;
+  const edits = addEntries(
+    site,
+    "inputs",
+    names.map((name) => `${keyText(name)}: gr.Textbox()`),
+    ["gr"],
+  );
+  const inputs = site.options?.entries.get("inputs");
+  const isText = missing.every(
+    ({ type }) => type === undefined || (type.flags & typescript().TypeFlags.StringLike) !== 0,
+  );
+  return {
+    at: spanOf(inputs?.key ?? fn.argument),
+    message:
+      `Missing input${one ? "" : "s"} ${quoted(names.slice(0, 20))} for ${fn.label}: ` +
+      `${one ? "it has" : "they have"} neither an entry in inputs nor a default in the function.`,
+    fixes:
+      edits && isText
+        ? [{ title: one ? `Add '${names[0]}'` : "Add the missing inputs", edits, safe: false }]
+        : [],
+    related: missing.slice(0, 3).map(({ name, node }) => ({ node, message: `'${name}' is expected here.` })),
+  };
+}

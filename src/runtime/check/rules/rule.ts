@@ -1,0 +1,50 @@
+import type { ts } from "../../typescript.ts";
+import type { Severity } from "../../protocol/language.ts";
+import type { Analysis } from "../analysis.ts";
+
+/** One thing that can be wrong with a workflow. A module each; `table.ts` lists them. */
+export interface Rule {
+  /** Stable: people search for it and tools match it. */
+  readonly code: string;
+  readonly severity: Severity;
+  /** One line for the table of the documentation. */
+  readonly summary: string;
+  /** Why it matters and what to do, in Markdown. */
+  readonly explanation: string;
+  readonly wrong: string;
+  readonly right: string;
+  check(analysis: Analysis): Iterable<Problem>;
+}
+
+/** A piece of the checked file. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Problem {
+  readonly at: Span;
+  readonly message: string;
+  readonly fixes?: readonly ProblemFix[];
+  readonly related?: readonly { readonly node: ts.Node; readonly message: string }[];
+  /** Where the rule's own does not fit. */
+  readonly severity?: Severity;
+  /** TypeScript's errors that begin in these pieces say the same in other words. */
+  readonly covers?: readonly Span[];
+}
+
+export interface ProblemFix {
+  readonly title: string;
+  readonly edits: readonly Edit[];
+  /** True where nobody can have meant something else; only such fixes are applied without being looked at. */
+  readonly safe: boolean;
+  readonly command?: "sign-in";
+}
+
+export interface Edit extends Span {
+  readonly text: string;
+}
+
+export function spanOf(node: ts.Node): Span {
+  return { start: node.getStart(), end: node.getEnd() };
+}

@@ -1,0 +1,46 @@
+import { typescript, type ts } from "../typescript.ts";
+import type { Diagnostic, Severity } from "../protocol/language.ts";
+import type { Analysis } from "./analysis.ts";
+import { placeOf } from "./diagnose.ts";
+import type { Span } from "./rules/rule.ts";
+
+/**
+ * What the compiler itself says about a file, for where no editor says it. What a rule said in better words is left out.
+ */
+export function typeErrors({ program, file }: Analysis, covered: readonly Span[]): readonly Diagnostic[] {
+  const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
+  return found.filter((one) => !isCovered(one, covered)).map((one) => toDiagnostic(file, one));
+}
+
+function isCovered({ start }: ts.Diagnostic, covered: readonly Span[]): boolean {
+  return start !== undefined && covered.some((span) => span.start <= start && start < span.end);
+}
+
+function toDiagnostic(file: ts.SourceFile, one: ts.Diagnostic): Diagnostic {
+  const { flattenDiagnosticMessageText, DiagnosticCategory } = typescript();
+  const severity: Severity =
+    one.category === DiagnosticCategory.Error
+      ? "error"
+      : one.category === DiagnosticCategory.Warning
+        ? "warning"
+        : "information";
+  const start = one.start ?? 0;
+  return {
+    ...placeOf(file, { start, end: start + (one.length ?? 0) }),
+    source: "typescript",
+    severity,
+    code: `ts${one.code}`,
+    message: flattenDiagnosticMessageText(one.messageText, "\n"),
+    related: (one.relatedInformation ?? []).flatMap((related) =>
+      related.file === undefined || related.start === undefined
+        ? []
+        : [
+            {
+              ...placeOf(related.file, { start: related.start, end: related.start + (related.length ?? 0) }),
+              message: flattenDiagnosticMessageText(related.messageText, "\n"),
+            },
+          ],
+    ),
+    fixes: [],
+  };
+}

@@ -1,0 +1,64 @@
+import { api, choice, endpoint, Known, model, parameter, returned } from "./known.ts";
+
+/** The Spaces and models that the golden workflows call. */
+export const world = new Known(
+  Object.fromEntries(
+    [
+      api(
+        "hf-applications/Z-Image-Turbo",
+        endpoint(
+          "/generate_image",
+          [
+            parameter("prompt", "Textbox"),
+            parameter("height", "Slider", { default: 1024, minimum: 256, maximum: 2048 }),
+            parameter("width", "Slider", { default: 1024, minimum: 256, maximum: 2048 }),
+            parameter("seed", "Number", { default: 42 }),
+          ],
+          [returned("Image", "Image"), returned("Seed", "Number")],
+        ),
+      ),
+      api(
+        "hf-applications/background-removal",
+        endpoint(
+          "/image",
+          [parameter("image", "Image")],
+          [returned("Original", "Image"), returned("Final", "Image")],
+        ),
+        endpoint("/text", [parameter("url", "Textbox")], [returned("Final", "Image")]),
+        endpoint("/png", [parameter("f", "File")], [returned("File", "File")]),
+      ),
+      api(
+        "owner/speech",
+        endpoint(
+          "/say",
+          [
+            parameter("text", "Textbox"),
+            choice("voice", ["Alice", "Bob", "Carol"], { default: "Alice" }),
+            parameter("speed", "Slider", { default: 1, minimum: 0.5, maximum: 2 }),
+            parameter("loud", "Checkbox", { default: false }),
+          ],
+          [returned("Speech", "Audio")],
+        ),
+        endpoint(
+          "/listen",
+          [parameter("audio", "Audio")],
+          [returned("Text", "Textbox"), returned("Words", "Number")],
+        ),
+        endpoint(
+          "/mix",
+          [parameter("tracks", "Files"), choice("format", ["mp3", "wav"])],
+          [returned("Mix", "Audio")],
+        ),
+        endpoint("/predict", [parameter("text", "Textbox")], [returned("Text", "Textbox")]),
+        endpoint(7, [parameter("param_0", "Textbox")], [returned("Text", "Textbox")]),
+      ),
+    ].map((one) => [one.space, one]),
+  ),
+  Object.fromEntries(
+    [
+      model("meta-llama/Llama-3.1-8B-Instruct", ["novita", "conversational"], ["cerebras", "conversational"]),
+      model("black-forest-labs/FLUX.1-schnell", ["together", "text-to-image"]),
+      model("owner/unserved"),
+    ].map((one) => [one.id, one]),
+  ),
+);
