@@ -1,3 +1,4 @@
+import { initialValue } from "../components/described.ts";
 import type { ComponentDescription, InputId } from "../graph/description.ts";
 import type { Value } from "../graph/value.ts";
 import type { Freshness } from "../protocol/canvas.ts";
@@ -61,9 +62,17 @@ export function keyContext(
   };
 }
 
+const initial = new WeakMap<ComponentDescription, Value>();
+
+function untouched(component: ComponentDescription): Value {
+  let value = initial.get(component);
+  if (value === undefined) initial.set(component, (value = initialValue(component)));
+  return value;
+}
+
 /** The value of an input on the canvas: what the person set, else the component's own. */
 export function canvasValue(input: InputId, component: ComponentDescription, known: Known): Value {
-  return known.sheet.inputs[input] ?? known.fileInput(input) ?? component.options["value"] ?? null;
+  return known.sheet.inputs[input] ?? known.fileInput(input) ?? untouched(component);
 }
 
 function judge(

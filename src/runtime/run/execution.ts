@@ -1,0 +1,176 @@
+import type { ItemState } from "../protocol/canvas.ts";
+import type { Unit } from "../plan/outline.ts";
+import type { ItemResult, KeyParts, ResultRecord } from "../sheets/store.ts";
+import { isPromise, type Slot } from "./executor.ts";
+import { failureOf } from "./failure.ts";
+import { single, type GivenInput } from "./items.ts";
+import { inputValues, newResultId, type Origin } from "./record.ts";
+import { runStep, slotOf, type StepDone, type StepTools } from "./run-step.ts";
+import { ScatteredWork } from "./scattered.ts";
+import { StepError, type StepContext, type StepEvent, type StepFailure } from "./step.ts";
+
+export type Outcome =
+  | { readonly type: "done"; readonly record: ResultRecord }
+  /** `record`: of a scattered unit, where some items worked. */
+  | { readonly type: "failed"; readonly failure: StepFailure; readonly record?: ResultRecord }
+  /** `note`: what could not be stopped on the other side. */
+  | { readonly type: "stopped"; readonly note?: StepFailure };
+
+/** What an execution tells while it runs. */
+export interface ExecutionListener {
+  started?(execution: Execution): void;
+  /** `item`: the index of a scattered unit's item. */
+  event?(execution: Execution, event: StepEvent, item?: number): void;
+  items?(execution: Execution, items: Readonly<Record<number, ItemState>>): void;
+  ended?(execution: Execution, outcome: Outcome): void;
+}
+
+/** Finished items, found again by key and kept as they come. */
+export interface ItemMemory {
+  find(keys: readonly string[]): Promise<readonly ItemResult[]>;
+  keep(items: readonly ItemResult[]): void;
+}
+
+export interface Work {
+  readonly unit: Unit;
+  readonly key: string;
+  readonly parts: KeyParts;
+  readonly given: readonly GivenInput[];
+  readonly origin: Origin;
+  readonly tools: StepTools;
+  readonly memory?: ItemMemory;
+  /** Of a scattered unit: undefined runs what is not done yet; "all" everything anew; a list these anew and nothing else. */
+  readonly anew?: "all" | readonly number[];
+}
+
+/**
+ * One unit at work, for however many runs wait for it. Calls back rather than making promises, because most of what an
+ * engine of small nodes costs is promises.
+ */
+export class Execution implements StepContext {
+  outcome: Outcome | undefined;
+  /** Milliseconds since 1970, when it got its place. */
+  startedAt = 0;
+  readonly #ends: ((outcome: Outcome) => void)[] = [];
+  readonly #waiting = new Set<object>();
+  #abort: AbortController | undefined;
+  #stopped = false;
+
+  constructor(
+    readonly work: Work,
+    readonly listener: ExecutionListener,
+  ) {}
+
+  get unit(): Unit {
+    return this.work.unit;
+  }
+
+  get signal(): AbortSignal {
+    if (!this.#abort) {
+      this.#abort = new AbortController();
+      if (this.#stopped) this.#abort.abort();
+    }
+    return this.#abort.signal;
+  }
+
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
+  /** `who` wants the outcome. Calls back at once where it is there. */
+  join(who: object, end: (outcome: Outcome) => void): void {
+    this.#waiting.add(who);
+    this.onEnd(end);
+  }
+
+  onEnd(end: (outcome: Outcome) => void): void {
+    if (this.outcome) end(this.outcome);
+    else this.#ends.push(end);
+  }
+
+  /** Stops where nobody wants the outcome any more; tells whether it does. */
+  leave(who: object): boolean {
+    if (this.#waiting.delete(who) && this.#waiting.size === 0) this.stop();
+    return this.#stopped;
+  }
+
+  stop(): void {
+    if (this.outcome || this.#stopped) return;
+    this.#stopped = true;
+    this.#abort?.abort();
+  }
+
+  start(): void {
+    this.startedAt = Date.now();
+    this.listener.started?.(this);
+    try {
+      const slot = slotOf(this.unit, this.work.tools);
+      if (isPromise(slot)) slot.then((found) => this.#begin(found)).catch((error: unknown) => this.#fail(error));
+      else this.#begin(slot);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  emit(event: StepEvent): void {
+    if (event.type === "phase" && event.phase.kind === "running") this.startedAt = Date.now();
+    this.listener.event?.(this, event);
+  }
+
+  #begin(slot: Slot | undefined): void {
+    const { unit, given, tools } = this.work;
+    if (unit.depth > 0) {
+      new ScatteredWork(this, slot, (outcome) => this.#end(outcome), (error) => this.#fail(error)).start();
+      return;
+    }
+    const item = single(given);
+    if (item.blocked !== undefined) throw gatherFailed(item.blocked);
+    const done = runStep(unit, item.inputs, slot, tools, this);
+    if (isPromise(done)) done.then((output) => this.#finish(output)).catch((error: unknown) => this.#fail(error));
+    else this.#finish(done);
+  }
+
+  #finish({ outputs, drawn, commit }: StepDone): void {
+    // A step that finished although it was told to stop did not make it in time: nobody wants what it made.
+    if (this.#stopped) return this.#end({ type: "stopped" });
+    const record = this.record({ outputs, drawn, commit, inputs: inputValues(this.work.given) });
+    this.#end({ type: "done", record });
+  }
+
+  /** A record of this execution with what only its end knows. */
+  record(
+    parts: Pick<ResultRecord, "outputs" | "drawn" | "inputs"> & Partial<Pick<ResultRecord, "items" | "shape" | "commit">>,
+  ): ResultRecord {
+    const { unit, key, parts: keyParts, origin } = this.work;
+    return {
+      id: newResultId(),
+      node: unit.name,
+      key,
+      parts: keyParts,
+      ...origin,
+      ...parts,
+      startedAt: this.startedAt,
+      duration: Date.now() - this.startedAt,
+    };
+  }
+
+  #fail(error: unknown): void {
+    const failure = failureOf(error, this.unit.node.source);
+    if (!this.#stopped) return this.#end({ type: "failed", failure });
+    this.#end({ type: "stopped", ...(failure.help === undefined ? {} : { note: failure }) });
+  }
+
+  #end(outcome: Outcome): void {
+    if (this.outcome) return;
+    this.outcome = outcome;
+    this.listener.ended?.(this, outcome);
+    for (const end of this.#ends.splice(0)) end(outcome);
+  }
+}
+
+function gatherFailed(message: string): StepError {
+  return new StepError({
+    message,
+    help: "Run the failed items again, or choose to use those that worked.",
+  });
+}

@@ -1,0 +1,291 @@
+import { bypassed } from "../plan/bypass.ts";
+import { inputsProduced, keyContext, type Known } from "../plan/evaluate.ts";
+import { failedItemsReason } from "../plan/freshness.ts";
+import { keyOf, partsOf, type KeyContext } from "../plan/keys.ts";
+import type { Unit } from "../plan/outline.ts";
+import type { Plan, PlanStep } from "../plan/planner.ts";
+import { producedBy, type Produced } from "../plan/produced.ts";
+import type { KeyParts, ResultId, ResultRecord } from "../sheets/store.ts";
+import type { Execution, ItemMemory, Outcome } from "./execution.ts";
+import type { Executions } from "./executions.ts";
+import { isPromise, type Maybe } from "./executor.ts";
+import { failureOf, notRun } from "./failure.ts";
+import { givenInputs, originOf } from "./record.ts";
+import type { StepTools } from "./run-step.ts";
+import { StepError, type StepFailure } from "./step.ts";
+
+export interface RunEnvironment {
+  readonly known: Known;
+  readonly executions: Executions;
+  readonly tools: StepTools;
+  /** A result that is not the shown one. */
+  loadResult(node: string, result: ResultId): Maybe<ResultRecord | undefined>;
+  itemMemory?(node: string): ItemMemory;
+}
+
+/** How a unit came out of a run. */
+export type Settled =
+  | { readonly type: "ran"; readonly unit: Unit; readonly record: ResultRecord }
+  | { readonly type: "reused"; readonly unit: Unit; readonly record: ResultRecord }
+  /** A card of inputs or a bypassed node. */
+  | { readonly type: "passed"; readonly unit: Unit; readonly produced: Produced }
+  | {
+      readonly type: "failed";
+      readonly unit: Unit;
+      readonly failure: StepFailure;
+      readonly record?: ResultRecord;
+      /** It did not start, because this node before it failed. */
+      readonly because?: string;
+    }
+  | { readonly type: "stopped"; readonly unit: Unit; readonly note?: StepFailure };
+
+export interface RunListener {
+  settled?(run: Run, settled: Settled): void;
+  ended?(run: Run): void;
+}
+
+/**
+ * Executes a plan, everything independent at the same time. What fails holds back only what needs it. `done` resolves when
+ * all is settled, whatever came of it.
+ */
+export class Run {
+  readonly startedAt = Date.now();
+  readonly done: Promise<readonly Settled[]>;
+  readonly #finished: Settled[] = [];
+  readonly #settled: (Settled | undefined)[];
+  readonly #produced: (Produced | undefined)[];
+  readonly #steps = new Map<number, PlanStep>();
+  /** By unit: upstream steps of this run that are not settled. */
+  readonly #pending = new Map<number, number>();
+  readonly #downstream = new Map<number, PlanStep[]>();
+  readonly #ready: PlanStep[] = [];
+  #next = 0;
+  readonly #executing = new Map<number, Execution>();
+  readonly #context: KeyContext;
+  #working = false;
+  #stopped = false;
+  #resolve: (settled: readonly Settled[]) => void = () => {};
+
+  constructor(
+    readonly plan: Plan,
+    private readonly environment: RunEnvironment,
+    private readonly listener: RunListener = {},
+  ) {
+    const { outline, evaluations, steps } = plan;
+    this.done = new Promise((resolve) => (this.#resolve = resolve));
+    this.#settled = new Array<undefined>(outline.units.length).fill(undefined);
+    this.#produced = evaluations.map(({ produced }) => produced);
+    this.#context = keyContext(outline, environment.known, (index) => this.#produced[index]);
+    for (const step of steps) this.#steps.set(step.unit.index, step);
+    for (const step of steps) {
+      // A result that is reused as it is shown waits for nothing.
+      const upstream =
+        step.action === "reuse" ? [] : step.unit.upstream.filter((index) => this.#steps.has(index));
+      this.#pending.set(step.unit.index, upstream.length);
+      if (upstream.length === 0) this.#ready.push(step);
+      for (const index of upstream) {
+        const users = this.#downstream.get(index);
+        if (users) users.push(step);
+        else this.#downstream.set(index, [step]);
+      }
+    }
+  }
+
+  start(): this {
+    if (this.plan.steps.length === 0) this.#end();
+    else this.#work();
+    return this;
+  }
+
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
+  /** Nodes that wait or run. */
+  get open(): { readonly running: readonly string[]; readonly waiting: readonly string[] } {
+    const running: string[] = [];
+    const waiting: string[] = [];
+    for (const [index, { unit, action }] of this.#steps) {
+      if (this.#settled[index] || action === "pass" || action === "reuse") continue;
+      (this.#executing.has(index) ? running : waiting).push(unit.name);
+    }
+    return { running, waiting };
+  }
+
+  get settled(): readonly Settled[] {
+    return this.#finished;
+  }
+
+  /** Stops what only this run wants. What is finished stays. */
+  stop(): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    for (const [index, execution] of [...this.#executing]) {
+      if (!execution.leave(this)) this.#settle({ type: "stopped", unit: this.#steps.get(index)!.unit });
+    }
+    for (const [index, { unit }] of this.#steps) {
+      if (!this.#settled[index] && !this.#executing.has(index)) this.#settle({ type: "stopped", unit });
+    }
+  }
+
+  /** Stops a node that has not begun; one that runs is stopped at its execution. */
+  stopWaiting(node: string): void {
+    for (const [index, { unit }] of this.#steps) {
+      if (unit.name === node && !this.#settled[index] && !this.#executing.has(index)) {
+        this.#settle({ type: "stopped", unit });
+      }
+    }
+    this.#work();
+  }
+
+  /** Processes what is ready, in a loop rather than by recursion: a chain may be longer than the stack. */
+  #work(): void {
+    if (this.#working) return;
+    this.#working = true;
+    while (this.#next < this.#ready.length) {
+      const step = this.#ready[this.#next++]!;
+      if (this.#settled[step.unit.index]) continue;
+      try {
+        const working = this.#process(step);
+        if (isPromise(working)) working.catch((error: unknown) => this.#failed(step.unit, error));
+      } catch (error) {
+        this.#failed(step.unit, error);
+      }
+    }
+    this.#working = false;
+  }
+
+  #failed(unit: Unit, error: unknown): void {
+    this.#settle({ type: "failed", unit, failure: failureOf(error, unit.node.source) });
+    this.#work();
+  }
+
+  #process(step: PlanStep): Maybe<void> {
+    const { unit } = step;
+    if (step.action === "reuse") {
+      if (step.result !== undefined) return this.#reuseOther(unit, step.result);
+      return this.#settle({ type: "reused", unit, record: this.plan.evaluations[unit.index]!.shown! });
+    }
+    const held = this.#heldBackBy(unit);
+    if (held) return this.#settle(held);
+    if (unit.node.kind === "input") {
+      return this.#settle({ type: "passed", unit, produced: inputsProduced(unit, this.environment.known) });
+    }
+    if (step.action === "pass") return this.#pass(unit);
+    const parts = partsOf(unit, this.#context);
+    const key = keyOf(parts);
+    if (step.action === "check") {
+      const shown = this.#stillFresh(unit, key);
+      if (shown) return this.#settle({ type: "reused", unit, record: shown });
+      const other = this.environment.known.withKey(unit.name, key);
+      if (other !== undefined) return this.#reuseOther(unit, other, () => this.#execute(step, parts, key));
+    }
+    this.#execute(step, parts, key);
+  }
+
+  /** The unit's end, where what it needs did not come. */
+  #heldBackBy(unit: Unit): Settled | undefined {
+    for (const index of unit.upstream) {
+      const upstream = this.#settled[index];
+      if (this.#produced[index] && (!upstream || upstream.type !== "stopped")) continue;
+      const { name } = this.plan.outline.units[index]!;
+      if (upstream?.type === "stopped") return { type: "stopped", unit };
+      if (upstream) {
+        const because = (upstream.type === "failed" && upstream.because) || name;
+        return { type: "failed", unit, failure: notRun(unit.name, because), because };
+      }
+      throw new StepError({
+        message: `'${unit.name}' needs a result of '${name}', which has none yet.`,
+        help: `Run '${name}' first, or use Run to here.`,
+        at: unit.node.source,
+      });
+    }
+    return undefined;
+  }
+
+  #pass(unit: Unit): void {
+    const produced = bypassed(unit, this.#context);
+    if (produced) return this.#settle({ type: "passed", unit, produced });
+    throw new StepError({
+      message: `'${unit.name}' is bypassed, but none of its inputs fits its outputs.`,
+      help: "Switch the bypass off, or wire an input of the same kind as the output.",
+      at: unit.node.source,
+    });
+  }
+
+  #stillFresh(unit: Unit, key: string): ResultRecord | undefined {
+    const { known } = this.environment;
+    const shown = known.shown(unit.name);
+    if (!shown) return undefined;
+    if (known.sheet.marked[unit.name] === key) return shown;
+    return shown.key === key && failedItemsReason(shown) === undefined ? shown : undefined;
+  }
+
+  #reuseOther(unit: Unit, result: ResultId, otherwise?: () => void): Maybe<void> {
+    const use = (record: ResultRecord | undefined): void => {
+      if (this.#settled[unit.index]) return;
+      if (record) this.#settle({ type: "reused", unit, record });
+      else if (otherwise) otherwise();
+      else throw new Error(`The result of '${unit.name}' that was to be reused is gone. Run it again.`);
+      this.#work();
+    };
+    const loaded = this.environment.loadResult(unit.name, result);
+    return isPromise(loaded) ? loaded.then(use) : use(loaded);
+  }
+
+  #execute(step: PlanStep, parts: KeyParts, key: string): void {
+    const { unit } = step;
+    const { executions, tools, known, itemMemory } = this.environment;
+    const { execution, start } = executions.of(unit.name, key, () => ({
+      unit,
+      key,
+      parts,
+      given: givenInputs(unit, this.#context),
+      origin: originOf(unit, this.plan.outline, known, (index) => this.#produced[index]),
+      tools,
+      memory: unit.depth > 0 ? itemMemory?.call(this.environment, unit.name) : undefined,
+      anew: step.action === "run" && step.forced ? (itemsOf(this.plan) ?? "all") : undefined,
+    }));
+    this.#executing.set(unit.index, execution);
+    execution.join(this, (outcome) => this.#outcome(unit, outcome));
+    start();
+  }
+
+  #outcome(unit: Unit, outcome: Outcome): void {
+    this.#executing.delete(unit.index);
+    if (this.#settled[unit.index]) return;
+    if (outcome.type === "done") this.#settle({ type: "ran", unit, record: outcome.record });
+    else this.#settle({ ...outcome, unit });
+    this.#work();
+  }
+
+  #settle(settled: Settled): void {
+    const { index } = settled.unit;
+    if (this.#settled[index]) return;
+    this.#settled[index] = settled;
+    this.#finished.push(settled);
+    this.#produced[index] = producedOf(settled);
+    this.listener.settled?.(this, settled);
+    for (const user of this.#downstream.get(index) ?? []) {
+      const pending = this.#pending.get(user.unit.index)! - 1;
+      this.#pending.set(user.unit.index, pending);
+      if (pending === 0) this.#ready.push(user);
+    }
+    if (this.#finished.length === this.#steps.size) this.#end();
+  }
+
+  #end(): void {
+    this.listener.ended?.(this);
+    this.#resolve(this.#finished);
+  }
+}
+
+function producedOf(settled: Settled): Produced | undefined {
+  if (settled.type === "passed") return settled.produced;
+  if (settled.type === "stopped" || !settled.record) return undefined;
+  return producedBy(settled.record);
+}
+
+function itemsOf({ scope }: Plan): readonly number[] | undefined {
+  return scope.type === "step" ? scope.items : undefined;
+}
