@@ -21,6 +21,16 @@ async function findFile(
   return { ref, path: vscode.Uri.file(path) };
 }
 
+/** For what the canvas draws itself: a waveform, a 3D model. */
+export async function readFile(
+  engine: EngineClient,
+  session: Session,
+  node: string,
+  hash: string,
+): Promise<Uint8Array> {
+  return vscode.workspace.fs.readFile((await findFile(engine, session, node, hash)).path);
+}
+
 export async function saveFile(
   engine: EngineClient,
   session: Session,

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { nodesOf } from "../../runtime/graph/nodes.ts";
 import type { NodeDescription } from "../../runtime/graph/description.ts";
+import type { Value } from "../../runtime/graph/value.ts";
 import type { Intent, IntentOf } from "../../runtime/protocol/intents.ts";
 import type { Account } from "../account/account.ts";
 import { promptForToken } from "../account/sign-in.ts";
@@ -9,7 +10,7 @@ import type { Session } from "../engine/sessions.ts";
 import { commands } from "../ids.ts";
 import { exportSheet, importSheet } from "../sheets/transfer.ts";
 import type { Canvases } from "./canvases.ts";
-import { openFile, openValue, pickFile, saveFile } from "./files.ts";
+import { openFile, openValue, pickFile, readFile, saveFile } from "./files.ts";
 import type { CanvasPanel, IntentHandler } from "./panel.ts";
 import { reportForAssistant } from "./report.ts";
 
@@ -23,6 +24,7 @@ type HostIntent =
   | "sign-in"
   | "show-logs"
   | "trust"
+  | "read-file"
   | "save-file"
   | "open-file"
   | "open-value"
@@ -30,7 +32,9 @@ type HostIntent =
   | "export-sheet"
   | "import-sheet";
 
-type HostHandlers = { readonly [T in HostIntent]: (panel: CanvasPanel, intent: IntentOf<T>) => unknown };
+type HostHandlers = { readonly [T in HostIntent]: (panel: CanvasPanel, intent: IntentOf<T>) => MaybeAnswer };
+type MaybeAnswer = Answer | PromiseLike<Answer>;
+type Answer = Value | Uint8Array | void;
 
 export function createIntentHandler(
   engine: EngineClient,
@@ -43,12 +47,17 @@ export function createIntentHandler(
       canvases.hoverNode(session, node);
     },
     "open-page": ({ session }, { node }) => openPage(findNode(session, node)),
-    "open-graph": ({ session }, { graph }) => canvases.open(session.file, graph),
+    "open-graph": async ({ session }, { graph }) => {
+      await canvases.open(session.file, graph);
+    },
     "copy-for-assistant": ({ session }, { node }) =>
       vscode.env.clipboard.writeText(reportForAssistant(session.state, node)),
-    "sign-in": () => promptForToken(account),
+    "sign-in": async () => {
+      await promptForToken(account);
+    },
     "show-logs": () => vscode.commands.executeCommand(commands.showLogs),
     trust: () => vscode.commands.executeCommand("workbench.trust.manage"),
+    "read-file": ({ session }, { file, node }) => readFile(engine, session, node, file),
     "save-file": ({ session }, { file, node }) => saveFile(engine, session, node, file),
     "open-file": ({ session }, { file, node }) => openFile(engine, session, node, file),
     "open-value": ({ session }, { node, port }) => openValue(session, node, port),
@@ -58,7 +67,7 @@ export function createIntentHandler(
   };
   return async (panel, intent) => {
     if (isHostIntent(handlers, intent)) {
-      const handler = handlers[intent.type] as (panel: CanvasPanel, intent: Intent) => unknown;
+      const handler = handlers[intent.type] as (panel: CanvasPanel, intent: Intent) => MaybeAnswer;
       return handler(panel, intent);
     }
     if (runsCode(intent)) await ensureRunnable(panel.session);

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import * as vscode from "vscode";
+import type { Value } from "../../runtime/graph/value.ts";
 import type { ToCanvas } from "../../runtime/protocol/canvas.ts";
 import { intentSchema, type Intent } from "../../runtime/protocol/intents.ts";
 import type { Session } from "../engine/sessions.ts";
@@ -10,7 +11,7 @@ import { canvasHtml } from "./html.ts";
 const MAX_UPLOAD = 512 * 1024 * 1024;
 
 /** Does what a canvas asks for. Resolves with the answer for intents that carry a request number. */
-export type IntentHandler = (panel: CanvasPanel, intent: Intent) => Promise<unknown>;
+export type IntentHandler = (panel: CanvasPanel, intent: Intent) => Promise<Value | Uint8Array | void>;
 
 interface PanelPlaces {
   /** Folder of the built webview. */
@@ -94,7 +95,9 @@ export class CanvasPanel implements vscode.Disposable {
     const request = "request" in intent ? intent.request : undefined;
     try {
       const value = await this.handle(this, intent);
-      if (request !== undefined) this.post({ type: "reply", request, value: (value ?? null) as never });
+      if (request === undefined) return;
+      if (value instanceof Uint8Array) this.post({ type: "bytes", request, bytes: value });
+      else this.post({ type: "reply", request, value: value ?? null });
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
       this.log.error(`The canvas asked for '${intent.type}', which failed.`, error);

@@ -175,6 +175,8 @@ export type ToCanvas =
   | { readonly type: "events"; readonly revision: number; readonly events: readonly CanvasEvent[] }
   /** The answer to an intent that carries a `request` number. */
   | { readonly type: "reply"; readonly request: number; readonly value: Value }
+  /** The answer to `read-file`. */
+  | { readonly type: "bytes"; readonly request: number; readonly bytes: Uint8Array }
   | { readonly type: "rejected"; readonly request?: number; readonly message: string }
   /** The editor's cursor is on a node, or a command asks to show one. */
   | { readonly type: "reveal"; readonly node: string; readonly how: "light" | "center" };

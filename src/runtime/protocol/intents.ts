@@ -63,6 +63,13 @@ export const intentSchema = v.variant("type", [
   // Files. Bytes that a person pasted, dropped or drew; the reply is a `FileRef`.
   v.object({ type: v.literal("upload"), request: number, name, bytes: v.instance(Uint8Array) }),
   v.object({ type: v.literal("pick-file"), request: number, input: name }),
+  // The bytes of a file that the canvas draws itself (a waveform, a 3D model): it may load files only into media elements.
+  v.object({
+    type: v.literal("read-file"),
+    request: number,
+    file: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+    node: name,
+  }),
   v.object({ type: v.literal("save-file"), file: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)), node: name }),
   v.object({ type: v.literal("open-file"), file: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)), node: name }),
   v.object({ type: v.literal("open-value"), node: name, port: name }),
