@@ -1,0 +1,74 @@
+import { relative } from "node:path";
+import type { Diagnostic, Place, Position, Severity, TextEdit } from "../runtime/protocol/language.ts";
+import { styled } from "./output.ts";
+
+/** A place with 1-based positions, as `check --json` prints it. */
+interface PrintedPlace {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+export interface PrintedDiagnostic extends PrintedPlace {
+  readonly severity: Severity;
+  readonly code: string;
+  readonly message: string;
+  readonly fixes: readonly {
+    readonly title: string;
+    readonly edits: readonly (PrintedPlace & { readonly newText: string })[];
+  }[];
+}
+
+export function printed(diagnostic: Diagnostic): PrintedDiagnostic {
+  const { severity, code, message, fixes } = diagnostic;
+  return {
+    ...place(diagnostic),
+    severity,
+    code,
+    message,
+    fixes: fixes.map(({ title, edits }) => ({
+      title,
+      edits: edits.map((edit) => ({ ...place(edit), newText: edit.newText })),
+    })),
+  };
+}
+
+function place({ file, range: { start, end } }: Place): PrintedPlace {
+  return {
+    file,
+    line: start.line + 1,
+    column: start.character + 1,
+    endLine: end.line + 1,
+    endColumn: end.character + 1,
+  };
+}
+
+const colours = { error: "red", warning: "yellow", information: "blue" } as const;
+
+/** One diagnostic as a person reads it: place, severity, message, and what would mend it. */
+export function told(diagnostic: Diagnostic): string {
+  const { severity, message, code, fixes } = printed(diagnostic);
+  const { line, column } = place(diagnostic);
+  const at = `${relative(process.cwd(), diagnostic.file) || diagnostic.file}:${line}:${column}`;
+  const head = `${styled("bold", at, process.stdout)}  ${styled(colours[severity], severity, process.stdout)}  ${message}  ${styled("dim", code, process.stdout)}`;
+  const [fix] = fixes;
+  return fix === undefined ? head : `${head}\n    fix: ${fix.title}`;
+}
+
+/** The text with edits applied. They must not overlap; their order does not matter. */
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  const starts = lineStarts(text);
+  const offset = ({ line, character }: Position): number => (starts[line] ?? text.length) + character;
+  const backwards = [...edits].sort((a, b) => offset(b.range.start) - offset(a.range.start));
+  return backwards.reduce(
+    (changed, { range, newText }) =>
+      changed.slice(0, offset(range.start)) + newText + changed.slice(offset(range.end)),
+    text,
+  );
+}
+
+function lineStarts(text: string): number[] {
+  return [0, ...[...text.matchAll(/\r\n|\r|\n/g)].map((end) => end.index + end[0].length)];
+}

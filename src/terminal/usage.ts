@@ -1,0 +1,31 @@
+/** The command line asks for something that does not exist: exit code 2. */
+export class UsageError extends Error {}
+
+export interface GivenInput {
+  readonly node: string;
+  readonly port: string;
+  readonly value: unknown;
+}
+
+/** `NODE.PORT=VALUE`; the node's name may hold dots, the port's may not. A value is JSON if it parses as such, else text. */
+export function parseInput(text: string): GivenInput {
+  const equals = text.indexOf("=");
+  const dot = text.lastIndexOf(".", equals);
+  if (equals < 0 || dot <= 0 || dot === equals - 1)
+    throw new UsageError(
+      `'${text}' is no input. Write --input NODE.PORT=VALUE, such as --input painter.prompt="A cheetah".`,
+    );
+  return {
+    node: text.slice(0, dot),
+    port: text.slice(dot + 1, equals),
+    value: parseValue(text.slice(equals + 1)),
+  };
+}
+
+function parseValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
