@@ -125,9 +125,29 @@ export interface ResultSummary {
   readonly edited: boolean;
 }
 
+/** How much is kept; pinned, starred and shown results stay whatever the limits say. */
+export interface StoreLimits {
+  /** Results per node. */
+  readonly keptResults: number;
+  /** Bytes of media per store. */
+  readonly mediaLimit: number;
+}
+
+/** What a store tells by itself. */
+export type StoreEvent =
+  /** Something could not be saved: what is wrong and what to do. It is kept in memory, and tried again until `saved`. */
+  | { readonly type: "unsaved"; readonly message: string }
+  /** Everything is on disk again. */
+  | { readonly type: "saved" }
+  /** For the person to read, once. */
+  | { readonly type: "notice"; readonly message: string }
+  /** Another window or program changed sheets of these graphs: what was loaded of them may be out of date. */
+  | { readonly type: "changed-elsewhere"; readonly graphs: readonly GraphKey[] };
+
 /**
- * Keeps sheets and results. Every method settles only when what it did would survive a crash. Methods reject with an
- * error that says what to do when the disk refuses; the values stay in memory then, and later calls try again.
+ * Keeps sheets and results. Every method settles only when what it did would survive a crash. Where the disk refuses, a
+ * method that changes something rejects with a `StoreError` of kind "unsaved" (see `errors.ts`) that says what to do; the
+ * change is made in memory then, and is saved as soon as the disk takes it. Any other error means that nothing changed.
  */
 export interface SheetStore {
   /** The sheets of a graph, last used first; a first one is made where there is none. */
@@ -167,8 +187,11 @@ export interface SheetStore {
   /** Small remembered facts beside sheets: layouts, accepted commits, durations. */
   getNote(graph: GraphKey, key: string): Promise<Value | undefined>;
   setNote(graph: GraphKey, key: string, value: Value | undefined): Promise<void>;
+  setLimits(limits: StoreLimits): Promise<void>;
   /** Messages for the person from opening: a damaged file set aside, a backup restored, a newer version's file left alone. */
   readonly notices: readonly string[];
+  /** What happens from now on. */
+  onEvent(listener: (event: StoreEvent) => void): void;
   close(): Promise<void>;
 }
 

@@ -1,0 +1,55 @@
+/**
+ * Every file-system call of the store and the media folder, and nothing else: a test puts a disk in its place that fails,
+ * dies or forgets at any call, and sees the order of writes, syncs and renames.
+ */
+export interface Disk {
+  /** Rejects with `ENOENT` where there is none. */
+  readFile(path: string): Promise<Uint8Array>;
+  /** At most `length` bytes from `offset`; fewer at the end of the file. */
+  readPart(path: string, offset: number, length: number): Promise<Uint8Array>;
+  /** Content in order, without holding it whole. */
+  readChunks(path: string): AsyncIterable<Uint8Array>;
+  /** Names in a folder; none where the folder does not exist. */
+  list(folder: string): Promise<readonly string[]>;
+  /** Undefined where there is nothing. */
+  stat(path: string): Promise<FileStat | undefined>;
+  /** With all folders above it. */
+  makeFolder(path: string): Promise<void>;
+  /** A new file, open for appending; rejects with `EEXIST` where there is one. */
+  create(path: string): Promise<DiskFile>;
+  /** Replaces what stands at `to`. */
+  rename(from: string, to: string): Promise<void>;
+  /** A second name for the same content; rejects with `EEXIST` where there is one. */
+  link(from: string, to: string): Promise<void>;
+  /** Nothing to remove is no error. Folders go with what is in them. */
+  remove(path: string): Promise<void>;
+  /** Makes renames, creations and removals in a folder survive a loss of power. */
+  syncFolder(path: string): Promise<void>;
+  /** Marks a file as just used. */
+  touch(path: string): Promise<void>;
+  /** Takes the right to write a file away, so that nobody changes shared content by accident. */
+  protect(path: string): Promise<void>;
+}
+
+export interface DiskFile {
+  /** All of it, at the end of the file. */
+  append(bytes: Uint8Array): Promise<void>;
+  /** Settles when what was appended would survive a loss of power. */
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface FileStat {
+  readonly kind: "file" | "folder" | "other";
+  /** Bytes. */
+  readonly size: number;
+  /** Milliseconds since 1970 of the last change of the content (or touch). */
+  readonly changedAt: number;
+  /** Another file put in this one's place has another one. */
+  readonly identity: string;
+}
+
+/** The `code` of a file-system error. */
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error ? String(error.code) : undefined;
+}

@@ -1,0 +1,93 @@
+import * as v from "valibot";
+import type { Value } from "../../graph/value.ts";
+import type { ItemResult, ResultRecord, SheetState } from "../store.ts";
+
+// An exported sheet is a zip file:
+//   sheet.json              `Header`
+//   content.jsonl           one `Line` per line
+//   media/<sha256>/<name>   the files that the lines refer to
+
+export const FORMAT = "daggr-sheet";
+export const FORMAT_VERSION = 1;
+export const HEADER = "sheet.json";
+export const CONTENT = "content.jsonl";
+export const MEDIA = /^media\/([0-9a-f]{64})\/([^/\\]+)$/;
+
+const LONGEST_NAME = 500;
+const name = v.pipe(v.string(), v.maxLength(LONGEST_NAME));
+const number = v.pipe(v.number(), v.finite());
+// Any JSON: what was parsed is nothing else, and what it means is checked where it is used.
+const value = v.custom<Value>((input) => input !== undefined);
+const values = v.record(name, value);
+
+const point = v.object({ x: number, y: number });
+const yes = v.literal(true);
+
+export const headerSchema = v.object({ format: v.literal(FORMAT), version: number, name });
+export type Header = v.InferOutput<typeof headerSchema>;
+
+/** The value of one entry of each field of a sheet. */
+const fields = {
+  inputs: value,
+  picks: name,
+  positions: point,
+  sizes: v.object({ width: number, height: number }),
+  view: v.object({ x: number, y: number, zoom: number }),
+  selected: name,
+  pinned: name,
+  bypassed: yes,
+  marked: name,
+  kept: value,
+  partial: yes,
+  compact: yes,
+} satisfies Record<keyof SheetState, v.GenericSchema>;
+
+const error = v.object({ message: v.string(), line: v.optional(number) });
+const item = v.variant("status", [
+  v.object({ key: name, status: v.literal("done"), outputs: values, duration: number }),
+  v.object({ key: name, status: v.literal("failed"), error }),
+]) satisfies v.GenericSchema<unknown, ItemResult>;
+
+const record = v.object({
+  id: name,
+  node: name,
+  key: name,
+  parts: v.object({
+    code: name,
+    options: name,
+    inputs: v.record(name, name),
+    upstream: v.record(name, name),
+    variant: v.optional(name),
+    commit: v.optional(name),
+  }),
+  outputs: values,
+  items: v.optional(v.array(item)),
+  shape: v.optional(v.array(value)),
+  inputs: values,
+  canvas: values,
+  upstream: v.record(name, name),
+  picks: v.record(name, name),
+  drawn: values,
+  startedAt: number,
+  duration: number,
+  editedFrom: v.optional(name),
+  commit: v.optional(name),
+}) satisfies v.GenericSchema<unknown, ResultRecord>;
+
+const entry = v.pipe(
+  v.object({
+    type: v.literal("entry"),
+    field: v.picklist(v.keyof(v.object(fields)).options),
+    key: name,
+    value,
+  }),
+  v.check(
+    ({ field, value }) => v.is(fields[field], value),
+    "a field of the sheet has a value of another type",
+  ),
+);
+const result = v.object({ type: v.literal("result"), record, name: v.optional(name), starred: v.boolean() });
+const unfinished = v.object({ type: v.literal("item"), node: name, item });
+
+export const lineSchema = v.union([entry, result, unfinished]);
+export type Line = v.InferOutput<typeof lineSchema>;

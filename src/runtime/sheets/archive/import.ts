@@ -1,0 +1,176 @@
+import * as v from "valibot";
+import { openPromise, type Entry, type ZipFile } from "yauzl";
+import type { MediaFolder, StagedFile } from "../../files/media-folder.ts";
+import { safeName } from "../../files/names.ts";
+import { filesIn, type Value } from "../../graph/value.ts";
+import type { SheetContent, StoredResult } from "../content.ts";
+import { refused } from "../errors.ts";
+import { bodyOf } from "../records.ts";
+import type { ResultRecord } from "../store.ts";
+import type { StoredValues } from "../values.ts";
+import {
+  CONTENT,
+  FORMAT,
+  FORMAT_VERSION,
+  HEADER,
+  headerSchema,
+  lineSchema,
+  MEDIA,
+  type Line,
+} from "./format.ts";
+import { parseJson, readLines } from "./lines.ts";
+
+const MB = 1024 * 1024;
+const MOST_ENTRIES = 200_000;
+const LARGEST_HEADER = MB;
+const LARGEST_CONTENT = 512 * MB;
+
+export interface ImportOptions {
+  readonly values: StoredValues;
+  readonly media: MediaFolder;
+  /** Bytes of media that are taken in. */
+  readonly limit: number;
+}
+
+/**
+ * Reads an exported sheet. The file may come from anybody: everything in it is checked before anything is kept, so a file
+ * that is rejected leaves nothing behind.
+ */
+export async function readArchive(
+  path: string,
+  options: ImportOptions,
+): Promise<{ name: string; content: SheetContent }> {
+  try {
+    const zip = await openPromise(path, {
+      autoClose: false,
+      strictFileNames: true,
+      validateEntrySizes: true,
+    });
+    try {
+      return await readZip(zip, options);
+    } finally {
+      zip.close();
+    }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw refused(
+      `'${path}' cannot be imported: ${reason.replace(/\.$/, "")}. Choose a file that Daggr exported.`,
+      error,
+    );
+  }
+}
+
+async function readZip(
+  zip: ZipFile,
+  options: ImportOptions,
+): Promise<{ name: string; content: SheetContent }> {
+  const entries = await listEntries(zip, options.limit);
+  const header = entries.get(HEADER);
+  const lines = entries.get(CONTENT);
+  if (!header || !lines) throw new Error("it is no exported sheet");
+  const { name } = await readHeader(zip, header);
+
+  const wanted = new Set<string>();
+  for await (const line of readContent(zip, lines)) {
+    for (const file of filesIn(line as unknown as Value)) {
+      if (file.name !== safeName(file.name)) throw new Error("a file in it has a name that cannot be");
+      wanted.add(`media/${file.$file}/${file.name}`);
+    }
+  }
+  const staged: { file: StagedFile; name: string }[] = [];
+  try {
+    for (const [path, entry] of entries) {
+      const media = MEDIA.exec(path);
+      if (!media || !wanted.has(path)) continue;
+      const file = await options.media.stage(await zip.openReadStreamPromise(entry));
+      staged.push({ file, name: media[2]! });
+      if (file.hash !== media[1]) throw new Error("a file in it has another content than it says");
+    }
+    for (const { file, name } of staged) await file.place(name);
+  } finally {
+    for (const { file } of staged) await file.discard();
+  }
+  return { name, content: await keep(readContent(zip, lines), options.values) };
+}
+
+/** What stands in the file, by path, if all of it is as an export writes it. */
+async function listEntries(zip: ZipFile, limit: number): Promise<Map<string, Entry>> {
+  if (zip.entryCount > MOST_ENTRIES) throw new Error("it has too many parts");
+  const entries = new Map<string, Entry>();
+  let media = 0;
+  for await (const entry of zip.eachEntry()) {
+    const path = entry.fileName;
+    if (entries.has(path)) throw new Error(`it has '${path}' twice`);
+    entries.set(path, entry);
+    // The upper half has the Unix file type: a plain file or nothing, but no link, folder or device.
+    const type = (entry.externalFileAttributes >>> 16) & 0o170000;
+    if (type !== 0 && type !== 0o100000) throw new Error(`'${path}' in it is no plain file`);
+    if (entry.isEncrypted()) throw new Error("it is encrypted");
+    if (path === HEADER) checkSize(path, entry.uncompressedSize, LARGEST_HEADER);
+    else if (path === CONTENT) checkSize(path, entry.uncompressedSize, LARGEST_CONTENT);
+    else if (MEDIA.test(path)) checkSize("its media", (media += entry.uncompressedSize), limit);
+    else throw new Error(`it has a part that does not belong there ('${path.slice(0, 100)}')`);
+  }
+  return entries;
+}
+
+function checkSize(what: string, size: number, limit: number): void {
+  if (size > limit)
+    throw new Error(`${what} would take ${Math.round(size / MB)} MB, more than ${Math.round(limit / MB)} MB`);
+}
+
+async function readHeader(zip: ZipFile, entry: Entry): Promise<{ name: string }> {
+  const parts: Buffer[] = [];
+  for await (const chunk of await zip.openReadStreamPromise(entry)) parts.push(chunk as Buffer);
+  const parsed = v.safeParse(headerSchema, parseJson(Buffer.concat(parts).toString()));
+  if (!parsed.success) throw new Error("it is no exported sheet");
+  if (parsed.output.version > FORMAT_VERSION) {
+    throw new Error(`it was exported by a newer version (${FORMAT} ${parsed.output.version}); update Daggr`);
+  }
+  return parsed.output;
+}
+
+async function* readContent(zip: ZipFile, entry: Entry): AsyncGenerator<Line> {
+  let number = 0;
+  for await (const text of readLines(await zip.openReadStreamPromise(entry))) {
+    number += 1;
+    const parsed = v.safeParse(lineSchema, parseJson(text));
+    if (!parsed.success) throw new Error(`line ${number} of its content is not as it should be`);
+    yield parsed.output;
+  }
+}
+
+async function keep(lines: AsyncIterable<Line>, values: StoredValues): Promise<SheetContent> {
+  const entries: SheetContent["entries"][number][] = [];
+  const results: StoredResult[] = [];
+  const items: SheetContent["items"][number][] = [];
+  for await (const line of lines) {
+    if (line.type === "entry") {
+      entries.push({ field: line.field, key: line.key, value: await values.keep(line.value) });
+    } else if (line.type === "item") {
+      const { key, status } = line.item;
+      items.push({
+        node: line.node,
+        key,
+        done: status === "done",
+        value: await values.keep(line.item as Value),
+      });
+    } else {
+      const record: ResultRecord = line.record;
+      const { id, node, key, startedAt, duration } = record;
+      results.push({
+        id,
+        node,
+        key,
+        startedAt,
+        duration,
+        ...(line.name !== undefined && { name: line.name }),
+        starred: line.starred,
+        edited: record.editedFrom !== undefined,
+        body: await values.keep(bodyOf(record)),
+        items: record.items?.map(({ key, status }) => [key, status === "done"] as const) ?? [],
+      });
+    }
+  }
+  return { entries, results, items };
+}

@@ -1,0 +1,96 @@
+import type { SqlJsStatic } from "sql.js";
+import type { Entry, Operation } from "../operations.ts";
+import { Applier } from "./apply.ts";
+import { Bodies } from "./bodies.ts";
+import { migrate, SCHEMA_VERSION, schemaVersion } from "./migrations.ts";
+import { Sql } from "./sql.ts";
+
+/** A database of a later version of this extension. Nothing may be written over it. */
+export class NewerVersionError extends Error {}
+
+/** A file that is no sound database. */
+export class DamagedError extends Error {}
+
+/** All sheets, in memory: an image of some time with the journals' entries since then applied to it. */
+export class Database {
+  readonly sql: Sql;
+  readonly bodies: Bodies;
+  readonly #applier: Applier;
+
+  private constructor(sql: Sql, now: () => number) {
+    this.sql = sql;
+    this.bodies = new Bodies(sql, now);
+    this.#applier = new Applier(sql, this.bodies);
+  }
+
+  static empty(engine: SqlJsStatic, now: () => number): Database {
+    const sql = new Sql(engine);
+    migrate(sql);
+    return new Database(sql, now);
+  }
+
+  /** Throws a `DamagedError` or a `NewerVersionError` where the image cannot be used. */
+  static fromImage(engine: SqlJsStatic, image: Uint8Array, now: () => number): Database {
+    let sql: Sql | undefined;
+    try {
+      sql = new Sql(engine, image);
+      if (schemaVersion(sql) > SCHEMA_VERSION)
+        throw new NewerVersionError("The database is of a newer version.");
+      // SQLite takes an empty file for an empty database.
+      if (schemaVersion(sql) === 0) throw new DamagedError("It is no database of sheets.");
+      const check = sql.get("PRAGMA quick_check");
+      if (check?.[0] !== "ok") throw new DamagedError(String(check?.[0]));
+      migrate(sql);
+      return new Database(sql, now);
+    } catch (error) {
+      sql?.close();
+      if (error instanceof NewerVersionError || error instanceof DamagedError) throw error;
+      throw new DamagedError(error instanceof Error ? error.message : String(error), { cause: error });
+    }
+  }
+
+  /** Applies an entry whole; one that is in already is left out. */
+  apply(writer: string, entry: Entry): void {
+    if (entry.seq <= this.applied(writer)) return;
+    this.sql.transaction(() => {
+      for (const operation of entry.operations) this.#applier.apply(operation, entry.at);
+      this.sql.run("INSERT OR REPLACE INTO writers (writer, seq) VALUES (?, ?)", writer, entry.seq);
+      this.sql.run(
+        "INSERT INTO facts (name, value) VALUES ('clock', ?) ON CONFLICT DO UPDATE SET value = max(value, excluded.value)",
+        entry.at,
+      );
+    });
+  }
+
+  /** For a database that no journal stands behind. */
+  applyAlone(operations: readonly Operation[], at: number): void {
+    this.sql.transaction(() => {
+      for (const operation of operations) this.#applier.apply(operation, at);
+    });
+  }
+
+  /** The number of the writer's last entry that is in. */
+  applied(writer: string): number {
+    return Number(this.sql.get("SELECT seq FROM writers WHERE writer = ?", writer)?.[0] ?? 0);
+  }
+
+  /** Of every writer the number of its last entry that is in. */
+  vector(): Map<string, number> {
+    return new Map(
+      this.sql.all("SELECT writer, seq FROM writers").map(([writer, seq]) => [String(writer), Number(seq)]),
+    );
+  }
+
+  fact(name: "store" | "clock"): string | number | undefined {
+    return (this.sql.get("SELECT value FROM facts WHERE name = ?", name)?.[0] ?? undefined) as
+      string | number | undefined;
+  }
+
+  setFact(name: "store", value: string): void {
+    this.sql.run("INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)", name, value);
+  }
+
+  close(): void {
+    this.sql.close();
+  }
+}

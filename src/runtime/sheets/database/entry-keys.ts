@@ -1,0 +1,79 @@
+import type { SheetState } from "../store.ts";
+import type { Sql } from "./sql.ts";
+
+/**
+ * What the keys of each field are: names of nodes, ids of canvas inputs (`node.input`), or cards, which are either.
+ * "one": the field is a single value.
+ */
+export const FIELDS: { readonly [F in keyof Required<SheetState>]: "one" | "node" | "input" | "card" } = {
+  inputs: "input",
+  picks: "node",
+  positions: "card",
+  sizes: "card",
+  view: "one",
+  selected: "node",
+  pinned: "node",
+  bypassed: "node",
+  marked: "node",
+  kept: "input",
+  partial: "input",
+  compact: "card",
+};
+
+export function isField(name: string): name is keyof SheetState {
+  return Object.hasOwn(FIELDS, name);
+}
+
+/** What a key becomes when a node is renamed; undefined where it does not speak of that node. */
+export function renamedKey(
+  field: keyof SheetState,
+  key: string,
+  from: string,
+  to: string,
+): string | undefined {
+  const kind = FIELDS[field];
+  if (kind !== "one" && kind !== "input" && key === from) return to;
+  if (kind !== "one" && kind !== "node" && key.startsWith(`${from}.`)) return to + key.slice(from.length);
+  return undefined;
+}
+
+/**
+ * Moves the entries of a sheet that speak of one node to its new name, over what was kept under that name. Gives the
+ * bodies that may have lost their last user.
+ */
+export function renameEntries(sql: Sql, sheet: number, from: string, to: string, at: number): number[] {
+  const released: number[] = [];
+  const rows = sql.all(
+    "SELECT field, key FROM entries WHERE sheet = ? AND value_at <= ? AND (value IS NOT NULL OR body IS NOT NULL)",
+    sheet,
+    at,
+  );
+  for (const [field, key] of rows as [string, string][]) {
+    const renamed = isField(field) ? renamedKey(field, key, from, to) : undefined;
+    if (renamed === undefined) continue;
+    const there = sql.get(
+      "SELECT body FROM entries WHERE sheet = ? AND field = ? AND key = ?",
+      sheet,
+      field,
+      renamed,
+    );
+    if (there && there[0] !== null) released.push(Number(there[0]));
+    sql.run(
+      "UPDATE OR REPLACE entries SET key = ?1, value_at = ?2 WHERE sheet = ?3 AND field = ?4 AND key = ?5",
+      renamed,
+      at,
+      sheet,
+      field,
+      key,
+    );
+  }
+  // The node may be the variant that a choice has picked.
+  sql.run(
+    "UPDATE entries SET value = ?1, value_at = ?2 WHERE sheet = ?3 AND field = 'picks' AND value = ?4 AND value_at <= ?2",
+    JSON.stringify(to),
+    at,
+    sheet,
+    JSON.stringify(from),
+  );
+  return released;
+}

@@ -1,0 +1,206 @@
+import type { Value } from "../../graph/value.ts";
+import type { Stored } from "../operations.ts";
+import type { GraphKey, ResultId, ResultSummary, SheetId, SheetSummary } from "../store.ts";
+import { unpackKey, packKey } from "./bodies.ts";
+import type { Database } from "./database.ts";
+import type { Row } from "./sql.ts";
+
+/** A sheet's row. */
+export interface SheetRow {
+  readonly id: number;
+  readonly uid: SheetId;
+  readonly graph: GraphKey;
+  readonly name: string;
+  readonly used: number;
+  /** Milliseconds since 1970, when it was deleted; it can still be brought back. */
+  readonly hidden?: number;
+}
+
+const SHEET = "SELECT id, uid, graph, name, used, hidden FROM sheets";
+
+function toSheet([id, uid, graph, name, used, hidden]: Row): SheetRow {
+  return {
+    id: Number(id),
+    uid: String(uid),
+    graph: String(graph),
+    name: String(name),
+    used: Number(used),
+    ...(hidden !== null && { hidden: Number(hidden) }),
+  };
+}
+
+export function toSummary({ uid, name, used }: SheetRow): SheetSummary {
+  return { id: uid, name, usedAt: used };
+}
+
+export function readSheet(db: Database, sheet: SheetId): SheetRow | undefined {
+  const row = db.sql.get(`${SHEET} WHERE uid = ?`, sheet);
+  return row && toSheet(row);
+}
+
+/** Last used first; deleted ones left out. */
+export function readSheets(db: Database, graph: GraphKey): SheetRow[] {
+  return db.sql.all(`${SHEET} WHERE graph = ? AND hidden IS NULL ORDER BY used DESC, id`, graph).map(toSheet);
+}
+
+export function readHiddenSheets(db: Database): SheetRow[] {
+  return db.sql.all(`${SHEET} WHERE hidden IS NOT NULL`).map(toSheet);
+}
+
+/** Every entry of a sheet that is there: field, key, value. */
+export function readEntries(db: Database, sheet: SheetRow): { field: string; key: string; value: Stored }[] {
+  const rows = db.sql.all(
+    "SELECT field, key, value, body FROM entries WHERE sheet = ? AND (value IS NOT NULL OR body IS NOT NULL)",
+    sheet.id,
+  );
+  return rows.map(([field, key, value, body]) => ({
+    field: String(field),
+    key: String(key),
+    value: body === null ? { json: JSON.parse(String(value)) as Value } : db.bodies.get(Number(body)),
+  }));
+}
+
+export interface ResultRow extends ResultSummary {
+  readonly rowid: number;
+  readonly node: string;
+  readonly body: number;
+  /** Stamp of the entry that added it. */
+  readonly addedAt: number;
+}
+
+const RESULT = `SELECT r.id, n.name, r.uid, r.key, r.started, r.duration, r.name, r.starred, r.edited, r.body, r.added_at
+  FROM results r JOIN nodes n ON n.id = r.node`;
+
+function toResult([
+  rowid,
+  node,
+  uid,
+  key,
+  started,
+  duration,
+  name,
+  starred,
+  edited,
+  body,
+  addedAt,
+]: Row): ResultRow {
+  return {
+    rowid: Number(rowid),
+    node: String(node),
+    id: String(uid),
+    key: unpackKey(key as Uint8Array),
+    startedAt: Number(started),
+    duration: Number(duration),
+    ...(name !== null && { name: String(name) }),
+    starred: starred === 1,
+    edited: edited === 1,
+    body: Number(body),
+    addedAt: Number(addedAt),
+  };
+}
+
+export function toResultSummary({
+  id,
+  key,
+  startedAt,
+  duration,
+  name,
+  starred,
+  edited,
+}: ResultRow): ResultSummary {
+  return { id, key, startedAt, duration, ...(name !== undefined && { name }), starred, edited };
+}
+
+/** All results of a sheet, newest first. */
+export function readResults(db: Database, sheet: SheetRow): ResultRow[] {
+  return db.sql.all(`${RESULT} WHERE n.sheet = ? ORDER BY r.started DESC, r.id DESC`, sheet.id).map(toResult);
+}
+
+/** Newest first. */
+export function readResultsOf(db: Database, sheet: SheetRow, node: string): ResultRow[] {
+  return db.sql
+    .all(`${RESULT} WHERE n.sheet = ? AND n.name = ? ORDER BY r.started DESC, r.id DESC`, sheet.id, node)
+    .map(toResult);
+}
+
+export function readResult(db: Database, sheet: SheetRow, result: ResultId): ResultRow | undefined {
+  const row = db.sql.get(`${RESULT} WHERE r.sheet = ? AND r.uid = ?`, sheet.id, result);
+  return row && toResult(row);
+}
+
+/** The newest result of a node under a key. */
+export function readResultByKey(
+  db: Database,
+  sheet: SheetRow,
+  node: string,
+  key: string,
+): ResultRow | undefined {
+  const row = db.sql.get(
+    `${RESULT} WHERE n.sheet = ? AND n.name = ? AND r.key = ? ORDER BY r.started DESC, r.id DESC LIMIT 1`,
+    sheet.id,
+    node,
+    packKey(key),
+  );
+  return row && toResult(row);
+}
+
+export interface ItemRow {
+  readonly key: string;
+  readonly done: boolean;
+  /** Body of the result that has it; of an item of an unfinished run its own body. */
+  readonly body: number;
+  readonly inResult: boolean;
+}
+
+/** The newest finished item of a node under each key, those that were done before those that failed. */
+export function readItems(db: Database, sheet: SheetRow, node: string, keys: readonly string[]): ItemRow[] {
+  return keys.flatMap((key) => {
+    const row = db.sql.get(
+      `SELECT i.done, i.body, r.body FROM items i JOIN nodes n ON n.id = i.node LEFT JOIN results r ON r.id = i.result
+         WHERE n.sheet = ? AND n.name = ? AND i.key = ? ORDER BY i.done DESC, i.added_at DESC LIMIT 1`,
+      sheet.id,
+      node,
+      packKey(key),
+    );
+    if (!row) return [];
+    return [{ key, done: row[0] === 1, body: Number(row[1] ?? row[2]), inResult: row[1] === null }];
+  });
+}
+
+/** Keys of a result's items, with whether each was done. */
+export function readItemKeys(db: Database, result: ResultRow): [key: string, done: boolean][] {
+  return db.sql
+    .all("SELECT key, done FROM items WHERE result = ?", result.rowid)
+    .map(([key, done]) => [unpackKey(key as Uint8Array), done === 1]);
+}
+
+/** Items of runs that have not ended, by node. */
+export function readUnfinished(
+  db: Database,
+  sheet: SheetRow,
+): { node: string; key: string; done: boolean; body: number }[] {
+  return db.sql
+    .all(
+      `SELECT n.name, i.key, i.done, i.body FROM items i JOIN nodes n ON n.id = i.node
+         WHERE n.sheet = ? AND i.result = 0 ORDER BY i.added_at`,
+      sheet.id,
+    )
+    .map(([node, key, done, body]) => ({
+      node: String(node),
+      key: unpackKey(key as Uint8Array),
+      done: done === 1,
+      body: Number(body),
+    }));
+}
+
+/** Renames of nodes of a graph since a stamp, oldest first. */
+export function readRenames(db: Database, graph: GraphKey, since: number): { from: string; to: string }[] {
+  return db.sql
+    .all("SELECT old, new FROM renames WHERE graph = ? AND at > ? ORDER BY at", graph, since)
+    .map(([from, to]) => ({ from: String(from), to: String(to) }));
+}
+
+export function readNote(db: Database, graph: GraphKey, key: string): Value | undefined {
+  const text = db.sql.get("SELECT value FROM notes WHERE graph = ? AND key = ?", graph, key)?.[0];
+  return typeof text === "string" ? (JSON.parse(text) as Value) : undefined;
+}

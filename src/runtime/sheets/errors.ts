@@ -1,0 +1,47 @@
+import { errorCode } from "../files/disk.ts";
+
+/** Why something is not on disk. `message` says what is wrong, where, and what to do next. */
+export class StoreError extends Error {
+  override readonly name = "StoreError";
+  /** "unsaved": kept in memory and tried again. "refused": nothing was changed. */
+  readonly kind: "unsaved" | "refused";
+
+  constructor(kind: StoreError["kind"], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.kind = kind;
+  }
+}
+
+/** A file-system error in words, for a save that has to wait. */
+export function unsaved(error: unknown, folder: string): StoreError {
+  return new StoreError(
+    "unsaved",
+    `${reason(error, folder)} Your work is kept in memory and saved as soon as that is mended.`,
+    {
+      cause: error,
+    },
+  );
+}
+
+export function refused(message: string, cause?: unknown): StoreError {
+  return new StoreError("refused", message, { cause });
+}
+
+/** What is wrong with the disk, and what helps. */
+export function reason(error: unknown, folder: string): string {
+  switch (errorCode(error)) {
+    case "ENOSPC":
+    case "EDQUOT":
+      return `The disk that holds Daggr's sheets ('${folder}') is full. Free some space on it.`;
+    case "EROFS":
+      return `The disk that holds Daggr's sheets ('${folder}') is read-only. Make it writable.`;
+    case "EACCES":
+    case "EPERM":
+      return `Daggr may not write its sheets to '${folder}'. Give yourself the right to write to that folder.`;
+    case "EMFILE":
+    case "ENFILE":
+      return `Too many files are open to save Daggr's sheets to '${folder}'. Close some programs.`;
+    default:
+      return `Daggr cannot write its sheets to '${folder}' (${error instanceof Error ? error.message : String(error)}). Check that disk.`;
+  }
+}

@@ -1,0 +1,143 @@
+import { join } from "node:path";
+import type { Disk, DiskFile } from "../../files/disk.ts";
+import { encodeRecord, JOURNAL_VERSION, type SegmentHeader } from "./format.ts";
+
+export interface OwnSegment {
+  readonly name: string;
+  lastSeq: number;
+}
+
+interface Waiting {
+  readonly seq: number;
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+export interface JournalWriterOptions {
+  readonly disk: Disk;
+  /** The folder of all writers' segments. */
+  readonly folder: string;
+  /** The database's identity as it is now known. */
+  readonly store: () => string;
+  readonly writer: string;
+  readonly pid: number;
+  readonly host: string;
+}
+
+/**
+ * One process's own journal. Nobody else writes to its files, so that saves need no lock. Entries that come while a sync is
+ * under way share the next one. After a failure nothing is known of the file (a failed sync may have dropped pages), so
+ * everything that was not acknowledged goes to a new file with the next try; a reader leaves doubles out by their number.
+ */
+export class JournalWriter {
+  readonly #options: JournalWriterOptions;
+  #file: DiskFile | undefined;
+  readonly #segments: OwnSegment[] = [];
+  #made = 0;
+  #unsaved: { seq: number; bytes: Uint8Array }[] = [];
+  #waiting: Waiting[] = [];
+  #flushing: Promise<void> | undefined;
+  #rotate = false;
+
+  constructor(options: JournalWriterOptions) {
+    this.#options = options;
+  }
+
+  /** Settles when an entry's record would survive a loss of power. */
+  save(seq: number, record: Uint8Array): Promise<void> {
+    const saved = new Promise<void>((resolve, reject) => {
+      this.#unsaved.push({ seq, bytes: record });
+      this.#waiting.push({ seq, resolve, reject });
+    });
+    void this.flush();
+    return saved;
+  }
+
+  /** How many entries are not on disk yet. */
+  get unsaved(): number {
+    return this.#unsaved.length;
+  }
+
+  /** Tries to bring everything to disk; never rejects, those who wait for an entry are told. */
+  flush(): Promise<void> {
+    this.#flushing ??= this.#flush().finally(() => (this.#flushing = undefined));
+    return this.#flushing;
+  }
+
+  /** The next entry begins a new file, so that this one can be removed when it is no longer needed. */
+  rotate(): void {
+    this.#rotate = true;
+  }
+
+  /** Removes own files all of whose entries are at or before `seq`. */
+  async removeUpTo(seq: number): Promise<void> {
+    const current = this.#file && this.#segments.at(-1);
+    for (const segment of this.#segments.filter((segment) => segment !== current && segment.lastSeq <= seq)) {
+      await this.#options.disk.remove(join(this.#options.folder, segment.name));
+      this.#segments.splice(this.#segments.indexOf(segment), 1);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.flush();
+    const file = this.#file;
+    this.#file = undefined;
+    if (!file) return;
+    // Only tells others that they need not ask whether the process lives; a crash before it costs nothing.
+    await file.append(encodeRecord({ closed: true })).catch(() => {});
+    await file.close().catch(() => {});
+  }
+
+  async #flush(): Promise<void> {
+    // Lets everything that was saved in the same turn share one sync.
+    await Promise.resolve();
+    while (this.#unsaved.length > 0) {
+      const batch = this.#unsaved.slice();
+      const last = batch.at(-1)!.seq;
+      try {
+        if (this.#rotate) await this.#end();
+        this.#file ??= await this.#begin(batch[0]!.seq);
+        await this.#file.append(Buffer.concat(batch.map(({ bytes }) => bytes)));
+        await this.#file.sync();
+      } catch (error) {
+        await this.#end().catch(() => {});
+        const waiting = this.#waiting;
+        this.#waiting = [];
+        for (const { reject } of waiting) reject(error);
+        return;
+      }
+      this.#segments.at(-1)!.lastSeq = last;
+      this.#unsaved = this.#unsaved.filter(({ seq }) => seq > last);
+      const done = this.#waiting.filter(({ seq }) => seq <= last);
+      this.#waiting = this.#waiting.filter(({ seq }) => seq > last);
+      for (const { resolve } of done) resolve();
+    }
+  }
+
+  async #begin(firstSeq: number): Promise<DiskFile> {
+    const { disk, folder, store, writer, pid, host } = this.#options;
+    await disk.makeFolder(folder);
+    this.#made += 1;
+    const name = `${writer}-${this.#made}.log`;
+    const file = await disk.create(join(folder, name));
+    this.#segments.push({ name, lastSeq: firstSeq - 1 });
+    try {
+      const header: SegmentHeader = { journal: JOURNAL_VERSION, store: store(), writer, pid, host };
+      await file.append(encodeRecord(header));
+      // The name must survive, too: a synced file that no folder lists is lost.
+      await disk.syncFolder(folder);
+      await disk.syncFolder(join(folder, ".."));
+    } catch (error) {
+      await file.close().catch(() => {});
+      throw error;
+    }
+    return file;
+  }
+
+  async #end(): Promise<void> {
+    const file = this.#file;
+    this.#file = undefined;
+    this.#rotate = false;
+    await file?.close();
+  }
+}

@@ -1,0 +1,32 @@
+import type { MediaFolder } from "../files/media-folder.ts";
+import { filesIn, type Value } from "../graph/value.ts";
+import type { Stored, StoredFile } from "./operations.ts";
+
+/** Characters of JSON from which a value is a file of its own. */
+const LONGEST = 64 * 1024;
+const NAME = "value.json";
+
+/** Moves values between memory and where they are kept. */
+export class StoredValues {
+  readonly #media: MediaFolder;
+  constructor(media: MediaFolder) {
+    this.#media = media;
+  }
+
+  /** Writes a big value to a file first, which is on disk when this settles. */
+  async keep(value: Value): Promise<Stored> {
+    const json = JSON.stringify(value);
+    if (json.length <= LONGEST) return { json: value };
+    const { $file: hash, size } = await this.#media.addBytes(Buffer.from(json), NAME);
+    const files = new Map<string, StoredFile>();
+    for (const file of filesIn(value)) files.set(file.$file, { hash: file.$file, size: file.size });
+    return { spilled: { hash, size }, files: [...files.values()] };
+  }
+
+  async load(stored: Stored): Promise<Value> {
+    if ("json" in stored) return stored.json;
+    const { hash, size } = stored.spilled;
+    const content = await this.#media.read({ $file: hash, name: NAME, mime: "application/json", size });
+    return JSON.parse(Buffer.from(content).toString()) as Value;
+  }
+}

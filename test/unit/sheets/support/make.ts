@@ -1,0 +1,50 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { FileRef, Values } from "../../../../src/runtime/graph/value.ts";
+import { LocalStore, type LocalStoreOptions } from "../../../../src/runtime/sheets/local-store.ts";
+import type { ResultRecord } from "../../../../src/runtime/sheets/store.ts";
+
+export const wasm = fileURLToPath(
+  new URL("../../../../node_modules/sql.js/dist/sql-wasm.wasm", import.meta.url),
+);
+
+/** A new folder for one test, removed after it. */
+export function temporaryFolder(context: Mocha.Context): string {
+  const folder = mkdtempSync(join(tmpdir(), "daggr-sheets-"));
+  const test = context.test?.parent;
+  test?.afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export function open(folder: string, options: Partial<LocalStoreOptions> = {}): Promise<LocalStore> {
+  return LocalStore.open({ folder, wasm, ...options });
+}
+
+let made = 0;
+
+/** A result of a node with plausible content. */
+export function result(node: string, change: Partial<ResultRecord> = {}): ResultRecord {
+  made += 1;
+  const hash = (text: string) => Buffer.from(text.padEnd(32, "#")).toString("hex");
+  return {
+    id: `r${made}-${node}`,
+    node,
+    key: hash(`${node} ${made}`),
+    parts: { code: hash("code"), options: hash("options"), inputs: { prompt: hash("prompt") }, upstream: {} },
+    outputs: { image: `out ${made}` },
+    inputs: { prompt: `prompt ${made}` },
+    canvas: { [`${node}.prompt`]: `prompt ${made}` },
+    upstream: {},
+    picks: {},
+    drawn: {},
+    startedAt: 1_700_000_000_000 + made,
+    duration: 12,
+    ...change,
+  };
+}
+
+export function outputs(value: FileRef): Values {
+  return { image: value };
+}
