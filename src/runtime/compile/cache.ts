@@ -1,0 +1,54 @@
+import { createHash, randomUUID } from "node:crypto";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { CompiledModule } from "./facts.ts";
+
+/**
+ * Compiled modules on disk, by content. What is kept is never wrong, only unused; whoever cleans the cache folder up costs
+ * a compilation.
+ */
+export class ModuleCache {
+  readonly #folder: string;
+
+  /** `compiler` names everything that the output depends on beside the text. */
+  constructor(
+    folder: string,
+    readonly compiler: string,
+  ) {
+    this.#folder = join(folder, "modules");
+    mkdirSync(this.#folder, { recursive: true });
+  }
+
+  /** The file's name decides how it is read and stands in its source map; its folder does not matter. */
+  keyOf(path: string, text: string): string {
+    return createHash("sha256")
+      .update(`${this.compiler}\n${basename(path)}\n`)
+      .update(text)
+      .digest("hex")
+      .slice(0, 40);
+  }
+
+  get(key: string): CompiledModule | undefined {
+    try {
+      return JSON.parse(readFileSync(this.#pathOf(key), "utf8")) as CompiledModule;
+    } catch {
+      // Not there, or cut off by a crash: it is compiled again.
+      return undefined;
+    }
+  }
+
+  set(module: CompiledModule): void {
+    const path = this.#pathOf(module.key);
+    const temporary = `${path}.${randomUUID()}`;
+    try {
+      writeFileSync(temporary, JSON.stringify(module));
+      renameSync(temporary, path);
+    } catch {
+      // A full disk must not keep a workflow from loading.
+    }
+  }
+
+  #pathOf(key: string): string {
+    return join(this.#folder, `${key}.json`);
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * What one local module says about itself: plain data, kept on disk beside the emitted code, so that an unchanged file is
+ * neither parsed again nor needs the compiler. What spans modules is joined from these facts (see keys.ts).
+ */
+export interface ModuleFacts {
+  readonly format: ModuleFormat;
+  /** Syntax errors; the module has no code then. */
+  readonly errors: readonly Problem[];
+  readonly requests: readonly Request[];
+  readonly exports: Readonly<Record<string, ExportFact>>;
+  /** Exported names that stand for types only. */
+  readonly types: readonly string[];
+  /** Indexes of the requests of `export * from`. */
+  readonly stars: readonly number[];
+  /** One for each top-level declaration or statement, in order. */
+  readonly units: readonly Unit[];
+  readonly sites: readonly SiteFact[];
+}
+
+export type ModuleFormat = "module" | "commonjs" | "json";
+
+/** 1-based. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface Problem extends Place {
+  readonly message: string;
+}
+
+/** A module that this one asks for, by a literal specifier. Imports of types alone are not among them. */
+export interface Request extends Place {
+  readonly specifier: string;
+  /** Static imports are checked before anything runs; the others may never happen. */
+  readonly static: boolean;
+  /** Names that a static import or re-export needs. */
+  readonly names: readonly ImportedName[];
+}
+
+export interface ImportedName extends Place {
+  readonly name: string;
+}
+
+export type ExportFact =
+  | { readonly kind: "units"; readonly units: readonly number[] }
+  | { readonly kind: "import"; readonly request: number; readonly name: string };
+
+/** Something a piece of code refers to. `*` is everything a module has. */
+export type Ref =
+  | { readonly kind: "unit"; readonly unit: number }
+  | { readonly kind: "import"; readonly request: number; readonly name: string };
+
+/** A piece of syntax with types, comments and formatting left out, and what it refers to, in the order of occurrence. */
+export interface Digest {
+  readonly hash: string;
+  readonly refs: readonly Ref[];
+}
+
+export interface Unit {
+  /** All of it. */
+  readonly full: Digest;
+  /** The same where constructions of nodes and graphs count as opaque: what a closure reaches that only mentions them. */
+  readonly opaque?: Digest;
+  /** The variable holds a node or graph. */
+  readonly node: boolean;
+  /** Does more at load than defining something. */
+  readonly executed: boolean;
+  /** What it assigns to or changes. */
+  readonly writes: readonly Ref[];
+  /** The line it starts in. */
+  readonly line: number;
+}
+
+/** A place where a node or graph is, or may be, made or given to a variable. */
+export interface SiteFact extends Place {
+  readonly variable?: string;
+  /** The variable is one of the module itself, not of a function or block. */
+  readonly top: boolean;
+  /** The unit that contains it. */
+  readonly unit: number;
+  readonly parts: SiteParts;
+}
+
+/** The code of a construction. Function, preprocess and postprocess make the result; an input only if it is a callable. */
+export interface SiteParts {
+  readonly code: readonly Part[];
+  readonly inputs: Readonly<Record<string, readonly Part[]>>;
+  /** For inputs that are not spelt out where the node is made. */
+  readonly otherInputs: readonly Part[];
+}
+
+export interface Part extends Digest {
+  /** Uses variables of the function or block around it, so that its meaning depends on who calls that. */
+  readonly captures: boolean;
+}
+
+export interface CompiledModule {
+  /** Names the module in the cache: hash of content, kind of file and compiler. */
+  readonly key: string;
+  readonly facts: ModuleFacts;
+  /** JavaScript with an inline source map, or undefined where Node loads the file as it is. */
+  readonly code?: string;
+}
