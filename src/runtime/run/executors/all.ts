@@ -1,0 +1,39 @@
+import { randomUUID } from "node:crypto";
+import { dirname, join } from "node:path";
+import type { Services } from "../../gradio/service.ts";
+import type { Generation } from "../../process/generation.ts";
+import type { Executors } from "../executor.ts";
+import { UserCode, type FileConversion } from "../user-code.ts";
+import { fnExecutor } from "./fn.ts";
+import { humanExecutor, type Ask } from "./human.ts";
+import { gradioExecutor, inferenceExecutor } from "./service.ts";
+
+export interface ExecutorTools {
+  readonly services: Services;
+  readonly ask: Ask;
+  /** Files as seen from the folder of the workflow file. */
+  conversion(folder: string): FileConversion;
+  /** Folder for what functions write. */
+  readonly scratch: string;
+  hostLimit(): number;
+}
+
+/** The executors of every kind of node, for one version of a workflow file. */
+export function executorsOf(graph: string, generation: Generation, tools: ExecutorTools): Executors {
+  const folder = dirname(generation.description.file);
+  const scratch = join(tools.scratch, randomUUID());
+  const code = new UserCode(graph, generation, tools.conversion(folder), scratch, folder);
+  const service = { services: tools.services, code, folder, hostLimit: () => tools.hostLimit() };
+  return {
+    byKind: {
+      fn: fnExecutor(code),
+      gradio: gradioExecutor(service),
+      inference: inferenceExecutor(service),
+      human: humanExecutor(tools.ask),
+    },
+    draw: (unit, inputs, context) => {
+      if (unit.node.kind === "input") throw new Error("A card of inputs draws nothing.");
+      return code.draw(unit.node, inputs, context);
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import type { GradioNodeDescription, InferenceNodeDescription } from "../../graph/description.ts";
+import { assignInOrder } from "../../graph/outputs.ts";
+import type { Values } from "../../graph/value.ts";
+import type { Services } from "../../gradio/service.ts";
+import type { Executor, StepOutput } from "../executor.ts";
+import { StepError, type ServiceResult, type StepContext } from "../step.ts";
+import type { UserCode } from "../user-code.ts";
+
+type ServiceNode = GradioNodeDescription | InferenceNodeDescription;
+
+export interface ServiceTools {
+  readonly services: Services;
+  readonly code: UserCode;
+  /** The workflow file's folder. */
+  readonly folder: string;
+  /** Calls at a time per host. */
+  hostLimit(): number;
+}
+
+export function gradioExecutor(tools: ServiceTools): Executor<"gradio"> {
+  return {
+    retries: true,
+    slot: (node) => hostSlot(node, tools),
+    run: (node, inputs, context) =>
+      around(node, inputs, context, tools, (values, inFolder) =>
+        tools.services.callSpace(node, values, inFolder),
+      ),
+  };
+}
+
+export function inferenceExecutor(tools: ServiceTools): Executor<"inference"> {
+  return {
+    retries: true,
+    slot: (node) => hostSlot(node, tools),
+    run: (node, inputs, context) =>
+      around(node, inputs, context, tools, (values, inFolder) =>
+        tools.services.callModel(node, values, inFolder),
+      ),
+  };
+}
+
+async function hostSlot(node: ServiceNode, { services, hostLimit }: ServiceTools) {
+  return { name: `host ${await services.hostOf(node)}`, limit: hostLimit() };
+}
+
+/** preprocess, the call, postprocess, and the outputs. */
+async function around(
+  node: ServiceNode,
+  inputs: Values,
+  context: StepContext,
+  { code, folder }: ServiceTools,
+  call: (inputs: Values, context: StepContext) => Promise<ServiceResult>,
+): Promise<StepOutput> {
+  const values = node.hasPreprocess ? await code.preprocess(node, inputs, context) : inputs;
+  const inFolder: StepContext = { signal: context.signal, folder, emit: (event) => context.emit(event) };
+  const { returned, commit } = await call(values, inFolder);
+  if (node.hasPostprocess) return { outputs: await code.postprocess(node, returned, context), commit };
+  const assigned = assignInOrder(node, returned);
+  if (assigned.type === "mismatch") throw new StepError({ message: assigned.message, at: node.source });
+  return { outputs: await code.absorb(node, assigned.outputs), commit };
+}

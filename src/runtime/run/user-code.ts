@@ -1,0 +1,126 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import type { ComponentDescription, OutputView, StepDescription } from "../graph/description.ts";
+import { assignInOrder, assignReturned, type Assigned } from "../graph/outputs.ts";
+import type { Json, Value, Values } from "../graph/value.ts";
+import type { Generation, Lane, UserCall } from "../process/generation.ts";
+import { StepError, type StepContext, type StepEvent } from "./step.ts";
+
+/** Between values with file references and what workflow code and services see. */
+export interface FileConversion {
+  /** File references become the paths of their files. */
+  materialise(value: Value): Json;
+  /** What a component says is a file is taken in: paths from the workflow file's folder, data URLs, references as they are. */
+  absorb(component: ComponentDescription, value: Json): Promise<Value>;
+}
+
+/** Calls the code of one graph in the processes of one generation. */
+export class UserCode {
+  constructor(
+    readonly graph: string,
+    private readonly generation: Generation,
+    private readonly files: FileConversion,
+    /** Where steps may put their files; what they return is taken in from there. */
+    private readonly scratch: string,
+    private readonly folder: string,
+  ) {}
+
+  /** The outputs of a function node, by port. */
+  async fn(node: StepDescription & { kind: "fn" }, inputs: Values, lane: Lane, context: StepContext): Promise<Values> {
+    const call: UserCall = { type: "fn", graph: this.graph, node: node.name, inputs: this.#paths(inputs) };
+    const reply = (await this.#call(call, lane, this.#absorbing(node, context), node.timeout)) as Values;
+    return this.#outputs(node, assignInOrder(node, node.outputs.map(({ name }) => reply[name] ?? null)));
+  }
+
+  /** The inputs as the service shall get them. */
+  async preprocess(node: StepDescription, inputs: Values, context: StepContext): Promise<Values> {
+    const call: UserCall = { type: "preprocess", graph: this.graph, node: node.name, inputs: this.#paths(inputs) };
+    const reply = await this.#call(call, hooks, context);
+    if (typeof reply === "object" && reply !== null && !Array.isArray(reply)) return reply as Values;
+    throw new StepError({
+      message: `preprocess of '${node.name}' must return an object of inputs by name, but returned ${inWords(reply)}.`,
+      at: node.source,
+    });
+  }
+
+  /** The outputs by port, made from what the service returned. */
+  async postprocess(node: StepDescription, returned: readonly Value[], context: StepContext): Promise<Values> {
+    const paths = returned.map((value) => this.files.materialise(value));
+    const call: UserCall = { type: "postprocess", graph: this.graph, node: node.name, returned: paths };
+    return this.#outputs(node, assignReturned(node, await this.#call(call, hooks, context)));
+  }
+
+  /** What callables give, by input name. */
+  async draw(node: StepDescription, inputs: readonly string[], context: StepContext): Promise<Values> {
+    const call: UserCall = { type: "draw", graph: this.graph, node: node.name, inputs };
+    return (await this.#call(call, hooks, context)) as Values;
+  }
+
+  #call(call: UserCall, lane: Lane, context: StepContext, timeout?: number): Promise<Json> {
+    const files = join(this.scratch, randomUUID());
+    return this.generation.call(call, lane, {
+      signal: context.signal,
+      folder: this.folder,
+      emit: (event) => context.emit(event),
+      timeout,
+      files,
+    });
+  }
+
+  #paths(inputs: Values): Record<string, Json> {
+    return Object.fromEntries(
+      Object.entries(inputs).map(([name, value]) => [name, this.files.materialise(value)]),
+    );
+  }
+
+  async #outputs(node: StepDescription, assigned: Assigned): Promise<Values> {
+    if (assigned.type === "mismatch") throw new StepError({ message: assigned.message, at: node.source });
+    return this.absorb(node, assigned.outputs);
+  }
+
+  /** Values by port with their files taken in. */
+  async absorb(node: StepDescription, values: Values): Promise<Values> {
+    const outputs: Record<string, Value> = {};
+    for (const { name, view } of node.outputs) {
+      if (values[name] !== undefined) outputs[name] = await this.#absorbView(view, values[name]);
+    }
+    return outputs;
+  }
+
+  async #absorbView(view: OutputView, value: Value): Promise<Value> {
+    if (view.kind === "hidden" || value === null) return value;
+    if (view.kind === "component") return this.files.absorb(view.component, value);
+    const items = value as readonly Values[];
+    return Promise.all(items.map((item) => this.#absorbItem(view.fields, item)));
+  }
+
+  async #absorbItem(fields: Readonly<Record<string, ComponentDescription>>, item: Values): Promise<Value> {
+    const taken: Record<string, Value> = { ...item };
+    for (const [field, component] of Object.entries(fields)) {
+      if (item[field] !== undefined) taken[field] = await this.files.absorb(component, item[field]);
+    }
+    return taken;
+  }
+
+  /** Partial outputs have their files taken in too; they stay in order, and one that cannot be shown is left out. */
+  #absorbing(node: StepDescription, context: StepContext): StepContext {
+    let last: Promise<void> = Promise.resolve();
+    const partial = (event: StepEvent & { type: "partial" }) => {
+      last = last
+        .then(async () => context.emit({ type: "partial", outputs: await this.absorb(node, event.outputs) }))
+        .catch(() => {});
+    };
+    return {
+      signal: context.signal,
+      emit: (event) => (event.type === "partial" ? partial(event) : context.emit(event)),
+    };
+  }
+}
+
+/** Short pieces of code around services: several at a time, so that one that hangs holds up nobody else. */
+const hooks: Lane = { name: "hooks", limit: 4 };
+
+function inWords(value: Json): string {
+  if (value === null) return "nothing";
+  return Array.isArray(value) ? "a list" : `a ${typeof value}`;
+}

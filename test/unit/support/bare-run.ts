@@ -1,0 +1,133 @@
+import type { GraphDescription } from "../../../src/runtime/graph/description.ts";
+import type { Known } from "../../../src/runtime/plan/evaluate.ts";
+import { outlineOf } from "../../../src/runtime/plan/outline.ts";
+import { plan, type Plan, type Scope } from "../../../src/runtime/plan/planner.ts";
+import type { ExecutionListener } from "../../../src/runtime/run/execution.ts";
+import type { Executors } from "../../../src/runtime/run/executor.ts";
+import { Executions } from "../../../src/runtime/run/executions.ts";
+import { Limits } from "../../../src/runtime/run/limits.ts";
+import { Run, type RunListener, type Settled } from "../../../src/runtime/run/run.ts";
+import type { ItemResult, ResultRecord, SheetState } from "../../../src/runtime/sheets/store.ts";
+
+export const emptySheet: SheetState = {
+  inputs: {},
+  picks: {},
+  positions: {},
+  sizes: {},
+  selected: {},
+  pinned: {},
+  bypassed: {},
+  marked: {},
+  kept: {},
+  partial: {},
+  compact: {},
+};
+
+/**
+ * A sheet in memory for tests of planner and scheduler: keeps every result, shows the newest (a pin stays), and finds items
+ * again.
+ */
+export class Bench implements Known {
+  sheet: SheetState = emptySheet;
+  graph: GraphDescription;
+  readonly results = new Map<string, ResultRecord[]>();
+  readonly items = new Map<string, Map<string, ItemResult>>();
+  readonly commits = new Map<string, string>();
+  readonly files = new Map<string, never>();
+  readonly limits = new Limits();
+  readonly executions: Executions;
+
+  constructor(
+    graph: GraphDescription,
+    public executors: Executors,
+    listener: ExecutionListener = {},
+  ) {
+    this.graph = graph;
+    this.executions = new Executions({
+      ...listener,
+      ended: (execution, outcome) => {
+        if (outcome.type !== "stopped" && outcome.record) this.add(outcome.record);
+        listener.ended?.(execution, outcome);
+      },
+    });
+  }
+
+  add(record: ResultRecord): void {
+    const results = this.results.get(record.node);
+    if (results) results.push(record);
+    else this.results.set(record.node, [record]);
+  }
+
+  /** Shows an earlier result instead of the newest. */
+  select(node: string, result: string | undefined): void {
+    const { [node]: _before, ...selected } = this.sheet.selected;
+    this.sheet = { ...this.sheet, selected: result === undefined ? selected : { ...selected, [node]: result } };
+  }
+
+  shown(node: string): ResultRecord | undefined {
+    const results = this.results.get(node);
+    const selected = this.sheet.pinned[node] ?? this.sheet.selected[node];
+    return results?.find(({ id }) => id === selected) ?? results?.at(-1);
+  }
+
+  withKey(node: string, key: string): string | undefined {
+    const found = this.results.get(node)?.findLast((record) => record.key === key);
+    return found?.items?.some((item) => item.status === "failed") ? undefined : found?.id;
+  }
+
+  acceptedCommit(node: string): string | undefined {
+    return this.commits.get(node);
+  }
+
+  fileInput(): undefined {
+    return undefined;
+  }
+
+  plan(scope: Scope = { type: "all" }): Plan {
+    return plan(outlineOf(this.graph, this.sheet.picks), this, scope);
+  }
+
+  begin(scope: Scope = { type: "all" }, listener: RunListener = {}): Run {
+    const run = new Run(
+      this.plan(scope),
+      {
+        known: this,
+        executions: this.executions,
+        tools: { executors: this.executors, limits: this.limits, kept: this.sheet.kept },
+        loadResult: (node, id) => this.results.get(node)?.find((record) => record.id === id),
+        itemMemory: (node) => ({
+          find: (keys) => Promise.resolve(keys.flatMap((key) => this.items.get(node)?.get(key) ?? [])),
+          keep: (items) => {
+            const known = this.items.get(node) ?? new Map<string, ItemResult>();
+            for (const item of items) known.set(item.key, item);
+            this.items.set(node, known);
+          },
+        }),
+      },
+      listener,
+    );
+    return run.start();
+  }
+
+  async run(scope: Scope = { type: "all" }): Promise<RunResult> {
+    return resultOf(await this.begin(scope).done);
+  }
+}
+
+export interface RunResult {
+  readonly ran: readonly string[];
+  readonly reused: readonly string[];
+  readonly failed: Readonly<Record<string, string>>;
+  readonly stopped: readonly string[];
+}
+
+export function resultOf(settled: readonly Settled[]): RunResult {
+  const named = (type: Settled["type"]) => settled.filter((one) => one.type === type).map(({ unit }) => unit.name);
+  const failed = settled.flatMap((one) => (one.type === "failed" ? [[one.unit.name, one.failure.message]] : []));
+  return {
+    ran: named("ran"),
+    reused: named("reused"),
+    stopped: named("stopped"),
+    failed: Object.fromEntries(failed) as Record<string, string>,
+  };
+}

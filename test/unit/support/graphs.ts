@@ -1,0 +1,73 @@
+import type {
+  ComponentDescription,
+  FnNodeDescription,
+  GraphDescription,
+  InputDescription,
+  InputSource,
+  NodeDescription,
+  OutputDescription,
+} from "../../../src/runtime/graph/description.ts";
+import type { Json } from "../../../src/runtime/graph/value.ts";
+
+// Short ways to write down graphs in tests.
+
+export function graph(...nodes: NodeDescription[]): GraphDescription {
+  return { name: "Test", nodes };
+}
+
+/** A function node whose outputs take anything; `code` stands for its source. */
+export function fn(
+  name: string,
+  inputs: Readonly<Record<string, InputSource>> = {},
+  options: Partial<Omit<FnNodeDescription, "outputs">> & { readonly outputs?: readonly string[] } = {},
+): FnNodeDescription {
+  const { outputs = ["output"], ...rest } = options;
+  return {
+    kind: "fn",
+    name,
+    named: true,
+    code: `code of ${name}`,
+    fnName: name,
+    concurrent: true,
+    hasPreprocess: false,
+    hasPostprocess: false,
+    inputs: inputList(inputs),
+    outputs: outputs.map(anyOutput),
+    source: { file: "/workflow.ts", line: 1, column: 1 },
+    ...rest,
+  };
+}
+
+export function inputList(inputs: Readonly<Record<string, InputSource>>): InputDescription[] {
+  return Object.entries(inputs).map(([name, source]) => ({ name, ...source }));
+}
+
+export function anyOutput(name: string): OutputDescription {
+  return { name, view: { kind: "component", component: { component: "JSON", options: {} } } };
+}
+
+export function fixed(value: Json): InputSource {
+  return { kind: "fixed", value };
+}
+
+export function callable(code = "Math.random"): InputSource {
+  return { kind: "callable", code };
+}
+
+export function canvas(input: string, value: Json = "", component: ComponentDescription["component"] = "Textbox"): InputSource {
+  return { kind: "component", input, component: { component, options: { value } } };
+}
+
+/** `"node.port"`, with `.each`, `.each.field` or `.all()`. */
+export function port(path: string): InputSource {
+  const [node = "", name = "output", ...rest] = path.split(".");
+  const all = rest[0] === "all()";
+  const each = rest[0] === "each";
+  return { kind: "port", from: { node, port: name, each, all, field: each ? rest[1] : undefined } };
+}
+
+/** Nodes in a row, each using the one before. */
+export function chain(length: number): GraphDescription {
+  const nodes = Array.from({ length }, (_, i) => fn(`n${i}`, { x: i === 0 ? fixed(0) : port(`n${i - 1}.output`) }));
+  return graph(...nodes);
+}
