@@ -1,0 +1,80 @@
+import { readFile, writeFile } from "node:fs/promises";
+import type { Diagnostic } from "../protocol/language.ts";
+import { applyEdits, compatible } from "./edit/apply.ts";
+import type { Knowledge } from "./knowledge/knowledge.ts";
+import { filePath, Language } from "./language.ts";
+
+export interface CheckOptions {
+  /** The folder with the compiler's libraries (`lib`) and types (`types`). */
+  readonly dist: string;
+  readonly knowledge: Knowledge;
+}
+
+/**
+ * Everything that is wrong with a workflow file, type errors included, after all that is to be known was asked for. Rejects
+ * where there is no such file.
+ */
+export async function checkFile(file: string, options: CheckOptions): Promise<readonly Diagnostic[]> {
+  const language = new Language(options.dist, options.knowledge);
+  try {
+    return await checkSettled(language, filePath(file));
+  } finally {
+    language.dispose();
+  }
+}
+
+export interface FixOutcome {
+  /** Titles of what was done, in order. */
+  readonly fixed: readonly string[];
+  /** What is left. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Applies every safe fix to the file on disk, until none is left, and says what was done. */
+export async function fixFile(file: string, options: CheckOptions): Promise<FixOutcome> {
+  const path = filePath(file);
+  const language = new Language(options.dist, options.knowledge);
+  const fixed: string[] = [];
+  try {
+    let diagnostics = await checkSettled(language, path);
+    // One fix can make another possible (a right endpoint has parameters to look at), never endlessly many.
+    for (let round = 1; round <= 5; round++) {
+      const fixes = safeFixes(diagnostics).filter(({ edits }) => edits.every((edit) => edit.file === path));
+      if (fixes.length === 0) break;
+      const text = await readFile(path, "utf8");
+      const changed = applyEdits(
+        text,
+        fixes.flatMap(({ edits }) => edits),
+      );
+      await writeFile(path, changed);
+      language.documents.open(path, round, changed);
+      fixed.push(...fixes.map(({ title }) => title));
+      diagnostics = await checkSettled(language, path);
+    }
+    return { fixed, diagnostics };
+  } finally {
+    language.dispose();
+  }
+}
+
+/** The first fix of each problem where it is safe, as far as they go together. */
+export function safeFixes(diagnostics: readonly Diagnostic[]) {
+  return compatible(
+    diagnostics.flatMap(({ fixes: [first] }) => (first?.safe && first.edits.length > 0 ? [first] : [])),
+  );
+}
+
+async function checkSettled(language: Language, path: string): Promise<readonly Diagnostic[]> {
+  const { knowledge } = language;
+  // Asking about one thing can lead to another, so once more than there are kinds of things.
+  for (let round = 0; round < 3; round++) {
+    let changed = false;
+    const listening = knowledge.onChange(() => (changed = true));
+    language.problems(path);
+    await knowledge.settled();
+    listening.dispose();
+    if (!changed) break;
+    language.forgetAnalysis();
+  }
+  return language.allProblems(path);
+}

@@ -1,0 +1,116 @@
+import { failureOf } from "../../hub/network.ts";
+import type { StepFailure } from "../../run/step.ts";
+import type { Answer } from "./knowledge.ts";
+
+/** How answers of one kind are found. */
+export interface Source<T> {
+  /** From an earlier session, without waiting. */
+  remembered(id: string): T | undefined;
+  ask(id: string): Promise<Answer<T>>;
+}
+
+interface State<T> {
+  answer: Answer<T>;
+  /** Milliseconds since 1970; of the last question. */
+  wanted: number;
+  /** When it was answered last. */
+  answered: number;
+  asking: boolean;
+}
+
+/** After how many milliseconds an answer is asked for again, by kind. */
+const ages: Readonly<Record<Answer<unknown>["kind"], number>> = {
+  known: 10 * 60_000,
+  unusable: 60_000,
+  missing: 60_000,
+  unverified: 30_000,
+  pending: 0,
+};
+
+/** Answers at once with what is known, and asks in the background for what is not or is old. */
+export class Asking<T> {
+  readonly #states = new Map<string, State<T>>();
+  readonly #running = new Set<Promise<void>>();
+  /** New ids wait here until no newer one came for a while. */
+  #waiting:
+    { readonly timer: NodeJS.Timeout; readonly done: Promise<void>; readonly finish: () => void } | undefined;
+
+  constructor(
+    private readonly source: Source<T>,
+    private readonly changed: () => void,
+    private readonly patience: number,
+  ) {}
+
+  answer(id: string): Answer<T> {
+    const now = Date.now();
+    const known = this.#states.get(id);
+    if (known !== undefined) {
+      known.wanted = now;
+      if (!known.asking && known.answer.kind !== "pending" && now - known.answered > ages[known.answer.kind])
+        this.#ask(id, known);
+      else if (!known.asking && known.answer.kind === "pending") this.#await();
+      return known.answer;
+    }
+    const remembered = this.source.remembered(id);
+    const answer: Answer<T> =
+      remembered === undefined ? { kind: "pending" } : { kind: "known", value: remembered };
+    const state: State<T> = { answer, wanted: now, answered: 0, asking: false };
+    this.#states.set(id, state);
+    // Somebody has used a remembered id before, so nobody is in the middle of typing it.
+    if (remembered !== undefined || this.patience === 0) this.#ask(id, state);
+    else this.#await(true);
+    return answer;
+  }
+
+  async settled(): Promise<void> {
+    while (this.#running.size > 0 || this.#waiting !== undefined)
+      await Promise.all([...this.#running, this.#waiting?.done]);
+  }
+
+  forget(): void {
+    this.#states.clear();
+  }
+
+  #ask(id: string, state: State<T>): void {
+    state.asking = true;
+    const running = this.source
+      .ask(id)
+      .catch((error: unknown) => unverified(failureOf(error)))
+      .then((answer) => {
+        state.asking = false;
+        state.answered = Date.now();
+        // What could not be asked now was true when it was asked last.
+        const kept = answer.kind === "unverified" && state.answer.kind === "known" ? state.answer : answer;
+        const same = JSON.stringify(kept) === JSON.stringify(state.answer);
+        state.answer = kept;
+        if (!same && this.#states.get(id) === state) this.changed();
+      })
+      .finally(() => this.#running.delete(running));
+    this.#running.add(running);
+  }
+
+  #await(restart = false): void {
+    if (this.#waiting !== undefined && !restart) return;
+    clearTimeout(this.#waiting?.timer);
+    const newest = Date.now();
+    let finish = this.#waiting?.finish ?? (() => {});
+    const done = this.#waiting?.done ?? new Promise<void>((resolve) => (finish = resolve));
+    const timer = setTimeout(() => {
+      this.#waiting = undefined;
+      for (const [id, state] of this.#states) {
+        if (state.answer.kind !== "pending" || state.asking) continue;
+        // An id that was not wanted any more when the newest came was only on the way to it.
+        if (state.wanted >= newest - 250) this.#ask(id, state);
+        else this.#states.delete(id);
+      }
+      finish();
+    }, this.patience);
+    this.#waiting = { timer, done, finish };
+  }
+}
+
+/** Why something could not be asked, as an answer. */
+export function unverified(failure: StepFailure): Extract<Answer<never>, { kind: "unverified" }> {
+  const reason = failure.message.replace(/\.$/, "");
+  return { kind: "unverified", reason, signIn: failure.signIn ?? false };
+}

@@ -1,0 +1,126 @@
+import { parseAddress } from "../../gradio/address.ts";
+import type { ApiInfo } from "../../gradio/api.ts";
+import type { ApiKnowledge } from "../../gradio/api-info.ts";
+import type { Hub } from "../../hub/hub.ts";
+import type { ModelInfo } from "../../hub/model.ts";
+import { stageFailure } from "../../hub/space.ts";
+import { byCloseness } from "../../words.ts";
+import { Asking, unverified } from "./asking.ts";
+import type { Answer, FoundId, Knowledge } from "./knowledge.ts";
+
+/** How long one lookup may take before the answer is "not verified", in milliseconds. */
+const limit = 25_000;
+
+/** Knowledge from the Hub and the apps themselves, remembered on disk, fetched behind the asker's back. */
+export class OnlineKnowledge implements Knowledge {
+  readonly #listeners = new Set<() => void>();
+  readonly #spaces: Asking<ApiInfo>;
+  readonly #models: Asking<ModelInfo>;
+
+  /** `patience`: milliseconds that a new id has to stay before it is looked up, so that half-typed ones are not. */
+  constructor(
+    readonly hub: Hub,
+    readonly apis: ApiKnowledge,
+    patience = 0,
+  ) {
+    const changed = () => this.#listeners.forEach((listener) => listener());
+    this.#spaces = new Asking(
+      {
+        remembered: (id) => apis.peek(id)?.api,
+        ask: (id) => this.#askSpace(id),
+      },
+      changed,
+      patience,
+    );
+    this.#models = new Asking(
+      {
+        remembered: (id) => found(hub.peekModel(id)),
+        ask: (id) => this.#askModel(id),
+      },
+      changed,
+      patience,
+    );
+  }
+
+  space(id: string): Answer<ApiInfo> {
+    return this.#spaces.answer(id.trim());
+  }
+
+  model(id: string): Answer<ModelInfo> {
+    return this.#models.answer(id.trim());
+  }
+
+  async settled(): Promise<void> {
+    await Promise.all([this.#spaces.settled(), this.#models.settled()]);
+  }
+
+  onChange(listener: () => void): { dispose(): void } {
+    this.#listeners.add(listener);
+    return { dispose: () => this.#listeners.delete(listener) };
+  }
+
+  async searchSpaces(query: string): Promise<readonly FoundId[]> {
+    const hits = await this.hub.searchSpaces(query);
+    return hits.map(({ id, likes, title }) => ({
+      id,
+      detail: [title, `♥ ${likes}`].filter(Boolean).join(" · "),
+    }));
+  }
+
+  async searchModels(query: string): Promise<readonly FoundId[]> {
+    const hits = await this.hub.searchModels(query);
+    return hits.map(({ id, likes, pipelineTag }) => ({
+      id,
+      detail: [pipelineTag, `♥ ${likes}`].filter(Boolean).join(" · "),
+    }));
+  }
+
+  /** The account changed, or somebody cleared what is remembered: everything is asked anew. */
+  forget(): void {
+    this.#spaces.forget();
+    this.#models.forget();
+  }
+
+  async #askSpace(id: string): Promise<Answer<ApiInfo>> {
+    const address = parseAddress(id, this.hub.endpoint);
+    if (address.kind === "space") {
+      const lookup = await this.hub.space(address.id);
+      if (lookup.kind === "missing") {
+        const similar = await this.#similar(address.id, (query) => this.searchSpaces(query));
+        return { kind: "missing", similar, signedIn: lookup.signedIn };
+      }
+      const { sdk } = lookup.info;
+      if (sdk !== undefined && sdk !== "gradio" && sdk !== "docker") {
+        const failure = stageFailure(lookup.info, this.hub.spacePage(address.id));
+        if (failure !== undefined)
+          return { kind: "unusable", reason: `${failure.message} ${failure.help ?? ""}`.trim() };
+      }
+    }
+    const known = await this.apis.get(id, { signal: AbortSignal.timeout(limit) });
+    return known.kind === "known" ? { kind: "known", value: known.api } : unverified(known.failure);
+  }
+
+  async #askModel(id: string): Promise<Answer<ModelInfo>> {
+    const lookup = await this.hub.model(id, { signal: AbortSignal.timeout(limit) });
+    if (lookup.kind === "found") return { kind: "known", value: lookup.info };
+    const similar = await this.#similar(id, (query) => this.searchModels(query));
+    return { kind: "missing", similar, signedIn: lookup.signedIn };
+  }
+
+  /** Existing ids like a wrong one: by its name, by the first half of its name (the slip may be in the other), by its owner. */
+  async #similar(
+    id: string,
+    search: (query: string) => Promise<readonly FoundId[]>,
+  ): Promise<readonly string[]> {
+    const [owner = "", name = ""] = id.split("/");
+    const queries = new Set(
+      [name, name.slice(0, Math.ceil(name.length / 2)), owner].filter((query) => query.length > 1),
+    );
+    const hits = await Promise.all([...queries].map((query) => search(query).catch(() => [])));
+    return byCloseness(id, [...new Set(hits.flat().map((hit) => hit.id))]).slice(0, 20);
+  }
+}
+
+function found(lookup: ReturnType<Hub["peekModel"]>): ModelInfo | undefined {
+  return lookup?.kind === "found" ? lookup.info : undefined;
+}
