@@ -50,7 +50,7 @@ export async function callEndpoint(
     const downloads = new Downloads(app, media, signal, limits.silence);
     const returned = async (data: readonly Json[]) => {
       const values = await Promise.all(data.map((one) => downloads.take(one)));
-      return values.map((value, at) => fromGradio(target.info?.returns[at], value));
+      return Promise.all(values.map((value, at) => fromGradio(target.info?.returns[at], value, media)));
     };
     return await returned(await listen(app, target, session, payload, options, failure, returned, silence));
   } catch (error) {

@@ -70,6 +70,14 @@ export class Connections {
     return found?.kind === "found" && found.info.host ? new URL(found.info.host).host : address.id;
   }
 
+  /** The Space's present commit, as far as the Hub told it lately. */
+  async commitOf(name: string): Promise<string | undefined> {
+    const address = parseAddress(name, this.hub.endpoint);
+    if (address.kind !== "space") return undefined;
+    const found = await this.hub.space(address.id).catch(() => undefined);
+    return found?.kind === "found" ? found.info.sha : undefined;
+  }
+
   #start(name: string): Connecting {
     const listeners = new Set<OnWaking>();
     const stop = new AbortController();

@@ -1,114 +1,69 @@
+import { absorb } from "../files/absorb.ts";
+import type { Media } from "../files/media.ts";
+import { componentNames } from "../components/names.ts";
+import type { ComponentName } from "../components/names.ts";
+import { specOf } from "../components/table.ts";
 import { isFileRef } from "../graph/value.ts";
-import type { Value } from "../graph/value.ts";
+import type { Json, Value } from "../graph/value.ts";
 import type { ParameterInfo, ReturnInfo } from "./api.ts";
 import { alternatives } from "./json-type.ts";
 import type { JsonType } from "./json-type.ts";
 
 type Fields = Readonly<Record<string, Value>>;
+type ToGradio = (value: Value, type: JsonType) => Value;
 
-/** How a component's value differs between Gradio's wire and a workflow. Files are references on both sides. */
-interface Shape {
-  readonly fromGradio?: (value: Value) => Value;
-  readonly toGradio?: (value: Value, type: JsonType) => Value;
-}
-
-/** A video, alone or (up to Gradio 5) with its subtitles. */
-const video: Shape = {
-  fromGradio: (value) =>
-    hasFields(value, "video") && !value["subtitles"] ? (value["video"] ?? null) : value,
-  toGradio: (value, type) => {
-    const pair = hasFields(value, "video") ? value : { video: value, subtitles: null };
+/** Where an app wants another form than the documented one, which most components take as it is. */
+const toGradioForms: Partial<Readonly<Record<ComponentName, ToGradio>>> = {
+  // Up to Gradio 5 a video travels with its subtitles, since then alone.
+  Video: (value, type) => {
+    const pair = hasField(value, "video") ? value : { video: value, subtitles: null };
     return takes(type, "video") ? pair : (pair["video"] ?? null);
   },
-};
-
-/** Pictures with captions; as a courtesy also bare pictures and `[picture, caption]` pairs. */
-const gallery: Shape = {
-  fromGradio: (value) => list(value).map((item) => galleryItem(item)),
-  toGradio: (value) => (value === null ? null : list(value).map((item) => galleryItem(item))),
-};
-
-function galleryItem(item: Value): Value {
-  if (hasFields(item, "image") || hasFields(item, "video")) return item;
-  const [file, caption] = Array.isArray(item) ? (item as readonly Value[]) : [item];
-  const isVideo = isFileRef(file) && file.mime.startsWith("video/");
-  return { [isVideo ? "video" : "image"]: file ?? null, caption: caption ?? null };
-}
-
-const file: Shape = {
-  toGradio: (value, type) => {
-    const many = alternatives(type, type).some((at) => at.type === "array");
-    const one = alternatives(type, type).some((at) => at.type !== "array" && at.type !== "null");
-    if (many && !one && !Array.isArray(value)) return value === null ? null : [value];
-    return value;
+  File: (value, type) => {
+    const kinds = alternatives(type, type).filter((one) => one.type !== "null");
+    const wantsList = kinds.length > 0 && kinds.every((one) => one.type === "array");
+    return wantsList && !Array.isArray(value) ? [value] : value;
   },
+  Dataframe: (value) =>
+    Array.isArray(value) && value.some(isRecord) ? tableOf(value as readonly Value[]) : value,
 };
 
-/** A table as Gradio sends it, or plain rows. */
-const dataframe: Shape = {
-  toGradio: (value) => (Array.isArray(value) ? tableOf(value as readonly Value[]) : value),
-};
-
-function tableOf(rows: readonly Value[]): Value {
-  const records = rows.every((row) => isFields(row) && !isFileRef(row));
-  if (records && rows.length > 0) {
-    const headers = [...new Set(rows.flatMap((row) => Object.keys(row as Fields)))];
-    return {
-      headers,
-      data: rows.map((row) => headers.map((name) => (row as Fields)[name] ?? null)),
-      metadata: null,
-    };
-  }
-  const width = Math.max(0, ...rows.map((row) => list(row).length));
-  return { headers: Array.from({ length: width }, (_, at) => String(at + 1)), data: rows, metadata: null };
+/** A returned value in the documented form of its component. Files are references already, or written out. */
+export async function fromGradio(info: ReturnInfo | undefined, value: Value, media: Media): Promise<Value> {
+  const name = info && knownComponent(info.component);
+  if (!name || value === null) return value;
+  const spec = specOf(name);
+  const documented = spec.upgrade?.(value) ?? value;
+  return absorb(documented as Json, spec.files({}), media, { folder: "", from: "service" });
 }
 
-/** Text alone is a message without files. */
-const multimodal: Shape = {
-  toGradio: (value) => (typeof value === "string" ? { text: value, files: [] } : value),
-};
-
-/** Only an image without layers was drawn. */
-const imageEditor: Shape = {
-  toGradio: (value) =>
-    isFileRef(value) || typeof value === "string"
-      ? { background: value, layers: [], composite: value }
-      : value,
-};
-
-const shapes: Readonly<Record<string, Shape>> = {
-  Video: video,
-  Gallery: gallery,
-  File: file,
-  Dataframe: dataframe,
-  MultimodalTextbox: multimodal,
-  ImageEditor: imageEditor,
-};
-
-/** A returned value in the form that workflows know, files being references. */
-export function fromGradio(info: ReturnInfo | undefined, value: Value): Value {
-  const shape = info && shapes[info.component]?.fromGradio;
-  return shape && value !== null ? shape(value) : value;
-}
-
-/** An input's value in the form that the app wants, files still being references. */
+/** An input's value in the form that the app wants. Files are still references. */
 export function toGradio(info: ParameterInfo, value: Value): Value {
-  const shape = shapes[info.component]?.toGradio;
-  return shape && value !== null ? shape(value, info.jsonType) : value;
+  const name = knownComponent(info.component);
+  if (!name || value === null) return value;
+  const formed = toGradioForms[name]?.(value, info.jsonType) ?? value;
+  return specOf(name).input ? (specOf(name).upgrade?.(formed) ?? formed) : formed;
+}
+
+function knownComponent(name: string): ComponentName | undefined {
+  return componentNames.find((known) => known === name);
+}
+
+/** Rows by column titles, as many functions make them. */
+function tableOf(rows: readonly Value[]): Value {
+  const headers = [...new Set(rows.flatMap((row) => (isRecord(row) ? Object.keys(row) : [])))];
+  const cells = rows.map((row) => headers.map((header) => (isRecord(row) ? (row[header] ?? null) : null)));
+  return { headers, data: cells, metadata: null };
 }
 
 function takes(type: JsonType, field: string): boolean {
   return alternatives(type, type).some((at) => at.properties && field in at.properties);
 }
 
-function isFields(value: Value): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+function isRecord(value: Value): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !isFileRef(value);
 }
 
-function hasFields(value: Value, field: string): value is Fields {
-  return isFields(value) && !isFileRef(value) && field in value;
-}
-
-function list(value: Value): readonly Value[] {
-  return Array.isArray(value) ? (value as readonly Value[]) : [];
+function hasField(value: Value, field: string): value is Fields {
+  return isRecord(value) && field in value;
 }

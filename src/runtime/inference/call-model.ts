@@ -1,0 +1,80 @@
+import { Readable } from "node:stream";
+import type { ReadableStream as NodeStream } from "node:stream/web";
+import type { Media } from "../files/media.ts";
+import { safeName } from "../files/names.ts";
+import type { InferenceNodeDescription } from "../graph/description.ts";
+import type { FileRef, Value, Values } from "../graph/value.ts";
+import type { Environment } from "../hub/endpoint.ts";
+import type { Hub } from "../hub/hub.ts";
+import type { ServiceResult, StepContext } from "../run/step.ts";
+import { choose } from "./choose.ts";
+import { inferenceFailure } from "./failures.ts";
+import { Given } from "./given.ts";
+import { sortInputs } from "./inputs.ts";
+import { inferenceLibrary, routedFetch, routeGlobalFetch } from "./library.ts";
+import type { TaskRequest } from "./task.ts";
+
+export interface ModelCaller {
+  readonly hub: Hub;
+  readonly media: Media;
+  readonly env: Environment;
+}
+
+const defaultTypes = { image: "image/png", audio: "audio/wav", video: "video/mp4" };
+
+/** Runs an InferenceNode. Retries are the scheduler's: failures that another try may mend say so. */
+export async function callModel(
+  { hub, media, env }: ModelCaller,
+  node: InferenceNodeDescription,
+  inputs: Values,
+  context: StepContext,
+): Promise<ServiceResult> {
+  const { signal } = context;
+  const choice = await choose(node, hub, signal);
+  const title = `"${node.model}"`;
+  const { own, parameters } = sortInputs(title, choice.task, choice.spec, inputs);
+  const token = await hub.token();
+  routeGlobalFetch(env);
+  const ports = node.hasPostprocess ? [] : node.outputs.map(({ name }) => name);
+  const extra = Object.keys(parameters).length > 0 ? { parameters } : {};
+  const request: TaskRequest = {
+    library: inferenceLibrary(),
+    args: {
+      model: choice.model,
+      provider: choice.provider,
+      ...(token ? { accessToken: token } : {}),
+      ...extra,
+    } as TaskRequest["args"],
+    parameters,
+    options: { retry_on_error: false, signal, fetch: routedFetch(env) },
+    given: new Given(title, own, media, context.folder),
+    keep: (content, name, kind) => keep(media, content, name, kind),
+    partial: (returned) => {
+      if (ports.length > 0 && !signal.aborted)
+        context.emit({ type: "partial", outputs: byPort(ports, returned) });
+    },
+  };
+  context.emit({ type: "phase", phase: { kind: "running" } });
+  try {
+    const returned = await choice.spec.call(request);
+    signal.throwIfAborted();
+    return { returned, ...(choice.commit ? { commit: choice.commit } : {}) };
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    throw inferenceFailure(error, choice, hub, token !== undefined);
+  }
+}
+
+function keep(media: Media, content: Blob, name: string, kind: keyof typeof defaultTypes): Promise<FileRef> {
+  const known = content.type.split(";")[0]?.trim();
+  const type = known && known !== "application/octet-stream" ? known : defaultTypes[kind];
+  return media.addStream(
+    Readable.fromWeb(content.stream() as NodeStream<Uint8Array>),
+    safeName(name, type),
+    type,
+  );
+}
+
+function byPort(ports: readonly string[], returned: readonly Value[]): Values {
+  return Object.fromEntries(ports.slice(0, returned.length).map((port, at) => [port, returned[at] ?? null]));
+}

@@ -1,0 +1,55 @@
+import type { Value, Values } from "../graph/value.ts";
+import { StepError } from "../run/step.ts";
+import { closest, quoted } from "../words.ts";
+import type { TaskInput, TaskSpec } from "./task.ts";
+
+export interface SortedInputs {
+  /** By the task's own names. */
+  readonly own: Values;
+  /** The rest, spelt as providers do. */
+  readonly parameters: Readonly<Record<string, Value>>;
+}
+
+/** The input of a task that a node's input stands for; undefined for a parameter of the model. */
+export function inputOf(spec: TaskSpec, name: string, all: readonly string[]): TaskInput | undefined {
+  const exact = spec.inputs.find((input) => input.name === name);
+  if (exact) return exact;
+  // Another name counts only where the task's own is not given as well, and not for two inputs.
+  return spec.inputs.find(
+    (input) => input.also?.includes(name) && !all.includes(input.name) && firstOf(input, all) === name,
+  );
+}
+
+function firstOf(input: TaskInput, all: readonly string[]): string | undefined {
+  return input.also?.find((other) => all.includes(other));
+}
+
+/** A node's inputs as the task's own and the model's parameters. Rejects where a required one is missing. */
+export function sortInputs(title: string, task: string, spec: TaskSpec, inputs: Values): SortedInputs {
+  const names = Object.keys(inputs);
+  const own: Record<string, Value> = {};
+  const parameters: Record<string, Value> = {};
+  const taken = new Set<TaskInput>();
+  for (const [name, value] of Object.entries(inputs)) {
+    const input = inputOf(spec, name, names);
+    if (input && !taken.has(input)) {
+      taken.add(input);
+      own[input.name] = value;
+    } else if (value !== null) parameters[snakeCase(name)] = value;
+  }
+  const missing = spec.inputs.filter(({ name, required }) => required && (own[name] ?? null) === null);
+  if (missing.length === 0) return { own, parameters };
+  const first = missing[0]?.name ?? "";
+  const near = closest(first, Object.keys(parameters));
+  throw new StepError({
+    message:
+      `${title} needs a value for ${quoted(missing.map(({ name }) => name))} (task ${task}).` +
+      (near ? ` Is '${near}' meant to be '${first}'?` : ""),
+    help: `Inputs of this task: ${quoted(spec.inputs.map(({ name }) => name))}; others are passed on as the model's parameters.`,
+  });
+}
+
+/** `numInferenceSteps` is `num_inference_steps` at every provider. */
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

@@ -1,0 +1,75 @@
+import { join } from "node:path";
+import type { Media } from "./files/media.ts";
+import { ApiKnowledge } from "./gradio/api-info.ts";
+import { callSpace } from "./gradio/call-space.ts";
+import { Connections } from "./gradio/connect.ts";
+import { gradioLimits } from "./gradio/limits.ts";
+import type { GradioLimits } from "./gradio/limits.ts";
+import type { Credentials, Services } from "./gradio/service.ts";
+import { HubClient } from "./hub/client.ts";
+import { DiskCache } from "./hub/disk-cache.ts";
+import { throughEndpoint } from "./hub/endpoint.ts";
+import type { Environment } from "./hub/endpoint.ts";
+import { Hub } from "./hub/hub.ts";
+import { callModel } from "./inference/call-model.ts";
+
+export interface KnowledgeOptions {
+  readonly credentials: Credentials;
+  /** Folder for what is remembered of Spaces and models, shared by all windows. */
+  readonly cacheFolder: string;
+  readonly env: Environment;
+  /** Tests shorten some. */
+  readonly limits?: Partial<GradioLimits>;
+}
+
+/** What is known of the world outside, for checks and completion; the base of calls. */
+export interface Knowledge {
+  readonly hub: Hub;
+  readonly apis: ApiKnowledge;
+  readonly connections: Connections;
+  /** The account changed: what was seen with the old one is looked at anew. With `cache` also what is remembered on disk goes. */
+  forget(what: { readonly cache: boolean }): Promise<void>;
+}
+
+export function createKnowledge({ credentials, cacheFolder, env, limits }: KnowledgeOptions): Knowledge {
+  const cache = new DiskCache(join(cacheFolder, "api"));
+  const hub = new Hub(new HubClient({ credentials, env }), cache);
+  const connections = new Connections(hub, credentials, { ...gradioLimits, ...limits });
+  return {
+    hub,
+    connections,
+    apis: new ApiKnowledge(cache, connections),
+    forget: async (what) => {
+      connections.forget();
+      if (what.cache) await cache.clear();
+    },
+  };
+}
+
+export interface ServiceOptions extends KnowledgeOptions {
+  readonly media: Media;
+}
+
+/** Calls Gradio apps and inference providers, and knows what they offer. */
+export function createServices(options: ServiceOptions): Services & Knowledge {
+  const { media, env } = options;
+  const limits = { ...gradioLimits, ...options.limits };
+  const knowledge = createKnowledge(options);
+  const { hub, connections } = knowledge;
+  return {
+    ...knowledge,
+    hostOf: async (node) =>
+      node.kind === "gradio"
+        ? connections.hostOf(node.space)
+        : new URL(throughEndpoint("https://router.huggingface.co/", env)).host,
+    callSpace: (node, inputs, context) =>
+      callSpace({ connections, media, limits }, node, node.space, inputs, context),
+    callModel: (node, inputs, context) => callModel({ hub, media, env }, node, inputs, context),
+    commitOf: async (node) => {
+      if (node.kind === "gradio") return connections.commitOf(node.space);
+      const found = await hub.model(node.model).catch(() => undefined);
+      return found?.kind === "found" ? found.info.sha : undefined;
+    },
+    dispose: () => Promise.resolve(),
+  };
+}
