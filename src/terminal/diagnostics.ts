@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import type { Diagnostic, Place, Position, Severity, TextEdit } from "../runtime/protocol/language.ts";
+import type { Diagnostic, Place, Severity } from "../runtime/protocol/language.ts";
 import { styled } from "./output.ts";
 
 /** A place with 1-based positions, as `check --json` prints it. */
@@ -55,20 +55,4 @@ export function told(diagnostic: Diagnostic): string {
   const head = `${styled("bold", at, process.stdout)}  ${styled(colours[severity], severity, process.stdout)}  ${message}  ${styled("dim", code, process.stdout)}`;
   const [fix] = fixes;
   return fix === undefined ? head : `${head}\n    fix: ${fix.title}`;
-}
-
-/** The text with edits applied. They must not overlap; their order does not matter. */
-export function applyEdits(text: string, edits: readonly TextEdit[]): string {
-  const starts = lineStarts(text);
-  const offset = ({ line, character }: Position): number => (starts[line] ?? text.length) + character;
-  const backwards = [...edits].sort((a, b) => offset(b.range.start) - offset(a.range.start));
-  return backwards.reduce(
-    (changed, { range, newText }) =>
-      changed.slice(0, offset(range.start)) + newText + changed.slice(offset(range.end)),
-    text,
-  );
-}
-
-function lineStarts(text: string): number[] {
-  return [0, ...[...text.matchAll(/\r\n|\r|\n/g)].map((end) => end.index + end[0].length)];
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Diagnostic, TextEdit } from "../../../src/runtime/protocol/language.ts";
-import { applyEdits, printed } from "../../../src/terminal/diagnostics.ts";
+import { printed } from "../../../src/terminal/diagnostics.ts";
 
 const edit = (line: number, from: number, to: number, newText: string): TextEdit => ({
   file: "/w/a.ts",
@@ -27,13 +27,5 @@ describe("diagnostics in the terminal", () => {
       message: "No such parameter.",
       fixes: [{ title: "Change to 'prompt'", edits: [{ ...at, newText: "prompt" }] }],
     });
-  });
-
-  it("are mended in one go, whatever the order of the edits and the ends of lines", () => {
-    const text = "one\r\ntwo three\nfour";
-    assert.equal(
-      applyEdits(text, [edit(0, 0, 3, "1"), edit(1, 4, 9, "3"), edit(1, 0, 3, "2"), edit(2, 4, 4, "!")]),
-      "1\r\n2 3\nfour!",
-    );
   });
 });
