@@ -18,7 +18,7 @@ export type UserCall =
       readonly node: string;
       readonly inputs: Readonly<Record<string, Json>>;
     }
-  /** Replies with the values for the output ports, in order or by name. */
+  /** Replies with the outputs by port. What the service returned beyond the ports is dropped. */
   | {
       readonly type: "postprocess";
       readonly graph: string;
@@ -32,6 +32,12 @@ export type UserCall =
       readonly node: string;
       readonly inputs: readonly string[];
     };
+
+/**
+ * The lane of FnNodes that are not `concurrent`: one at a time, always in the same process, so that what they keep in
+ * variables of the module is there the next time. Functions of other lanes get processes of their own.
+ */
+export const mainLane: Lane = { name: "main", limit: 1 };
 
 /** How a call shares processes with others. */
 export interface Lane {
@@ -50,6 +56,8 @@ export type LoadOutcome =
  */
 export interface Generation {
   readonly description: WorkflowDescription;
+  /** What a person should know though the file loaded, such as an installed `daggr` of another version. */
+  readonly notices: readonly string[];
   /**
    * Runs user code in one of the processes. Rejects with `StepError`. On abort, first the function's own `signal` is
    * aborted, then, if it does not end by itself soon, its process tree is killed and a new process takes its place.
@@ -75,11 +83,14 @@ export interface WorkflowRequests {
 }
 
 export interface LoadOptions {
-  /** The `--inspect` address for VS Code's debugger: the process waits for it before it runs the call. */
-  readonly inspect?: boolean;
+  /**
+   * For VS Code's debugger: told the port of 127.0.0.1 where an inspector listens. The process waits until a debugger is
+   * attached before it loads the file, so that breakpoints hold from the first line; time limits are off.
+   */
+  readonly inspect?: (port: number) => void;
   readonly signal?: AbortSignal;
   readonly requests: WorkflowRequests;
-  /** Seconds the top level of the file may take. */
+  /** Seconds the top level of the file may take; 30 where nothing is said. */
   readonly timeout?: number;
 }
 
