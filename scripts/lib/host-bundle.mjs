@@ -12,15 +12,23 @@ export const hostWorkspace = inRoot("test/workspaces/host");
 
 /** Bundles test/host/index.ts and every test beside it. */
 export async function bundleHostTests() {
-  const files = await readdir(inRoot("test/host"), { recursive: true });
+  const files = (await readdir(inRoot("test/host"), { recursive: true })).filter((file) =>
+    file.endsWith(".test.ts"),
+  );
   await rm(inRoot("out/test/host"), { recursive: true, force: true });
+  await bundleForHost(["index.ts", ...files].map((file) => `test/host/${file}`));
+}
+
+/**
+ * Bundles modules of the repository for an extension host, to out/ under their own names.
+ * @param {string[]} files
+ */
+export async function bundleForHost(files) {
   await esbuild.build({
     absWorkingDir: root,
-    entryPoints: ["index.ts", ...files.filter((file) => file.endsWith(".test.ts"))].map(
-      (file) => `test/host/${file}`,
-    ),
-    outbase: "test/host",
-    outdir: "out/test/host",
+    entryPoints: files,
+    outbase: ".",
+    outdir: "out",
     outExtension: { ".js": ".cjs" },
     bundle: true,
     platform: "node",

@@ -1,0 +1,38 @@
+import type { Frame } from "playwright-core";
+import { closeBrowser } from "../../test/workbench/browser.ts";
+import { Workbench } from "../../test/support/workbench.ts";
+import { inRoot } from "../../scripts/lib/paths.mjs";
+import type { Benchmark } from "../benchmark.ts";
+
+let workbench: Workbench | undefined;
+let canvas: Frame | undefined;
+let generation = 0;
+
+/** From the saved file to the canvas that shows the change: a node renamed in a small workflow. */
+export default {
+  title: "save to redrawn canvas",
+  runs: 7,
+  async prepare() {
+    const opened = await Workbench.open({ workspace: inRoot("test/workspaces/host") });
+    workbench = opened;
+    await opened.openFile("workflow.ts");
+    await opened.runCommand("Daggr: Open Canvas");
+    canvas = await opened.canvas();
+    await canvas.getByText("shout", { exact: true }).first().waitFor();
+    return async () => {
+      await opened.close();
+      await closeBrowser();
+    };
+  },
+  sides: {
+    "daggr-vscode": async () => {
+      generation += 1;
+      const name = `shout${generation}`;
+      const shown = canvas?.getByText(name, { exact: true }).first();
+      const start = performance.now();
+      await workbench?.edit("workflow.ts", (text) => text.replace(/\bshout\d*\b/g, name));
+      await shown?.waitFor({ timeout: 30_000 });
+      return performance.now() - start;
+    },
+  },
+} satisfies Benchmark;
