@@ -61,7 +61,10 @@ export class Bench implements Known {
   /** Shows an earlier result instead of the newest. */
   select(node: string, result: string | undefined): void {
     const { [node]: _before, ...selected } = this.sheet.selected;
-    this.sheet = { ...this.sheet, selected: result === undefined ? selected : { ...selected, [node]: result } };
+    this.sheet = {
+      ...this.sheet,
+      selected: result === undefined ? selected : { ...selected, [node]: result },
+    };
   }
 
   shown(node: string): ResultRecord | undefined {
@@ -122,8 +125,11 @@ export interface RunResult {
 }
 
 export function resultOf(settled: readonly Settled[]): RunResult {
-  const named = (type: Settled["type"]) => settled.filter((one) => one.type === type).map(({ unit }) => unit.name);
-  const failed = settled.flatMap((one) => (one.type === "failed" ? [[one.unit.name, one.failure.message]] : []));
+  const named = (type: Settled["type"]) =>
+    settled.filter((one) => one.type === type).map(({ unit }) => unit.name);
+  const failed = settled.flatMap((one) =>
+    one.type === "failed" ? [[one.unit.name, one.failure.message]] : [],
+  );
   return {
     ran: named("ran"),
     reused: named("reused"),

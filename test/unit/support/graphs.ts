@@ -54,7 +54,11 @@ export function callable(code = "Math.random"): InputSource {
   return { kind: "callable", code };
 }
 
-export function canvas(input: string, value: Json = "", component: ComponentDescription["component"] = "Textbox"): InputSource {
+export function canvas(
+  input: string,
+  value: Json = "",
+  component: ComponentDescription["component"] = "Textbox",
+): InputSource {
   return { kind: "component", input, component: { component, options: { value } } };
 }
 
@@ -68,6 +72,8 @@ export function port(path: string): InputSource {
 
 /** Nodes in a row, each using the one before. */
 export function chain(length: number): GraphDescription {
-  const nodes = Array.from({ length }, (_, i) => fn(`n${i}`, { x: i === 0 ? fixed(0) : port(`n${i - 1}.output`) }));
+  const nodes = Array.from({ length }, (_, i) =>
+    fn(`n${i}`, { x: i === 0 ? fixed(0) : port(`n${i - 1}.output`) }),
+  );
   return graph(...nodes);
 }

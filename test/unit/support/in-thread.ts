@@ -6,7 +6,10 @@ import type { StepContext } from "../../../src/runtime/run/step.ts";
 export type InThread = (inputs: Values, context: StepContext, node: StepDescription) => Maybe<Values>;
 
 /** Runs every node by one function of the test, in this thread; callables count up from 1. */
-export function inThread(run: InThread, options: { slot?: Executor["slot"]; retries?: boolean } = {}): Executors {
+export function inThread(
+  run: InThread,
+  options: { slot?: Executor["slot"]; retries?: boolean } = {},
+): Executors {
   const executor: Executor = {
     ...options,
     run: (node, inputs, context) => {
