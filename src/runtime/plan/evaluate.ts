@@ -104,15 +104,15 @@ function judge(
   if (known.sheet.pinned[unit.name] === shown.id) {
     return { ...base, freshness: { kind: "fresh", because: "pinned" }, valid: true };
   }
-  const incomplete = failedItemsReason(shown);
   if (known.sheet.marked[unit.name] === key) {
     return { ...base, freshness: { kind: "fresh", because: "marked" }, valid: true };
   }
-  if (shown.key === key && incomplete === undefined) {
+  if (shown.key === key) {
     if (upstreamFresh) return { ...base, freshness: unchanging, valid: true };
     return { ...base, freshness: { kind: "stale", reasons: ["upstream changed"] }, valid: true };
   }
   const why = reasons(unit, shown, parts, outline.picks);
+  const incomplete = failedItemsReason(shown);
   if (incomplete !== undefined && why.length === 0) why.push(incomplete);
   return { ...base, freshness: { kind: "stale", reasons: why }, valid: false };
 }

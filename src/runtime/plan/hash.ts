@@ -3,7 +3,7 @@ import { isFileRef, type Value } from "../graph/value.ts";
 
 /** A short name for a text, equal for equal texts: 160 bits of its SHA-256, so that stored keys stay small. */
 export function hashText(text: string): string {
-  return hash("sha256", text, "base64url").slice(0, 27);
+  return hash("sha256", text, "hex").slice(0, 40);
 }
 
 /** JSON with sorted keys, in which a file stands by its content alone. Equal values give equal texts. */

@@ -70,6 +70,11 @@ export function keyOf(parts: KeyParts): string {
   );
 }
 
+/** The key of a result in which items failed: it is not yet what its key promises, so it is never fresh. */
+export function incompleteKey(key: string): string {
+  return `${key} incomplete`;
+}
+
 function entries(record: Readonly<Record<string, string>>): string {
   const names = Object.keys(record);
   if (names.length > 1) names.sort();

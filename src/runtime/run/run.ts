@@ -1,6 +1,5 @@
 import { bypassed } from "../plan/bypass.ts";
 import { inputsProduced, keyContext, type Known } from "../plan/evaluate.ts";
-import { failedItemsReason } from "../plan/freshness.ts";
 import { keyOf, partsOf, type KeyContext } from "../plan/keys.ts";
 import type { Unit } from "../plan/outline.ts";
 import type { Plan, PlanStep } from "../plan/planner.ts";
@@ -218,7 +217,7 @@ export class Run {
     const shown = known.shown(unit.name);
     if (!shown) return undefined;
     if (known.sheet.marked[unit.name] === key) return shown;
-    return shown.key === key && failedItemsReason(shown) === undefined ? shown : undefined;
+    return shown.key === key ? shown : undefined;
   }
 
   #reuseOther(unit: Unit, result: ResultId, otherwise?: () => void): Maybe<void> {

@@ -1,6 +1,6 @@
 import type { Value, Values } from "../graph/value.ts";
 import { hashText } from "../plan/hash.ts";
-import { keyOf } from "../plan/keys.ts";
+import { incompleteKey, keyOf } from "../plan/keys.ts";
 import { nest, type Shape } from "../plan/nesting.ts";
 import type { Unit } from "../plan/outline.ts";
 import type { ItemState } from "../protocol/canvas.ts";
@@ -186,7 +186,8 @@ export class ScatteredWork {
       ...(typeof this.#shape === "number" ? {} : { shape: this.#shape as readonly Value[] }),
     });
     if (failed === 0) return this.end({ type: "done", record });
-    this.end({ type: "failed", failure: this.#failure(failed), record });
+    const incomplete = { ...record, key: incompleteKey(record.key) };
+    this.end({ type: "failed", failure: this.#failure(failed), record: incomplete });
   }
 
   #outputs(items: readonly ItemResult[]): Values {

@@ -1,28 +1,26 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
+import { filesOf } from "../components/described.ts";
+import { noFiles, type FileShape } from "../components/files.ts";
+import { absorb, materialise, type AbsorbOptions } from "../files/absorb.ts";
+import type { Media } from "../files/media.ts";
 import type { ComponentDescription, OutputView, StepDescription } from "../graph/description.ts";
 import { assignInOrder, assignReturned, type Assigned } from "../graph/outputs.ts";
 import type { Json, Value, Values } from "../graph/value.ts";
 import type { Generation, Lane, UserCall } from "../process/generation.ts";
 import { StepError, type StepContext, type StepEvent } from "./step.ts";
 
-/** Between values with file references and what workflow code and services see. */
-export interface FileConversion {
-  /** File references become the paths of their files. */
-  materialise(value: Value): Json;
-  /** What a component says is a file is taken in: paths from the workflow file's folder, data URLs, references as they are. */
-  absorb(component: ComponentDescription, value: Json): Promise<Value>;
-}
+type From = NonNullable<AbsorbOptions["from"]>;
 
 /** Calls the code of one graph in the processes of one generation. */
 export class UserCode {
   constructor(
     readonly graph: string,
     private readonly generation: Generation,
-    private readonly files: FileConversion,
+    private readonly media: Media,
     /** Where steps may put their files; what they return is taken in from there. */
     private readonly scratch: string,
-    private readonly folder: string,
+    readonly folder: string,
   ) {}
 
   /** The outputs of a function node, by port. */
@@ -45,7 +43,7 @@ export class UserCode {
 
   /** The outputs by port, made from what the service returned. */
   async postprocess(node: StepDescription, returned: readonly Value[], context: StepContext): Promise<Values> {
-    const paths = returned.map((value) => this.files.materialise(value));
+    const paths = returned.map((value) => materialise(value, this.media));
     const call: UserCall = { type: "postprocess", graph: this.graph, node: node.name, returned: paths };
     return this.#outputs(node, assignReturned(node, await this.#call(call, hooks, context)));
   }
@@ -69,7 +67,7 @@ export class UserCode {
 
   #paths(inputs: Values): Record<string, Json> {
     return Object.fromEntries(
-      Object.entries(inputs).map(([name, value]) => [name, this.files.materialise(value)]),
+      Object.entries(inputs).map(([name, value]) => [name, materialise(value, this.media)]),
     );
   }
 
@@ -78,28 +76,38 @@ export class UserCode {
     return this.absorb(node, assigned.outputs);
   }
 
-  /** Values by port with their files taken in. */
-  async absorb(node: StepDescription, values: Values): Promise<Values> {
+  /** Values by port with their files taken in. What a service returned names no files of this machine. */
+  async absorb(node: StepDescription, values: Values, from: From = "workflow"): Promise<Values> {
     const outputs: Record<string, Value> = {};
     for (const { name, view } of node.outputs) {
-      if (values[name] !== undefined) outputs[name] = await this.#absorbView(view, values[name]);
+      const value = values[name];
+      if (value !== undefined) outputs[name] = value === null ? null : await this.#absorbView(view, value, from);
     }
     return outputs;
   }
 
-  async #absorbView(view: OutputView, value: Value): Promise<Value> {
-    if (view.kind === "hidden" || value === null) return value;
-    if (view.kind === "component") return this.files.absorb(view.component, value);
-    const items = value as readonly Values[];
-    return Promise.all(items.map((item) => this.#absorbItem(view.fields, item)));
+  async #absorbView(view: OutputView, value: Value, from: From): Promise<Value> {
+    if (view.kind === "items") {
+      return Promise.all((value as readonly Values[]).map((item) => this.#absorbItem(view.fields, item, from)));
+    }
+    return this.#take(view.kind === "component" ? filesOf(view.component) : noFiles, value, from);
   }
 
-  async #absorbItem(fields: Readonly<Record<string, ComponentDescription>>, item: Values): Promise<Value> {
+  async #absorbItem(
+    fields: Readonly<Record<string, ComponentDescription>>,
+    item: Values,
+    from: From,
+  ): Promise<Value> {
     const taken: Record<string, Value> = { ...item };
     for (const [field, component] of Object.entries(fields)) {
-      if (item[field] !== undefined) taken[field] = await this.files.absorb(component, item[field]);
+      if (item[field] !== undefined) taken[field] = await this.#take(filesOf(component), item[field], from);
     }
     return taken;
+  }
+
+  #take(shape: FileShape, value: Value, from: From): Promise<Value> {
+    // What the code passed on unchanged may still hold references, which `absorb` leaves as they are.
+    return absorb(value as Json, shape, this.media, { folder: this.folder, from });
   }
 
   /** Partial outputs have their files taken in too; they stay in order, and one that cannot be shown is left out. */

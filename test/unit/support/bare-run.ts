@@ -74,8 +74,7 @@ export class Bench implements Known {
   }
 
   withKey(node: string, key: string): string | undefined {
-    const found = this.results.get(node)?.findLast((record) => record.key === key);
-    return found?.items?.some((item) => item.status === "failed") ? undefined : found?.id;
+    return this.results.get(node)?.findLast((record) => record.key === key)?.id;
   }
 
   acceptedCommit(node: string): string | undefined {

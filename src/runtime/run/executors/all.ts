@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { dirname, join } from "node:path";
+import type { Media } from "../../files/media.ts";
 import type { Services } from "../../gradio/service.ts";
 import type { Generation } from "../../process/generation.ts";
 import type { Executors } from "../executor.ts";
-import { UserCode, type FileConversion } from "../user-code.ts";
+import { UserCode } from "../user-code.ts";
 import { fnExecutor } from "./fn.ts";
 import { humanExecutor, type Ask } from "./human.ts";
 import { gradioExecutor, inferenceExecutor } from "./service.ts";
@@ -11,8 +12,7 @@ import { gradioExecutor, inferenceExecutor } from "./service.ts";
 export interface ExecutorTools {
   readonly services: Services;
   readonly ask: Ask;
-  /** Files as seen from the folder of the workflow file. */
-  conversion(folder: string): FileConversion;
+  readonly media: Media;
   /** Folder for what functions write. */
   readonly scratch: string;
   hostLimit(): number;
@@ -22,7 +22,7 @@ export interface ExecutorTools {
 export function executorsOf(graph: string, generation: Generation, tools: ExecutorTools): Executors {
   const folder = dirname(generation.description.file);
   const scratch = join(tools.scratch, randomUUID());
-  const code = new UserCode(graph, generation, tools.conversion(folder), scratch, folder);
+  const code = new UserCode(graph, generation, tools.media, scratch, folder);
   const service = { services: tools.services, code, folder, hostLimit: () => tools.hostLimit() };
   return {
     byKind: {

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { FnNodeDescription } from "../../graph/description.ts";
-import type { Lane } from "../../process/generation.ts";
+import { mainLane, type Lane } from "../../process/generation.ts";
 import type { Executor } from "../executor.ts";
 import type { UserCode } from "../user-code.ts";
 
@@ -17,6 +17,6 @@ export function laneOf(node: FnNodeDescription): Lane {
   if (node.concurrencyGroup !== undefined) {
     return { name: `group ${node.concurrencyGroup}`, limit: node.maxConcurrent ?? 1 };
   }
-  if (!node.concurrent) return { name: "one at a time", limit: 1 };
+  if (!node.concurrent) return mainLane;
   return { name: `concurrent ${node.name}`, limit: node.maxConcurrent ?? Math.max(4, availableParallelism()) };
 }

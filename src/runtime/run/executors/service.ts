@@ -57,5 +57,5 @@ async function around(
   if (node.hasPostprocess) return { outputs: await code.postprocess(node, returned, context), commit };
   const assigned = assignInOrder(node, returned);
   if (assigned.type === "mismatch") throw new StepError({ message: assigned.message, at: node.source });
-  return { outputs: await code.absorb(node, assigned.outputs), commit };
+  return { outputs: await code.absorb(node, assigned.outputs, "service"), commit };
 }
