@@ -5,6 +5,7 @@ import { callSpace } from "./gradio/call-space.ts";
 import { Connections } from "./gradio/connect.ts";
 import { gradioLimits } from "./gradio/limits.ts";
 import type { GradioLimits } from "./gradio/limits.ts";
+import { LocalSpaces } from "./gradio/local/local-spaces.ts";
 import type { Credentials, Services } from "./gradio/service.ts";
 import { HubClient } from "./hub/client.ts";
 import { DiskCache } from "./hub/disk-cache.ts";
@@ -56,20 +57,25 @@ export function createServices(options: ServiceOptions): Services & Knowledge {
   const limits = { ...gradioLimits, ...options.limits };
   const knowledge = createKnowledge(options);
   const { hub, connections } = knowledge;
+  const local = new LocalSpaces(hub, env);
   return {
     ...knowledge,
     hostOf: async (node) =>
       node.kind === "gradio"
         ? connections.hostOf(node.space)
         : new URL(throughEndpoint("https://router.huggingface.co/", env)).host,
-    callSpace: (node, inputs, context) =>
-      callSpace({ connections, media, limits }, node, node.space, inputs, context),
+    callSpace: async (node, inputs, context) => {
+      const address = node.runLocally ? await local.addressOf(node.space, context) : node.space;
+      const commit = address === node.space ? await connections.commitOf(node.space) : undefined;
+      const result = await callSpace({ connections, media, limits }, node, address, inputs, context);
+      return { ...result, ...(commit ? { commit } : {}) };
+    },
     callModel: (node, inputs, context) => callModel({ hub, media, env }, node, inputs, context),
     commitOf: async (node) => {
       if (node.kind === "gradio") return connections.commitOf(node.space);
       const found = await hub.model(node.model).catch(() => undefined);
       return found?.kind === "found" ? found.info.sha : undefined;
     },
-    dispose: () => Promise.resolve(),
+    dispose: () => local.dispose(),
   };
 }

@@ -1,7 +1,5 @@
 import { isAbsolute, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Readable } from "node:stream";
-import type { ReadableStream as NodeStream } from "node:stream/web";
 import { replaceFiles } from "../components/files.ts";
 import type { FileShape } from "../components/files.ts";
 import { isFileRef } from "../graph/value.ts";
@@ -11,6 +9,7 @@ import { StepError } from "../run/step.ts";
 import { isDataUrl, parseDataUrl } from "./data-url.ts";
 import type { Media } from "./media.ts";
 import { safeName } from "./names.ts";
+import { readable } from "./streams.ts";
 
 export interface AbsorbOptions {
   /** Where relative paths start: the workflow file's folder. */
@@ -70,7 +69,7 @@ async function withKnown(value: Value, media: Media): Promise<Value> {
 function mayHoldPath(value: Value, folder: string): boolean {
   if (typeof value === "string") return value.startsWith(folder + sep);
   if (typeof value !== "object" || value === null || isFileRef(value)) return false;
-  return Object.values(value).some((part) => mayHoldPath(part as Value, folder));
+  return Object.values(value).some((part) => mayHoldPath(part, folder));
 }
 
 async function fromPath(text: string, media: Media, folder: string): Promise<FileRef> {
@@ -101,7 +100,7 @@ async function fromAddress(address: string, media: Media, signal: AbortSignal | 
     if (!response.ok || !response.body) throw new Error(`it answered ${response.status}`);
     const mime = response.headers.get("content-type")?.split(";")[0]?.trim();
     const name = safeName(decodeURIComponent(new URL(address).pathname.split("/").at(-1) ?? ""), mime);
-    return await media.addStream(Readable.fromWeb(response.body as NodeStream<Uint8Array>), name, mime);
+    return await media.addStream(readable(response.body), name, mime);
   } catch (error) {
     signal?.throwIfAborted();
     throw new StepError({

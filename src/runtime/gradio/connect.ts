@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Hub } from "../hub/hub.ts";
 import { passingStages, stageFailure } from "../hub/space.ts";
 import type { SpaceInfo } from "../hub/space.ts";
-import { abortable } from "../hub/remembered.ts";
+import { Shared } from "../hub/shared.ts";
 import { StepError } from "../run/step.ts";
 import { parseAddress } from "./address.ts";
 import type { SpaceAddress } from "./address.ts";
@@ -22,16 +22,9 @@ interface Place {
   readonly space?: SpaceInfo;
 }
 
-interface Connecting {
-  readonly app: Promise<App>;
-  readonly listeners: Set<OnWaking>;
-  readonly stop: AbortController;
-  waiters: number;
-}
-
 /** Connected apps by the name that workflows use. Equal requests at the same time make one connection. */
 export class Connections {
-  readonly #connecting = new Map<string, Connecting>();
+  readonly #connecting = new Shared<App, string>();
   readonly #connected = new Map<string, App>();
 
   constructor(
@@ -43,17 +36,12 @@ export class Connections {
   async app(name: string, signal: AbortSignal, onWaking: OnWaking = () => {}): Promise<App> {
     const known = this.#connected.get(name);
     if (known && Date.now() - known.connectedAt < this.limits.configAge) return known;
-    signal.throwIfAborted();
-    const connecting = this.#connecting.get(name) ?? this.#start(name);
-    connecting.listeners.add(onWaking);
-    connecting.waiters += 1;
-    try {
-      return await abortable(connecting.app, signal);
-    } finally {
-      connecting.listeners.delete(onWaking);
-      connecting.waiters -= 1;
-      if (connecting.waiters === 0) connecting.stop.abort();
-    }
+    const connect = async (stop: AbortSignal, tell: OnWaking) => {
+      const connected = await this.#connect(name, stop, tell);
+      this.#connected.set(name, connected);
+      return connected;
+    };
+    return this.#connecting.get(name, connect, signal, onWaking);
   }
 
   /** Something did not fit what is known of an app, or the account changed: it is asked again next time. */
@@ -76,17 +64,6 @@ export class Connections {
     if (address.kind !== "space") return undefined;
     const found = await this.hub.space(address.id).catch(() => undefined);
     return found?.kind === "found" ? found.info.sha : undefined;
-  }
-
-  #start(name: string): Connecting {
-    const listeners = new Set<OnWaking>();
-    const stop = new AbortController();
-    const tell: OnWaking = (text) => listeners.forEach((listener) => listener(text));
-    const app = this.#connect(name, stop.signal, tell).finally(() => this.#connecting.delete(name));
-    app.then((connected) => this.#connected.set(name, connected)).catch(() => {});
-    const connecting = { app, listeners, stop, waiters: 0 };
-    this.#connecting.set(name, connecting);
-    return connecting;
   }
 
   async #connect(name: string, signal: AbortSignal, tell: OnWaking): Promise<App> {

@@ -1,8 +1,7 @@
-import { Readable } from "node:stream";
-import type { ReadableStream as NodeStream } from "node:stream/web";
 import { parseDataUrl } from "../files/data-url.ts";
 import type { Media } from "../files/media.ts";
 import { safeName } from "../files/names.ts";
+import { readable } from "../files/streams.ts";
 import type { FileRef, Json, Value } from "../graph/value.ts";
 import { reasonOf } from "../hub/network.ts";
 import { StepError } from "../run/step.ts";
@@ -60,7 +59,7 @@ export class Downloads {
       const response = await this.app.fetch(address, { signal: watch.signal });
       if (!response.ok || !response.body) throw new Error(`it answered ${response.status}`);
       const mime = file.mime_type || response.headers.get("content-type")?.split(";")[0] || undefined;
-      const content = Readable.fromWeb(response.body.pipeThrough(watch.through()) as NodeStream<Uint8Array>);
+      const content = readable(response.body.pipeThrough(watch.through()));
       return await this.media.addStream(content, safeName(name, mime), mime);
     } catch (error) {
       if (this.signal.aborted) throw this.signal.reason;

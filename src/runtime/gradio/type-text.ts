@@ -33,6 +33,7 @@ function textOf(type: JsonType, root: JsonType, depth: number): string {
       return arrayText(type, root, depth);
     case "object":
       return objectText(type, root, depth);
+    case undefined:
     default:
       return type.properties ? objectText(type, root, depth) : "unknown";
   }

@@ -1,6 +1,6 @@
 import { StepError } from "../run/step.ts";
-import { HubClient, hubMessage } from "./client.ts";
-import type { HubAnswer } from "./client.ts";
+import { hubMessage } from "./client.ts";
+import type { HubAnswer, HubClient } from "./client.ts";
 import type { DiskCache } from "./disk-cache.ts";
 import { parseModel } from "./model.ts";
 import type { ModelInfo } from "./model.ts";

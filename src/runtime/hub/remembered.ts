@@ -1,4 +1,5 @@
 import type { Cached, DiskCache } from "./disk-cache.ts";
+import { abortable } from "./shared.ts";
 
 /** How old an answer may be, in milliseconds, before it is asked for again. */
 export interface Age {
@@ -52,16 +53,4 @@ export class Remembered<T> {
     }
     return pending;
   }
-}
-
-/** A shared promise for one waiter, who may give up without ending it for the others. */
-export async function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return promise;
-  promise.catch(() => {});
-  signal.throwIfAborted();
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason as Error);
-    signal.addEventListener("abort", stop, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
-  });
 }

@@ -43,7 +43,7 @@ export interface TaskRequest {
   readonly options: Options;
   readonly given: Given;
   /** Takes binary results into the media folder. */
-  keep(content: Blob, name: string, kind: "image" | "audio" | "video"): Promise<FileRef>;
+  readonly keep: (content: Blob, name: string, kind: "image" | "audio" | "video") => Promise<FileRef>;
   /** Returned values so far. */
-  partial(returned: readonly Value[]): void;
+  readonly partial: (returned: readonly Value[]) => void;
 }

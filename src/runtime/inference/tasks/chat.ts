@@ -107,13 +107,14 @@ interface Said {
 
 function chatOf(given: Given): readonly Said[] {
   const chat = given.value("messages");
-  return Array.isArray(chat) ? (chat as unknown as readonly Said[]) : [];
+  return Array.isArray(chat) ? (chat as readonly Said[]) : [];
 }
 
 /** The chat as a `gr.Chatbot` shows it, without the answer. */
 function historyOf(given: Given): Value[] {
   const said = given.has("prompt") ? [{ role: "user", content: given.text("prompt") }] : [];
-  return [...(chatOf(given) as unknown as readonly Value[]), ...said];
+  const before = given.value("messages");
+  return [...(Array.isArray(before) ? (before as readonly Value[]) : []), ...said];
 }
 
 async function contentOf(given: Given, content: Value): Promise<Message["content"]> {

@@ -85,12 +85,12 @@ export function labelOf(scores: readonly { readonly label: string; readonly scor
 /** A `gr.Dataframe`'s columns by title, as models want them. */
 export function columnsOf(table: Value): Record<string, string[]> {
   const { headers = [], data = [] } = (table ?? {}) as {
-    headers?: readonly Value[];
+    headers?: readonly string[];
     data?: readonly (readonly Value[])[];
   };
   return Object.fromEntries(
     headers.map((header, at) => [
-      String(header),
+      header,
       data.map((row) => (row[at] === null ? "" : String(row[at] as string))),
     ]),
   );

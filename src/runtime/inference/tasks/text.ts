@@ -175,7 +175,7 @@ const sentenceSimilarity: TaskSpec = {
   outputs: [{ name: "scores", component: "JSON", about: "From 0 to 1, one for each sentence." }],
   call: async ({ library, args, options, given }) => {
     const inputs = { source_sentence: given.text("sentence"), sentences: given.texts("sentences") };
-    return [await library.sentenceSimilarity({ ...args, inputs: inputs as never }, options)];
+    return [await library.sentenceSimilarity({ ...args, inputs: inputs }, options)];
   },
 };
 

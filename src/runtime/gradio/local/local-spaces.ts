@@ -1,0 +1,124 @@
+import { mkdir } from "node:fs/promises";
+import type { Environment } from "../../hub/endpoint.ts";
+import type { Hub } from "../../hub/hub.ts";
+import { failureOf } from "../../hub/network.ts";
+import { Shared } from "../../hub/shared.ts";
+import { StepError } from "../../run/step.ts";
+import type { StepContext, StepFailure } from "../../run/step.ts";
+import { parseAddress } from "../address.ts";
+import { clone } from "./clone.ts";
+import { prepareEnvironment } from "./environment.ts";
+import { launch } from "./launch.ts";
+import type { LocalApp } from "./launch.ts";
+import { locked } from "./lock.ts";
+import { localPaths } from "./paths.ts";
+import { readSettings } from "./readme.ts";
+import type { LocalWork } from "./work.ts";
+
+type News = { readonly kind: "phase" | "line"; readonly text: string };
+
+/**
+ * Spaces that run on this machine: cloned, installed and started on first use, used again as long as they run, ended with us.
+ * What failed is not tried again until the next start, since it takes minutes.
+ */
+export class LocalSpaces {
+  readonly #apps = new Map<string, LocalApp>();
+  readonly #failed = new Map<string, StepFailure>();
+  readonly #starting = new Shared<LocalApp, News>();
+  readonly #closing = new AbortController();
+
+  constructor(
+    private readonly hub: Hub,
+    private readonly env: Environment,
+  ) {}
+
+  /** The address to call a Space at: its local copy's, or its own where that does not work. */
+  async addressOf(space: string, context: StepContext): Promise<string> {
+    try {
+      return (await this.#app(space, context)).url;
+    } catch (error) {
+      context.signal.throwIfAborted();
+      const failure = failureOf(error);
+      this.#failed.set(space, failure);
+      const paths = idOf(space, this.hub)
+        ? ` Logs: ${localPaths(idOf(space, this.hub) ?? "", this.env).log("setup")}`
+        : "";
+      if (this.env["DAGGR_LOCAL_NO_FALLBACK"] === "1") {
+        throw new StepError({
+          ...failure,
+          message: `"${space}" could not be run locally: ${failure.message}`,
+          help: [failure.help, "DAGGR_LOCAL_NO_FALLBACK forbids to use the remote Space."]
+            .filter(Boolean)
+            .join(" "),
+        });
+      }
+      const text = `"${space}" could not be run locally, so the remote Space is used. ${failure.message}${paths}`;
+      context.emit({ type: "log", stream: "log", text });
+      return space;
+    }
+  }
+
+  async dispose(): Promise<void> {
+    this.#closing.abort();
+    await Promise.all([...this.#apps.values()].map(({ program }) => program.kill()));
+    this.#apps.clear();
+  }
+
+  async #app(space: string, context: StepContext): Promise<LocalApp> {
+    const running = this.#apps.get(space);
+    if (running?.program.running) return running;
+    const failed = this.#failed.get(space);
+    if (failed) throw new StepError(failed);
+    const id = idOf(space, this.hub);
+    if (!id) throw new StepError({ message: 'Only Spaces named "owner/name" can be run locally.' });
+    const verbose = this.env["DAGGR_LOCAL_VERBOSE"] === "1";
+    return this.#starting.get(
+      id,
+      (signal, tell) => this.#start(space, id, signal, tell),
+      context.signal,
+      ({ kind, text }) => {
+        if (kind === "phase") context.emit({ type: "phase", phase: { kind: "installing", text } });
+        else if (verbose) context.emit({ type: "log", stream: "stdout", text });
+      },
+    );
+  }
+
+  async #start(space: string, id: string, stop: AbortSignal, tell: (news: News) => void): Promise<LocalApp> {
+    const paths = localPaths(id, this.env);
+    const work: LocalWork = {
+      id,
+      hub: this.hub,
+      paths,
+      env: withoutSecrets(this.env),
+      signal: AbortSignal.any([stop, this.#closing.signal]),
+      tell: (text) => tell({ kind: "phase", text }),
+      line: (text) => tell({ kind: "line", text }),
+    };
+    await mkdir(paths.folder, { recursive: true });
+    const prepare = async () => {
+      await clone(work);
+      const settings = await readSettings(paths.repository);
+      await prepareEnvironment(work, settings);
+      return settings;
+    };
+    const settings = await locked(paths.lock, work.signal, prepare, () =>
+      work.tell("Waiting for another window"),
+    );
+    const app = await launch(work, settings);
+    this.#apps.set(space, app);
+    return app;
+  }
+}
+
+function idOf(space: string, hub: Hub): string | undefined {
+  const address = parseAddress(space, hub.endpoint);
+  return address.kind === "space" && !address.id.split("/").some((part) => /^\.+$/.test(part))
+    ? address.id
+    : undefined;
+}
+
+/** A Space's code is others' code: it gets no token of the person's. */
+function withoutSecrets(env: Environment): Environment {
+  const { HF_TOKEN: _token, HUGGING_FACE_HUB_TOKEN: _old, HUGGINGFACEHUB_API_TOKEN: _older, ...rest } = env;
+  return rest;
+}

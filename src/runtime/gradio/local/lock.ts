@@ -1,0 +1,52 @@
+import { open, readFile, rm, stat, utimes } from "node:fs/promises";
+import { setTimeout as delay } from "node:timers/promises";
+
+/** In milliseconds: between two looks at another's lock, between two signs of life, and without one until a lock is dead. */
+const poll = 500;
+const beat = 5_000;
+const dead = 30_000;
+
+/** Runs while nobody else on this machine does so under the same lock file. The lock of who died does not count. */
+export async function locked<T>(
+  path: string,
+  signal: AbortSignal,
+  run: () => Promise<T>,
+  onWait: () => void,
+): Promise<T> {
+  while (!(await take(path))) {
+    onWait();
+    await delay(poll, undefined, { signal });
+  }
+  const alive = setInterval(() => void utimes(path, new Date(), new Date()).catch(() => {}), beat);
+  alive.unref();
+  try {
+    return await run();
+  } finally {
+    clearInterval(alive);
+    await rm(path, { force: true });
+  }
+}
+
+async function take(path: string): Promise<boolean> {
+  try {
+    const file = await open(path, "wx");
+    await file.writeFile(String(process.pid));
+    await file.close();
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+  const holder = Number(await readFile(path, "utf8").catch(() => ""));
+  const age = Date.now() - ((await stat(path).catch(() => undefined))?.mtimeMs ?? Date.now());
+  if (age > dead || (holder && !isAlive(holder))) await rm(path, { force: true });
+  return false;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
