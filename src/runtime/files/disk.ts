@@ -25,8 +25,8 @@ export interface Disk {
   remove(path: string): Promise<void>;
   /** Makes renames, creations and removals in a folder survive a loss of power. */
   syncFolder(path: string): Promise<void>;
-  /** Marks a file as just used. */
-  touch(path: string): Promise<void>;
+  /** Sets when a file or folder was last changed, in milliseconds since 1970. */
+  touch(path: string, changedAt: number): Promise<void>;
   /** Takes the right to write a file away, so that nobody changes shared content by accident. */
   protect(path: string): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { basename, join, relative, sep } from "node:path";
+import { basename, dirname, join, relative, sep } from "node:path";
 import { Readable } from "node:stream";
 import type { FileRef } from "../graph/value.ts";
 import { errorCode, type Disk } from "./disk.ts";
@@ -8,7 +8,8 @@ import type { Media } from "./media.ts";
 import { safeName, typeOf } from "./names.ts";
 import { nodeDisk } from "./node-disk.ts";
 
-const INCOMING = "incoming";
+/** Files that are being written. */
+export const INCOMING = "incoming";
 const HASH = /^[0-9a-f]{64}$/;
 
 /** Content that was taken in and synced, but has no place yet. */
@@ -22,27 +23,39 @@ export interface StagedFile {
 
 /**
  * The media folder of a workspace. A file is written to `incoming/` under a name of its own, synced, then renamed to where
- * its content says; so a file that is in place is whole. Content that is there already is only marked as used, which
- * keeps it from the next collection as if it were new.
+ * its content says; so a file that is in place is whole.
+ *
+ * Two times tell what cannot be asked otherwise. A file's own is made of its hash, so one that a workflow's function
+ * changed in place shows by its time. The time of its folder is when the content was last taken in or returned, by any
+ * process: the collection (`media-collection.ts`) spares what was used lately.
  */
 export class MediaFolder implements Media {
   readonly folder: string;
   readonly #disk: Disk;
+  readonly #now: () => number;
+  /** Folders whose own names are known to be on disk. */
+  readonly #synced = new Set<string>();
 
-  constructor(folder: string, disk: Disk = nodeDisk) {
+  constructor(folder: string, disk: Disk = nodeDisk, now: () => number = Date.now) {
     this.folder = folder;
     this.#disk = disk;
+    this.#now = now;
   }
 
   async addFile(path: string, options: { readonly name?: string } = {}): Promise<FileRef> {
     const known = await this.refOf(path);
     if (known && (options.name === undefined || options.name === known.name)) return known;
+    let ref: FileRef;
     try {
-      return await this.addStream(createReadStream(path), options.name ?? basename(path));
+      ref = await this.addStream(createReadStream(path), options.name ?? basename(path));
     } catch (error) {
       if (errorCode(error) === undefined || (error as NodeJS.ErrnoException).path !== path) throw error;
       throw new Error(`The file '${path}' cannot be read (${errorCode(error)}).`, { cause: error });
     }
+    // Somebody wrote over a file of ours: what it has now is taken in, and it no longer stands for what it was.
+    if (!known && this.#hashIn(path) !== undefined && this.pathOf(ref) !== path)
+      await this.#disk.remove(path);
+    return ref;
   }
 
   addBytes(content: Uint8Array, name: string, mime?: string): Promise<FileRef> {
@@ -60,13 +73,13 @@ export class MediaFolder implements Media {
 
   /** Takes content in without a place yet, so that it can be looked at first. */
   async stage(content: Readable): Promise<StagedFile> {
-    await this.#disk.makeFolder(join(this.folder, INCOMING));
     const incoming = join(this.folder, INCOMING, randomUUID());
     // Gone already if it was put in place; the next collection takes it where this fails.
     const discard = () => this.#disk.remove(incoming).catch(() => {});
     const sum = createHash("sha256");
     let size = 0;
     try {
+      await this.#disk.makeFolder(join(this.folder, INCOMING));
       const file = await this.#disk.create(incoming);
       try {
         for await (const chunk of content as AsyncIterable<Uint8Array | string>) {
@@ -99,21 +112,20 @@ export class MediaFolder implements Media {
   }
 
   pathOf(file: FileRef): string {
-    // A reference may come from elsewhere, so neither part is trusted to stay inside.
-    if (!HASH.test(file.$file)) throw new Error("A file reference without a proper hash.");
     return join(this.#folderOf(file.$file), safeName(file.name));
   }
 
   async refOf(path: string): Promise<FileRef | undefined> {
-    const parts = relative(this.folder, path).split(sep);
-    const [shard, hash, name] = parts;
-    if (parts.length !== 3 || shard === undefined || hash === undefined || name === undefined)
-      return undefined;
-    if (!HASH.test(hash) || shard !== hash.slice(0, 2)) return undefined;
-    const stat = await this.#disk.stat(path);
-    if (stat?.kind !== "file") return undefined;
-    await this.#disk.touch(path).catch(() => {});
-    return { $file: hash, name, mime: typeOf(name), size: stat.size };
+    const hash = this.#hashIn(path);
+    if (hash === undefined) return undefined;
+    const size = await this.#soundSize(hash, path);
+    if (size === undefined) return undefined;
+    const name = basename(path);
+    return { $file: hash, name, mime: typeOf(name), size };
+  }
+
+  async has(file: FileRef): Promise<boolean> {
+    return (await this.#soundSize(file.$file, this.pathOf(file))) === file.size;
   }
 
   /** Reads a file that was taken in; rejects with `ENOENT` where it is gone. */
@@ -122,24 +134,73 @@ export class MediaFolder implements Media {
   }
 
   #folderOf(hash: string): string {
+    // A reference may come from elsewhere, so it is not trusted to stay inside.
+    if (!HASH.test(hash)) throw new Error("A file reference without a proper hash.");
     return join(this.folder, hash.slice(0, 2), hash);
+  }
+
+  /** Of which content a path in this folder is. */
+  #hashIn(path: string): string | undefined {
+    const [shard, hash, name, ...rest] = relative(this.folder, path).split(sep);
+    if (shard === undefined || hash === undefined || name === undefined || rest.length > 0) return undefined;
+    return HASH.test(hash) && shard === hash.slice(0, 2) ? hash : undefined;
+  }
+
+  /** The size of a file that still has its content, which counts as a use; else undefined. */
+  async #soundSize(hash: string, path: string): Promise<number | undefined> {
+    const stat = await this.#disk.stat(path);
+    if (stat?.kind !== "file") return undefined;
+    // Copying or restoring the folder changes times, too: only the content decides.
+    if (stat.changedAt !== timeOf(hash)) {
+      const sum = createHash("sha256");
+      for await (const chunk of this.#disk.readChunks(path)) sum.update(chunk);
+      if (sum.digest("hex") !== hash) return undefined;
+      await this.#disk.touch(path, timeOf(hash));
+    }
+    await this.#disk.touch(this.#folderOf(hash), this.#now());
+    return stat.size;
   }
 
   /** Puts a whole file where its content says, unless the same is there already under the same name. */
   async #place(incoming: string, ref: FileRef): Promise<void> {
-    const path = this.pathOf(ref);
     const folder = this.#folderOf(ref.$file);
-    const there = await this.#disk.stat(path);
-    // Another size means that somebody changed the file in place: the new, true content replaces it.
-    if (there?.kind === "file" && there.size === ref.size) {
-      await this.#disk.touch(path);
-      if (await this.#disk.stat(path)) return;
-    }
+    const path = this.pathOf(ref);
+    // Asked twice, since a collection may take it away just before it is marked as used.
+    if (await this.has(ref).catch(() => false)) if (await this.#disk.stat(path)) return;
     await this.#disk.makeFolder(folder);
-    await this.#disk.protect(incoming).catch(() => {});
-    await this.#disk.rename(incoming, path);
+    if (!(await this.#linkOther(folder, path, ref))) {
+      await this.#disk.protect(incoming).catch(() => {});
+      await this.#disk.touch(incoming, timeOf(ref.$file));
+      if (await this.#disk.stat(path)) await this.#disk.remove(path);
+      await this.#disk.rename(incoming, path);
+    }
+    await this.#disk.touch(folder, this.#now());
     await this.#disk.syncFolder(folder);
-    await this.#disk.syncFolder(join(folder, ".."));
+    await this.#disk.syncFolder(dirname(folder));
+    if (this.#synced.has(dirname(folder))) return;
     await this.#disk.syncFolder(this.folder);
+    await this.#disk.syncFolder(dirname(this.folder));
+    this.#synced.add(dirname(folder));
   }
+
+  /** The same content may be there under another name: then it needs no room twice. */
+  async #linkOther(folder: string, path: string, ref: FileRef): Promise<boolean> {
+    const wanted = basename(path);
+    for (const name of await this.#disk.list(folder)) {
+      if (name === wanted || !(await this.has({ ...ref, name }))) continue;
+      try {
+        await this.#disk.link(join(folder, name), path);
+        return true;
+      } catch {
+        // Not every file system has links.
+        return false;
+      }
+    }
+    return false;
+  }
+}
+
+/** The time that a file with this content carries: whole, even seconds, which every file system can keep. */
+function timeOf(hash: string): number {
+  return (1_000_000_000 + (parseInt(hash.slice(0, 7), 16) % 250_000_000) * 2) * 1000;
 }

@@ -14,6 +14,11 @@ export interface Media {
   addBytes(content: Uint8Array, name: string, mime?: string): Promise<FileRef>;
   /** The path of a file that was taken in; it may be gone if nothing referred to it any more. */
   pathOf(file: FileRef): string;
-  /** The reference behind a path inside `folder`, else undefined. */
+  /**
+   * The reference behind a path inside `folder`, else undefined; undefined also where somebody changed the file in place,
+   * which `addFile` then takes in as what it is now.
+   */
   refOf(path: string): Promise<FileRef | undefined>;
+  /** Whether a file is there, with its true content. Counts as a use, which keeps it for the next while. */
+  has(file: FileRef): Promise<boolean>;
 }

@@ -52,7 +52,12 @@ export const nodeDisk: Disk = {
 
   rename: (from, to) => whenFree(() => fs.rename(from, to)),
   link: (from, to) => fs.link(from, to),
-  remove: (path) => whenFree(() => fs.rm(path, { force: true, recursive: true })),
+
+  async remove(path) {
+    // Windows removes no file that is protected.
+    if (windows) await fs.chmod(path, 0o666).catch(() => {});
+    await whenFree(() => fs.rm(path, { force: true, recursive: true }));
+  },
 
   async syncFolder(path) {
     // Windows opens no folders; there a rename is as durable as the file system makes it.
@@ -65,9 +70,8 @@ export const nodeDisk: Disk = {
     }
   },
 
-  async touch(path) {
-    const now = new Date();
-    await fs.utimes(path, now, now);
+  async touch(path, changedAt) {
+    await fs.utimes(path, changedAt / 1000, changedAt / 1000);
   },
 
   protect: (path) => fs.chmod(path, 0o444),

@@ -41,6 +41,7 @@ export function reason(error: unknown, folder: string): string {
     case "EMFILE":
     case "ENFILE":
       return `Too many files are open to save Daggr's sheets to '${folder}'. Close some programs.`;
+    case undefined:
     default:
       return `Daggr cannot write its sheets to '${folder}' (${error instanceof Error ? error.message : String(error)}). Check that disk.`;
   }

@@ -6,17 +6,14 @@ import { nodeDisk } from "../files/node-disk.ts";
 import type { Value } from "../graph/value.ts";
 import { readArchive } from "./archive/import.ts";
 import { writeArchive } from "./archive/export.ts";
+import { clearing, dropping } from "./clearing.ts";
 import { operationsOf, takeContent } from "./content.ts";
 import { loadSql } from "./database/sql.ts";
 import {
-  readEntries,
-  readHiddenSheets,
   readItems,
   readNote,
-  readRenames,
   readResult,
   readResultByKey,
-  readResults,
   readResultsOf,
   readSheet,
   readSheets,
@@ -27,11 +24,12 @@ import {
 } from "./database/read.ts";
 import { isField } from "./database/entry-keys.ts";
 import { refused } from "./errors.ts";
+import { Housekeeping } from "./housekeeping.ts";
 import { DEFAULT_LIMITS, pushedOut } from "./limits.ts";
-import type { Operation, Stored } from "./operations.ts";
-import { bodyOf, recordOf } from "./records.ts";
+import { loadResults, loadSheet } from "./loading.ts";
+import type { Operation } from "./operations.ts";
+import { keepResult, resultOperations } from "./records.ts";
 import { Replica } from "./replica.ts";
-import { emptyState, stateOf } from "./state.ts";
 import type {
   GraphKey,
   ItemResult,
@@ -47,9 +45,6 @@ import type {
   StoreLimits,
 } from "./store.ts";
 import { StoredValues } from "./values.ts";
-
-/** For how long after it was deleted a sheet can be brought back, at least. */
-const UNDO = 60 * 60 * 1000;
 
 export interface LocalStoreOptions {
   /** Folder of the database; undefined: nothing is kept. */
@@ -70,9 +65,11 @@ export class LocalStore implements SheetStore {
   readonly #media: MediaFolder;
   readonly #values: StoredValues;
   readonly #disk: Disk;
+  readonly #housekeeping: Housekeeping;
   readonly #now: () => number;
   readonly #listeners: ((event: StoreEvent) => void)[];
   #limits: StoreLimits;
+  #roomTimer: NodeJS.Timeout | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
   private constructor(
@@ -88,6 +85,13 @@ export class LocalStore implements SheetStore {
     this.#disk = options.disk ?? nodeDisk;
     this.#limits = options.limits ?? DEFAULT_LIMITS;
     this.#now = options.now ?? Date.now;
+    this.#housekeeping = new Housekeeping({
+      replica,
+      disk: this.#disk,
+      media: media.folder,
+      folder: options.folder,
+      now: this.#now,
+    });
   }
 
   static async open(options: LocalStoreOptions): Promise<LocalStore> {
@@ -105,8 +109,8 @@ export class LocalStore implements SheetStore {
         for (const listener of listeners) listener(event);
       },
     });
-    const store = new LocalStore(replica, new MediaFolder(media, disk), listeners, options);
-    store.#dropOldDeleted();
+    const store = new LocalStore(replica, new MediaFolder(media, disk, now), listeners, options);
+    store.#change(() => store.#housekeeping.dropDeleted()).catch(() => {});
     return store;
   }
 
@@ -173,6 +177,7 @@ export class LocalStore implements SheetStore {
       limit: this.#limits.mediaLimit,
     });
     await this.#change(() => operationsOf(content, { sheet, graph, name, usedAt }));
+    this.#makeRoomSoon();
     return { id: sheet, name, usedAt };
   }
 
@@ -193,103 +198,37 @@ export class LocalStore implements SheetStore {
     const row = { ...this.#sheet(sheet), used: this.#now() };
     // Only the order of sheets hangs on it, so nobody waits for the disk.
     this.#change(() => [{ type: "use-sheet", sheet, at: row.used }]).catch(() => {});
-    const entries = readEntries(this.#replica.db, row);
-    const results = readResults(this.#replica.db, row);
-    const byNode = new Map<string, ResultRow[]>();
-    for (const result of results) {
-      const of = byNode.get(result.node);
-      if (of) of.push(result);
-      else byNode.set(result.node, [result]);
-    }
-    const selected = new Map(
-      entries.flatMap(({ field, key, value }) =>
-        field === "selected" && "json" in value ? [[key, value.json]] : [],
-      ),
-    );
-    const shown = [...byNode].map(([node, of]) => of.find(({ id }) => id === selected.get(node)) ?? of[0]!);
-    const records = this.#prepare(row, shown);
-    const state = await stateOf(entries, this.#values);
-    return {
-      summary: toSummary(row),
-      state,
-      results: await records(),
-      summaries: Object.fromEntries([...byNode].map(([node, of]) => [node, of.map(toResultSummary)])),
-    };
+    return loadSheet(this.#replica.db, row, this.#values);
   }
 
   async clearSheet(sheet: SheetId): Promise<void> {
-    await this.#changeSheet(sheet, (row) => {
-      const db = this.#replica.db;
-      const pinned = new Set(
-        readEntries(db, row).flatMap(({ field, value }) =>
-          field === "pinned" && "json" in value ? [value.json] : [],
-        ),
-      );
-      const results = readResults(db, row).filter(({ id, starred }) => !starred && !pinned.has(id));
-      const gone = new Set(results.map(({ id }) => id));
-      const entries = readEntries(db, row).filter(
-        ({ field, value }) =>
-          ["inputs", "picks", "kept", "partial", "marked", "bypassed"].includes(field) ||
-          (field === "selected" && "json" in value && gone.has(String(value.json))),
-      );
-      return [
-        ...entries.map(({ field, key }): Operation => ({
-          type: "entry",
-          sheet,
-          field: field as keyof typeof emptyState,
-          key,
-          value: null,
-        })),
-        { type: "drop-results", sheet, results: [...gone] },
-        { type: "drop-items", sheet },
-      ];
-    });
+    await this.#changeSheet(sheet, (row) => clearing(this.#replica.db, row));
   }
 
   async change(sheet: SheetId, changes: readonly SheetChange[]): Promise<void> {
     await this.#change(async () => {
-      const operations = await Promise.all(
-        changes.map(async (change): Promise<Operation> => {
-          if (!isField(change.field)) throw refused(`A sheet has no '${String(change.field)}'.`);
-          const value =
-            change.value === undefined ? null : await this.#values.keep(change.value as unknown as Value);
-          return {
-            type: "entry",
-            sheet,
-            field: change.field,
-            key: change.field === "view" ? "" : change.key,
-            value,
-          };
-        }),
-      );
       this.#sheet(sheet);
+      const operations: Operation[] = [];
+      for (const change of changes) {
+        if (!isField(change.field)) throw refused(`A sheet has no '${String(change.field)}'.`);
+        const value =
+          change.value === undefined ? null : await this.#values.keep(change.value as unknown as Value);
+        const key = change.field === "view" ? "" : change.key;
+        operations.push({ type: "entry", sheet, field: change.field, key, value });
+      }
       return operations;
     });
   }
 
   async addResult(sheet: SheetId, result: ResultRecord): Promise<void> {
-    await this.#change(async () => {
-      const body = await this.#values.keep(bodyOf(result));
-      const row = this.#sheet(sheet);
-      const surplus = pushedOut(this.#replica.db, row, result.node, this.#limits);
-      return [
-        {
-          type: "result",
-          sheet,
-          result: result.id,
-          node: result.node,
-          key: result.key,
-          startedAt: result.startedAt,
-          duration: result.duration,
-          edited: result.editedFrom !== undefined,
-          body,
-          ...(result.items && {
-            items: result.items.map(({ key, status }) => [key, status === "done"] as const),
-          }),
-        },
-        ...(surplus.length > 0 ? [{ type: "drop-results", sheet, results: surplus } as const] : []),
-      ];
+    const added = this.#change(async () => {
+      const stored = await keepResult(result, { starred: false }, this.#values);
+      const surplus = pushedOut(this.#replica.db, this.#sheet(sheet), result.node, this.#limits);
+      const drop: Operation[] = surplus.length > 0 ? [{ type: "drop-results", sheet, results: surplus }] : [];
+      return [...resultOperations(sheet, stored), ...drop];
     });
+    this.#makeRoomSoon();
+    await added;
   }
 
   async addItems(sheet: SheetId, node: string, items: readonly ItemResult[]): Promise<void> {
@@ -310,10 +249,11 @@ export class LocalStore implements SheetStore {
     await this.#replica.refresh();
     const rows = readItems(this.#replica.db, this.#sheet(sheet), node, keys);
     const bodies = new Map(rows.map(({ body }) => [body, this.#replica.db.bodies.get(body)]));
-    const values = new Map<number, Value>();
+    const values = new Map<number, Value | undefined>();
     for (const [body, stored] of bodies) values.set(body, await this.#values.load(stored));
     return rows.flatMap(({ key, body, inResult }) => {
       const value = values.get(body);
+      if (value === undefined) return [];
       if (!inResult) return [value as unknown as ItemResult];
       const items = (value as unknown as ResultRecord).items ?? [];
       return items.filter((item) => item.key === key).slice(0, 1);
@@ -323,13 +263,13 @@ export class LocalStore implements SheetStore {
   async loadResult(sheet: SheetId, result: ResultId): Promise<ResultRecord | undefined> {
     await this.#replica.refresh();
     const row = this.#sheet(sheet);
-    return this.#load(row, readResult(this.#replica.db, row, result));
+    return this.#load(readResult(this.#replica.db, row, result));
   }
 
   async findResult(sheet: SheetId, node: string, key: string): Promise<ResultRecord | undefined> {
     await this.#replica.refresh();
     const row = this.#sheet(sheet);
-    return this.#load(row, readResultByKey(this.#replica.db, row, node, key));
+    return this.#load(readResultByKey(this.#replica.db, row, node, key));
   }
 
   async listResults(sheet: SheetId, node: string): Promise<readonly ResultSummary[]> {
@@ -346,7 +286,7 @@ export class LocalStore implements SheetStore {
   }
 
   async deleteResults(sheet: SheetId, results: readonly ResultId[]): Promise<void> {
-    await this.#changeSheet(sheet, () => [{ type: "drop-results", sheet, results }]);
+    await this.#changeSheet(sheet, (row) => dropping(this.#replica.db, row, results));
   }
 
   async renameNode(graph: GraphKey, from: string, to: string): Promise<void> {
@@ -365,11 +305,14 @@ export class LocalStore implements SheetStore {
 
   async setLimits(limits: StoreLimits): Promise<void> {
     this.#limits = limits;
+    this.#makeRoom();
     return Promise.resolve();
   }
 
   async close(): Promise<void> {
+    clearTimeout(this.#roomTimer);
     await this.#turn;
+    await this.#housekeeping.close();
     await this.#replica.close();
   }
 
@@ -396,27 +339,25 @@ export class LocalStore implements SheetStore {
     await this.#change(() => operations(this.#sheet(sheet)));
   }
 
-  /** Takes the values of results out of the database now, to be loaded when they are awaited. */
-  #prepare(sheet: SheetRow, rows: readonly ResultRow[]): () => Promise<ResultRecord[]> {
-    const db = this.#replica.db;
-    const taken = rows.map((row): [ResultRow, Stored, { from: string; to: string }[]] => [
-      row,
-      db.bodies.get(row.body),
-      readRenames(db, sheet.graph, row.addedAt),
-    ]);
-    return () =>
-      Promise.all(
-        taken.map(async ([row, stored, renames]) => recordOf(row, await this.#values.load(stored), renames)),
-      );
+  async #load(row: ResultRow | undefined): Promise<ResultRecord | undefined> {
+    return row && (await loadResults(this.#replica.db, [row], this.#values))[0];
   }
 
-  async #load(sheet: SheetRow, row: ResultRow | undefined): Promise<ResultRecord | undefined> {
-    return row && (await this.#prepare(sheet, [row])())[0];
+  #makeRoomSoon(): void {
+    this.#roomTimer ??= setTimeout(() => {
+      this.#roomTimer = undefined;
+      this.#makeRoom();
+    }, 1000).unref();
   }
 
-  /** Sheets that were deleted in an earlier session go for good. */
-  #dropOldDeleted(): void {
-    const old = readHiddenSheets(this.#replica.db).filter(({ hidden }) => this.#now() - hidden! > UNDO);
-    this.#change(() => old.map(({ uid }) => ({ type: "drop-sheet", sheet: uid }))).catch(() => {});
+  /** Results go, oldest first, until the media fit into the limit. Nobody waits for that. */
+  #makeRoom(): void {
+    const next = () => this.#housekeeping.makeRoom(this.#limits.mediaLimit);
+    if (next() === undefined) return;
+    this.#change(() => next() ?? []).then(
+      () => this.#makeRoom(),
+      // What cannot be saved is made in memory all the same, and told by the event.
+      () => {},
+    );
   }
 }

@@ -1,40 +1,78 @@
 import type { Value } from "../graph/value.ts";
 import type { ResultRow } from "./database/read.ts";
-import type { ResultRecord } from "./store.ts";
+import type { Operation, Stored } from "./operations.ts";
+import type { ResultRecord, ResultSummary, SheetId } from "./store.ts";
+import type { StoredValues } from "./values.ts";
 
 /** What a result's row has in columns of its own; the body has the rest. */
-type Columns = "id" | "node" | "key" | "startedAt" | "duration";
+type Columns = Pick<ResultRecord, "id" | "node" | "key" | "startedAt" | "duration">;
 
-export function bodyOf(result: ResultRecord): Value {
-  const { id, node, key, startedAt, duration, ...body } = result;
-  return body as unknown as Value;
+/** A result as it is kept. */
+export interface StoredResult extends ResultSummary {
+  readonly node: string;
+  readonly body: Stored;
+  readonly items: readonly (readonly [key: string, done: boolean])[];
+}
+
+/** What a person said about a result. */
+export interface Described {
+  readonly name?: string;
+  readonly starred: boolean;
+}
+
+export async function keepResult(
+  record: ResultRecord,
+  described: Described,
+  values: StoredValues,
+): Promise<StoredResult> {
+  const { id, node, key, startedAt, duration, ...body } = record;
+  return {
+    id,
+    node,
+    key,
+    startedAt,
+    duration,
+    ...described,
+    edited: record.editedFrom !== undefined,
+    body: await values.keep(body as unknown as Value),
+    items: record.items?.map(({ key, status }) => [key, status === "done"] as const) ?? [],
+  };
+}
+
+export function resultOperations(sheet: SheetId, stored: StoredResult): Operation[] {
+  const { id, name, starred, items, node, key, startedAt, duration, edited, body } = stored;
+  const result: Operation = {
+    type: "result",
+    sheet,
+    result: id,
+    node,
+    key,
+    startedAt,
+    duration,
+    edited,
+    body,
+    ...(items.length > 0 && { items }),
+  };
+  if (name === undefined && !starred) return [result];
+  return [result, { type: "describe", sheet, result: id, ...(name !== undefined && { name }), starred }];
 }
 
 /** A result as it was given, with nodes called as they are called now. */
-export function recordOf(
-  row: ResultRow,
-  body: Value,
-  renames: readonly { readonly from: string; readonly to: string }[],
-): ResultRecord {
-  const { id, node, key, startedAt, duration } = row;
-  const rest = body as unknown as Omit<ResultRecord, Columns>;
-  const record: ResultRecord = { id, node, key, startedAt, duration, ...rest };
-  return renames.reduce(renamed, record);
+export function recordOf(columns: Columns, body: Value, renames: ResultRow["renames"]): ResultRecord {
+  const { id, node, key, startedAt, duration } = columns;
+  const rest = body as unknown as Omit<ResultRecord, keyof Columns>;
+  return renames.reduce(renamed, { id, node, key, startedAt, duration, ...rest });
 }
 
-function renamed(
-  record: ResultRecord,
-  { from, to }: { readonly from: string; readonly to: string },
-): ResultRecord {
+function renamed(record: ResultRecord, { from, to }: ResultRow["renames"][number]): ResultRecord {
   const node = (name: string) => (name === from ? to : name);
   const input = (id: string) => (id.startsWith(`${from}.`) ? to + id.slice(from.length) : id);
+  const picks = Object.entries(record.picks).map(([choice, variant]) => [node(choice), node(variant)]);
   return {
     ...record,
     canvas: mapKeys(record.canvas, input),
     upstream: mapKeys(record.upstream, node),
-    picks: Object.fromEntries(
-      Object.entries(record.picks).map(([choice, variant]) => [node(choice), node(variant)]),
-    ),
+    picks: Object.fromEntries(picks) as ResultRecord["picks"],
   };
 }
 

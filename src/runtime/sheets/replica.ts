@@ -68,7 +68,7 @@ export class Replica {
   #identity: string | undefined;
   /** A later version writes images now; ours would undo that. */
   #superseded = false;
-  #refreshing: Promise<void> | undefined;
+  #refreshing: Promise<boolean> | undefined;
   #checkpointing: Promise<boolean> | undefined;
   #retry: NodeJS.Timeout | undefined;
   #idle: NodeJS.Timeout | undefined;
@@ -124,9 +124,9 @@ export class Replica {
     return this.#db;
   }
 
-  /** Whether what is committed reaches the disk at all. */
-  get kept(): boolean {
-    return this.#journal !== undefined;
+  /** Whether this copy has all that is on disk, and what is committed gets there. */
+  get current(): boolean {
+    return this.#journal !== undefined && !this.#superseded;
   }
 
   /** Makes a change at once in memory; settles when it is on disk. */
@@ -143,11 +143,14 @@ export class Replica {
     return this.#saved(this.#journal.save(entry.seq, record));
   }
 
-  /** Takes in what other processes wrote. Never rejects: a disk that cannot be read has nothing new. */
-  refresh(): Promise<void> {
-    if (!this.#reader || this.#closed) return Promise.resolve();
+  /** Takes in what other processes wrote. Never rejects; false: the disk could not be read. */
+  refresh(): Promise<boolean> {
+    if (!this.#reader || this.#closed) return Promise.resolve(true);
     this.#refreshing ??= this.#refresh()
-      .catch((error: unknown) => this.#trouble(error))
+      .then(
+        () => true,
+        (error: unknown) => (this.#trouble(error), false),
+      )
       .finally(() => (this.#refreshing = undefined));
     return this.#refreshing;
   }

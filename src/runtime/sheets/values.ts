@@ -1,3 +1,4 @@
+import { errorCode } from "../files/disk.ts";
 import type { MediaFolder } from "../files/media-folder.ts";
 import { filesIn, type Value } from "../graph/value.ts";
 import type { Stored, StoredFile } from "./operations.ts";
@@ -13,20 +14,31 @@ export class StoredValues {
     this.#media = media;
   }
 
-  /** Writes a big value to a file first, which is on disk when this settles. */
+  /** Writes a big value to a file first, which is on disk when this settles; in place where the disk refuses. */
   async keep(value: Value): Promise<Stored> {
     const json = JSON.stringify(value);
     if (json.length <= LONGEST) return { json: value };
-    const { $file: hash, size } = await this.#media.addBytes(Buffer.from(json), NAME);
-    const files = new Map<string, StoredFile>();
-    for (const file of filesIn(value)) files.set(file.$file, { hash: file.$file, size: file.size });
-    return { spilled: { hash, size }, files: [...files.values()] };
+    try {
+      const { $file: hash, size } = await this.#media.addBytes(Buffer.from(json), NAME);
+      const files = new Map<string, StoredFile>();
+      for (const file of filesIn(value)) files.set(file.$file, { hash: file.$file, size: file.size });
+      return { spilled: { hash, size }, files: [...files.values()] };
+    } catch (error) {
+      if (errorCode(error) === undefined) throw error;
+      return { json: value };
+    }
   }
 
-  async load(stored: Stored): Promise<Value> {
+  /** Undefined where the value was in a file that somebody removed. */
+  async load(stored: Stored): Promise<Value | undefined> {
     if ("json" in stored) return stored.json;
     const { hash, size } = stored.spilled;
-    const content = await this.#media.read({ $file: hash, name: NAME, mime: "application/json", size });
-    return JSON.parse(Buffer.from(content).toString()) as Value;
+    try {
+      const content = await this.#media.read({ $file: hash, name: NAME, mime: "application/json", size });
+      return JSON.parse(Buffer.from(content).toString()) as Value;
+    } catch (error) {
+      if (errorCode(error) === "ENOENT" || error instanceof SyntaxError) return undefined;
+      throw error;
+    }
   }
 }

@@ -4,12 +4,15 @@ import { Readable } from "node:stream";
 import { ZipFile } from "yazl";
 import type { Disk } from "../../files/disk.ts";
 import type { MediaFolder } from "../../files/media-folder.ts";
-import { filesIn, type FileRef, type Value } from "../../graph/value.ts";
+import { filesIn, type FileRef } from "../../graph/value.ts";
 import type { SheetContent } from "../content.ts";
 import { refused } from "../errors.ts";
-import type { ResultRecord } from "../store.ts";
+import { recordOf } from "../records.ts";
 import type { StoredValues } from "../values.ts";
 import { CONTENT, FORMAT, FORMAT_VERSION, HEADER, type Header, type Line } from "./format.ts";
+
+type ResultLine = Extract<Line, { type: "result" }>;
+type ItemLine = Extract<Line, { type: "item" }>;
 
 export interface ExportOptions {
   readonly name: string;
@@ -35,7 +38,6 @@ export async function writeArchive(
     zip.addReadStreamLazy(CONTENT, (give) => give(null, Readable.from(textOf(content, values))));
     for (const file of await filesOf(content, values)) {
       const stored = media.pathOf(file);
-      // What was lost before cannot be exported; everything else still can.
       if ((await disk.stat(stored))?.kind !== "file") continue;
       zip.addReadStreamLazy(`media/${file.$file}/${file.name}`, { compress: false }, (give) =>
         give(null, Readable.from(disk.readChunks(stored))),
@@ -65,31 +67,28 @@ async function* textOf(content: SheetContent, values: StoredValues): AsyncGenera
   for await (const line of linesOf(content, values)) yield Buffer.from(`${JSON.stringify(line)}\n`);
 }
 
+/** What is lost from the media folder is left out; everything else can still be exported. */
 async function* linesOf(content: SheetContent, values: StoredValues): AsyncGenerator<Line> {
-  for (const { field, key, value } of content.entries) {
-    yield { type: "entry", field, key, value: await values.load(value) };
+  for (const { field, key, value: stored } of content.entries) {
+    const value = await values.load(stored);
+    if (value !== undefined) yield { type: "entry", field, key, value };
   }
-  for (const { id, node, key, startedAt, duration, name, starred, body } of content.results) {
-    const rest = (await values.load(body)) as unknown as Omit<ResultRecord, "id">;
-    const record = { ...rest, id, node, key, startedAt, duration } as Extract<
-      Line,
-      { type: "result" }
-    >["record"];
+  for (const { name, starred, body, ...columns } of content.results) {
+    const value = await values.load(body);
+    if (value === undefined) continue;
+    const record = recordOf(columns, value, []) as ResultLine["record"];
     yield { type: "result", record, ...(name !== undefined && { name }), starred };
   }
   for (const { node, value } of content.items) {
-    yield {
-      type: "item",
-      node,
-      item: (await values.load(value)) as unknown as Extract<Line, { type: "item" }>["item"],
-    };
+    const item = await values.load(value);
+    if (item !== undefined) yield { type: "item", node, item: item as unknown as ItemLine["item"] };
   }
 }
 
 async function filesOf(content: SheetContent, values: StoredValues): Promise<FileRef[]> {
   const files = new Map<string, FileRef>();
   for await (const line of linesOf(content, values)) {
-    for (const file of filesIn(line as unknown as Value)) files.set(`${file.$file}/${file.name}`, file);
+    for (const file of filesIn(line)) files.set(`${file.$file}/${file.name}`, file);
   }
   return [...files.values()];
 }

@@ -2,11 +2,11 @@ import * as v from "valibot";
 import { openPromise, type Entry, type ZipFile } from "yauzl";
 import type { MediaFolder, StagedFile } from "../../files/media-folder.ts";
 import { safeName } from "../../files/names.ts";
-import { filesIn, type Value } from "../../graph/value.ts";
-import type { SheetContent, StoredResult } from "../content.ts";
+import { filesIn } from "../../graph/value.ts";
+import type { SheetContent, StoredItem } from "../content.ts";
+import type { EntryRow } from "../database/read.ts";
 import { refused } from "../errors.ts";
-import { bodyOf } from "../records.ts";
-import type { ResultRecord } from "../store.ts";
+import { keepResult, type StoredResult } from "../records.ts";
 import type { StoredValues } from "../values.ts";
 import {
   CONTENT,
@@ -72,8 +72,9 @@ async function readZip(
 
   const wanted = new Set<string>();
   for await (const line of readContent(zip, lines)) {
-    for (const file of filesIn(line as unknown as Value)) {
-      if (file.name !== safeName(file.name)) throw new Error("a file in it has a name that cannot be");
+    for (const file of filesIn(line)) {
+      if (file.name.length > 500 || file.name !== safeName(file.name))
+        throw new Error("a file in it has a name that cannot be");
       wanted.add(`media/${file.$file}/${file.name}`);
     }
   }
@@ -141,35 +142,23 @@ async function* readContent(zip: ZipFile, entry: Entry): AsyncGenerator<Line> {
 }
 
 async function keep(lines: AsyncIterable<Line>, values: StoredValues): Promise<SheetContent> {
-  const entries: SheetContent["entries"][number][] = [];
+  const entries: EntryRow[] = [];
   const results: StoredResult[] = [];
-  const items: SheetContent["items"][number][] = [];
+  const items: StoredItem[] = [];
   for await (const line of lines) {
-    if (line.type === "entry") {
-      entries.push({ field: line.field, key: line.key, value: await values.keep(line.value) });
-    } else if (line.type === "item") {
-      const { key, status } = line.item;
-      items.push({
-        node: line.node,
-        key,
-        done: status === "done",
-        value: await values.keep(line.item as Value),
-      });
-    } else {
-      const record: ResultRecord = line.record;
-      const { id, node, key, startedAt, duration } = record;
-      results.push({
-        id,
-        node,
-        key,
-        startedAt,
-        duration,
-        ...(line.name !== undefined && { name: line.name }),
-        starred: line.starred,
-        edited: record.editedFrom !== undefined,
-        body: await values.keep(bodyOf(record)),
-        items: record.items?.map(({ key, status }) => [key, status === "done"] as const) ?? [],
-      });
+    switch (line.type) {
+      case "entry":
+        entries.push({ field: line.field, key: line.key, value: await values.keep(line.value) });
+        break;
+      case "item": {
+        const { node, item } = line;
+        items.push({ node, key: item.key, done: item.status === "done", value: await values.keep(item) });
+        break;
+      }
+      case "result": {
+        const { record, name, starred } = line;
+        results.push(await keepResult(record, { ...(name !== undefined && { name }), starred }, values));
+      }
     }
   }
   return { entries, results, items };

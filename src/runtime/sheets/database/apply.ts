@@ -1,5 +1,6 @@
 import type { Operation, ResultOperation } from "../operations.ts";
-import { Bodies, packKey } from "./bodies.ts";
+import type { Bodies } from "./bodies.ts";
+import { packKey } from "./bodies.ts";
 import { renameEntries } from "./entry-keys.ts";
 import type { Sql } from "./sql.ts";
 
@@ -227,8 +228,8 @@ export class Applier {
       const row = this.#sql.get("SELECT id, body FROM results WHERE sheet = ? AND uid = ?", sheet.id, result);
       if (!row) continue;
       bodies.push(Number(row[1]));
-      this.#run("DELETE FROM items WHERE result = ?", row[0]! as number);
-      this.#run("DELETE FROM results WHERE id = ?", row[0]! as number);
+      this.#run("DELETE FROM items WHERE result = ?", row[0]!);
+      this.#run("DELETE FROM results WHERE id = ?", row[0]!);
     }
     this.#bodies.release(bodies);
   }

@@ -1,8 +1,9 @@
 import type { Value } from "../../graph/value.ts";
 import type { Stored } from "../operations.ts";
-import type { GraphKey, ResultId, ResultSummary, SheetId, SheetSummary } from "../store.ts";
-import { unpackKey, packKey } from "./bodies.ts";
+import type { GraphKey, ResultId, ResultSummary, SheetId, SheetState, SheetSummary } from "../store.ts";
+import { packKey, unpackKey } from "./bodies.ts";
 import type { Database } from "./database.ts";
+import { isField } from "./entry-keys.ts";
 import type { Row } from "./sql.ts";
 
 /** A sheet's row. */
@@ -47,44 +48,41 @@ export function readHiddenSheets(db: Database): SheetRow[] {
   return db.sql.all(`${SHEET} WHERE hidden IS NOT NULL`).map(toSheet);
 }
 
-/** Every entry of a sheet that is there: field, key, value. */
-export function readEntries(db: Database, sheet: SheetRow): { field: string; key: string; value: Stored }[] {
+export interface EntryRow {
+  readonly field: keyof SheetState;
+  readonly key: string;
+  readonly value: Stored;
+}
+
+/** Every entry of a sheet that is there. */
+export function readEntries(db: Database, sheet: SheetRow): EntryRow[] {
   const rows = db.sql.all(
     "SELECT field, key, value, body FROM entries WHERE sheet = ? AND (value IS NOT NULL OR body IS NOT NULL)",
     sheet.id,
   );
-  return rows.map(([field, key, value, body]) => ({
-    field: String(field),
-    key: String(key),
-    value: body === null ? { json: JSON.parse(String(value)) as Value } : db.bodies.get(Number(body)),
-  }));
+  return rows.flatMap(([field, key, value, body]) => {
+    // A later version may have left what this one does not know.
+    if (!isField(String(field))) return [];
+    const stored = body === null ? { json: JSON.parse(String(value)) as Value } : db.bodies.get(Number(body));
+    return [{ field: String(field) as keyof SheetState, key: String(key), value: stored }];
+  });
 }
 
 export interface ResultRow extends ResultSummary {
   readonly rowid: number;
   readonly node: string;
   readonly body: number;
-  /** Stamp of the entry that added it. */
-  readonly addedAt: number;
+  /** What nodes it names were renamed since, oldest first. */
+  readonly renames: readonly { readonly from: string; readonly to: string }[];
 }
 
 const RESULT = `SELECT r.id, n.name, r.uid, r.key, r.started, r.duration, r.name, r.starred, r.edited, r.body, r.added_at
   FROM results r JOIN nodes n ON n.id = r.node`;
 
-function toResult([
-  rowid,
-  node,
-  uid,
-  key,
-  started,
-  duration,
-  name,
-  starred,
-  edited,
-  body,
-  addedAt,
-]: Row): ResultRow {
-  return {
+/** Gives the rows of a sheet their results. */
+function toResults(db: Database, sheet: SheetRow, rows: readonly Row[]): ResultRow[] {
+  const renames = readRenames(db, sheet.graph);
+  return rows.map(([rowid, node, uid, key, started, duration, name, starred, edited, body, addedAt]) => ({
     rowid: Number(rowid),
     node: String(node),
     id: String(uid),
@@ -95,8 +93,8 @@ function toResult([
     starred: starred === 1,
     edited: edited === 1,
     body: Number(body),
-    addedAt: Number(addedAt),
-  };
+    renames: renames.filter(({ at }) => at > Number(addedAt)),
+  }));
 }
 
 export function toResultSummary({
@@ -113,19 +111,21 @@ export function toResultSummary({
 
 /** All results of a sheet, newest first. */
 export function readResults(db: Database, sheet: SheetRow): ResultRow[] {
-  return db.sql.all(`${RESULT} WHERE n.sheet = ? ORDER BY r.started DESC, r.id DESC`, sheet.id).map(toResult);
+  return toResults(
+    db,
+    sheet,
+    db.sql.all(`${RESULT} WHERE n.sheet = ? ORDER BY r.started DESC, r.id DESC`, sheet.id),
+  );
 }
 
 /** Newest first. */
 export function readResultsOf(db: Database, sheet: SheetRow, node: string): ResultRow[] {
-  return db.sql
-    .all(`${RESULT} WHERE n.sheet = ? AND n.name = ? ORDER BY r.started DESC, r.id DESC`, sheet.id, node)
-    .map(toResult);
+  const where = "WHERE n.sheet = ? AND n.name = ? ORDER BY r.started DESC, r.id DESC";
+  return toResults(db, sheet, db.sql.all(`${RESULT} ${where}`, sheet.id, node));
 }
 
 export function readResult(db: Database, sheet: SheetRow, result: ResultId): ResultRow | undefined {
-  const row = db.sql.get(`${RESULT} WHERE r.sheet = ? AND r.uid = ?`, sheet.id, result);
-  return row && toResult(row);
+  return toResults(db, sheet, db.sql.all(`${RESULT} WHERE r.sheet = ? AND r.uid = ?`, sheet.id, result))[0];
 }
 
 /** The newest result of a node under a key. */
@@ -135,13 +135,8 @@ export function readResultByKey(
   node: string,
   key: string,
 ): ResultRow | undefined {
-  const row = db.sql.get(
-    `${RESULT} WHERE n.sheet = ? AND n.name = ? AND r.key = ? ORDER BY r.started DESC, r.id DESC LIMIT 1`,
-    sheet.id,
-    node,
-    packKey(key),
-  );
-  return row && toResult(row);
+  const where = "WHERE n.sheet = ? AND n.name = ? AND r.key = ? ORDER BY r.started DESC, r.id DESC LIMIT 1";
+  return toResults(db, sheet, db.sql.all(`${RESULT} ${where}`, sheet.id, node, packKey(key)))[0];
 }
 
 export interface ItemRow {
@@ -193,11 +188,11 @@ export function readUnfinished(
     }));
 }
 
-/** Renames of nodes of a graph since a stamp, oldest first. */
-export function readRenames(db: Database, graph: GraphKey, since: number): { from: string; to: string }[] {
+/** Renames of nodes of a graph with their stamps, oldest first. */
+function readRenames(db: Database, graph: GraphKey): { at: number; from: string; to: string }[] {
   return db.sql
-    .all("SELECT old, new FROM renames WHERE graph = ? AND at > ? ORDER BY at", graph, since)
-    .map(([from, to]) => ({ from: String(from), to: String(to) }));
+    .all("SELECT at, old, new FROM renames WHERE graph = ? ORDER BY at", graph)
+    .map(([at, from, to]) => ({ at: Number(at), from: String(from), to: String(to) }));
 }
 
 export function readNote(db: Database, graph: GraphKey, key: string): Value | undefined {

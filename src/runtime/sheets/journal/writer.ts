@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Disk, DiskFile } from "../../files/disk.ts";
 import { encodeRecord, JOURNAL_VERSION, type SegmentHeader } from "./format.ts";
 
@@ -9,8 +9,8 @@ export interface OwnSegment {
 
 interface Waiting {
   readonly seq: number;
-  resolve(): void;
-  reject(error: unknown): void;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
 }
 
 export interface JournalWriterOptions {
@@ -126,12 +126,19 @@ export class JournalWriter {
       await file.append(encodeRecord(header));
       // The name must survive, too: a synced file that no folder lists is lost.
       await disk.syncFolder(folder);
-      await disk.syncFolder(join(folder, ".."));
+      if (this.#made === 1) await this.#syncAbove(folder);
     } catch (error) {
       await file.close().catch(() => {});
       throw error;
     }
     return file;
+  }
+
+  async #syncAbove(folder: string): Promise<void> {
+    const { disk } = this.#options;
+    await disk.syncFolder(dirname(folder));
+    // Whoever made the folder above is not us, and we need not have any right to it.
+    await disk.syncFolder(dirname(dirname(folder))).catch(() => {});
   }
 
   async #end(): Promise<void> {

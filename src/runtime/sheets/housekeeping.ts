@@ -1,0 +1,106 @@
+import { join } from "node:path";
+import { collectMedia } from "../files/media-collection.ts";
+import type { Disk } from "../files/disk.ts";
+import { readHiddenSheets } from "./database/read.ts";
+import { mediaSize, oldestWithMedia } from "./limits.ts";
+import type { Operation } from "./operations.ts";
+import type { Replica } from "./replica.ts";
+import type { SheetId } from "./store.ts";
+
+const MINUTE = 60 * 1000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** For how long after it was deleted a sheet can be brought back, at least. */
+const UNDO = HOUR;
+/** For how long unused media stay: a step may still hold them, and a person may undo. */
+const GRACE = HOUR;
+/** The same when there is more media than the limit allows. */
+const SHORT_GRACE = 10 * MINUTE;
+/** For how long media that a damaged database may have used wait for somebody to put a backup back. */
+const AFTER_DAMAGE = 30 * DAY;
+/** Results that go at a time to make room. */
+const BATCH = 16;
+
+export interface HousekeepingOptions {
+  readonly replica: Replica;
+  readonly disk: Disk;
+  readonly media: string;
+  /** The store's folder; undefined where nothing is kept, and the media are this store's alone. */
+  readonly folder: string | undefined;
+  readonly now: () => number;
+}
+
+/** What goes by itself: sheets that were deleted, results beyond the limit, media that nothing uses. */
+export class Housekeeping {
+  readonly #options: HousekeepingOptions;
+  #timer: NodeJS.Timeout | undefined;
+  #collecting: Promise<unknown> = Promise.resolve();
+
+  constructor(options: HousekeepingOptions) {
+    this.#options = options;
+    this.#collectAfter(MINUTE, GRACE);
+  }
+
+  /** Sheets that were deleted in an earlier session go for good. */
+  dropDeleted(): Operation[] {
+    const { replica, now } = this.#options;
+    return readHiddenSheets(replica.db)
+      .filter(({ hidden }) => now() - (hidden ?? 0) > UNDO)
+      .map(({ uid }) => ({ type: "drop-sheet", sheet: uid }));
+  }
+
+  /**
+   * What has to go so that the media fit into the limit again, a few at a time: undefined where they do, or where all that
+   * is left is pinned, starred, shown or an input.
+   */
+  makeRoom(limit: number): Operation[] | undefined {
+    const { db } = this.#options.replica;
+    if (mediaSize(db) <= limit) return undefined;
+    const bySheet = new Map<SheetId, string[]>();
+    for (const { sheet, result } of oldestWithMedia(db, BATCH)) {
+      bySheet.set(sheet, [...(bySheet.get(sheet) ?? []), result]);
+    }
+    if (bySheet.size === 0) return undefined;
+    this.#collectAfter(SHORT_GRACE, SHORT_GRACE);
+    return [...bySheet].map(([sheet, results]) => ({ type: "drop-results", sheet, results }));
+  }
+
+  /** Removes media that nothing has used for `grace` milliseconds. Gives how many contents went. */
+  async collect(grace: number = GRACE): Promise<number> {
+    const { replica, disk, media, folder, now } = this.#options;
+    // What another version wrote, or what could not be read, may use any of them.
+    if (folder !== undefined && (!replica.current || (await this.#wasDamaged(folder)))) return 0;
+    if (!(await replica.refresh())) return 0;
+    const lastUses = replica.db.sql.all(
+      "SELECT hash, idle, EXISTS (SELECT 1 FROM refs WHERE file = files.id) FROM files",
+    );
+    const uses = new Map(
+      lastUses.map(([hash, idle, used]) => [
+        Buffer.from(hash as Uint8Array).toString("hex"),
+        used === 1 ? ("now" as const) : Number(idle ?? 0),
+      ]),
+    );
+    return collectMedia({ disk, folder: media, usedAt: (hash) => uses.get(hash), before: now() - grace });
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#timer);
+    await this.#collecting;
+  }
+
+  #collectAfter(delay: number, grace: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#collectAfter(HOUR, GRACE);
+      // What cannot be removed now can be at the next time.
+      this.#collecting = this.collect(grace).catch(() => {});
+    }, delay).unref();
+  }
+
+  async #wasDamaged(folder: string): Promise<boolean> {
+    const { disk, now } = this.#options;
+    const stat = await disk.stat(join(folder, "damaged"));
+    return stat !== undefined && now() - stat.changedAt < AFTER_DAMAGE;
+  }
+}
