@@ -1,4 +1,5 @@
-declare const value: unique symbol;
+/** Carries the type of a value; there is no such property at run time. */
+export declare const value: unique symbol;
 
 /**
  * How an input or output is shown on the canvas, made by `gr.Textbox(…)` and its like. As an input of a node it is an input on

@@ -51,7 +51,8 @@ export async function replaceFiles(
   value: Value,
   replace: (file: string | FileRef, media: Media) => Value | Promise<Value>,
 ): Promise<Value> {
-  const replaced = await Promise.all(filePlaces(shape, value).map(({ file, media }) => replace(file, media)));
+  const places = filePlaces(shape, value);
+  const replaced = await Promise.all(places.map(async ({ file, media }) => replace(file, media)));
   let next = 0;
   return walk(shape, value, () => replaced[next++]!);
 }

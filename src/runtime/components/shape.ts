@@ -8,21 +8,16 @@ export function inWords(value: Value): string {
   if (value === null) return "nothing";
   if (isFileRef(value)) return `the file '${value.name}'`;
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : `a list of ${value.length}`;
-  switch (typeof value) {
-    case "string":
-      return value.length > 40
-        ? `the text ${JSON.stringify(value.slice(0, 40))}…`
-        : `the text ${JSON.stringify(value)}`;
-    case "number":
-      return `the number ${value}`;
-    case "boolean":
-      return String(value);
-    default: {
-      const names = Object.keys(value);
-      if (names.length === 0) return "an empty object";
-      return `an object with ${names.slice(0, 6).join(", ")}${names.length > 6 ? ", …" : ""}`;
-    }
+  if (typeof value === "string") {
+    return value.length > 40
+      ? `the text ${JSON.stringify(value.slice(0, 40))}…`
+      : `the text ${JSON.stringify(value)}`;
   }
+  if (typeof value === "number") return `the number ${value}`;
+  if (typeof value === "boolean") return String(value);
+  const names = Object.keys(value);
+  if (names.length === 0) return "an empty object";
+  return `an object with ${names.slice(0, 6).join(", ")}${names.length > 6 ? ", …" : ""}`;
 }
 
 function expected(what: string, value: Value): string {

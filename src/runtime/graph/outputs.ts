@@ -1,4 +1,4 @@
-import { closest } from "fastest-levenshtein";
+import { closest } from "../words.ts";
 import { fits } from "../components/described.ts";
 import type { NodeDescription, OutputDescription, OutputView } from "./description.ts";
 import type { Value, Values } from "./value.ts";
@@ -46,10 +46,8 @@ export function assignReturned(node: NodeDescription, returned: Value | undefine
   const missing = outputs.filter(({ name }) => !given.includes(name));
   if (missing.length > 0) {
     const unused = given.filter((name) => !outputs.some((output) => output.name === name));
-    const hint =
-      unused.length > 0
-        ? ` Did you mean '${missing[0]!.name}' by '${closest(missing[0]!.name, unused)}'?`
-        : "";
+    const meant = closest(missing[0]!.name, unused);
+    const hint = meant === undefined ? "" : ` Is '${meant}' meant to be '${missing[0]!.name}'?`;
     const has = given.length > 0 ? `only ${given.map((name) => `'${name}'`).join(", ")}` : "an empty object";
     return {
       type: "mismatch",

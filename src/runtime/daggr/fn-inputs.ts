@@ -1,0 +1,63 @@
+import { didYouMean, quoted, quotedClosest } from "../words.ts";
+import { partsOf, titleOf, type NodeObject } from "./nodes/node.ts";
+import type { Fn, GivenInput } from "./nodes/parts.ts";
+import { WorkflowError, type FnInputs, type Origins } from "./site.ts";
+
+/** An input of a node, or one of its function that was not given. */
+export type NodeInput = GivenInput | { readonly kind: "default" } | { readonly kind: "missing" };
+
+/**
+ * The inputs of a node: those that were given, in their order, and for an FnNode those that its function destructures besides.
+ * A preprocess may make any inputs of others, so with one the function's own are not looked at.
+ */
+export function nodeInputs(node: NodeObject, origins: Origins): ReadonlyMap<string, NodeInput> {
+  const { own, inputs, preprocess } = partsOf(node);
+  if (own.kind !== "fn" || preprocess) return inputs;
+  const declared = origins.inputsOf(own.fn);
+  const at = origins.siteOf(node).source;
+  if (!declared) {
+    if (partsOf(node).hasInputs || takesNothing(own.fn)) return inputs;
+    throw new WorkflowError(
+      `The inputs of ${titleOf(node)} cannot be told: its function does not destructure one object of inputs, or is bound, wrapped or built in.`,
+      {
+        help: "Write ({ text, maxWords }) => … instead of (text, maxWords) => …, or give the option 'inputs'.",
+        at,
+      },
+    );
+  }
+  const unknown = [...inputs.keys()].find((name) => !declared.rest && !has(declared, name));
+  if (unknown !== undefined) throw unknownInput(node, unknown, declared, at);
+  const all = new Map<string, NodeInput>(inputs);
+  for (const { name, hasDefault } of declared.inputs) {
+    if (!all.has(name)) all.set(name, { kind: hasDefault ? "default" : "missing" });
+  }
+  return all;
+}
+
+function takesNothing(fn: Fn): boolean {
+  return (
+    fn.length === 0 &&
+    /^(async\s*)?(function\s*\*?\s*[\w$]*\s*)?\(\s*\)/.test(Function.prototype.toString.call(fn))
+  );
+}
+
+function has({ inputs }: FnInputs, name: string): boolean {
+  return inputs.some((input) => input.name === name);
+}
+
+function unknownInput(
+  node: NodeObject,
+  name: string,
+  declared: FnInputs,
+  at: WorkflowError["details"]["at"],
+): Error {
+  const names = declared.inputs.map((input) => input.name);
+  const valid = names.length > 0 ? `Its inputs: ${quotedClosest(name, names)}.` : "It takes no inputs.";
+  return new WorkflowError(
+    `The function of ${titleOf(node)} has no input '${name}'. ${valid}${didYouMean(name, names)}`,
+    {
+      help: names.length > 0 ? undefined : `Write ({ ${quoted([name]).slice(1, -1)} }) => … to take it.`,
+      at,
+    },
+  );
+}

@@ -1,0 +1,44 @@
+import { optionOf } from "./given.ts";
+import { checkOptionNames, kindOf, mistake, optionsOf } from "./mistakes.ts";
+import { NodeObject, titleOf } from "./nodes/node.ts";
+import { wireOf } from "./ports.ts";
+
+/** What `new Graph({ … })` makes. */
+export class GraphObject {
+  readonly name: string;
+  readonly nodes: readonly NodeObject[];
+  readonly persistKey?: string | false;
+
+  constructor(given?: unknown) {
+    const options = optionsOf("Graph", given);
+    const name = optionOf("Graph", options, "name", "string");
+    if (name === undefined || name.trim() === "") {
+      throw mistake('A Graph needs a name, as in new Graph({ name: "My workflow", nodes: [last] }).');
+    }
+    const of = `Graph '${name}'`;
+    checkOptionNames(of, options, ["name", "nodes", "persistKey"]);
+    this.name = name;
+    this.nodes = nodesGiven(of, options["nodes"]);
+    const key = options["persistKey"];
+    if (key !== undefined && key !== false && (typeof key !== "string" || key === "")) {
+      throw mistake(
+        `The option 'persistKey' of ${of} must be a text, or false to keep nothing, but is ${kindOf(key)}.`,
+      );
+    }
+    this.persistKey = key;
+  }
+}
+
+function nodesGiven(of: string, nodes: unknown): readonly NodeObject[] {
+  if (!Array.isArray(nodes))
+    throw mistake(`The option 'nodes' of ${of} must be a list of nodes, but is ${kindOf(nodes)}.`);
+  return nodes.map((node: unknown, index) => {
+    if (node instanceof NodeObject) return node;
+    const wire = wireOf(node);
+    if (wire)
+      throw mistake(
+        `Number ${index + 1} in the nodes of ${of} is port '${wire.port}'; give its node, ${titleOf(wire.node)}.`,
+      );
+    throw mistake(`Number ${index + 1} in the nodes of ${of} is no node, but ${kindOf(node)}.`);
+  });
+}

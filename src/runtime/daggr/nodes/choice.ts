@@ -1,0 +1,44 @@
+import { mistake } from "../mistakes.ts";
+import { quoted } from "../../words.ts";
+import { partsOf, titleOf, type NodeObject } from "./node.ts";
+import type { NodeParts } from "./parts.ts";
+
+/** A choice between two nodes; a choice among them brings its variants. */
+export function choiceParts(one: NodeObject, other: NodeObject): NodeParts {
+  const variants = [...variantsOf(one), ...variantsOf(other)];
+  if (new Set(variants).size < variants.length) {
+    throw mistake(`A choice needs different nodes, but ${titleOf(one)} and ${titleOf(other)} share one.`);
+  }
+  const [first, ...others] = variants;
+  const { outputs } = partsOf(first!);
+  for (const variant of others) checkSameOutputs(first!, variant);
+  for (const variant of variants) checkIsStep(variant);
+  return {
+    maker: "Choice",
+    shortName: "choice",
+    inputs: new Map(),
+    hasInputs: false,
+    outputs,
+    own: { kind: "choice", variants },
+  };
+}
+
+function variantsOf(node: NodeObject): readonly NodeObject[] {
+  const { own } = partsOf(node);
+  return own.kind === "choice" ? own.variants : [node];
+}
+
+function checkIsStep(variant: NodeObject): void {
+  if (partsOf(variant).own.kind !== "input") return;
+  throw mistake(`${titleOf(variant)} cannot be the variant of a choice: it has nothing to run.`);
+}
+
+function checkSameOutputs(first: NodeObject, other: NodeObject): void {
+  const one = [...partsOf(first).outputs.keys()];
+  const two = [...partsOf(other).outputs.keys()];
+  if (one.length === two.length && one.every((name) => two.includes(name))) return;
+  throw mistake(
+    `The variants of a choice must have the same outputs, but ${titleOf(first)} has ${quoted(one) || "none"} and ${titleOf(other)} has ${quoted(two) || "none"}.`,
+    "Rename outputs, or add the missing ones, so that downstream nodes can connect to either.",
+  );
+}

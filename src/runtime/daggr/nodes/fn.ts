@@ -1,0 +1,81 @@
+import { defaultOutput, hooksGiven, inputsGiven, nameGiven, optionOf, outputsGiven } from "../given.ts";
+import { checkOptionNames, kindOf, mistake, optionsOf } from "../mistakes.ts";
+import { NodeObject } from "./node.ts";
+import type { Fn, NodeParts } from "./parts.ts";
+
+const optionNames = [
+  "inputs",
+  "outputs",
+  "preprocess",
+  "postprocess",
+  "concurrent",
+  "concurrencyGroup",
+  "maxConcurrent",
+  "timeout",
+  "name",
+];
+
+export class FnNode extends NodeObject {
+  constructor(fn: unknown, options?: unknown) {
+    super(fnParts(fn, options));
+  }
+}
+
+function fnParts(fn: unknown, given: unknown): NodeParts {
+  const maker = "FnNode";
+  if (typeof fn !== "function") {
+    throw mistake(
+      `${maker} takes a function first, but got ${kindOf(fn)}.`,
+      "As in new FnNode(({ text }) => text.toUpperCase(), { inputs: { text: gr.Textbox() } }).",
+    );
+  }
+  const shortName = fn.name || "fn";
+  const options = optionsOf(`${maker} '${shortName}'`, given);
+  const name = nameGiven(`${maker} '${shortName}'`, options);
+  const of = `${maker} '${name ?? shortName}'`;
+  checkOptionNames(of, options, optionNames);
+  checkFunction(of, fn as Fn);
+  return {
+    maker,
+    name,
+    shortName,
+    inputs: inputsGiven(of, options["inputs"]),
+    hasInputs: options["inputs"] !== undefined,
+    outputs: outputsGiven(of, options["outputs"], defaultOutput),
+    ...hooksGiven(of, options),
+    own: {
+      kind: "fn",
+      fn: fn as Fn,
+      concurrent: optionOf(of, options, "concurrent", "boolean") ?? false,
+      concurrencyGroup: optionOf(of, options, "concurrencyGroup", "string"),
+      maxConcurrent: positive(of, options, "maxConcurrent", true),
+      timeout: positive(of, options, "timeout", false),
+    },
+  };
+}
+
+function checkFunction(of: string, fn: Fn): void {
+  if (/^class\b/.test(Function.prototype.toString.call(fn))) {
+    throw mistake(`${of} was given a class. Give a function that makes what you need of it.`);
+  }
+  // The second parameter is the context, so three can only be positional ones.
+  if (fn.length <= 2) return;
+  throw mistake(
+    `The function of ${of} takes ${fn.length} parameters, but is called with one object of named inputs, and a context.`,
+    "Write ({ a, b, c }) => … instead of (a, b, c) => ….",
+  );
+}
+
+function positive(
+  of: string,
+  options: Readonly<Record<string, unknown>>,
+  name: string,
+  whole: boolean,
+): number | undefined {
+  const value = optionOf(of, options, name, "number");
+  if (value === undefined || (value > 0 && Number.isFinite(value) && (!whole || Number.isInteger(value))))
+    return value;
+  throw mistake(
+    `The option '${name}' of ${of} must be a ${whole ? "whole " : ""}number above 0, but is ${value}.`,
+  );
+}

@@ -1,0 +1,94 @@
+import type { HumanNodeDescription } from "../../graph/description.ts";
+import { ComponentObject } from "../component.ts";
+import { inputGiven, nameGiven, optionOf } from "../given.ts";
+import { checkOptionNames, kindOf, mistake, optionsOf } from "../mistakes.ts";
+import { NodeObject } from "./node.ts";
+import type { GivenInput, GivenOutput, NodeParts } from "./parts.ts";
+
+/** What tells the human steps apart. */
+interface Step {
+  readonly maker: string;
+  readonly step: HumanNodeDescription["step"];
+  readonly shortName: string;
+  readonly input: string;
+  readonly required: boolean;
+  readonly output: string;
+  view(show: ComponentObject | undefined): GivenOutput;
+}
+
+const chooseOne: Step = {
+  maker: "ChooseOne",
+  step: "choose-one",
+  shortName: "chooseOne",
+  input: "options",
+  required: true,
+  output: "choice",
+  view: (show) => shown(show) ?? { kind: "like", input: "options", item: true },
+};
+
+const approve: Step = {
+  maker: "Approve",
+  step: "approve",
+  shortName: "approve",
+  input: "value",
+  required: true,
+  output: "value",
+  view: (show) => shown(show) ?? { kind: "like", input: "value", item: false },
+};
+
+const textInput: Step = {
+  maker: "TextInput",
+  step: "text-input",
+  shortName: "textInput",
+  input: "value",
+  required: false,
+  output: "text",
+  view: () => ({ kind: "component", component: { component: "Textbox", options: {} } }),
+};
+
+export class ChooseOne extends NodeObject {
+  constructor(options?: unknown) {
+    super(humanParts(chooseOne, options));
+  }
+}
+
+export class Approve extends NodeObject {
+  constructor(options?: unknown) {
+    super(humanParts(approve, options));
+  }
+}
+
+export class TextInput extends NodeObject {
+  constructor(options?: unknown) {
+    super(humanParts(textInput, options));
+  }
+}
+
+function humanParts(step: Step, given: unknown): NodeParts {
+  const { maker, input, output } = step;
+  const options = optionsOf(maker, given);
+  const name = nameGiven(maker, options);
+  const of = name === undefined ? maker : `${maker} '${name}'`;
+  checkOptionNames(of, options, ["name", "message", input, ...(step.required ? ["show"] : [])]);
+  const inputs = new Map<string, GivenInput>();
+  if (step.required || options[input] !== undefined) inputs.set(input, inputGiven(of, input, options[input]));
+  const show = options["show"];
+  if (show !== undefined && !(show instanceof ComponentObject)) {
+    throw mistake(
+      `The option 'show' of ${of} must be a component, such as gr.Image(), but is ${kindOf(show)}.`,
+    );
+  }
+  return {
+    maker,
+    name,
+    shortName: step.shortName,
+    inputs,
+    hasInputs: true,
+    outputs: new Map([[output, step.view(show)]]),
+    own: { kind: "human", step: step.step, message: optionOf(of, options, "message", "string") },
+  };
+}
+
+function shown(show: ComponentObject | undefined): GivenOutput | undefined {
+  return show && { kind: "component", component: show.description };
+}

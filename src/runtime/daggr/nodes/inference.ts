@@ -1,0 +1,39 @@
+import { defaultOutput, hooksGiven, inputsGiven, nameGiven, optionOf, outputsGiven } from "../given.ts";
+import { checkOptionNames, kindOf, mistake, optionsOf } from "../mistakes.ts";
+import { NodeObject } from "./node.ts";
+import type { NodeParts } from "./parts.ts";
+
+const optionNames = ["inputs", "outputs", "task", "preprocess", "postprocess", "name"];
+
+export class InferenceNode extends NodeObject {
+  constructor(model: unknown, options?: unknown) {
+    super(inferenceParts(model, options));
+  }
+}
+
+function inferenceParts(given: unknown, givenOptions: unknown): NodeParts {
+  const maker = "InferenceNode";
+  if (typeof given !== "string" || given.trim() === "") {
+    throw mistake(
+      `${maker} takes a model first, as in 'owner/model' or 'owner/model:provider', but got ${kindOf(given)}.`,
+    );
+  }
+  const [model = "", provider, ...more] = given.trim().split(":");
+  if (!/^[\w.-]+(\/[\w.-]+)?$/.test(model) || provider === "" || more.length > 0) {
+    throw mistake(`'${given}' is no model: expected 'owner/model', or 'owner/model:provider'.`);
+  }
+  const options = optionsOf(`${maker} '${model}'`, givenOptions);
+  const name = nameGiven(`${maker} '${model}'`, options);
+  const of = `${maker} '${name ?? model}'`;
+  checkOptionNames(of, options, optionNames);
+  return {
+    maker,
+    name,
+    shortName: model.split("/").at(-1)!,
+    inputs: inputsGiven(of, options["inputs"]),
+    hasInputs: options["inputs"] !== undefined,
+    outputs: outputsGiven(of, options["outputs"], defaultOutput),
+    ...hooksGiven(of, options),
+    own: { kind: "inference", model, provider, task: optionOf(of, options, "task", "string") },
+  };
+}

@@ -1,0 +1,117 @@
+/* eslint-disable @typescript-eslint/no-explicit-any -- `any` stands for "whatever the port carries" in these types */
+import type { Component } from "../../components/component.ts";
+import type { Context } from "./context.ts";
+import type { AnyInputs, CheckInput, DepthOf, ExactValue, Input, None, ValuesOf } from "./inputs.ts";
+import type { Node, NodeOptions } from "./node.ts";
+import type { DefaultOutput, IsSingle, OutputSpecs, PortsOf, SpecValue, SpecValues } from "./outputs.ts";
+import type { IsAny } from "./port.ts";
+
+declare const notGiven: unique symbol;
+/** The result of a preprocess or postprocess that there is not. */
+interface NotGiven {
+  readonly [notGiven]: never;
+}
+
+/** What the function hands back in the end: a promise's value; a generator's returned value, else what it yields. */
+type Result<R> =
+  IsAny<R> extends true
+    ? any
+    : R extends PromiseLike<infer X>
+      ? Result<X>
+      : R extends AsyncGenerator<infer Y, infer X> | Generator<infer Y, infer X>
+        ? [X] extends [void]
+          ? Y
+          : X
+        : R;
+
+/** What an unannotated function knows of its inputs. */
+type FnInputs<I, Pre> = Pre extends NotGiven
+  ? ValuesOf<I> & { readonly [other: string]: any }
+  : Awaited<Pre> & { readonly [other: string]: any };
+
+/** Whether each input fits the function's parameter of the same name. A preprocess may reshape anything into anything. */
+type CheckFnInputs<I, P, Pre> = {
+  readonly [K in keyof I]: CheckInput<I[K]> & (Pre extends NotGiven ? CheckFnInput<I[K], K, P> : unknown);
+};
+type CheckFnInput<X, K, P> =
+  IsAny<P> extends true
+    ? unknown
+    : unknown extends P
+      ? unknown
+      : K extends keyof P
+        ? [ExactValue<X>] extends [P[K]]
+          ? unknown
+          : Input<Exclude<P[K], undefined>>
+        : "the function has no input of this name";
+
+/** Whether what the function hands back fits the outputs. Null is "nothing", and fits every component. */
+type CheckFnOutputs<O, R> =
+  IsSingle<keyof O> extends true
+    ? { readonly [K in keyof O]: CheckFnOutput<O[K], R> }
+    : R extends readonly unknown[]
+      ? unknown
+      : {
+          readonly [K in keyof O]: K extends keyof R
+            ? CheckFnOutput<O[K], R[K]>
+            : "the function returns nothing of this name";
+        };
+type CheckFnOutput<S, R> = R extends SpecValue<S> | null ? unknown : Component<R>;
+
+/** What each port carries: from the function, where it says more than the component. */
+type FnValues<O, R> =
+  IsSingle<keyof O> extends true
+    ? { [K in keyof O]: R }
+    : R extends readonly unknown[]
+      ? SpecValues<O>
+      : { [K in keyof O]: K extends keyof R ? R[K] : never };
+
+type FnResult<R, Post> = Post extends NotGiven ? Result<R> : Result<Post>;
+
+export interface FnNodeOptions<I, P, R, O, Pre, Post> extends NodeOptions {
+  /**
+   * Where the function's inputs come from: components, ports of other nodes, fixed values, or functions called at each run. An
+   * input that is left out takes the function's default. Needed where the function's parameter is not destructured.
+   */
+  inputs?: I & CheckFnInputs<I, P, Pre>;
+  /**
+   * How the outputs are shown. With one, what the function returns is its value. With several the function returns an object
+   * with their names, or an array in their order. @default { output: gr.JSON() }
+   */
+  outputs?: O & CheckFnOutputs<O, FnResult<R, Post>>;
+  /** Reshapes the inputs before the function gets them. */
+  preprocess?: (inputs: ValuesOf<I>) => Pre;
+  /** Reshapes what the function returned before it goes to the outputs. */
+  postprocess?: (returned: Result<R>) => Post;
+  /** True lets it run beside other functions, on another core. @default false */
+  concurrent?: boolean;
+  /** Nodes of one group share a limit, for example one graphics card. */
+  concurrencyGroup?: string;
+  /** How many of the group may run at the same time. @default 1 */
+  maxConcurrent?: number;
+  /** Seconds after which a run is stopped. @default none */
+  timeout?: number;
+}
+
+export interface FnNodeConstructor {
+  /**
+   * Runs a function of yours, sync or async, that takes one object of named inputs and a {@link Context}. Its inputs are the
+   * names it destructures. A generator streams: each yielded value is shown, the returned one, or else the last, is the result.
+   *
+   * @example
+   * const summary = new FnNode(({ text, maxWords = 100 }) => text.split(" ").slice(0, maxWords).join(" "), {
+   *   inputs: { text: gr.Textbox({ lines: 5 }) },
+   *   outputs: { summary: gr.Textbox() },
+   * });
+   */
+  new <
+    const I extends AnyInputs = None,
+    R = unknown,
+    O extends OutputSpecs = DefaultOutput,
+    Pre = NotGiven,
+    Post = NotGiven,
+    P = FnInputs<I, Pre>,
+  >(
+    fn: (inputs: P, context: Context) => R,
+    options?: FnNodeOptions<I, P, R, O, Pre, Post>,
+  ): Node<PortsOf<O, FnValues<O, FnResult<R, Post>>, DepthOf<I>>, FnValues<O, FnResult<R, Post>>>;
+}

@@ -1,0 +1,64 @@
+import type { Component } from "../../components/component.ts";
+import type { CheckInput, DepthOf, ExactValue, Input } from "./inputs.ts";
+import type { Node, NodeOptions } from "./node.ts";
+import type { PortsOf } from "./outputs.ts";
+import type { IsAny, Item } from "./port.ts";
+
+interface HumanOptions extends NodeOptions {
+  /** The question. */
+  message?: string;
+}
+
+type OneOutput<Name extends string, T, I> = Node<
+  PortsOf<{ [K in Name]: null }, { [K in Name]: T }, DepthOf<I>>,
+  { [K in Name]: T }
+>;
+
+type CheckList<X> =
+  IsAny<ExactValue<X>> extends true
+    ? unknown
+    : ExactValue<X> extends readonly unknown[]
+      ? unknown
+      : "options must be a list: a fixed one, or a port that carries one, as in node.image.all()";
+
+export interface ChooseOneConstructor {
+  /**
+   * Waits until a person chooses one of a list. Output: `choice`.
+   *
+   * @example
+   * const best = new ChooseOne({ message: "Which one?", options: painter.image.all() });
+   */
+  new <const X>(
+    options: HumanOptions & {
+      /** What there is to choose from. */
+      options: X & CheckInput<X> & CheckList<X>;
+      /** How the options and the choice are shown. @default like the port that the options come from */
+      show?: Component<Item<ExactValue<X>>>;
+    },
+  ): OneOutput<"choice", Item<ExactValue<X>>, { options: X }>;
+}
+
+export interface ApproveConstructor {
+  /**
+   * Shows a value and waits until a person accepts it; it is then the output `value`. Refused, the step fails, and what needs
+   * it does not run.
+   */
+  new <const X>(
+    options: HumanOptions & {
+      /** What is to be approved. */
+      value: X & CheckInput<X>;
+      /** How the value is shown. @default like the port that it comes from */
+      show?: Component<ExactValue<X>>;
+    },
+  ): OneOutput<"value", ExactValue<X>, { value: X }>;
+}
+
+export interface TextInputConstructor {
+  /** Waits until a person types a text. Output: `text`. */
+  new <const X extends Input<string> = string>(
+    options?: HumanOptions & {
+      /** The text to begin with. @default "" */
+      value?: X & CheckInput<X>;
+    },
+  ): OneOutput<"text", string, { value: X }>;
+}

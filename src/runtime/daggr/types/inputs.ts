@@ -1,0 +1,88 @@
+/* eslint-disable @typescript-eslint/no-explicit-any -- `any` stands for "whatever the port carries" in these types */
+import type { Component } from "../../components/component.ts";
+import type { AnyNode } from "./node.ts";
+import type { Depth, IsAny, NotAList, PortBase } from "./port.ts";
+
+/** What an input that wants a `T` takes: a fixed value, a component, another node's port, or a function called at each run. */
+export type Input<T> = T | Component<T> | PortBase<T, any> | (() => T | Promise<T>);
+
+/** What a node is given that has no inputs, or no outputs. */
+export type None = Record<never, never>;
+
+/** Inputs by name. */
+export interface AnyInputs {
+  readonly [name: string]: unknown;
+}
+
+type DepthOfOne<X> = X extends PortBase<any, infer D> ? D : [];
+type Deepest<D> = [D] extends [never]
+  ? []
+  : [Extract<D, readonly [1, 1, 1]>] extends [never]
+    ? [Extract<D, readonly [1, 1]>] extends [never]
+      ? [Extract<D, readonly [1]>] extends [never]
+        ? []
+        : readonly [1]
+      : readonly [1, 1]
+    : readonly [1, 1, 1];
+/** A node is scattered as deep as the deepest of its inputs. */
+export type DepthOf<I> =
+  Deepest<{ [K in keyof I]: DepthOfOne<I[K]> }[keyof I]> extends infer D extends Depth ? D : [];
+
+/** The value that an input gives to a node: literals as they are written. */
+export type ExactValue<X> =
+  IsAny<X> extends true
+    ? any
+    : X extends PortBase<infer T, any>
+      ? T
+      : X extends Component<infer T>
+        ? T
+        : X extends (...args: never[]) => infer T
+          ? Awaited<T>
+          : Writable<X>;
+type Writable<T> = T extends readonly unknown[] | object ? { -readonly [K in keyof T]: Writable<T[K]> } : T;
+
+/** The same with literals widened, since the text that is fixed today may be another tomorrow. */
+type Widened<T> = T extends string
+  ? string extends T
+    ? T
+    : string
+  : T extends number
+    ? number
+    : T extends boolean
+      ? boolean
+      : T extends readonly [infer First, ...infer Rest]
+        ? Widened<First | Rest[number]>[]
+        : T extends readonly []
+          ? any[]
+          : T extends readonly (infer E)[]
+            ? Widened<E>[]
+            : T extends object
+              ? { -readonly [K in keyof T]: Widened<T[K]> }
+              : T;
+type ValueOf<X> =
+  IsAny<X> extends true
+    ? any
+    : X extends PortBase<infer T, any>
+      ? T
+      : X extends Component<infer T>
+        ? T
+        : X extends (...args: never[]) => infer T
+          ? Awaited<T>
+          : Widened<X>;
+/** What the function of a node gets, by input name. */
+export type ValuesOf<I> = { readonly [K in keyof I]: ValueOf<I[K]> };
+
+/** What no input of any node can be; anything else passes as `unknown`. */
+export type CheckInput<X> =
+  IsAny<X> extends true
+    ? unknown
+    : X extends NotAList
+      ? "this port carries no list, so it has no each"
+      : X extends (...args: never[]) => Component<any>
+        ? "this makes a component: call it, as in gr.Textbox()"
+        : X extends AnyNode
+          ? "this is a node: give one of its ports, as in node.image"
+          : X extends undefined
+            ? "an input must not be undefined"
+            : unknown;
+export type CheckInputs<I> = { readonly [K in keyof I]: CheckInput<I[K]> };

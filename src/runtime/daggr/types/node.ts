@@ -1,0 +1,69 @@
+/* eslint-disable @typescript-eslint/no-explicit-any -- `any` stands for "whatever the port carries" in these types */
+import type { Depth, PortAt, PortBase, ReservedField } from "./port.ts";
+
+/** What every node has. `Ports` are its output ports by name, `Values` what they carry. */
+export interface NodeBase<Ports, Values> {
+  /** Its name: given, or that of the variable, or made from the function, Space or model. */
+  readonly name: string;
+  /** Its output ports by name; the long form of `node.port`, for names that nodes have themselves. */
+  readonly outputs: Ports;
+  /**
+   * Runs this node alone and gives its outputs by name. Without inputs, components give a typical value, and fixed values and
+   * functions what they are.
+   *
+   * @throws while the file is still loading: call it in a function, or run "Daggr: Test Node…".
+   */
+  test(inputs?: { readonly [name: string]: unknown }): Promise<Values>;
+  /**
+   * A choice between this node and another with the same outputs. Connect other nodes to the choice; which variant runs is
+   * picked on the canvas, the first one to begin with.
+   *
+   * @example
+   * const voice = new GradioNode("a/tts", { … }).or(new GradioNode("b/tts", { … }));
+   */
+  or<Ports2, Values2>(
+    other: NodeBase<Ports2, Values2> & CheckVariant<Ports, Ports2>,
+  ): Node<EitherPorts<Ports, Ports2>, { [K in keyof Values]: Values[K] | Values2[K & keyof Values2] }>;
+}
+
+/** Any node: what a function that takes nodes declares. */
+export type AnyNode = NodeBase<any, any>;
+
+type CheckVariant<Ports, Ports2> = [keyof Ports] extends [keyof Ports2]
+  ? [keyof Ports2] extends [keyof Ports]
+    ? SameDepth<Ports, Ports2>
+    : "the alternatives of a choice must have the same outputs"
+  : "the alternatives of a choice must have the same outputs";
+type SameDepth<Ports, Ports2> = [DepthsOf<Ports>] extends [DepthsOf<Ports2>]
+  ? unknown
+  : "the alternatives of a choice must be scattered equally deep";
+type DepthsOf<Ports> = { [K in keyof Ports]: Ports[K] extends PortBase<any, infer D> ? D : never };
+
+/** A port of the choice carries what one or the other variant gives. */
+type EitherPorts<Ports, Ports2> = {
+  readonly [K in keyof Ports]: K extends keyof Ports2
+    ? Ports[K] extends PortBase<infer T, infer D>
+      ? Ports2[K] extends PortBase<infer T2, any>
+        ? [T2] extends [T]
+          ? Ports[K]
+          : PortAt<T | T2, D extends Depth ? D : []>
+        : never
+      : never
+    : never;
+};
+
+/** Port names for which `node.port` is not to be had, but `node.outputs.port` is. */
+export type ReservedPort = keyof AnyNode | ReservedField;
+
+type ShortForm<Ports> = { readonly [K in keyof Ports as K extends ReservedPort ? never : K]: Ports[K] };
+
+/** A node, with each output as a port of its own: `node.image`. */
+export type Node<Ports, Values> = NodeBase<Ports, Values> & ShortForm<Ports>;
+
+export interface NodeOptions {
+  /**
+   * Its name, unique in the graph: results, positions and picks are kept under it. @default the variable it is assigned to,
+   * else the function's, Space's or model's short name
+   */
+  name?: string;
+}

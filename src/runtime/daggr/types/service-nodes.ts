@@ -1,0 +1,86 @@
+/* eslint-disable @typescript-eslint/no-explicit-any -- `any` stands for "whatever the port carries" in these types */
+import type { AnyInputs, CheckInputs, DepthOf, None, ValuesOf } from "./inputs.ts";
+import type { Node, NodeOptions } from "./node.ts";
+import type { DefaultOutput, IsSingle, OutputSpecs, PortsOf, SpecValue, SpecValues } from "./outputs.ts";
+import type { Task, TaskOutputs } from "./tasks.ts";
+
+type MaybePromise<T> = T | Promise<T>;
+
+/** What a postprocess hands back: with one output its value, with several an object by name or an array in order. */
+type Returned<O> =
+  IsSingle<keyof O> extends true
+    ? SpecValue<O[keyof O]> | null
+    : { readonly [K in keyof O]: SpecValue<O[K]> | null } | readonly (SpecValue<O[keyof O]> | null)[];
+type CheckReturned<O, Post> = unknown extends Post
+  ? unknown
+  : [Post] extends [Returned<O>]
+    ? unknown
+    : (...returned: any[]) => MaybePromise<Returned<O>>;
+
+interface ServiceOptions<I, O, Post> extends NodeOptions {
+  /** How the outputs are shown. Return values go to them in order; further return values are left out. */
+  outputs?: O;
+  /** Reshapes the inputs before the call. */
+  preprocess?: (inputs: ValuesOf<I>) => MaybePromise<object>;
+  /** Takes the return values in order, and hands back the output, or several by name or in order. */
+  postprocess?: ((...returned: any[]) => Post) & CheckReturned<O, Awaited<Post>>;
+}
+
+export interface GradioNodeOptions<I, O, Post> extends ServiceOptions<I, O, Post> {
+  /**
+   * The endpoint, such as "/generate_image" (the slash may be left out), or the number of one without a name. The Space's "Use
+   * via API" page lists them. @default "/predict"
+   */
+  apiName?: string | number;
+  /** The endpoint's parameters: components, ports of other nodes, fixed values, or functions called at each run. */
+  inputs?: I & CheckInputs<I>;
+  /** True clones the Space to this machine and runs it here. @default false */
+  runLocally?: boolean;
+  /** False leaves the endpoint unchecked. @default true */
+  validate?: boolean;
+}
+
+export interface GradioNodeConstructor {
+  /**
+   * Calls one endpoint of a Space (`owner/name`), of a Space's page, or of any Gradio app by its URL.
+   *
+   * @example
+   * const painter = new GradioNode("hf-applications/Z-Image-Turbo", {
+   *   apiName: "/generate_image",
+   *   inputs: { prompt: gr.Textbox({ label: "Prompt" }), height: 1024, seed: Math.random },
+   *   outputs: { image: gr.Image() },
+   * });
+   */
+  new <const I extends AnyInputs = None, O extends OutputSpecs = None, Post = unknown>(
+    spaceOrUrl: string,
+    options?: GradioNodeOptions<I, O, Post>,
+  ): Node<PortsOf<O, SpecValues<O>, DepthOf<I>>, SpecValues<O>>;
+}
+
+export interface InferenceNodeOptions<I, O, T, Post> extends ServiceOptions<I, O, Post> {
+  /** The inputs that the task takes: components, ports of other nodes, fixed values, or functions called at each run. */
+  inputs?: I & CheckInputs<I>;
+  /** What the model is asked to do, such as "text-to-image". @default what the Hub says of the model */
+  task?: T;
+}
+
+export interface InferenceNodeConstructor {
+  /**
+   * Calls a model through Hugging Face's Inference Providers. `owner/model:provider` picks the provider.
+   *
+   * @example
+   * const answer = new InferenceNode("meta-llama/Llama-3.1-8B-Instruct", {
+   *   inputs: { prompt: gr.Textbox({ lines: 3 }) },
+   *   outputs: { response: gr.Markdown() },
+   * });
+   */
+  new <
+    const I extends AnyInputs = None,
+    T extends Task = Task,
+    O extends OutputSpecs = DefaultOutput,
+    Post = unknown,
+  >(
+    model: string,
+    options?: InferenceNodeOptions<I, O, T, Post>,
+  ): Node<PortsOf<O, TaskOutputs<T, O, Post>, DepthOf<I>>, TaskOutputs<T, O, Post>>;
+}
