@@ -1,0 +1,70 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import { inRoot } from "../scripts/lib/paths.mjs";
+import { Rpc } from "../src/runtime/protocol/rpc.ts";
+import type { EngineCalls, EngineEvent, HostCalls } from "../src/runtime/protocol/session.ts";
+import { workerWire } from "../src/runtime/protocol/wires.ts";
+import type { CanvasState } from "../src/runtime/protocol/canvas.ts";
+
+/** A workflow, opened and loaded by the built engine as the editor does it. */
+export interface OpenWorkflow {
+  /** Runs every node anew; milliseconds from the intent to the end of the run. */
+  runAll(): Promise<number>;
+  state(): Promise<CanvasState>;
+  close(): Promise<void>;
+}
+
+/** Opens the text of a workflow file, with an empty store. */
+export async function openWorkflow(text: string): Promise<OpenWorkflow> {
+  const folder = await mkdtemp(join(tmpdir(), "daggr-bench-"));
+  const file = join(folder, "workflow.ts");
+  await writeFile(file, text);
+
+  const ended: ((failed: readonly string[]) => void)[] = [];
+  const worker = new Worker(inRoot("dist", "graph-worker.cjs"));
+  const rpc = new Rpc<EngineCalls, HostCalls, EngineEvent>(
+    workerWire(worker),
+    { huggingFaceToken: () => undefined, login: () => undefined },
+    (event) => {
+      if (event.type === "run-ended") ended.splice(0).forEach((tell) => tell(event.failed));
+      if (event.type === "log" && event.level === "error") console.error(event.text);
+    },
+  );
+  await rpc.remote.start({
+    data: join(folder, "data"),
+    cache: join(folder, "cache"),
+    dist: inRoot("dist"),
+    roots: [folder],
+    trusted: true,
+    settings: {
+      hostLimit: 8,
+      keptResults: 200,
+      mediaLimit: 5000,
+      loadTimeout: 20,
+      dependencyCheck: "skip",
+    },
+  });
+  const { session } = await rpc.remote.open({ file });
+  const { ok } = await rpc.remote.load({ session });
+  if (!ok) throw new Error(JSON.stringify((await rpc.remote.snapshot({ session })).loading));
+
+  return {
+    async runAll() {
+      const end = new Promise<readonly string[]>((resolve) => ended.push(resolve));
+      const start = performance.now();
+      await rpc.remote.intent({ session, intent: { type: "run-all", forced: true } });
+      const failed = await end;
+      const milliseconds = performance.now() - start;
+      if (failed.length) throw new Error(`Failed: ${failed.join(", ")}`);
+      return milliseconds;
+    },
+    state: () => rpc.remote.snapshot({ session }),
+    async close() {
+      await rpc.remote.stop(null);
+      await worker.terminate();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
