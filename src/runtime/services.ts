@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { Media } from "./files/media.ts";
 import { ApiKnowledge } from "./gradio/api-info.ts";
 import { callSpace } from "./gradio/call-space.ts";
@@ -33,7 +32,7 @@ export interface Knowledge {
 }
 
 export function createKnowledge({ credentials, cacheFolder, env, limits }: KnowledgeOptions): Knowledge {
-  const cache = new DiskCache(join(cacheFolder, "api"));
+  const cache = new DiskCache(cacheFolder);
   const hub = new Hub(new HubClient({ credentials, env }), cache);
   const connections = new Connections(hub, credentials, { ...gradioLimits, ...limits });
   return {

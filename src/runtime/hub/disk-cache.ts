@@ -29,7 +29,12 @@ const unsaved = -1;
 export class DiskCache {
   readonly #entries = new Map<string, Entry>();
 
-  constructor(readonly folder: string) {}
+  readonly folder: string;
+
+  /** `root` is shared with other things that are remembered. */
+  constructor(root: string) {
+    this.folder = join(root, "api");
+  }
 
   get<T>(kind: string, key: string): Cached<T> | undefined {
     const path = this.#path(kind, key);
