@@ -4,15 +4,16 @@
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bundleHostTests, hostTests, hostWorkspace } from "./lib/host-bundle.mjs";
 import { installDependencies } from "./lib/npm.mjs";
 import { root } from "./lib/paths.mjs";
 import { run } from "./lib/run.mjs";
 
 await installDependencies();
 await run(process.execPath, ["scripts/build.mjs"], { cwd: root, what: "npm run build" });
-await bundleHostTests();
+// What is not Node's own can be imported only now.
+const { bundleHostTests, hostTests, hostWorkspace } = await import("./lib/host-bundle.mjs");
 const { runTests } = await import("@vscode/test-electron");
+await bundleHostTests();
 try {
   process.exitCode = await runTests({
     version: process.env.VSCODE_VERSION || "stable",
