@@ -57,7 +57,10 @@ async function stage() {
   for (const part of [...parts, "package.nls.json"]) {
     if (!existsSync(inRoot(part))) throw new Error(`The package needs ${part}, which is missing.`);
     // Source maps may be left from a build for debugging.
-    await cp(inRoot(part), `${folder}/${part}`, { recursive: true, filter: (path) => !path.endsWith(".map") });
+    await cp(inRoot(part), `${folder}/${part}`, {
+      recursive: true,
+      filter: (path) => !path.endsWith(".map"),
+    });
   }
   const { devDependencies: _, scripts: __, allowScripts: ___, bin: ____, ...kept } = manifest;
   const dependencies = { "daggr-typescript-plugin": manifest.version };
