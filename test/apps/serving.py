@@ -19,9 +19,8 @@ def serve(demo, **options):
         server_name="127.0.0.1",
         server_port=int(os.environ["PORT"]),
         quiet=True,
-        show_error=True,
         prevent_thread_lock=True,
-        **options,
+        **{"show_error": True, **options},
     )
     print("serving", flush=True)
     demo.block_thread()
