@@ -1,0 +1,30 @@
+import type { Frame, Locator } from "playwright-core";
+
+/** The canvas as a person sees it: cards by the name in their header, buttons by what they say. */
+export class CanvasPage {
+  constructor(readonly frame: Frame) {}
+
+  card(node: string): Locator {
+    return this.frame.locator(`.svelte-flow__node[data-id="${node}"]`);
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.frame.getByRole("button", { name });
+  }
+
+  /** Runs a node by its card's button, whichever mode the button offers. */
+  async run(node: string): Promise<void> {
+    await this.card(node)
+      .getByRole("button", { name: new RegExp(`^Run (to )?${node}$`) })
+      .click();
+  }
+
+  async stop(node: string): Promise<void> {
+    await this.card(node).getByRole("button", { name: `Stop`, exact: true }).click();
+  }
+
+  /** Waits for a card's state to read like this. */
+  async state(node: string, text: RegExp, timeout = 60_000): Promise<void> {
+    await this.card(node).locator(".state", { hasText: text }).waitFor({ timeout });
+  }
+}
