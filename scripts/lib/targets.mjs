@@ -65,6 +65,8 @@ export function targets({ dev }) {
     bundle("store-worker.cjs", "src/runtime/sheets/worker.ts"),
     bundle("layout-worker.cjs", "src/runtime/layout/worker.ts"),
     bundle("workflow-process.cjs", "src/runtime/process/child/main.ts"),
+    bundle("workflow-hooks.cjs", "src/runtime/process/child/hooks-thread.ts"),
+    bundle("workflow-watchdog.cjs", "src/runtime/process/child/watchdog.ts"),
     bundle("daggr.cjs", "src/terminal/main.ts", {
       banner: { js: `#!/usr/bin/env node\n${node.banner?.js}` },
     }),

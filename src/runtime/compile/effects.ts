@@ -10,7 +10,7 @@ export function effectsOn(units: LinkedUnits): ReadonlyMap<string, readonly Unit
 
   const add = (target: string, statement: UnitRef): void => {
     let known = effects.get(target);
-    if (!known) effects.set(target, (known = new Map()));
+    if (!known) effects.set(target, (known = new Map<string, UnitRef>()));
     known.set(keyOfUnit(statement), statement);
   };
 
@@ -46,7 +46,7 @@ function reachedAtLoad(units: LinkedUnits, statement: UnitRef): ReadonlySet<stri
   const queue = [statement];
   for (let at = queue.pop(); at; at = queue.pop()) {
     const unit = units.unit(at);
-    for (const target of (unit.opaque ?? unit.full).refs.flatMap((ref) => units.follow(at!.file, ref))) {
+    for (const target of (unit.opaque ?? unit.full).refs.flatMap((ref) => units.follow(at.file, ref))) {
       if (target.kind === "outside" || units.unit(target.at).node || reached.has(keyOfUnit(target.at)))
         continue;
       reached.add(keyOfUnit(target.at));

@@ -40,6 +40,11 @@ export class CodeKeys {
     return hashOf([...this.#units.all()].map((at) => this.#units.unit(at).full.hash).join());
   }
 
+  /** False for a module that was imported under a name that only running the code gives. */
+  knows(file: string): boolean {
+    return this.workflow.modules.has(file);
+  }
+
   siteOf({ file, site }: Visit): SiteFact {
     return this.workflow.modules.get(file)!.compiled.facts.sites[site]!;
   }
@@ -51,7 +56,7 @@ export class CodeKeys {
     if (parts.some(({ captures }) => captures)) {
       // What the code means depends on the function around it and on the statement that called that.
       walk.addUnit({ file, unit: this.siteOf(visit).unit });
-      if (visit.statement) walk.addUnit(visit.statement);
+      if (visit.statement && this.knows(visit.statement.file)) walk.addUnit(visit.statement);
     }
     return walk.finish();
   }

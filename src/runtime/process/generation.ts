@@ -11,14 +11,14 @@ export type UserCall =
       readonly node: string;
       readonly inputs: Readonly<Record<string, Json>>;
     }
-  /** Replies with the inputs as the service shall get them. */
+  /** Replies with what it returned: the inputs as the service shall get them. */
   | {
       readonly type: "preprocess";
       readonly graph: string;
       readonly node: string;
       readonly inputs: Readonly<Record<string, Json>>;
     }
-  /** Replies with the outputs by port. What the service returned beyond the ports is dropped. */
+  /** Replies with what it returned, in order or by name. */
   | {
       readonly type: "postprocess";
       readonly graph: string;
@@ -37,7 +37,7 @@ export type UserCall =
  * The lane of FnNodes that are not `concurrent`: one at a time, always in the same process, so that what they keep in
  * variables of the module is there the next time. Functions of other lanes get processes of their own.
  */
-export const mainLane: Lane = { name: "main", limit: 1 };
+export const mainLane: Lane = { name: "one at a time", limit: 1 };
 
 /** How a call shares processes with others. */
 export interface Lane {

@@ -1,0 +1,53 @@
+import { type Expression, type Pattern, parseExpressionAt } from "acorn";
+import type { FnInputs } from "../daggr/site.ts";
+
+/**
+ * The destructured names of a function's one parameter, read from its source. Undefined where there are none to read: the
+ * parameter is not destructured, or the function is native, bound or a class.
+ */
+export function parametersOf(fn: (...args: never[]) => unknown): FnInputs | undefined {
+  const parameters = parse(Function.prototype.toString.call(fn));
+  if (!parameters) return undefined;
+  const [first] = parameters;
+  if (first === undefined) return { inputs: [], rest: false };
+  const pattern = first.type === "AssignmentPattern" ? first.left : first;
+  if (pattern.type !== "ObjectPattern") return undefined;
+  const inputs = pattern.properties.flatMap((property) => {
+    if (property.type !== "Property" || property.computed) return [];
+    const { key } = property;
+    const name =
+      key.type === "Identifier" ? key.name : key.type === "Literal" ? String(key.value) : undefined;
+    return name === undefined ? [] : [{ name, hasDefault: property.value.type === "AssignmentPattern" }];
+  });
+  return { inputs, rest: pattern.properties.some(({ type }) => type === "RestElement") };
+}
+
+/** A function's source is that of an expression or of a method. */
+function parse(source: string): readonly Pattern[] | undefined {
+  for (const text of [`(${source}\n)`, `({${source}\n})`]) {
+    try {
+      const expression = parseExpressionAt(text, 0, { ecmaVersion: "latest" });
+      const found = functionIn(expression);
+      if (found) return found;
+    } catch {
+      // Not this form, or native code.
+    }
+  }
+  return undefined;
+}
+
+function functionIn(expression: Expression): readonly Pattern[] | undefined {
+  switch (expression.type) {
+    case "ArrowFunctionExpression":
+    case "FunctionExpression":
+      return expression.params;
+    case "ParenthesizedExpression":
+      return functionIn(expression.expression);
+    case "ObjectExpression": {
+      const [property] = expression.properties;
+      return property?.type === "Property" ? functionIn(property.value) : undefined;
+    }
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,22 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { parse } from "dotenv";
+
+/** Where a `.env` may stand: beside the workflow file, then at the workspace's roots. */
+export function environmentFiles(file: string, roots: readonly string[]): readonly string[] {
+  return [...new Set([dirname(file), ...roots])].map((folder) => join(folder, ".env"));
+}
+
+/** Sets what the `.env` files say and the environment does not; the first file that says something is right. */
+export function applyEnvironment(files: readonly string[]): readonly string[] {
+  return files.filter((path) => {
+    let text: string;
+    try {
+      text = readFileSync(path, "utf8");
+    } catch {
+      return false;
+    }
+    for (const [name, value] of Object.entries(parse(text))) process.env[name] ??= value;
+    return true;
+  });
+}

@@ -1,0 +1,147 @@
+import { statSync } from "node:fs";
+import inspector from "node:inspector";
+import module from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import typescriptManifest from "typescript/package.json" with { type: "json" };
+import { ModuleCache } from "../../compile/cache.ts";
+import type { DaggrEngine } from "../../daggr/site.ts";
+import type { Json } from "../../graph/value.ts";
+import { Rpc } from "../../protocol/rpc.ts";
+import { parentWire } from "../../protocol/wires.ts";
+import { StepError } from "../../run/step.ts";
+import { Deferred } from "../deferred.ts";
+import type { ParentCalls, ParentEvent, ProcessCalls, ProcessEvent, ProcessStart } from "../protocol.ts";
+import { Transfers } from "../transfer.ts";
+import { type LoadedWorkflow, runCall } from "./calls.ts";
+import { messageOf } from "./failures.ts";
+import { installGuards } from "./guards.ts";
+import { load } from "./load.ts";
+import { plainResult } from "./outputs.ts";
+import { captureOutput, Printer } from "./printing.ts";
+import { registerHooks } from "./register.ts";
+import { RunningCalls } from "./running.ts";
+import { warmUp } from "./warm-up.ts";
+import { Watchdog } from "./watch.ts";
+
+// The process where workflow files are loaded and their code runs: the only place where anything of the workspace does.
+
+const dist = import.meta.dirname;
+const start = JSON.parse(process.argv[2] ?? "{}") as ProcessStart;
+const daggr = pathToFileURL(join(dist, "daggr-module.mjs")).href;
+
+process.setSourceMapsEnabled(true);
+(module as { enableCompileCache?: (folder: string) => void }).enableCompileCache?.(join(start.cache, "node"));
+
+const calls = new RunningCalls();
+const loading = new Deferred<never>();
+loading.promise.catch(() => {});
+let state: "spare" | "loading" | "loaded" = "spare";
+let workflow: LoadedWorkflow | undefined;
+let inspecting = false;
+
+const watchdog = new Watchdog(dist, start.memoryLimit);
+const compiler = `${typescriptManifest.version} ${versionOf(import.meta.filename)}`;
+const cache = new ModuleCache(start.cache, compiler);
+const useModules = registerHooks({ dist, daggr }, { folder: start.cache, compiler });
+const engine = import(daggr).then((loaded: { engine: DaggrEngine }) => loaded.engine);
+
+/** Acknowledgements of partial outputs, by call. */
+const waiting = new Map<number, () => void>();
+
+const rpc = new Rpc<ParentCalls, ProcessCalls, ParentEvent, ProcessEvent>(
+  parentWire(process),
+  {
+    inspect: async () => {
+      await watchdog.stop();
+      inspector.open(0, "127.0.0.1");
+      inspecting = true;
+      return { port: Number(new URL(inspector.url() ?? "").port) };
+    },
+    load: async (request) => {
+      state = "loading";
+      if (inspecting) inspector.waitForDebugger();
+      const options = { dist, roots: start.roots, cache, useModules, watchdog, trouble: loading.promise };
+      const loaded = await load(request, { ...options, engine: await engine });
+      workflow = loaded.workflow;
+      state = "loaded";
+      (await engine).setTester(test);
+      return loaded.reply;
+    },
+    ready: () => {},
+    call: (request, signal) => {
+      if (!workflow) throw new StepError({ message: "No workflow is loaded in this process." });
+      return runCall(request, workflow, { calls, transfers, emit, taken }, signal);
+    },
+  },
+  (event) => {
+    if (event.type === "piece") transfers.receive(event);
+    else waiting.get(event.call)?.();
+  },
+);
+
+const transfers = new Transfers((piece) => emit(piece));
+const general = new Printer((stream, text) =>
+  emit({ type: "log", stream: stream === "log" ? "stdout" : stream, text }),
+);
+
+function emit(event: ProcessEvent): void {
+  rpc.emit(event);
+}
+
+function taken(call: number): Promise<void> {
+  return new Promise<void>((resolve) => waiting.set(call, resolve)).then(() => void waiting.delete(call));
+}
+
+/** `node.test()`: the engine runs the node, with everything that belongs to that, and tells what came out. */
+async function test(
+  node: object,
+  inputs: Readonly<Record<string, unknown>> | undefined,
+): Promise<Readonly<Record<string, Json>>> {
+  const place = (await engine).placeOf(node);
+  if (!place) {
+    throw new StepError({
+      message: "This node is in no graph that the file exports, so it cannot be tested.",
+      help: "Add it to the nodes of a graph.",
+    });
+  }
+  const given = inputs && (await transfers.pack(plainResult(inputs, "fn")));
+  return transfers.unpack(await rpc.remote.test({ ...place, inputs: given })) as Readonly<
+    Record<string, Json>
+  >;
+}
+
+function versionOf(file: string): string {
+  const { size, mtimeMs } = statSync(file);
+  return `${size}-${Math.round(mtimeMs)}`;
+}
+
+captureOutput((stream, text) => {
+  const call = calls.current;
+  if (call?.active) call.print(stream, text);
+  else general.print(stream, text);
+});
+
+// On Windows nothing else tells that the parent is gone.
+const { reallyExit } = process as typeof process & { reallyExit(code: number): never };
+process.on("disconnect", () => reallyExit.call(process, 0));
+
+installGuards({
+  calls,
+  failLoad(error) {
+    if (state !== "loading") return false;
+    loading.reject(error);
+    return true;
+  },
+  spoil(error) {
+    const text = error instanceof Error ? (error.stack ?? messageOf(error)) : String(error);
+    general.print("stderr", `Something that the workflow left running failed: ${text}\n`);
+    general.flush();
+    emit({ type: "spoilt", reason: error instanceof Error ? messageOf(error) : String(error) });
+  },
+});
+
+// A spare process has time to prepare; one that is asked to load at once has not.
+setTimeout(() => {
+  if (state === "spare") warmUp();
+}, 50).unref();

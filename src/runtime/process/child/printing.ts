@@ -1,0 +1,60 @@
+/** Bytes that one call may print. */
+const printLimit = 1024 * 1024;
+/** Milliseconds between messages. */
+const interval = 20;
+
+type Stream = "stdout" | "stderr" | "log";
+
+/**
+ * Collects what is printed into a few messages. The first text goes at once, and so does one that comes long after the
+ * last: what stands before an endless loop must be seen.
+ */
+export class Printer {
+  #pending: { stream: Stream; text: string }[] = [];
+  #sentAt = 0;
+  #left = printLimit;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly send: (stream: Stream, text: string) => void) {}
+
+  print(stream: Stream, text: string): void {
+    if (this.#left <= 0) return;
+    this.#left -= text.length;
+    this.#add(stream, text);
+    if (this.#left <= 0) this.#add("stderr", "\n… (what it printed after this was too much to show)\n");
+    if (performance.now() - this.#sentAt >= interval) this.flush();
+    else this.#timer ??= setTimeout(() => this.flush(), interval).unref();
+  }
+
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#sentAt = performance.now();
+    const pending = this.#pending;
+    this.#pending = [];
+    for (const { stream, text } of pending) this.send(stream, text);
+  }
+
+  #add(stream: Stream, text: string): void {
+    const last = this.#pending.at(-1);
+    if (last?.stream === stream) last.text += text;
+    else this.#pending.push({ stream, text });
+  }
+}
+
+/** Lets everything that is written to the process's output go to `print`; console methods write there too. */
+export function captureOutput(print: (stream: "stdout" | "stderr", text: string) => void): void {
+  for (const stream of ["stdout", "stderr"] as const) {
+    process[stream].write = (
+      chunk: Uint8Array | string,
+      encoding?: BufferEncoding | ((error?: Error | null) => void),
+      callback?: (error?: Error | null) => void,
+    ): boolean => {
+      const encoded = typeof encoding === "string" ? encoding : "utf8";
+      print(stream, typeof chunk === "string" ? chunk : Buffer.from(chunk).toString(encoded));
+      const done = typeof encoding === "function" ? encoding : callback;
+      if (done) process.nextTick(done);
+      return true;
+    };
+  }
+}

@@ -1,0 +1,61 @@
+import { basename } from "node:path";
+import type { StepFailure } from "../run/step.ts";
+import { Deferred } from "./deferred.ts";
+import { endingFailure } from "./endings.ts";
+import type { LoadReply, LoadRequest, WatchdogReport } from "./protocol.ts";
+import type { WorkflowProcess } from "./workflow-process.ts";
+
+/** Milliseconds for starting and compiling, beyond what the file's own code may take. */
+const startAllowance = 15_000;
+
+export interface Loading {
+  readonly outcome: Promise<LoadReply>;
+  onReport(report: WatchdogReport): void;
+}
+
+/** Lets a process load a file. Whatever goes wrong is a reply that says so; the process has ended then. */
+export function beginLoad(process: WorkflowProcess, request: LoadRequest, signal?: AbortSignal): Loading {
+  const outcome = new Deferred<LoadReply>();
+  const fail = (failure: StepFailure, files: readonly string[] = [request.file]) => {
+    outcome.resolve({ type: "failed", failure, files });
+  };
+  const at = { file: request.file, line: 1, column: 1 };
+  const onAbort = () => fail({ message: `Loading ${basename(request.file)} was stopped.` });
+  const timer =
+    request.limit > 0 && setTimeout(() => fail(hanging(request, at)), request.limit + startAllowance);
+  signal?.addEventListener("abort", onAbort);
+  if (signal?.aborted) onAbort();
+
+  process.load(request).then(
+    (reply) => outcome.resolve(reply),
+    async (error: Error) => {
+      const ending = await Promise.race([process.ended, undefined]);
+      fail(ending ? { ...endingFailure(ending), at } : { message: error.message, at });
+    },
+  );
+  void process.ended.then((ending) => fail({ ...endingFailure(ending), at }));
+
+  const settled = outcome.promise.then(async (reply) => {
+    signal?.removeEventListener("abort", onAbort);
+    if (timer) clearTimeout(timer);
+    if (reply.type === "failed") await process.kill();
+    return reply;
+  });
+  return {
+    outcome: settled,
+    onReport(report) {
+      if (report.type === "hanging") fail(hanging(request, { ...report, column: 1 }), report.files);
+    },
+  };
+}
+
+function hanging(
+  { file, limit }: LoadRequest,
+  at: { file: string; line: number; column: number },
+): StepFailure {
+  return {
+    message: `${basename(file)} did not finish loading within ${limit / 1000} s. Line ${at.line} of ${basename(at.file)} was still running.`,
+    help: "Loading runs the top level of the file. Look there for an endless loop or something that is waited for, and move long work into the function of a node.",
+    at: { file: at.file, line: at.line, column: at.column },
+  };
+}

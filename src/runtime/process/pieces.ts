@@ -1,0 +1,119 @@
+import type { Json } from "../graph/value.ts";
+
+/**
+ * Large values cross in pieces of bounded size, so that neither side serialises or parses for long at once, and other
+ * messages get through in between.
+ */
+export type Packed =
+  { readonly kind: "inline"; readonly value: Json } | { readonly kind: "pieces"; readonly transfer: number };
+
+/** Steps that rebuild a value: open and close lists and objects, add ready-made parts to the one that is open. */
+export type Build =
+  | { readonly do: "open"; readonly list: boolean; readonly key?: string }
+  | { readonly do: "items"; readonly items: readonly Json[] }
+  | { readonly do: "entries"; readonly entries: Readonly<Record<string, Json>> }
+  | { readonly do: "close" };
+
+/** Bytes, roughly, of one piece. */
+const pieceSize = 256 * 1024;
+
+/** Whether a value is larger than a piece; looks at no more of it than needed. */
+export function isLarge(value: Json): boolean {
+  return sizeUpTo(value, pieceSize) > pieceSize;
+}
+
+/** The steps that rebuild a large list or object; each of bounded size, long texts excepted. */
+export function* buildSteps(value: Json, key?: string): Generator<Build> {
+  if (Array.isArray(value)) {
+    yield { do: "open", list: true, key };
+    for (const { large, group } of grouped(value.map((item: Json): [string, Json] => ["", item]))) {
+      if (large) yield* buildSteps(large[1]);
+      else yield { do: "items", items: group.map(([, item]) => item) };
+    }
+    yield { do: "close" };
+  } else if (typeof value === "object" && value !== null) {
+    yield { do: "open", list: false, key };
+    for (const { large, group } of grouped(Object.entries(value))) {
+      if (large) yield* buildSteps(large[1], large[0]);
+      else yield { do: "entries", entries: Object.fromEntries(group) };
+    }
+    yield { do: "close" };
+  } else
+    yield key === undefined ? { do: "items", items: [value] } : { do: "entries", entries: { [key]: value } };
+}
+
+interface Group {
+  /** One part that is itself too large for a piece. */
+  readonly large?: readonly [string, Json];
+  readonly group: readonly [string, Json][];
+}
+
+function* grouped(parts: readonly [string, Json][]): Generator<Group> {
+  let group: [string, Json][] = [];
+  let size = 0;
+  for (const part of parts) {
+    const more = sizeUpTo(part[1], pieceSize) + part[0].length;
+    if (group.length > 0 && size + more > pieceSize) {
+      yield { group };
+      group = [];
+      size = 0;
+    }
+    if (more > pieceSize) yield { large: part, group: [] };
+    else {
+      group.push(part);
+      size += more;
+    }
+  }
+  if (group.length > 0) yield { group };
+}
+
+/** Rebuilds one value from its steps. */
+export class Builder {
+  readonly #open: (Json[] | Record<string, Json>)[] = [];
+  #result: Json = null;
+
+  add(step: Build): void {
+    const top = this.#open.at(-1);
+    switch (step.do) {
+      case "open": {
+        const container: Json[] | Record<string, Json> = step.list ? [] : {};
+        if (top === undefined) this.#result = container;
+        else if (Array.isArray(top)) top.push(container);
+        else top[step.key ?? ""] = container;
+        this.#open.push(container);
+        break;
+      }
+      case "items":
+        // A loop: a spread of a hundred thousand arguments overflows the stack.
+        if (Array.isArray(top)) for (const item of step.items) top.push(item);
+        else this.#result = step.items[0] ?? null;
+        break;
+      case "entries":
+        if (top && !Array.isArray(top)) Object.assign(top, step.entries);
+        break;
+      case "close":
+        this.#open.pop();
+        break;
+    }
+  }
+
+  get result(): Json {
+    return this.#result;
+  }
+}
+
+function sizeUpTo(value: Json, limit: number): number {
+  if (typeof value === "string") return value.length + 8;
+  if (typeof value !== "object" || value === null) return 8;
+  let size = 16;
+  for (const [key, part] of entriesOf(value)) {
+    size += key + sizeUpTo(part, limit - size);
+    if (size > limit) return size;
+  }
+  return size;
+}
+
+function* entriesOf(value: readonly Json[] | { readonly [key: string]: Json }): Generator<[number, Json]> {
+  if (Array.isArray(value)) for (const item of value) yield [0, item as Json];
+  else for (const key in value) yield [key.length, (value as Record<string, Json>)[key]!];
+}
