@@ -3,6 +3,7 @@ import type { ts } from "../typescript.ts";
 import type { Knowledge } from "./knowledge/knowledge.ts";
 import type { Extracted } from "./model/extract.ts";
 import type { NodeSite } from "./model/model.ts";
+import type { EndpointTypes } from "./types/space-types.ts";
 
 /** Everything that rules, completion and hover look at: one file of one program at one moment. */
 export interface Analysis extends Extracted {
@@ -11,6 +12,8 @@ export interface Analysis extends Extracted {
   readonly knowledge: Knowledge;
   /** The calls of GradioNodes whose endpoint is known. */
   readonly calls: readonly SpaceCall[];
+  /** What endpoints take and give, as types of this program. */
+  readonly endpointTypes: EndpointTypes;
 }
 
 export interface SpaceCall {

@@ -1,15 +1,27 @@
+import type { ApiInfo } from "../gradio/api.ts";
 import { findEndpoint } from "../gradio/endpoint.ts";
 import type { ts } from "../typescript.ts";
 import type { Analysis, SpaceCall } from "./analysis.ts";
 import type { Knowledge } from "./knowledge/knowledge.ts";
 import { extract } from "./model/extract.ts";
 import type { NodeSite } from "./model/model.ts";
+import type { Project } from "./project/project.ts";
+import { EndpointTypes, spaceTypes } from "./types/space-types.ts";
 
 /** Reads one file of a program. */
-export function analyze(program: ts.Program, file: ts.SourceFile, knowledge: Knowledge): Analysis {
+export function analyze(project: Project, file: ts.SourceFile, knowledge: Knowledge): Analysis {
+  const program = project.program();
   const extracted = extract(program, file);
   const calls = extracted.model.nodes.flatMap((site) => callOf(site, knowledge) ?? []);
-  return { ...extracted, program, file, knowledge, calls };
+  const typed = new Map(calls.map(({ space, api }) => [space, typesOf(api, project)]));
+  const endpointTypes = new EndpointTypes(program, typed);
+  return { ...extracted, program, file, knowledge, calls, endpointTypes };
+}
+
+/** Makes a Space's types part of the project; the next program knows them. */
+function typesOf(api: ApiInfo, project: Project): string {
+  const { fileName, text } = spaceTypes(api);
+  return project.generate(fileName, text);
 }
 
 function callOf(site: NodeSite, knowledge: Knowledge): SpaceCall | undefined {

@@ -31,8 +31,14 @@ export class Language {
     const program = project.program();
     if (this.#last?.program === program && this.#last.file.fileName === file) return this.#last;
     const source = program.getSourceFile(file);
-    this.#last = source && analyze(program, source, this.knowledge);
-    return this.#last;
+    if (source === undefined) return undefined;
+    let analysis = analyze(project, source, this.knowledge);
+    // Reading it may have brought types of Spaces that the program did not have.
+    const grown = project.program();
+    const again = grown === program ? undefined : grown.getSourceFile(file);
+    if (again !== undefined) analysis = analyze(project, again, this.knowledge);
+    this.#last = analysis;
+    return analysis;
   }
 
   /** Something became known: what was said of files may be different now. */

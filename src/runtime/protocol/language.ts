@@ -94,8 +94,8 @@ export interface Completion {
   /** Replaced by `insert`. */
   readonly range: Range;
   readonly insert: string;
-  /** `insert` has snippet placeholders. */
-  readonly snippet: boolean;
+  /** Imports that it needs. */
+  readonly edits?: readonly TextEdit[];
   /** Sorts by this. */
   readonly order: string;
 }

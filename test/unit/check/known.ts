@@ -3,7 +3,7 @@ import type { JsonType } from "../../../src/runtime/gradio/json-type.ts";
 import { typeText } from "../../../src/runtime/gradio/type-text.ts";
 import type { Json } from "../../../src/runtime/graph/value.ts";
 import type { ModelInfo } from "../../../src/runtime/hub/model.ts";
-import type { Answer, Knowledge } from "../../../src/runtime/check/knowledge/knowledge.ts";
+import type { Answer, FoundId, Knowledge } from "../../../src/runtime/check/knowledge/knowledge.ts";
 import { byCloseness } from "../../../src/runtime/words.ts";
 
 /** A world that is wholly known: what is not listed does not exist. */
@@ -29,16 +29,18 @@ export class Known implements Knowledge {
     return { dispose: () => {} };
   }
 
-  async searchSpaces(query: string) {
-    return Object.keys(this.spaces)
+  searchSpaces(query: string): Promise<readonly FoundId[]> {
+    const found = Object.keys(this.spaces)
       .filter((id) => id.toLowerCase().includes(query.toLowerCase()))
       .map((id) => ({ id, detail: "" }));
+    return Promise.resolve(found);
   }
 
-  async searchModels(query: string) {
-    return Object.keys(this.models)
+  searchModels(query: string): Promise<readonly FoundId[]> {
+    const found = Object.keys(this.models)
       .filter((id) => id.toLowerCase().includes(query.toLowerCase()))
       .map((id) => ({ id, detail: "" }));
+    return Promise.resolve(found);
   }
 
   #answer<T>(id: string, all: Readonly<Record<string, T>>): Answer<T> {

@@ -3,7 +3,7 @@ import { specOf } from "../../components/table.ts";
 import type { ParameterInfo, ReturnInfo } from "../../gradio/api.ts";
 import { alternatives, type JsonType } from "../../gradio/json-type.ts";
 import type { Json } from "../../graph/value.ts";
-import { literalText } from "./text.ts";
+import { layoutText, literalText } from "./text.ts";
 
 /** The component of the `daggr` module that shows what an endpoint takes or gives: JSON for what it does not have. */
 export function componentOf({ component, file }: ReturnInfo): ComponentName {
@@ -32,7 +32,8 @@ export function componentCode(parameter: ParameterInfo): string {
   const options = Object.entries(wanted).filter(
     ([option, value]) => value !== undefined && value !== null && known[option]?.accepts(value),
   );
-  return `gr.${name}(${literalText(Object.fromEntries(options))})`;
+  const before = parameter.name.length + name.length + "  : gr.()".length;
+  return `gr.${name}(${layoutText(Object.fromEntries(options), before)})`;
 }
 
 /** `image: gr.Image({ label: "Result" })`'s right side: something an endpoint returns, shown in the card. */

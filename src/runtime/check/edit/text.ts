@@ -25,6 +25,23 @@ export function literalText(value: unknown): string {
   return fields.length === 0 ? "{}" : `{ ${fields.join(", ")} }`;
 }
 
+/**
+ * A JSON value as code, over several lines where it gets too long: as Prettier does by default. `before` is the number of
+ * characters before it on its line; further lines are indented relatively to that line.
+ */
+export function layoutText(value: unknown, before: number): string {
+  const flat = literalText(value);
+  if (typeof value !== "object" || value === null || before + flat.length <= 78) return flat;
+  const isList = Array.isArray(value);
+  const parts = isList
+    ? (value as readonly unknown[]).map((one) => layoutText(one, 2))
+    : Object.entries(value).map(
+        ([name, field]) => `${keyText(name)}: ${layoutText(field, keyText(name).length + 4)}`,
+      );
+  const lines = parts.map((part) => `  ${part.replaceAll("\n", "\n  ")},`).join("\n");
+  return isList ? `[\n${lines}\n]` : `{\n${lines}\n}`;
+}
+
 /** The whitespace before the first character of a node's line. */
 export function indentAt(file: ts.SourceFile, position: number): string {
   const { line } = file.getLineAndCharacterOfPosition(position);

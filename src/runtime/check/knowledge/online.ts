@@ -75,6 +75,13 @@ export class OnlineKnowledge implements Knowledge {
     }));
   }
 
+  /** The API of an app that a person chose; rejects where it cannot be asked. */
+  async apiOf(space: string): Promise<ApiInfo> {
+    const known = await this.apis.get(space);
+    if (known.kind === "known") return known.api;
+    throw new Error([known.failure.message, known.failure.help].filter(Boolean).join(" "));
+  }
+
   /** The account changed, or somebody cleared what is remembered: everything is asked anew. */
   forget(): void {
     this.#spaces.forget();

@@ -14,21 +14,6 @@ const makers = {
 export type MakerName = keyof typeof makers;
 export type SiteKind = (typeof makers)[MakerName] | "choice";
 
-/** Names that a node or every object has of its own, so `node.name` is not the port of that name. */
-export const reservedPorts: ReadonlySet<string> = new Set([
-  "name",
-  "outputs",
-  "test",
-  "or",
-  "then",
-  "constructor",
-  "toString",
-  "toJSON",
-  "valueOf",
-  "prototype",
-  "__proto__",
-]);
-
 /**
  * What the type checker says about daggr's own types. Nodes and ports are known by their shape, never by where they were
  * declared, so re-exports, helpers and a `daggr` of the workspace's own are all the same.

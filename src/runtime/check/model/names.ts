@@ -1,4 +1,5 @@
 import { typescript, type ts } from "../../typescript.ts";
+import type { SiteKind } from "./daggr.ts";
 import type { SiteName } from "./model.ts";
 import type { Shape, Values } from "./values.ts";
 import { isRepeated } from "./scopes.ts";
@@ -7,7 +8,7 @@ import { isRepeated } from "./scopes.ts";
 export class Names {
   constructor(private readonly values: Values) {}
 
-  of(expression: ts.Expression, options: Shape | undefined, target: string | undefined): SiteName {
+  of(expression: ts.Expression, options: Shape | undefined, short: string | undefined): SiteName {
     const given = options?.entries.get("name");
     if (given !== undefined) {
       const literal = given.value && !given.optional ? this.values.literalOf(given.value) : undefined;
@@ -19,7 +20,6 @@ export class Names {
     const variable = variableOf(expression);
     if (variable !== undefined)
       return { from: "variable", node: variable, ...(!isRepeated(expression) && { value: variable.text }) };
-    const short = target?.split(":")[0]?.split("/").filter(Boolean).at(-1);
     return { from: "derived", node: expression, ...(short && !isRepeated(expression) && { value: short }) };
   }
 
@@ -31,6 +31,30 @@ export class Names {
       ? { from: "variable", node: variable, value: variable.text }
       : { from: "derived", node: call };
   }
+}
+
+/** What a node without a name of its own is called after. */
+export function shortName(kind: SiteKind, target: string | undefined, maker: string): string | undefined {
+  switch (kind) {
+    case "gradio":
+      return target && shortSpace(target);
+    case "inference":
+      return target?.split(":")[0]?.split("/").at(-1);
+    case "fn":
+      return target ?? "fn";
+    case "input":
+      return "inputs";
+    case "choice":
+      return "choice";
+    case "human":
+      return maker.charAt(0).toLowerCase() + maker.slice(1);
+  }
+}
+
+function shortSpace(space: string): string | undefined {
+  if (!URL.canParse(space)) return space.split("/").at(-1);
+  const { host, pathname } = new URL(space);
+  return /^\/spaces\/[^/]+\/([^/]+)/.exec(pathname)?.[1] ?? host;
 }
 
 /** The variable that an expression is assigned to where it is declared. */

@@ -2,9 +2,10 @@ import { typescript, type ts } from "../../typescript.ts";
 import type { Daggr } from "./daggr.ts";
 import { functionFacts } from "./functions.ts";
 import type { ApiName, NodeSite, Resolved } from "./model.ts";
-import { Names } from "./names.ts";
+import { Names, shortName } from "./names.ts";
 import { isRepeated } from "./scopes.ts";
-import { bare, type Shape, Values } from "./values.ts";
+import type { Values } from "./values.ts";
+import { bare, type Shape } from "./values.ts";
 
 const unknown = (expression: ts.Expression): Resolved => ({ expression, sites: [], complete: false });
 
@@ -101,7 +102,7 @@ export class Sites {
       return unknown(call);
     const { body } = declaration;
     if (body === undefined) return unknown(call);
-    if (!compiler.isBlock(body)) return this.resolve(body as ts.Expression);
+    if (!compiler.isBlock(body)) return this.resolve(body);
     const returned: ts.Expression[] = [];
     const visit = (node: ts.Node): void => {
       if (compiler.isReturnStatement(node) && node.expression) returned.push(node.expression);
@@ -121,17 +122,19 @@ export class Sites {
     const given = hasTarget ? second : first;
     const spread = args.some((argument) => typescript().isSpreadElement(argument));
     const options = given && !spread ? values.shapeOf(given) : undefined;
-    const inputs = shapeOfEntry(options, "inputs", values);
+    const inputs = kind === "human" ? humanInputs(options) : shapeOfEntry(options, "inputs", values);
     const outputs = shapeOfEntry(options, kind === "input" ? "ports" : "outputs", values);
     const target = first && hasTarget && kind !== "fn" ? values.literalOf(first) : undefined;
     const apiName = kind === "gradio" && !spread ? apiNameOf(options, values) : undefined;
     const fn = kind === "fn" && first ? functionFacts(first, values) : undefined;
+    const maker = this.daggr.exportName(expression.expression) ?? "";
+    const short = shortName(kind, fn ? fn.name : target?.value, maker);
     return {
       kind,
       expression,
       repeated: isRepeated(expression),
       type: this.daggr.checker.getTypeAtLocation(expression),
-      name: this.#names.of(expression, options, target?.value ?? fn?.name),
+      name: this.#names.of(expression, options, short),
       ...(options && { options }),
       ...(inputs && { inputs }),
       ...(outputs && { outputs }),
@@ -157,10 +160,18 @@ export class Sites {
       expression: call,
       repeated: isRepeated(call),
       type: checker.getTypeAtLocation(call),
-      name: this.#names.of(call, undefined, undefined),
+      name: this.#names.of(call, undefined, "choice"),
       variants: [...(earlier ?? [left]), this.resolve(other)],
     };
   }
+}
+
+/** A human step's input is one of its options. */
+function humanInputs(options: Shape | undefined): Shape | undefined {
+  if (options === undefined) return undefined;
+  const { expression, entries, closed } = options;
+  const inputs = [...entries].filter(([name]) => name === "options" || name === "value");
+  return { expression, closed, entries: new Map(inputs) };
 }
 
 function shapeOfEntry(options: Shape | undefined, name: string, values: Values): Shape | undefined {

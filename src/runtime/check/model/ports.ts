@@ -1,5 +1,6 @@
 import { typescript, type ts } from "../../typescript.ts";
-import { type Daggr, reservedPorts } from "./daggr.ts";
+import { reservedPorts } from "../../daggr/reserved.ts";
+import type { Daggr } from "./daggr.ts";
 import type { PortUse } from "./model.ts";
 import { bare, type Values } from "./values.ts";
 
@@ -76,7 +77,7 @@ function destructured(
 
 /** Whether a use means the node's own member of that name rather than a port. */
 export function isMember(use: PortUse): boolean {
-  return use.form === "short" && (reservedPorts.has(use.port) || use.port in Object.prototype);
+  return use.form === "short" && reservedPorts.has(use.port);
 }
 
 /** What an input is joined to. */

@@ -1,16 +1,35 @@
+import { differentOutputs } from "./different-outputs.ts";
+import { duplicateName } from "./duplicate-name.ts";
+import { gatherNotScattered } from "./gather-not-scattered.ts";
 import { invalidModel } from "./invalid-model.ts";
+import { invalidPort } from "./invalid-port.ts";
 import { invalidSpace } from "./invalid-space.ts";
 import { missingInput } from "./missing-input.ts";
+import { missingTaskInput } from "./missing-task-input.ts";
 import { missingParameter } from "./missing-parameter.ts";
+import { needsInputs } from "./needs-inputs.ts";
 import { noProvider } from "./no-provider.ts";
+import { positionalFunction } from "./positional-function.ts";
+import { reservedPort } from "./reserved-port.ts";
 import type { Rule } from "./rule.ts";
+import { scatterNoList } from "./scatter-no-list.ts";
+import { tooManyOutputs } from "./too-many-outputs.ts";
+import { undefinedInput } from "./undefined-input.ts";
+import { unequalLists } from "./unequal-lists.ts";
+import { unexportedGraph } from "./unexported-graph.ts";
+import { unknownChoice } from "./unknown-choice.ts";
 import { unknownEndpoint } from "./unknown-endpoint.ts";
 import { unknownInput } from "./unknown-input.ts";
 import { unknownModel } from "./unknown-model.ts";
 import { unknownParameter } from "./unknown-parameter.ts";
 import { unknownPort } from "./unknown-port.ts";
 import { unknownSpace } from "./unknown-space.ts";
+import { unknownTask } from "./unknown-task.ts";
+import { unnamedNode } from "./unnamed-node.ts";
+import { unusedNode } from "./unused-node.ts";
 import { unverified } from "./unverified.ts";
+import { variantPort } from "./variant-port.ts";
+import { wrongType } from "./wrong-type.ts";
 
 /** Every rule, in the order of the documentation. */
 export const rules: readonly Rule[] = [
@@ -19,11 +38,30 @@ export const rules: readonly Rule[] = [
   unknownEndpoint,
   unknownParameter,
   missingParameter,
+  wrongType,
+  unknownChoice,
+  tooManyOutputs,
   unknownModel,
   invalidModel,
   noProvider,
-  unknownPort,
+  unknownTask,
+  missingTaskInput,
   unknownInput,
   missingInput,
+  positionalFunction,
+  needsInputs,
+  undefinedInput,
+  unknownPort,
+  reservedPort,
+  invalidPort,
+  scatterNoList,
+  gatherNotScattered,
+  unequalLists,
+  differentOutputs,
+  variantPort,
+  duplicateName,
+  unnamedNode,
+  unexportedGraph,
+  unusedNode,
   unverified,
 ];

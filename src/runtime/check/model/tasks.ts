@@ -1,0 +1,39 @@
+import { taskName, taskOf } from "../../inference/tasks/table.ts";
+import type { TaskSpec } from "../../inference/task.ts";
+import type { Knowledge } from "../knowledge/knowledge.ts";
+import { modelOf } from "../rules/invalid-model.ts";
+import type { Literal, NodeSite } from "./model.ts";
+import type { Values } from "./values.ts";
+
+/** What an InferenceNode asks of its model. */
+export interface NodeTask {
+  readonly name: string;
+  /** Undefined: nobody can call it. */
+  readonly spec?: TaskSpec;
+  /** Where the workflow says so itself. */
+  readonly literal?: Literal;
+}
+
+/** The task of an InferenceNode: its option, else that of the model's providers. Undefined where it cannot be told. */
+export function taskOfNode(site: NodeSite, knowledge: Knowledge, values: Values): NodeTask | undefined {
+  if (site.kind !== "inference" || site.options?.closed === false) return undefined;
+  const entry = site.options?.entries.get("task");
+  if (entry !== undefined) {
+    const literal = entry.value && !entry.optional ? values.literalOf(entry.value) : undefined;
+    return literal && { ...named(literal.value), literal };
+  }
+  const model = site.target && modelOf(site.target.value);
+  const answer = model && knowledge.model(model.model);
+  if (answer?.kind !== "known") return undefined;
+  const { providers } = answer.value;
+  const offer =
+    providers.find(({ provider }) => provider === model?.provider) ??
+    providers.find(({ status }) => status === "live");
+  return offer && named(offer.task);
+}
+
+function named(task: string): NodeTask {
+  const name = taskName(task);
+  const spec = taskOf(name);
+  return { name, ...(spec && { spec }) };
+}

@@ -1,0 +1,140 @@
+import { typescript, type ts } from "../../typescript.ts";
+import type { Analysis, SpaceCall } from "../analysis.ts";
+import type { Entry } from "../model/model.ts";
+import { joinedPort } from "../model/ports.ts";
+import { bare } from "../model/values.ts";
+import { type Problem, type ProblemFix, type Rule, spanOf } from "./rule.ts";
+import { nodeText } from "./unknown-port.ts";
+
+export const wrongType: Rule = {
+  code: "wrong-type",
+  severity: "error",
+  summary: "A value or a joined port does not fit the endpoint's parameter.",
+  explanation:
+    "The Space tells the type of each parameter. A fixed value, a component, the result of a function and a port all have " +
+    "to fit it; files are path strings, and an image's path is no audio's.",
+  wrong: `new GradioNode("hf-applications/Z-Image-Turbo", {
+  apiName: "/generate_image",
+  inputs: { prompt: "A cheetah", height: "1024" },
+})`,
+  right: `new GradioNode("hf-applications/Z-Image-Turbo", {
+  apiName: "/generate_image",
+  inputs: { prompt: "A cheetah", height: 1024 },
+})`,
+  *check(analysis) {
+    for (const call of analysis.calls) {
+      if (!call.comparable) continue;
+      for (const entry of call.site.inputs?.entries.values() ?? []) {
+        const expected = analysis.endpointTypes.parameter(call.space, call.endpoint.name, entry.name);
+        const given = givenType(entry.type, analysis);
+        if (
+          expected === undefined ||
+          given === undefined ||
+          analysis.daggr.checker.isTypeAssignableTo(given, expected)
+        )
+          continue;
+        yield problem(call, entry, given, expected, analysis);
+      }
+    }
+  },
+};
+
+/** The type of the values that an input brings, whatever brings them. Undefined where it cannot be told. */
+export function givenType(type: ts.Type, { daggr }: Analysis): ts.Type | undefined {
+  const { TypeFlags } = typescript();
+  const { checker } = daggr;
+  const [signature] = type.getCallSignatures();
+  const value =
+    daggr.isPort(type) || daggr.isComponent(type) ? daggr.valueOf(type) : signature?.getReturnType();
+  const given = value === undefined ? type : (checker.getAwaitedType(value) ?? value);
+  // A node, a component's maker and `undefined` are mistakes of other kinds.
+  if (daggr.isNode(given) || daggr.isComponent(given)) return undefined;
+  const unclear =
+    TypeFlags.Any |
+    TypeFlags.Unknown |
+    TypeFlags.Never |
+    TypeFlags.TypeParameter |
+    TypeFlags.Undefined |
+    TypeFlags.Void;
+  if (given.flags & unclear) return undefined;
+  return given.getProperties().some(({ name }) => name.startsWith("this port ")) ? undefined : given;
+}
+
+function problem(
+  call: SpaceCall,
+  entry: Entry,
+  given: ts.Type,
+  expected: ts.Type,
+  analysis: Analysis,
+): Problem {
+  const { daggr } = analysis;
+  const takes = daggr.text(daggr.checker.getNonNullableType(expected));
+  const { value } = entry;
+  const at = value?.getSourceFile() === analysis.file ? value : entry.key;
+  return {
+    at: spanOf(at),
+    message: `Parameter '${entry.name}' of ${call.title} takes ${takes}, but ${givenText(entry, given, analysis)}.`,
+    fixes: value ? [...otherPorts(value, expected, analysis), ...converted(value, expected, analysis)] : [],
+  };
+}
+
+function givenText({ value, type }: Entry, given: ts.Type, analysis: Analysis): string {
+  const { daggr, values } = analysis;
+  const what = daggr.text(given);
+  const joined = value && daggr.isPort(type) ? joinedPort(value, values) : undefined;
+  if (joined !== undefined)
+    return `port '${joined.use.port}' of '${nodeText(joined.use.owner, analysis)}' carries ${what}`;
+  if (daggr.isComponent(type)) return `${value?.getText().split("(")[0] ?? "the component"} gives ${what}`;
+  if (type.getCallSignatures().length > 0) return `the function returns ${what}`;
+  const inner = value && bare(value);
+  const literal =
+    inner && (typescript().isLiteralExpression(inner) || inner.getText().length < 30)
+      ? inner.getText()
+      : undefined;
+  return `${literal === undefined || literal === what ? "the value" : literal} is ${what}`;
+}
+
+/** Other ports of the same node that would fit. */
+function otherPorts(
+  value: ts.Expression,
+  expected: ts.Type,
+  { daggr, values }: Analysis,
+): readonly ProblemFix[] {
+  const use = joinedPort(value, values)?.use;
+  if (use === undefined || use.name.getSourceFile() !== values.file) return [];
+  const fitting = [...(daggr.portsOf(use.ownerType) ?? [])].filter(([name, symbol]) => {
+    const carried = daggr.valueOf(daggr.checker.getTypeOfSymbol(symbol));
+    return name !== use.port && carried !== undefined && daggr.checker.isTypeAssignableTo(carried, expected);
+  });
+  return fitting.slice(0, 3).map(([name]) => ({
+    title: `Use port '${name}' instead`,
+    edits: [{ ...spanOf(use.name), text: name }],
+    safe: false,
+  }));
+}
+
+/** `"1024"` where a number is wanted, `1024` where a text is. */
+function converted(
+  value: ts.Expression,
+  expected: ts.Type,
+  { daggr, file }: Analysis,
+): readonly ProblemFix[] {
+  const compiler = typescript();
+  const { checker } = daggr;
+  const inner = bare(value);
+  if (inner.getSourceFile() !== file) return [];
+  const fits = (type: ts.Type) => checker.isTypeAssignableTo(type, expected);
+  const texts: string[] = [];
+  if (compiler.isStringLiteralLike(inner)) {
+    if (inner.text.trim() !== "" && Number.isFinite(Number(inner.text)) && fits(checker.getNumberType()))
+      texts.push(String(Number(inner.text)));
+    if (/^(true|false)$/i.test(inner.text) && fits(checker.getBooleanType()))
+      texts.push(inner.text.toLowerCase());
+  } else if (compiler.isNumericLiteral(inner) && fits(checker.getStringType()))
+    texts.push(JSON.stringify(inner.text));
+  return texts.map((text) => ({
+    title: `Change to ${text}`,
+    edits: [{ ...spanOf(inner), text }],
+    safe: false,
+  }));
+}

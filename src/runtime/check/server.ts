@@ -1,0 +1,158 @@
+import type {
+  Completions,
+  Diagnostic,
+  EndpointChoice,
+  Hover,
+  LanguageEvent,
+  LanguageStart,
+  Link,
+  NewNode,
+  Outline,
+  Position,
+  SpaceChoice,
+  TextChange,
+  TextEdit,
+} from "../protocol/language.ts";
+import { safeFixes } from "./check-file.ts";
+import { complete } from "./features/completion.ts";
+import { hover } from "./features/hover.ts";
+import { links } from "./features/links.ts";
+import { addNode } from "./features/add-node.ts";
+import { endpointChoices } from "./features/endpoints.ts";
+import { outline } from "./features/outline.ts";
+import { writeOutputs, writeType } from "./features/write-result.ts";
+import { createKnowledge } from "./knowledge/create.ts";
+import { filePath, Language } from "./language.ts";
+import type { Analysis } from "./analysis.ts";
+
+/** What a server needs from the side that started it. */
+export interface ServerHost {
+  huggingFaceToken(): Promise<string | undefined>;
+  login(origin: string): Promise<{ readonly user: string; readonly password: string } | undefined>;
+  emit(event: LanguageEvent): void;
+}
+
+/** Milliseconds a Space's or model's id has to stay before the network is asked about it. */
+const PATIENCE = 600;
+
+/** All that the editor asks about open workflow files. */
+export class LanguageServer {
+  readonly #language: Language;
+  readonly #made: ReturnType<typeof createKnowledge>;
+
+  constructor(start: LanguageStart, host: ServerHost) {
+    this.#made = createKnowledge({
+      credentials: { huggingFaceToken: () => host.huggingFaceToken(), login: (origin) => host.login(origin) },
+      env: process.env,
+      patience: PATIENCE,
+      ...(start.cache !== undefined && { cache: start.cache }),
+    });
+    const { knowledge } = this.#made;
+    this.#language = new Language(start.dist, knowledge);
+    knowledge.onChange(() => {
+      this.#language.forgetAnalysis();
+      host.emit({ type: "outdated", files: this.#language.documents.paths });
+    });
+  }
+
+  versionOf(file: string): number | undefined {
+    return this.#language.documents.get(file)?.version;
+  }
+
+  open({
+    file,
+    version,
+    text,
+  }: {
+    readonly file: string;
+    readonly version: number;
+    readonly text: string;
+  }): void {
+    this.#language.documents.open(file, version, text);
+  }
+
+  change({
+    file,
+    version,
+    changes,
+  }: {
+    readonly file: string;
+    readonly version: number;
+    readonly changes: readonly TextChange[];
+  }): void {
+    this.#language.documents.change(file, version, changes);
+  }
+
+  close(file: string): void {
+    this.#language.close(file);
+  }
+
+  filesChanged(paths: readonly string[]): void {
+    this.#language.filesChanged(paths.map(filePath));
+  }
+
+  check(file: string): readonly Diagnostic[] {
+    return this.#language.problems(file);
+  }
+
+  outline(file: string): Outline | undefined {
+    return this.#of(file, (analysis) => outline(analysis, this.versionOf(file) ?? 0));
+  }
+
+  complete(file: string, position: Position): Promise<Completions | undefined> | undefined {
+    return this.#of(file, (analysis) => complete(analysis, position));
+  }
+
+  hover(file: string, position: Position): Hover | undefined {
+    return this.#of(file, (analysis) => hover(analysis, position));
+  }
+
+  links(file: string): readonly Link[] | undefined {
+    return this.#of(file, (analysis) => links(analysis, this.#made.knowledge.hub));
+  }
+
+  fixAll(file: string): readonly TextEdit[] {
+    return safeFixes(this.#language.problems(file)).flatMap(({ edits }) => edits);
+  }
+
+  async searchSpaces(query: string): Promise<readonly SpaceChoice[]> {
+    return await this.#made.knowledge.searchSpaces(query);
+  }
+
+  async endpoints(space: string): Promise<readonly EndpointChoice[]> {
+    return endpointChoices(await this.#made.knowledge.apiOf(space));
+  }
+
+  async addNode(file: string, node: NewNode): Promise<readonly TextEdit[] | undefined> {
+    const { knowledge } = this.#made;
+    const source =
+      node.kind === "gradio"
+        ? ({ kind: "gradio", api: await knowledge.apiOf(node.space), node } as const)
+        : ({ kind: "inference", node } as const);
+    return this.#of(file, (analysis) => addNode(analysis, source));
+  }
+
+  writeOutputs(
+    file: string,
+    node: string,
+    result: Readonly<Record<string, unknown>>,
+  ): readonly TextEdit[] | undefined {
+    return this.#of(file, (analysis) => writeOutputs(analysis, node, result));
+  }
+
+  writeType(file: string, node: string, type: string): readonly TextEdit[] | undefined {
+    return this.#of(file, (analysis) => writeType(analysis, node, type));
+  }
+
+  async forget({ apiCache }: { readonly apiCache: boolean }): Promise<void> {
+    const { knowledge, cache } = this.#made;
+    if (apiCache) await cache.clear();
+    knowledge.forget();
+    this.#language.forgetAnalysis();
+  }
+
+  #of<T>(file: string, answer: (analysis: Analysis) => T): T | undefined {
+    const analysis = this.#language.analysis(file);
+    return analysis && answer(analysis);
+  }
+}
