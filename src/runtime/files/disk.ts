@@ -1,3 +1,5 @@
+import { dirname } from "node:path";
+
 /**
  * Every file-system call of the store and the media folder, and nothing else: a test puts a disk in its place that fails,
  * dies or forgets at any call, and sees the order of writes, syncs and renames.
@@ -47,6 +49,27 @@ export interface FileStat {
   readonly changedAt: number;
   /** Another file put in this one's place has another one. */
   readonly identity: string;
+}
+
+/** Makes folders, with all above them, that survive a loss of power. */
+export class DurableFolders {
+  readonly #disk: Disk;
+  /** Folders that were made, but whose names are not known to be on disk yet. */
+  readonly #unsynced = new Set<string>();
+
+  constructor(disk: Disk) {
+    this.#disk = disk;
+  }
+
+  async make(path: string): Promise<void> {
+    const exists = (await this.#disk.stat(path))?.kind === "folder";
+    if (exists && !this.#unsynced.has(path)) return;
+    await this.make(dirname(path));
+    this.#unsynced.add(path);
+    await this.#disk.makeFolder(path);
+    await this.#disk.syncFolder(dirname(path));
+    this.#unsynced.delete(path);
+  }
 }
 
 /** The `code` of a file-system error. */

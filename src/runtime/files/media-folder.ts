@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { basename, dirname, join, relative, sep } from "node:path";
+import { basename, join, relative, sep } from "node:path";
 import { Readable } from "node:stream";
 import type { FileRef } from "../graph/value.ts";
-import { errorCode, type Disk } from "./disk.ts";
+import { DurableFolders, errorCode, type Disk } from "./disk.ts";
 import type { Media } from "./media.ts";
 import { safeName, typeOf } from "./names.ts";
 import { nodeDisk } from "./node-disk.ts";
@@ -32,13 +32,13 @@ export interface StagedFile {
 export class MediaFolder implements Media {
   readonly folder: string;
   readonly #disk: Disk;
+  readonly #folders: DurableFolders;
   readonly #now: () => number;
-  /** Folders whose own names are known to be on disk. */
-  readonly #synced = new Set<string>();
 
   constructor(folder: string, disk: Disk = nodeDisk, now: () => number = Date.now) {
     this.folder = folder;
     this.#disk = disk;
+    this.#folders = new DurableFolders(disk);
     this.#now = now;
   }
 
@@ -79,7 +79,7 @@ export class MediaFolder implements Media {
     const sum = createHash("sha256");
     let size = 0;
     try {
-      await this.#disk.makeFolder(join(this.folder, INCOMING));
+      await this.#folders.make(join(this.folder, INCOMING));
       const file = await this.#disk.create(incoming);
       try {
         for await (const chunk of content as AsyncIterable<Uint8Array | string>) {
@@ -167,7 +167,7 @@ export class MediaFolder implements Media {
     const path = this.pathOf(ref);
     // Asked twice, since a collection may take it away just before it is marked as used.
     if (await this.has(ref).catch(() => false)) if (await this.#disk.stat(path)) return;
-    await this.#disk.makeFolder(folder);
+    await this.#folders.make(folder);
     if (!(await this.#linkOther(folder, path, ref))) {
       await this.#disk.protect(incoming).catch(() => {});
       await this.#disk.touch(incoming, timeOf(ref.$file));
@@ -176,11 +176,6 @@ export class MediaFolder implements Media {
     }
     await this.#disk.touch(folder, this.#now());
     await this.#disk.syncFolder(folder);
-    await this.#disk.syncFolder(dirname(folder));
-    if (this.#synced.has(dirname(folder))) return;
-    await this.#disk.syncFolder(this.folder);
-    await this.#disk.syncFolder(dirname(this.folder));
-    this.#synced.add(dirname(folder));
   }
 
   /** The same content may be there under another name: then it needs no room twice. */

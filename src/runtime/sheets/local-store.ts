@@ -309,6 +309,21 @@ export class LocalStore implements SheetStore {
     return Promise.resolve();
   }
 
+  /** Writes an image now, which otherwise happens by itself when it is worth it. False: another process does, or it failed. */
+  checkpoint(): Promise<boolean> {
+    return this.#replica.checkpoint();
+  }
+
+  /** Tries now to save what could not be saved, which otherwise happens every few seconds. */
+  retry(): Promise<void> {
+    return this.#replica.retry();
+  }
+
+  /** Removes media that nothing has used for so many milliseconds; otherwise this happens every hour. */
+  collect(grace?: number): Promise<number> {
+    return this.#housekeeping.collect(grace);
+  }
+
   async close(): Promise<void> {
     clearTimeout(this.#roomTimer);
     await this.#turn;

@@ -35,6 +35,8 @@ const IDLE = 2_000;
 /** Bytes of own journal (roughly) after which an image is due at the next quiet moment, and at once. */
 const DUE = 1024 * 1024;
 const OVERDUE = 8 * DUE;
+/** Journals of ended sessions that pile up without an image taking them in. */
+const MANY_SEGMENTS = 16;
 /** A writer of another machine that has not written for so long will not come back. */
 const FOREIGN_LEFTOVER = 7 * 24 * 60 * 60 * 1000;
 
@@ -59,6 +61,8 @@ export class Replica {
   #seq = 0;
   #reader: JournalReader | undefined;
   readonly #journal: JournalWriter | undefined;
+  /** Why nothing is saved, where it should be. */
+  #memoryOnly: StoreError | undefined;
   /** Own entries that the image on disk may not have. */
   #own: Entry[] = [];
   /** Bytes in journals since the image. */
@@ -66,9 +70,10 @@ export class Replica {
   /** What the image on disk has, which is what the backup will have after the next one. */
   #image: ReadonlyMap<string, number> = new Map();
   #identity: string | undefined;
-  /** A later version writes images now; ours would undo that. */
-  #superseded = false;
-  #refreshing: Promise<boolean> | undefined;
+  /** Why this copy may write no image: a later version does, what is there has not been read yet, or it is damaged. */
+  #held: "superseded" | "unread" | "damaged" | undefined;
+  #refreshing: Promise<boolean> = Promise.resolve(true);
+  #waitingRefresh: Promise<boolean> | undefined;
   #checkpointing: Promise<boolean> | undefined;
   #retry: NodeJS.Timeout | undefined;
   #idle: NodeJS.Timeout | undefined;
@@ -83,9 +88,9 @@ export class Replica {
     this.clock = new Clock(this.writer, options.now);
     this.#db = recovered?.db ?? Database.empty(options.engine, options.now);
     this.clock.observe(Number(this.#db.fact("clock") ?? 0));
-    if (folder === undefined || !recovered) return;
-    this.#adopt(recovered);
-    this.notices.push(...recovered.notices);
+    if (folder === undefined) return;
+    if (recovered) this.#adopt(recovered);
+    else this.#held = "unread";
     this.#journal = new JournalWriter({
       disk: options.disk,
       folder: join(folder, JOURNAL),
@@ -100,23 +105,18 @@ export class Replica {
     const { folder } = options;
     const writer = randomBytes(6).toString("hex");
     if (folder === undefined) return new Replica(options, writer);
-    let recovered: Recovered;
     try {
-      recovered = await recover({ ...options, folder, writer });
+      const recovered = await recover({ ...options, folder, writer });
+      const replica = new Replica(options, writer, recovered);
+      await replica.#afterRecovery(recovered);
+      return replica;
     } catch (error) {
-      const inMemory = new Replica({ ...options, folder: undefined }, writer);
-      inMemory.notices.push(
-        error instanceof NewerVersionError
-          ? `The sheets in '${folder}' were written by a newer version of Daggr and are left untouched. Update Daggr to see ` +
-              "them; until then your work is kept in memory only."
-          : `The sheets in '${folder}' cannot be read (${error instanceof Error ? error.message : String(error)}) and are ` +
-              "left untouched. Mend that and reload the window; until then your work is kept in memory only.",
-      );
-      return inMemory;
+      const newer = error instanceof NewerVersionError;
+      const replica = new Replica(newer ? { ...options, folder: undefined } : options, writer);
+      if (newer) replica.#memoryOnly = new StoreError("unsaved", newerVersion(folder));
+      replica.notices.push(newer ? newerVersion(folder) : unreadable(error, folder));
+      return replica;
     }
-    const replica = new Replica(options, writer, recovered);
-    await replica.#afterRecovery(recovered);
-    return replica;
   }
 
   /** Valid until the next `await`: another process's image may replace it. */
@@ -126,7 +126,7 @@ export class Replica {
 
   /** Whether this copy has all that is on disk, and what is committed gets there. */
   get current(): boolean {
-    return this.#journal !== undefined && !this.#superseded;
+    return this.#journal !== undefined && this.#held === undefined;
   }
 
   /** Makes a change at once in memory; settles when it is on disk. */
@@ -136,28 +136,31 @@ export class Replica {
     const entry: Entry = { seq: this.#seq + 1, at: this.clock.next(), operations };
     this.#db.apply(this.writer, entry);
     this.#seq = entry.seq;
-    if (!this.#journal) return Promise.resolve();
+    if (!this.#journal) return this.#memoryOnly ? Promise.reject(this.#memoryOnly) : Promise.resolve();
     this.#own.push(entry);
     const record = encodeRecord(entry);
     this.#grown += record.length;
     return this.#saved(this.#journal.save(entry.seq, record));
   }
 
-  /** Takes in what other processes wrote. Never rejects; false: the disk could not be read. */
+  /** Takes in all that other processes wrote before the call. Never rejects; false: the disk could not be read. */
   refresh(): Promise<boolean> {
-    if (!this.#reader || this.#closed) return Promise.resolve(true);
-    this.#refreshing ??= this.#refresh()
-      .then(
+    if (!this.#journal || this.#closed) return Promise.resolve(true);
+    // One that is under way may have looked too early, so whoever comes now shares the next one.
+    this.#waitingRefresh ??= this.#refreshing.then(() => {
+      this.#waitingRefresh = undefined;
+      this.#refreshing = this.#refresh().then(
         () => true,
         (error: unknown) => (this.#trouble(error), false),
-      )
-      .finally(() => (this.#refreshing = undefined));
-    return this.#refreshing;
+      );
+      return this.#refreshing;
+    });
+    return this.#waitingRefresh;
   }
 
   /** Writes an image, and says whether it did. Never rejects: without one the journal is just longer. */
   checkpoint(): Promise<boolean> {
-    if (!this.#journal || this.#superseded) return Promise.resolve(false);
+    if (!this.current || this.#closed) return Promise.resolve(false);
     this.#checkpointing ??= this.#checkpoint()
       .catch((error: unknown) => (this.#trouble(error), false))
       .finally(() => (this.#checkpointing = undefined));
@@ -168,9 +171,10 @@ export class Replica {
   async close(): Promise<void> {
     clearTimeout(this.#retry);
     clearTimeout(this.#idle);
+    this.#closed = true;
+    await this.#waitingRefresh;
     await this.#refreshing;
     await this.#checkpointing;
-    this.#closed = true;
     await this.#journal?.close();
     this.#db.close();
     if (this.#journal && this.#journal.unsaved > 0) {
@@ -214,6 +218,8 @@ export class Replica {
   async retry(): Promise<void> {
     if (!this.#journal || this.#journal.unsaved === 0) return;
     await this.#journal.flush();
+    // A try that was under way may have failed before the disk got better.
+    if (this.#journal.unsaved > 0) await this.#journal.flush();
     if (this.#journal.unsaved > 0) {
       clearTimeout(this.#retry);
       if (!this.#closed) this.#retry = setTimeout(() => void this.retry(), RETRY).unref();
@@ -228,6 +234,8 @@ export class Replica {
     this.#reader = recovered.reader;
     this.#image = recovered.image;
     this.#identity = recovered.identity;
+    this.#grown = recovered.reader.segments.reduce((sum, { size }) => sum + size, 0);
+    this.notices.push(...recovered.notices.filter((notice) => !this.notices.includes(notice)));
     this.clock.observe(Number(recovered.db.fact("clock") ?? 0));
     const inImage = recovered.image.get(this.writer) ?? 0;
     this.#own = this.#own.filter(({ seq }) => seq > inImage);
@@ -237,10 +245,8 @@ export class Replica {
   /** Puts damaged files aside, so that a checkpoint cannot write over them, and makes sure that what was saved stays. */
   async #afterRecovery(recovered: Recovered): Promise<void> {
     const segments = recovered.reader.segments;
-    const size = segments.reduce((sum, segment) => sum + segment.size, 0);
-    this.#grown = size;
     if (recovered.damaged.length === 0) {
-      if (size > DUE || segments.length > 16) this.#checkpointWhenIdle();
+      if (this.#grown > DUE || segments.length > MANY_SEGMENTS) this.#checkpointWhenIdle();
       return;
     }
     try {
@@ -256,7 +262,7 @@ export class Replica {
       if (safe) await this.#setAside(journals);
     } catch (error) {
       // The damaged image stands where it stood: no checkpoint may replace it, the journal takes everything.
-      this.#superseded = true;
+      this.#held ??= "damaged";
       this.#trouble(error);
     }
   }
@@ -276,14 +282,12 @@ export class Replica {
     const { disk } = this.#options;
     const stat = await disk.stat(join(this.#folder!, IMAGE));
     // An image that is missing is being replaced just now, and the journals still reach back behind it.
-    if (stat && stat.identity !== this.#identity && !this.#superseded) {
-      await this.#reload();
-    } else {
-      const entries = await this.#reader!.read();
-      if (this.#hasGap(entries)) await this.#reload();
-      else this.#take(entries);
-    }
-    if (this.#reader!.segments.some(({ problem }) => problem === "newer")) this.#supersede();
+    const replaced = stat !== undefined && stat.identity !== this.#identity && this.#held === undefined;
+    if (!this.#reader || replaced) return this.#reload();
+    const entries = await this.#reader.read();
+    if (this.#hasGap(entries)) await this.#reload();
+    else this.#take(entries);
+    if (this.#reader.segments.some(({ problem }) => problem === "newer")) this.#supersede();
   }
 
   /** Entries are missing: an image has them, and the journal that had them is gone already. */
@@ -328,17 +332,19 @@ export class Replica {
       return this.#supersede();
     }
     const before = this.#db;
-    this.#grown = recovered.reader.segments.reduce((sum, { size }) => sum + size, 0);
     this.#adopt(recovered);
     before.close();
+    if (this.#held === "unread") this.#held = undefined;
+    // Not awaited: it may write an image, for which it has to refresh, too.
+    if (recovered.damaged.length > 0) void this.#afterRecovery(recovered);
     const graphs = this.#db.sql.all("SELECT DISTINCT graph FROM sheets").map(([graph]) => String(graph));
     this.#options.emit({ type: "changed-elsewhere", graphs });
   }
 
   /** From now on the journal takes everything; the newer version reads it. */
   #supersede(): void {
-    if (this.#superseded) return;
-    this.#superseded = true;
+    if (this.#held === "superseded") return;
+    this.#held = "superseded";
     this.#options.emit({
       type: "notice",
       message:
@@ -357,10 +363,7 @@ export class Replica {
       return false;
     }
     try {
-      // One that is under way may have looked before the lock was ours.
-      await this.#refreshing;
-      await this.#refresh();
-      if (this.#superseded) return false;
+      if (!(await this.refresh()) || !this.current) return false;
       if (this.#db.fact("store") === undefined) this.#db.setFact("store", randomUUID());
       const vector = this.#db.vector();
       const image = this.#db.sql.image();
@@ -395,4 +398,18 @@ export class Replica {
     if (header.host === hostname()) return !isAlive(header.pid);
     return this.#options.now() - changedAt > FOREIGN_LEFTOVER;
   }
+}
+
+function newerVersion(folder: string): string {
+  return (
+    `The sheets in '${folder}' were written by a newer version of Daggr and are left untouched. Update Daggr to see them; ` +
+    "until then your work is kept in memory only."
+  );
+}
+
+function unreadable(error: unknown, folder: string): string {
+  return (
+    `The sheets in '${folder}' cannot be read (${error instanceof Error ? error.message : String(error)}). Mend that; they ` +
+    "show as soon as they can be read, and what you do until then is added to them."
+  );
 }

@@ -1,5 +1,5 @@
-import { dirname, join } from "node:path";
-import type { Disk, DiskFile } from "../../files/disk.ts";
+import { join } from "node:path";
+import { DurableFolders, type Disk, type DiskFile } from "../../files/disk.ts";
 import { encodeRecord, JOURNAL_VERSION, type SegmentHeader } from "./format.ts";
 
 export interface OwnSegment {
@@ -31,6 +31,7 @@ export interface JournalWriterOptions {
  */
 export class JournalWriter {
   readonly #options: JournalWriterOptions;
+  readonly #folders: DurableFolders;
   #file: DiskFile | undefined;
   readonly #segments: OwnSegment[] = [];
   #made = 0;
@@ -41,6 +42,7 @@ export class JournalWriter {
 
   constructor(options: JournalWriterOptions) {
     this.#options = options;
+    this.#folders = new DurableFolders(options.disk);
   }
 
   /** Settles when an entry's record would survive a loss of power. */
@@ -60,7 +62,7 @@ export class JournalWriter {
 
   /** Tries to bring everything to disk; never rejects, those who wait for an entry are told. */
   flush(): Promise<void> {
-    this.#flushing ??= this.#flush().finally(() => (this.#flushing = undefined));
+    this.#flushing ??= this.#flush();
     return this.#flushing;
   }
 
@@ -104,7 +106,7 @@ export class JournalWriter {
         const waiting = this.#waiting;
         this.#waiting = [];
         for (const { reject } of waiting) reject(error);
-        return;
+        break;
       }
       this.#segments.at(-1)!.lastSeq = last;
       this.#unsaved = this.#unsaved.filter(({ seq }) => seq > last);
@@ -112,11 +114,13 @@ export class JournalWriter {
       this.#waiting = this.#waiting.filter(({ seq }) => seq > last);
       for (const { resolve } of done) resolve();
     }
+    // In the same turn as the last look at what is unsaved: what comes from now on starts a new flush.
+    this.#flushing = undefined;
   }
 
   async #begin(firstSeq: number): Promise<DiskFile> {
     const { disk, folder, store, writer, pid, host } = this.#options;
-    await disk.makeFolder(folder);
+    await this.#folders.make(folder);
     this.#made += 1;
     const name = `${writer}-${this.#made}.log`;
     const file = await disk.create(join(folder, name));
@@ -126,19 +130,11 @@ export class JournalWriter {
       await file.append(encodeRecord(header));
       // The name must survive, too: a synced file that no folder lists is lost.
       await disk.syncFolder(folder);
-      if (this.#made === 1) await this.#syncAbove(folder);
     } catch (error) {
       await file.close().catch(() => {});
       throw error;
     }
     return file;
-  }
-
-  async #syncAbove(folder: string): Promise<void> {
-    const { disk } = this.#options;
-    await disk.syncFolder(dirname(folder));
-    // Whoever made the folder above is not us, and we need not have any right to it.
-    await disk.syncFolder(dirname(dirname(folder))).catch(() => {});
   }
 
   async #end(): Promise<void> {
