@@ -6,6 +6,7 @@ import { specOf } from "../components/table.ts";
 import { isFileRef } from "../graph/value.ts";
 import type { Json, Value } from "../graph/value.ts";
 import type { ParameterInfo, ReturnInfo } from "./api.ts";
+import { chatToGradio } from "./chat-shape.ts";
 import { alternatives } from "./json-type.ts";
 import type { JsonType } from "./json-type.ts";
 
@@ -24,6 +25,7 @@ const toGradioForms: Partial<Readonly<Record<ComponentName, ToGradio>>> = {
     const wantsList = kinds.length > 0 && kinds.every((one) => one.type === "array");
     return wantsList && !Array.isArray(value) ? [value] : value;
   },
+  Chatbot: chatToGradio,
   Dataframe: (value) =>
     Array.isArray(value) && value.some(isRecord) ? tableOf(value as readonly Value[]) : value,
 };

@@ -43,7 +43,18 @@ function arrayText(type: JsonType, root: JsonType, depth: number): string {
   if (type.prefixItems)
     return `[${type.prefixItems.map((part) => typeText(part, root, depth + 1)).join(", ")}]`;
   const item = type.items ? typeText(type.items, root, depth + 1) : "unknown";
-  return /[ |]/.test(item) && !item.startsWith("{") ? `(${item})[]` : `${item}[]`;
+  return isUnion(item) ? `(${item})[]` : `${item}[]`;
+}
+
+/** Whether a type's text has alternatives that are not inside of brackets. */
+function isUnion(text: string): boolean {
+  let depth = 0;
+  for (const sign of text.replace(/"(?:[^"\\]|\\.)*"/g, "")) {
+    if ("{[(<".includes(sign)) depth += 1;
+    else if ("}])>".includes(sign)) depth -= 1;
+    else if (sign === "|" && depth === 0) return true;
+  }
+  return false;
 }
 
 function objectText(type: JsonType, root: JsonType, depth: number): string {
