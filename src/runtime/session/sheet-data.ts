@@ -11,6 +11,7 @@ import type {
   SheetState,
   SheetStore,
 } from "../sheets/store.ts";
+import type { ItemMemory } from "../run/execution.ts";
 import { withEntry } from "./reduce.ts";
 
 /** What is known beside the sheet itself, the same for all sheets of a graph. */
@@ -105,6 +106,17 @@ export class SheetData implements Known {
   async find(node: string, key: string): Promise<ResultRecord | undefined> {
     const id = this.withKey(node, key);
     return id === undefined ? undefined : this.load(node, id);
+  }
+
+  /** Finished items of a scattered node, kept as they come and found again by key. */
+  itemMemory(node: string): ItemMemory {
+    return {
+      find: async (keys) => {
+        await this.#saving;
+        return this.store.findItems(this.id, node, keys);
+      },
+      keep: (items) => void this.save(() => this.store.addItems(this.id, node, items)),
+    };
   }
 
   describe(node: string, result: ResultId, change: { name?: string; starred?: boolean }): void {

@@ -1,0 +1,33 @@
+import type { Media } from "../files/media.ts";
+import type { Services } from "../gradio/service.ts";
+import type { Layouter } from "../layout/layouter.ts";
+import type { WorkflowProcesses } from "../process/generation.ts";
+import type { EngineEvent, EngineSettings } from "../protocol/session.ts";
+import type { Limits } from "../run/limits.ts";
+import type { SheetStore } from "../sheets/store.ts";
+
+/** What an engine is made of. Tests replace single parts; `assemble.ts` makes the real ones. */
+export interface EngineParts {
+  readonly processes: WorkflowProcesses;
+  readonly services: Services;
+  readonly media: Media;
+  readonly store: SheetStore;
+  /** For graphs with `persistKey: false`. */
+  readonly memoryStore: () => Promise<SheetStore>;
+  /** Left out where nobody looks: the terminal. */
+  readonly layouter?: Layouter;
+  readonly limits: Limits;
+  /** Folder for what functions write before it is taken in. */
+  readonly scratch: string;
+  readonly signedIn: () => Promise<boolean>;
+  /** The account changed, or the remembered APIs shall be forgotten. */
+  readonly forget: (what: { readonly cache: boolean }) => Promise<void>;
+}
+
+/** What all sessions of an engine share. */
+export interface EngineContext {
+  readonly parts: EngineParts;
+  settings: EngineSettings;
+  trusted: boolean;
+  emit(event: EngineEvent): void;
+}

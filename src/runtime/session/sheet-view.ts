@@ -1,0 +1,202 @@
+import type { GraphDescription } from "../graph/description.ts";
+import { evaluate, type Evaluation } from "../plan/evaluate.ts";
+import { outlineOf, type Outline, type Picks } from "../plan/outline.ts";
+import { plan, previewOf, type Scope } from "../plan/planner.ts";
+import type { CanvasEvent, CanvasState, NodeState, RunPreview } from "../protocol/canvas.ts";
+import type { SheetChange } from "../sheets/store.ts";
+import { Board } from "./board.ts";
+import { History } from "./history.ts";
+import { difference, liveState, nodeState, restingLive, type Live } from "./node-states.ts";
+import { emptyNode } from "./reduce.ts";
+import type { SheetData } from "./sheet-data.ts";
+
+/** Fields of a sheet that canvases show entry by entry. */
+const shownFields = ["inputs", "picks", "positions", "sizes", "compact", "kept", "partial"] as const;
+type ShownField = (typeof shownFields)[number];
+
+/** Judging a graph takes at most about a tenth of the time while much happens. */
+const restFactor = 10;
+/** Milliseconds. */
+const longestRest = 500;
+
+/** One sheet of a graph as its canvases show it. */
+export class SheetView {
+  readonly board: Board;
+  readonly history = new History();
+  readonly #live = new Map<string, Live>();
+  /** What canvases were told of each node. */
+  readonly #told = new Map<string, Partial<NodeState>>();
+  #outline: Outline | undefined;
+  #picks: Picks | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #judgedAt = 0;
+  #judging = 0;
+  #preview = "";
+
+  constructor(
+    readonly data: SheetData,
+    base: Omit<CanvasState, "nodes" | "preview" | "canUndo" | "canRedo" | ShownField>,
+    send: (revision: number, events: readonly CanvasEvent[]) => void,
+  ) {
+    const { inputs, picks, positions, sizes, compact, kept, partial, view } = data.sheet;
+    this.board = new Board(
+      {
+        ...base,
+        ...{ inputs, picks, positions, sizes, compact, kept, partial, view },
+        nodes: {},
+        preview: { run: [], reused: [] },
+        canUndo: false,
+        canRedo: false,
+      },
+      send,
+    );
+  }
+
+  get graph(): GraphDescription | undefined {
+    return this.board.sent.graph;
+  }
+
+  /** The graph under the sheet's picks; undefined before a first graph is known. */
+  get outline(): Outline | undefined {
+    const { graph } = this;
+    if (!graph) return undefined;
+    const { picks } = this.data.sheet;
+    if (this.#outline?.graph !== graph || this.#picks !== picks) {
+      this.#outline = outlineOf(graph, picks);
+      this.#picks = picks;
+    }
+    return this.#outline;
+  }
+
+  /** Everything as it is now. */
+  snapshot(): CanvasState {
+    this.refresh();
+    return this.board.state;
+  }
+
+  live(node: string): Live {
+    let live = this.#live.get(node);
+    if (!live) this.#live.set(node, (live = { ...restingLive }));
+    return live;
+  }
+
+  /** Makes changes that the person can undo. */
+  edit(...changes: readonly SheetChange[]): void {
+    if (changes.length === 0) return;
+    this.history.note(this.data.sheet, changes);
+    this.change(...changes);
+  }
+
+  change(...changes: readonly SheetChange[]): void {
+    this.data.change(...changes);
+    for (const change of changes) {
+      if (change.field !== "view" && isShown(change.field)) {
+        this.board.entry(change.field, change.key, this.data.sheet[change.field][change.key]);
+      }
+    }
+    this.board.change({ canUndo: this.history.canUndo, canRedo: this.history.canRedo });
+    this.refreshSoon();
+  }
+
+  /** Another graph, or another state of the sheet: everything is told anew. */
+  rebuild(change: Parameters<Board["change"]>[0] = {}): void {
+    const { inputs, picks, positions, sizes, compact, kept, partial, view } = this.data.sheet;
+    this.board.change({ ...change, inputs, picks, positions, sizes, compact, kept, partial, view });
+    this.board.flush();
+    this.#told.clear();
+    const nodes: Record<string, NodeState> = {};
+    for (const evaluation of this.judge()) {
+      const { unit } = evaluation;
+      const state = { ...emptyNode, ...nodeState(evaluation, this.data, this.live(unit.name)) };
+      for (const name of this.#namesOf(unit.name)) {
+        nodes[name] = state;
+        this.#told.set(name, state);
+      }
+    }
+    this.board.replaceNodes(nodes);
+    this.refresh();
+  }
+
+  judge(): Evaluation[] {
+    const { outline } = this;
+    return outline ? evaluate(outline, this.data) : [];
+  }
+
+  /** What a run would do. */
+  preview(scope: Scope): RunPreview {
+    const { outline } = this;
+    if (!outline) return { run: [], reused: [] };
+    return previewOf(plan(outline, this.data, scope), (node) => this.data.results(node)[0]?.duration);
+  }
+
+  /** Judges all nodes again and tells what changed, soon. */
+  refreshSoon(): void {
+    if (this.#timer) return;
+    const rest = Math.min(this.#judging * restFactor, longestRest) - (performance.now() - this.#judgedAt);
+    this.#timer = setTimeout(() => this.refresh(), Math.max(0, rest));
+  }
+
+  refresh(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const { outline } = this;
+    if (!outline) return;
+    const start = performance.now();
+    const evaluations = this.judge();
+    for (const evaluation of evaluations) {
+      const { name } = evaluation.unit;
+      const state = nodeState(evaluation, this.data, this.live(name));
+      for (const one of this.#namesOf(name)) this.#tellDifference(one, state);
+    }
+    const preview = previewOf(plan(outline, this.data, { type: "all" }, evaluations), (node) =>
+      this.data.results(node)[0]?.duration,
+    );
+    const text = JSON.stringify(preview);
+    if (text !== this.#preview) this.board.change({ preview });
+    this.#preview = text;
+    this.#judgedAt = performance.now();
+    this.#judging = this.#judgedAt - start;
+  }
+
+  /** Tells what changed in a node's live part. */
+  touch(node: string): void {
+    for (const name of this.#namesOf(node)) this.#tellDifference(name, liveState(this.live(node)));
+  }
+
+  /** Tells of a node at once, without judging. */
+  tell(node: string, change: Partial<NodeState>): void {
+    for (const name of this.#namesOf(node)) this.#tellDifference(name, change);
+  }
+
+  tellItems(node: string, items: Readonly<Record<number, NonNullable<NodeState["items"]>[number]>>): void {
+    for (const name of this.#namesOf(node)) {
+      this.board.items(name, items);
+      // The list that was told is no longer what the canvas has.
+      this.#told.set(name, { ...this.#told.get(name), items: undefined });
+    }
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.board.dispose();
+  }
+
+  /** A picked variant is shown as its choice too. */
+  #namesOf(name: string): readonly string[] {
+    const unit = this.outline?.byName.get(name);
+    if (!unit) return [];
+    return unit.choice !== undefined && unit.picked ? [name, unit.choice] : [name];
+  }
+
+  #tellDifference(name: string, state: Partial<NodeState>): void {
+    const told = this.#told.get(name) ?? {};
+    const changed = difference(told, state);
+    if (!changed) return;
+    this.#told.set(name, { ...told, ...changed });
+    this.board.node(name, changed);
+  }
+}
+
+function isShown(field: string): field is ShownField {
+  return (shownFields as readonly string[]).includes(field);
+}
