@@ -5,7 +5,7 @@ import type { CompiledModule, ModuleFacts, ModuleFormat, Problem } from "./facts
 import { formatByName, formatOfScript } from "./format.ts";
 import { emit, moduleProgram, type ModuleProgram } from "./program.ts";
 import { digestOf } from "./references.ts";
-import { ModuleScope, repeatedNames } from "./scope.ts";
+import { ModuleScope } from "./scope.ts";
 import { sitesOf } from "./sites.ts";
 import { placeOf } from "./syntax.ts";
 import { siteTransformer } from "./transform.ts";
@@ -25,7 +25,7 @@ export function compileModule(path: string, text: string): Omit<CompiledModule, 
   const plan = sitesOf(scope);
   const facts: ModuleFacts = {
     format,
-    errors: [...errors, ...repeatedNames(scope)],
+    errors,
     requests: scope.requests,
     exports,
     types,
@@ -33,7 +33,7 @@ export function compileModule(path: string, text: string): Omit<CompiledModule, 
     units,
     sites: plan.sites,
   };
-  if (facts.errors.length > 0) return { facts };
+  if (errors.length > 0) return { facts };
   return { facts, code: emit(file, siteTransformer({ ...plan, scope, exportedTypes: types })) };
 }
 

@@ -8,7 +8,12 @@ export interface ModuleProgram {
 }
 
 /** A compiler program of one file by itself: nothing is resolved, no library is loaded, no type is checked. */
-export function moduleProgram(path: string, text: string, format: ModuleFormat): ModuleProgram {
+export function moduleProgram(
+  path: string,
+  text: string,
+  format: ModuleFormat,
+  more: ts.CompilerOptions = {},
+): ModuleProgram {
   const ts = typescript();
   const options: ts.CompilerOptions = {
     target: ts.ScriptTarget.ES2022,
@@ -30,6 +35,7 @@ export function moduleProgram(path: string, text: string, format: ModuleFormat):
     suppressOutputPathCheck: true,
     allowNonTsExtensions: true,
     newLine: ts.NewLineKind.LineFeed,
+    ...more,
   };
   let source: ts.SourceFile | undefined;
   const host: ts.CompilerHost = {

@@ -1,5 +1,5 @@
 import { type ts, typescript } from "../typescript.ts";
-import type { ImportedName, Problem, Ref, Request } from "./facts.ts";
+import type { ImportedName, Ref, Request } from "./facts.ts";
 import { isFunctionLike, placeOf } from "./syntax.ts";
 
 /** An import declaration's binding: what it asks for. */
@@ -180,22 +180,4 @@ function memberOf(identifier: ts.Identifier): string | undefined {
     if (ts.isStringLiteralLike(argumentExpression)) return argumentExpression.text;
   }
   return undefined;
-}
-
-/** Names that are declared twice, which the compiler's parser lets pass and Node does not. */
-export function repeatedNames(scope: ModuleScope): readonly Problem[] {
-  const ts = typescript();
-  const lines = new Map<string, number>();
-  return scope.roots.flatMap((root): Problem[] => {
-    const isConstant =
-      (ts.isVariableDeclaration(root) && (ts.getCombinedNodeFlags(root) & ts.NodeFlags.BlockScoped) !== 0) ||
-      ts.isClassDeclaration(root);
-    if (!isConstant || !root.name || !ts.isIdentifier(root.name)) return [];
-    const place = placeOf(scope.source, root.name.getStart(scope.source));
-    const first = lines.get(root.name.text);
-    if (first !== undefined)
-      return [{ message: `'${root.name.text}' is declared twice, first in line ${first}.`, ...place }];
-    lines.set(root.name.text, place.line);
-    return [];
-  });
 }

@@ -1,4 +1,3 @@
-import { SourceMap } from "node:module";
 import { basename, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { SourceLocation } from "../../graph/description.ts";
@@ -9,13 +8,12 @@ export interface OwnCode {
   /** Folder of our bundles, whose frames nobody wants to see. */
   readonly dist: string;
   isLocal(path: string): boolean;
-  /** The code that was emitted for a module, to find lines that Node did not map. */
-  emitted(path: string): string | undefined;
 }
 
 /** Something user code has thrown, as a failure with its line in the workflow file, causes and a stack without our frames. */
 export function failureOf(thrown: unknown, own: OwnCode): StepFailure {
-  if (isStepError(thrown)) return thrown.failure;
+  if (isStepError(thrown))
+    return { ...thrown.failure, at: thrown.failure.at ?? placeIn(cleanStack(thrown, own), own) };
   if (!(thrown instanceof Error))
     return {
       message: `It threw ${inWords(thrown)}, which is not an error.`,
@@ -23,7 +21,7 @@ export function failureOf(thrown: unknown, own: OwnCode): StepFailure {
     };
   const details = detailsOf(thrown);
   const stack = cleanStack(thrown, own);
-  const at = details.at ?? placeIn(stack, own) ?? syntaxPlace(thrown, own);
+  const at = details.at ?? placeIn(stack, own);
   const causes = causesOf(thrown);
   return {
     message: messageOf(thrown),
@@ -98,25 +96,6 @@ function placeIn(stack: string, own: OwnCode): SourceLocation | undefined {
     if (own.isLocal(file)) return { file, line: Number(found[2]), column: Number(found[3]) };
   }
   return undefined;
-}
-
-/** Node puts the place of a syntax error, in emitted code, in the first line. */
-function syntaxPlace(error: Error, own: OwnCode): SourceLocation | undefined {
-  const found = /^(.+):(\d+)$/.exec(stackOf(error).split("\n")[0] ?? "");
-  if (!found) return undefined;
-  const file = pathOf(found[1]!);
-  if (!own.isLocal(file)) return undefined;
-  const code = own.emitted(file);
-  const line = code === undefined ? Number(found[2]) : originalLine(code, Number(found[2]));
-  return { file, line, column: 1 };
-}
-
-function originalLine(code: string, line: number): number {
-  const [, encoded] = /sourceMappingURL=data:application\/json;base64,([\w+/=]+)/.exec(code) ?? [];
-  if (encoded === undefined) return line;
-  const map = new SourceMap(JSON.parse(Buffer.from(encoded, "base64").toString("utf8")) as never);
-  const entry = map.findEntry(line - 1, 0);
-  return "originalLine" in entry ? entry.originalLine + 1 : line;
 }
 
 function pathOf(address: string): string {

@@ -1,4 +1,4 @@
-import { basename, dirname } from "node:path";
+import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { ModuleCache } from "../../compile/cache.ts";
 import { CodeKeys } from "../../compile/keys.ts";
@@ -13,6 +13,7 @@ import type { LoadedWorkflow } from "./calls.ts";
 import { installedVersionNotice } from "./installed.ts";
 import { applyEnvironment, environmentFiles } from "./environment.ts";
 import { failureOf, type OwnCode } from "./failures.ts";
+import { loadFailure, noGraph } from "./load-failures.ts";
 import type { UseModules } from "./register.ts";
 import { originsOf, SiteRecorder } from "./sites.ts";
 import type { Watchdog } from "./watch.ts";
@@ -53,7 +54,7 @@ export async function load(request: LoadRequest, tools: LoadTools): Promise<Load
   const [problem] = compiled.problems;
   if (problem) return failed(problem, watched);
 
-  const own = ownCode(tools.dist, compiled, modules);
+  const own = ownCode(tools.dist, modules);
   try {
     const recorder = new SiteRecorder(tools.engine, tools.watchdog.at);
     recorder.install();
@@ -76,7 +77,7 @@ export async function load(request: LoadRequest, tools: LoadTools): Promise<Load
     };
   } catch (error) {
     tools.watchdog.loaded();
-    return failed(missingExportPlace(inContext(failureOf(error, own), file), compiled), watched);
+    return failed(loadFailure(error, failureOf(error, own), compiled), watched);
   }
 }
 
@@ -84,11 +85,10 @@ function failed(failure: StepFailure, files: readonly string[]): Loaded {
   return { reply: { type: "failed", failure, files } };
 }
 
-function ownCode(dist: string, compiled: CompiledWorkflow, modules: Modules): OwnCode {
+function ownCode(dist: string, modules: Modules): OwnCode {
   return {
     dist,
     isLocal: (path) => modules.paths.includes(path),
-    emitted: (path) => compiled.modules.get(path)?.compiled.code,
   };
 }
 
@@ -104,56 +104,6 @@ function exportedGraphs(
     .sort((a, b) => order.indexOf(a) - order.indexOf(b));
   const first = exported["default"];
   return [...new Set(engine.isGraph(first) ? [first, ...others] : others)];
-}
-
-function noGraph(compiled: CompiledWorkflow, recorder: SiteRecorder): StepFailure {
-  const { file } = compiled;
-  const [made] = recorder.graphs;
-  const visit = made && recorder.visitsOf(made)[0];
-  if (!visit) {
-    return {
-      message: `${basename(file)} exports no Graph.`,
-      help: "End it with: export default new Graph({ name: …, nodes: […] })",
-      at: { file, line: 1, column: 1 },
-    };
-  }
-  const fact = compiled.modules.get(visit.file)?.compiled.facts.sites[visit.site];
-  return {
-    message: `${basename(file)} makes a Graph but does not export it.`,
-    help: fact?.variable
-      ? `Add the line: export default ${fact.variable};`
-      : "Write 'export default' before it.",
-    at: { file: visit.file, line: fact?.line ?? 1, column: fact?.column ?? 1 },
-  };
-}
-
-/** Errors of the workflow model speak for themselves; others need to be told from errors while running. */
-function inContext(failure: StepFailure, file: string): StepFailure {
-  const isMistake = failure.help !== undefined;
-  return {
-    ...failure,
-    message: isMistake ? failure.message : `Loading ${basename(file)} failed: ${failure.message}`,
-    at: failure.at ?? { file, line: 1, column: 1 },
-  };
-}
-
-/** Node tells which name a package does not export, but not who asked for it. */
-function missingExportPlace(failure: StepFailure, compiled: CompiledWorkflow): StepFailure {
-  const found = /requested module '(.+?)' does not provide an export named '(.+?)'/.exec(failure.message);
-  if (!found) return failure;
-  const [, specifier, name] = found;
-  for (const { path, compiled: module } of compiled.modules.values()) {
-    for (const request of module.facts.requests) {
-      const asked = request.names.find((one) => request.specifier === specifier && one.name === name);
-      if (asked)
-        return {
-          ...failure,
-          message: `'${specifier}' exports no '${name}'.`,
-          at: { file: path, line: asked.line, column: asked.column },
-        };
-    }
-  }
-  return failure;
 }
 
 function finder(description: WorkflowDescription, engine: DaggrEngine): LoadedWorkflow["find"] {

@@ -1,0 +1,319 @@
+import assert from "node:assert/strict";
+import { dirname, join } from "node:path";
+import { Harness, workflowOf } from "./support/harness.ts";
+
+describe("loading a workflow", function () {
+  this.timeout(60_000);
+  const harness = new Harness();
+  before(() => harness.open());
+  after(() => harness.close());
+
+  it("describes its graph, names nodes by their variables and knows their lines", async () => {
+    const workflow = await harness.loaded(`import { FnNode, Graph, gr } from "daggr";
+
+const upper = new FnNode(({ text, times = 2 }) => text, { inputs: { text: gr.Textbox() } });
+export const lower =
+  new FnNode(function lowered({ text }) { return text; }, { inputs: { text: upper.output } });
+export default new Graph({ name: "Cases", nodes: [lower] });
+`);
+    const { file, description } = { file: workflow.file, description: workflow.generation.description };
+    assert.equal(description.file, file);
+    assert.deepEqual(description.files, [file]);
+    assert.equal(description.graphs[0]!.name, "Cases");
+    assert.deepEqual(description.graphs[0]!.source, { file, line: 6, column: 16 });
+    assert.deepEqual(workflow.node("upper").source, { file, line: 3, column: 15 });
+    assert.deepEqual(workflow.node("lower").source, { file, line: 5, column: 3 });
+    assert.deepEqual(
+      workflow.node("upper").inputs.map(({ name, kind }) => [name, kind]),
+      [
+        ["text", "component"],
+        ["times", "default"],
+      ],
+    );
+    assert.ok(workflow.node("upper").named);
+  });
+
+  it("puts the default export first, then the graphs in the order they were made", async () => {
+    const workflow = await harness.loaded(`import { FnNode, Graph } from "daggr";
+const node = new FnNode(() => 1);
+export const zebra = new Graph({ name: "zebra", nodes: [node] });
+export const ape = new Graph({ name: "ape", nodes: [node] });
+const main = new Graph({ name: "main", nodes: [node] });
+export { main as default, main as again };
+`);
+    assert.deepEqual(
+      workflow.generation.description.graphs.map(({ name }) => name),
+      ["main", "zebra", "ape"],
+    );
+  });
+
+  it("names a factory's nodes by the module's variables", async () => {
+    const workflow = await harness.loaded(`import { FnNode, Graph } from "daggr";
+function make(by: number) {
+  const inner = new FnNode(({ value }) => value * by);
+  return inner;
+}
+const double = make(2);
+const { triple, four } = { triple: make(3), four: await Promise.resolve(make(4)) };
+let late;
+late = make(5);
+export default new Graph({ name: "Factory", nodes: [double, triple, four, late] });
+`);
+    assert.deepEqual(workflow.nodes.map(({ name }) => name).sort(), ["double", "four", "late", "triple"]);
+    assert.equal(await workflow.output("triple", { value: 5 }), 15);
+  });
+
+  describe("refuses, with the place and what to do", () => {
+    const line = (text: string) => new RegExp(text);
+
+    it("a syntax error", async () => {
+      const failure = await harness.refused(`import { Graph } from "daggr";\n\nconst a = ;\n`);
+      assert.match(failure.message, line("workflow.ts has a syntax error in line 3: Expression expected"));
+      assert.deepEqual(failure.at, { file: failure.file, line: 3, column: 11 });
+    });
+
+    it("a syntax error in a local module", async () => {
+      const failure = await harness.refused({
+        "workflow.ts": `import "./helper";`,
+        "helper.ts": `\nfunction (`,
+      });
+      assert.equal(failure.at?.file, join(dirname(failure.file), "helper.ts"));
+      assert.equal(failure.at?.line, 2);
+      assert.deepEqual(failure.files, [failure.file, failure.at.file]);
+    });
+
+    it("a variable declared twice", async () => {
+      const failure = await harness.refused(`const a = 1;\n\n\nconst a = 2;\n`);
+      assert.match(failure.message, /syntax error in line \d: Identifier 'a' has already been declared/);
+      assert.equal(failure.at?.line, 1);
+    });
+
+    it("a syntax error that only Node sees", async () => {
+      const failure = await harness.refused(`type T = string;\n\nexport const t: T = "";\nreturn;\n`);
+      assert.match(failure.message, /syntax error in line 4: Illegal return statement/);
+      assert.equal(failure.at?.line, 4);
+    });
+
+    it("a throw while loading, with its cause", async () => {
+      const failure = await harness.refused(
+        `interface A { a: 1 }\nfunction fail(): never {\n  throw new RangeError("too far", { cause: new Error("no map") });\n}\nfail();\n`,
+      );
+      assert.match(failure.message, /Loading workflow\.ts failed: RangeError: too far/);
+      assert.deepEqual(failure.at, { file: failure.file, line: 3, column: 9 });
+      assert.deepEqual(failure.causes, ["no map"]);
+      assert.match(failure.stack ?? "", /workflow\.ts:5:1/);
+      assert.doesNotMatch(failure.stack ?? "", /workflow-process|node:internal/);
+    });
+
+    it("a throw in a module it imports", async () => {
+      const failure = await harness.refused({
+        "workflow.ts": `import "./lib/helper.js";`,
+        "lib/helper.ts": `\n\nnull!.x;`,
+      });
+      assert.equal(failure.at?.file, join(dirname(failure.file), "lib", "helper.ts"));
+      assert.equal(failure.at?.line, 3);
+    });
+
+    it("a throw in a timer while it still loads", async () => {
+      const failure = await harness.refused(
+        `setTimeout(() => {\n  throw new Error("late");\n}, 1);\nawait new Promise(() => {});\n`,
+      );
+      assert.match(failure.message, /late/);
+      assert.equal(failure.at?.line, 2);
+    });
+
+    it("an endless loop, in a statement it names", async () => {
+      const failure = await harness.refused(
+        `const a = 1;\nconsole.log(a);\nfor (;;) {\n  a.toString();\n}\n`,
+        { timeout: 0.3 },
+      );
+      assert.match(
+        failure.message,
+        /did not finish loading within 0\.3 s\. Line 3 of workflow\.ts was still running/,
+      );
+      assert.match(failure.help ?? "", /endless loop/);
+      assert.deepEqual(failure.at, { file: failure.file, line: 3, column: 1 });
+    });
+
+    it("an endless loop in a module it imports", async () => {
+      const files = {
+        "workflow.ts": `import { x } from "./spin.ts";\nexport default x;`,
+        "spin.ts": `\n\nexport const x = spin();\nfunction spin() { while (true); }`,
+      };
+      const failure = await harness.refused(files, { timeout: 0.3 });
+      assert.equal(failure.at?.file, join(dirname(failure.file), "spin.ts"));
+      assert.equal(failure.at?.line, 3);
+      assert.deepEqual(failure.files, [failure.file, failure.at?.file]);
+    });
+
+    it("something awaited for ever", async () => {
+      const failure = await harness.refused(`const a = 1;\n\nawait new Promise(() => {});\n`, {
+        timeout: 0.3,
+      });
+      assert.equal(failure.at?.line, 3);
+    });
+
+    it("a missing package", async () => {
+      const failure = await harness.refused(
+        `import { Graph } from "daggr";\nimport leftPad from "left-pad/deep";\nleftPad();\n`,
+      );
+      assert.match(failure.message, /Cannot find the package 'left-pad', imported in workflow\.ts/);
+      assert.equal(failure.help, "Install it: npm install left-pad");
+      assert.deepEqual(failure.at, { file: failure.file, line: 2, column: 21 });
+    });
+
+    it("a missing file, and names a similar one", async () => {
+      const failure = await harness.refused({
+        "workflow.ts": `import { x } from "./helpr";\nx();`,
+        "helper.ts": "export const x = () => 1;",
+      });
+      assert.match(failure.message, /Cannot find '\.\/helpr', imported in workflow\.ts/);
+      assert.equal(failure.help, "Did you mean './helper.ts'?");
+      assert.ok(
+        failure.files.includes(join(dirname(failure.file), "helpr.ts")),
+        "watches for the file to come",
+      );
+    });
+
+    it("a name that a local module does not export", async () => {
+      const failure = await harness.refused({
+        "workflow.ts": `import { helpr } from "./a";\nhelpr();`,
+        "a.ts": `export { helper } from "./b";`,
+        "b.ts": "export function helper() {}",
+      });
+      assert.match(failure.message, /'\.\/a' exports no 'helpr'\. It exports 'helper'/);
+      assert.equal(failure.help, "Did you mean 'helper'?");
+      assert.equal(failure.at?.line, 1);
+    });
+
+    it("a name that a package does not export", async () => {
+      const failure = await harness.refused({
+        "workflow.ts": `\nimport { nothing } from "some";\nnothing();`,
+        "node_modules/some/package.json": `{ "name": "some", "version": "1.0.0", "type": "module", "exports": "./index.js" }`,
+        "node_modules/some/index.js": "export const something = 1;",
+      });
+      assert.match(failure.message, /'some' exports no 'nothing'/);
+      assert.equal(failure.at?.line, 2);
+    });
+
+    it("no graph", async () => {
+      const failure = await harness.refused(`export const x = 1;`);
+      assert.equal(failure.message, "workflow.ts exports no Graph.");
+      assert.match(failure.help ?? "", /export default new Graph/);
+    });
+
+    it("a graph that is not exported", async () => {
+      const failure = await harness.refused(
+        `import { FnNode, Graph } from "daggr";\nconst graph = new Graph({ name: "G", nodes: [new FnNode(() => 1)] });`,
+      );
+      assert.match(failure.message, /makes a Graph but does not export it/);
+      assert.equal(failure.help, "Add the line: export default graph;");
+      assert.equal(failure.at?.line, 2);
+    });
+
+    it("two nodes of one name, in words of the model", async () => {
+      const failure = await harness.refused(`import { FnNode, Graph } from "daggr";
+const a = new FnNode(() => 1, { name: "Same" });
+const b = new FnNode(() => 2, { name: "Same" });
+export default new Graph({ name: "G", nodes: [a, b] });`);
+      assert.match(failure.message, /Same/);
+      assert.doesNotMatch(failure.message, /Loading/);
+      assert.equal(failure.at?.file, failure.file);
+    });
+
+    it("a misspelt port", async () => {
+      const failure = await harness.refused(`import { FnNode, Graph, gr } from "daggr";
+const a = new FnNode(() => 1, { outputs: { image: gr.Image() } });
+const b = new FnNode(({ x }) => 2, {
+  inputs: { x: a.imagee },
+});
+export default new Graph({ name: "G", nodes: [b] });`);
+      assert.match(failure.message, /imagee/);
+      assert.equal(failure.at?.line, 3);
+    });
+
+    for (const [title, code] of Object.entries({
+      "process.exit": "process.exit(3);",
+      "process.abort": "process.abort();",
+      "process.kill": `process.kill(process.pid, "SIGKILL");`,
+      "process.exit that is caught": "try { process.exit(3); } catch {}\nawait new Promise(() => {});",
+    })) {
+      it(title, async () => {
+        const failure = await harness.refused(`const a = 1;\n${code}\n`, { timeout: 5 });
+        assert.match(failure.message, /The code called process\.(exit|abort|kill)/);
+        assert.equal(failure.at?.line, 2);
+      });
+    }
+
+    it("a file that is not there", async () => {
+      const outcome = await harness.load(join(harness.folder, "nowhere.ts"));
+      assert.ok(outcome.type === "failed");
+      assert.match(outcome.failure.message, /Cannot read .*nowhere\.ts/);
+    });
+
+    it("node.test() while loading", async () => {
+      const failure = await harness.refused(
+        `import { FnNode, Graph } from "daggr";\nconst a = new FnNode(() => 1);\nawait a.test();\nexport default new Graph({ name: "G", nodes: [a] });`,
+      );
+      assert.match(failure.message, /cannot run while the file is still loading/);
+      assert.equal(failure.at?.line, 3);
+    });
+  });
+
+  it("stops loading when asked to", async () => {
+    const abort = new AbortController();
+    const file = harness.workspace({ "workflow.ts": `console.log("looping");\nwhile (true);` });
+    const loading = harness.load(file, { signal: abort.signal });
+    while (!harness.printed.join("").includes("looping"))
+      await new Promise((resolve) => setImmediate(resolve));
+    abort.abort();
+    const outcome = await loading;
+    assert.ok(outcome.type === "failed");
+    assert.match(outcome.failure.message, /was stopped/);
+  });
+
+  it("says that an installed daggr of another version only gives the types", async () => {
+    const workflow = await harness.loaded({
+      "workflow.ts": workflowOf({ node: "() => 1" }),
+      "node_modules/daggr/package.json": `{ "name": "daggr", "version": "99.0.0", "main": "index.js" }`,
+      "node_modules/daggr/index.js": `throw new Error("the installed one must not be loaded");`,
+    });
+    assert.match(workflow.generation.notices.join(), /daggr 99\.0\.0 installed, which gives the types/);
+  });
+
+  it("gives code the .env of its folder and of the workspace, and no tokens", async () => {
+    process.env["HF_TOKEN"] = "hf_secret";
+    process.env["DAGGR_TEST_SETTING"] = "1";
+    const other = new Harness();
+    try {
+      const root = join(other.folder, "workspace-1");
+      await other.open({ roots: [root] });
+      const file = other.workspace({
+        ".env": "KEY=root\nOTHER=other\nPATH=nowhere",
+        "sub/.env": "KEY=near",
+        "sub/workflow.ts": workflowOf({ node: "() => ({ ...process.env })" }),
+      });
+      const outcome = await other.load(join(dirname(file), "sub", "workflow.ts"));
+      assert.ok(outcome.type === "loaded");
+      const result = await outcome.generation.call(
+        { type: "fn", graph: "Test", node: "node", inputs: {} },
+        { name: "one at a time", limit: 1 },
+        { signal: new AbortController().signal, emit: () => {}, files: join(other.folder, "files") },
+      );
+      const { output: seen } = result as { output: Record<string, string> };
+      assert.equal(seen["KEY"], "near");
+      assert.equal(seen["OTHER"], "other");
+      assert.equal(seen["PATH"], process.env["PATH"]);
+      assert.equal(seen["HF_TOKEN"], undefined);
+      assert.equal(seen["DAGGR_TEST_SETTING"], undefined);
+      assert.deepEqual(outcome.generation.description.files.slice(1), [
+        join(root, "sub", ".env"),
+        join(root, ".env"),
+      ]);
+    } finally {
+      delete process.env["HF_TOKEN"];
+      delete process.env["DAGGR_TEST_SETTING"];
+      await other.close();
+    }
+  });
+});
