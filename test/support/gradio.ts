@@ -7,7 +7,7 @@ import { freePort } from "./ports.ts";
 import { startProcess } from "./processes.ts";
 
 /** The apps in test/apps. All but `full` run under every version. */
-export type AppName = "core" | "full" | "painter" | "cutout" | "speech" | "login" | "strict";
+export type AppName = "core" | "full" | "painter" | "cutout" | "speech" | "login" | "strict" | "mounted";
 
 export interface AppOptions {
   /** Gradio's major version; 6 unless told. */

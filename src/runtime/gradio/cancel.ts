@@ -16,7 +16,7 @@ export async function cancelJob(
   target: Target,
   context: StepContext,
 ): Promise<void> {
-  const cancelled = cancel(job, session).catch(() => {});
+  const cancelled = cancel(job, session, target.dependency.id).catch(() => {});
   const waited = new AbortController();
   await Promise.race([cancelled, delay(limit, undefined, { signal: waited.signal }).catch(() => {})]);
   waited.abort();
@@ -26,10 +26,10 @@ export async function cancelJob(
   }
 }
 
-async function cancel(job: SubmitIterable, session: Session): Promise<void> {
+async function cancel(job: SubmitIterable, session: Session, index: number): Promise<void> {
   // A cancel without the job's id is ignored by the server.
   const id = await job.wait_for_id().catch(() => null);
   // Older servers drop a queued job only when its client leaves, and not after they answered a cancel.
   session.close();
-  if (id) await job.cancel();
+  if (id) await session.cancel(id, index);
 }

@@ -44,10 +44,16 @@ export class Session extends Client {
     super.close();
   }
 
+  /** Asks the server to stop a job of this session. */
+  async cancel(eventId: string, index: number): Promise<void> {
+    const body = { event_id: eventId, session_hash: this.session_hash, fn_index: index };
+    await this.post_data(this.#app.route("cancel"), body);
+  }
+
   override async fetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
     const { pathname } = new URL(input instanceof Request ? input.url : input);
     // A job that was asked for has to be known before it can be cancelled.
-    const always = /\/(queue\/join|cancel|reset)$/.test(pathname);
+    const always = /\/(queue\/join|cancel)$/.test(pathname);
     try {
       return await this.#app.fetch(input, always ? init : { ...init, signal: this.#stop });
     } catch (error) {
