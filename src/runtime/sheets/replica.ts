@@ -356,7 +356,6 @@ export class Replica {
   async #checkpoint(): Promise<boolean> {
     const { disk, now } = this.#options;
     const folder = this.#folder!;
-    await disk.makeFolder(folder);
     const lock = await takeLock(disk, folder, { pid: process.pid, host: hostname() }, now());
     if (!lock) {
       this.#checkpointWhenIdle();

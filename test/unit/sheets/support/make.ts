@@ -2,13 +2,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { FileRef, Values } from "../../../../src/runtime/graph/value.ts";
 import { LocalStore, type LocalStoreOptions } from "../../../../src/runtime/sheets/local-store.ts";
-import type { ResultRecord } from "../../../../src/runtime/sheets/store.ts";
+import type { ResultRecord, StoreLimits } from "../../../../src/runtime/sheets/store.ts";
 
 export const wasm = fileURLToPath(
   new URL("../../../../node_modules/sql.js/dist/sql-wasm.wasm", import.meta.url),
 );
+
+export const UNLIMITED: StoreLimits = { keptResults: 1_000_000, mediaLimit: 1e12 };
 
 /** A new folder for one test, removed after it. */
 export function temporaryFolder(context: Mocha.Context): string {
@@ -43,8 +44,4 @@ export function result(node: string, change: Partial<ResultRecord> = {}): Result
     duration: 12,
     ...change,
   };
-}
-
-export function outputs(value: FileRef): Values {
-  return { image: value };
 }

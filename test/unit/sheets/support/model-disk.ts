@@ -184,7 +184,13 @@ export class ModelDisk implements Disk {
 
   #folder(): Folder {
     const number = (this.#numbers += 1);
-    return { kind: "folder", number, entries: new Map(), states: [new Map()], changedAt: this.#now() };
+    return {
+      kind: "folder",
+      number,
+      entries: new Map(),
+      states: [new Map<string, Item>()],
+      changedAt: this.#now(),
+    };
   }
 
   #name(folder: Folder, name: string, item: Item): void {
