@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import { accountFeature } from "./account/feature.ts";
 import { Account } from "./account/account.ts";
 import { Canvases } from "./canvas/canvases.ts";
@@ -6,6 +6,8 @@ import { canvasFeature } from "./canvas/feature.ts";
 import { EngineClient } from "./engine/client.ts";
 import { Sessions } from "./engine/sessions.ts";
 import type { ExtensionServices, Feature } from "./feature.ts";
+import { LanguageClient } from "./language/client.ts";
+import { languageFeature } from "./language/feature.ts";
 import { Log } from "./log.ts";
 import { runFeature } from "./run/feature.ts";
 import { sheetsFeature } from "./sheets/feature.ts";
@@ -14,6 +16,7 @@ import { workspaceFeature } from "./workspace/feature.ts";
 const features: readonly Feature[] = [
   workspaceFeature,
   canvasFeature,
+  languageFeature,
   runFeature,
   sheetsFeature,
   accountFeature,
@@ -33,8 +36,9 @@ export function activate(context: vscode.ExtensionContext): ExtensionServices {
     engine,
     sessions,
     canvases: new Canvases(context, sessions, engine, account, log),
+    language: new LanguageClient(context, account, engine, log),
   };
-  context.subscriptions.push(log, engine, sessions, services.canvases);
+  context.subscriptions.push(log, engine, sessions, services.canvases, services.language);
   for (const feature of features) context.subscriptions.push(feature.register(services));
   return services;
 }

@@ -5,7 +5,7 @@ import { looksLikeWorkflow } from "./workflow-file.ts";
 
 /** The file under the cursor, saves, logs and caches: what ties the extension to the workspace. */
 export const workspaceFeature: Feature = {
-  register({ log, engine, sessions }) {
+  register({ log, engine, sessions, language }) {
     const refreshKey = (): void => {
       const document = vscode.window.activeTextEditor?.document;
       // Webviews have no text editor: the key keeps its value while the person works on the canvas.
@@ -36,7 +36,7 @@ export const workspaceFeature: Feature = {
         log.show();
       }),
       vscode.commands.registerCommand(commands.clearApiCache, async () => {
-        await (await engine.calls()).forgetServices({ apiCache: true });
+        await Promise.all([(await engine.calls()).forgetServices({ apiCache: true }), language.clearCache()]);
         void vscode.window.showInformationMessage(
           vscode.l10n.t(
             "The cached API information was cleared. It is fetched again when it is next needed.",

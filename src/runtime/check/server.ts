@@ -145,9 +145,7 @@ export class LanguageServer {
   }
 
   async forget({ apiCache }: { readonly apiCache: boolean }): Promise<void> {
-    const { knowledge, cache } = this.#made;
-    if (apiCache) await cache.clear();
-    knowledge.forget();
+    await this.#made.forget({ cache: apiCache });
     this.#language.forgetAnalysis();
   }
 

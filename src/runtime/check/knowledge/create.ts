@@ -1,13 +1,8 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ApiKnowledge } from "../../gradio/api-info.ts";
-import { Connections } from "../../gradio/connect.ts";
-import { gradioLimits } from "../../gradio/limits.ts";
+import { createKnowledge as createSources } from "../../services.ts";
 import type { Credentials } from "../../gradio/service.ts";
-import { HubClient } from "../../hub/client.ts";
-import { DiskCache } from "../../hub/disk-cache.ts";
 import type { Environment } from "../../hub/endpoint.ts";
-import { Hub } from "../../hub/hub.ts";
 import { OnlineKnowledge } from "./online.ts";
 
 export interface KnowledgeOptions {
@@ -19,17 +14,22 @@ export interface KnowledgeOptions {
   readonly patience?: number;
 }
 
-/** What there is to ask, with the cache to clear. */
-export function createKnowledge(options: KnowledgeOptions): {
+export interface MadeKnowledge {
   readonly knowledge: OnlineKnowledge;
-  readonly cache: DiskCache;
-} {
-  const { credentials, env } = options;
-  const cache = new DiskCache(options.cache ?? join(tmpdir(), `daggr-check-${process.pid}`));
-  const hub = new Hub(new HubClient({ credentials, env }), cache);
-  const connections = new Connections(hub, credentials, gradioLimits);
+  /** The account changed; with `cache` also what is remembered on disk goes. */
+  forget(what: { readonly cache: boolean }): Promise<void>;
+}
+
+/** What there is to ask. */
+export function createKnowledge({ cache, credentials, env, patience }: KnowledgeOptions): MadeKnowledge {
+  const cacheFolder = cache ?? join(tmpdir(), `daggr-check-${process.pid}`);
+  const sources = createSources({ credentials, cacheFolder, env });
+  const knowledge = new OnlineKnowledge(sources.hub, sources.apis, patience);
   return {
-    knowledge: new OnlineKnowledge(hub, new ApiKnowledge(cache, connections), options.patience),
-    cache,
+    knowledge,
+    forget: async (what) => {
+      await sources.forget(what);
+      knowledge.forget();
+    },
   };
 }

@@ -1,0 +1,185 @@
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import * as vscode from "vscode";
+import type {
+  LanguageCalls,
+  LanguageEvent,
+  LanguageHostCalls,
+  LanguageStart,
+} from "../../runtime/protocol/language.ts";
+import { Rpc } from "../../runtime/protocol/rpc.ts";
+import { workerWire } from "../../runtime/protocol/wires.ts";
+import type { Account } from "../account/account.ts";
+import type { EngineClient } from "../engine/client.ts";
+import type { Log } from "../log.ts";
+import { looksLikeWorkflow } from "../workspace/workflow-file.ts";
+import { type OfVersion, pathOf, sourceLanguages } from "./paths.ts";
+
+type LanguageRpc = Rpc<LanguageCalls, LanguageHostCalls, LanguageEvent>;
+
+interface Running {
+  readonly worker: Worker;
+  readonly rpc: LanguageRpc;
+}
+
+/**
+ * The language worker, started with the first workflow file. It gets every change of every open source file, since workflows
+ * import others. If it ever dies, the next question starts a new one.
+ */
+export class LanguageClient implements vscode.Disposable {
+  readonly #outdated = new vscode.EventEmitter<readonly vscode.TextDocument[]>();
+  /** Something became known about a Space or model that these documents use. */
+  readonly onOutdated = this.#outdated.event;
+  readonly #subscriptions: vscode.Disposable[];
+  readonly #synced = new Map<string, vscode.TextDocument>();
+  #running: Running | undefined;
+  #disposed = false;
+
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    private readonly account: Account,
+    private readonly engine: EngineClient,
+    private readonly log: Log,
+  ) {
+    const watcher = vscode.workspace.createFileSystemWatcher(
+      "**/*.{ts,mts,cts,js,mjs,cjs,json}",
+      false,
+      true,
+      false,
+    );
+    const filesChanged = (uri: vscode.Uri) =>
+      this.#tell((remote) => remote.filesChanged({ paths: [uri.fsPath] }));
+    this.#subscriptions = [
+      this.#outdated,
+      watcher,
+      watcher.onDidCreate(filesChanged),
+      watcher.onDidDelete(filesChanged),
+      vscode.workspace.onDidOpenTextDocument((document) => this.#open(document)),
+      vscode.workspace.onDidCloseTextDocument((document) => this.#close(document)),
+      vscode.workspace.onDidChangeTextDocument((change) => this.#change(change)),
+      vscode.workspace.onDidSaveTextDocument((document) => {
+        if (/[\\/](tsconfig|jsconfig)[^\\/]*\.json$/.test(document.uri.path)) filesChanged(document.uri);
+      }),
+      account.onDidChange(() => this.#tell((remote) => remote.forget({ apiCache: false }))),
+    ];
+  }
+
+  /** Whether the worker has been needed so far. */
+  get isRunning(): boolean {
+    return this.#running !== undefined;
+  }
+
+  /** The worker, with every open document told to it. */
+  get remote(): LanguageRpc["remote"] {
+    return this.#start().rpc.remote;
+  }
+
+  /** Asks about a workflow as it is now. Undefined for other files, and where the text moved on meanwhile. */
+  async ask<T>(
+    document: vscode.TextDocument,
+    question: (remote: LanguageRpc["remote"], of: OfVersion, signal: AbortSignal) => Promise<T>,
+    token?: vscode.CancellationToken,
+  ): Promise<T | undefined> {
+    const file = pathOf(document);
+    if (file === undefined || this.#disposed || !looksLikeWorkflow(document)) return undefined;
+    const { remote } = this;
+    const abort = new AbortController();
+    const cancelled = token?.onCancellationRequested(() => abort.abort());
+    try {
+      return await question(remote, { file, version: document.version }, abort.signal);
+    } catch (error) {
+      if (!this.#disposed) this.log.error("The language worker could not answer.", error);
+      return undefined;
+    } finally {
+      cancelled?.dispose();
+    }
+  }
+
+  /** What is remembered of Spaces and models is forgotten. */
+  clearCache(): Promise<void> {
+    return this.#running?.rpc.remote.forget({ apiCache: true }) ?? Promise.resolve();
+  }
+
+  /** The document of a path that the worker named. */
+  documentOf(file: string): vscode.TextDocument | undefined {
+    return this.#synced.get(file);
+  }
+
+  uriOf(file: string): vscode.Uri {
+    return this.#synced.get(file)?.uri ?? vscode.Uri.file(file);
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#running?.rpc.dispose();
+    void this.#running?.worker.terminate();
+  }
+
+  #start(): Running {
+    if (this.#running !== undefined) return this.#running;
+    const { context, log, account, engine } = this;
+    const dist = context.asAbsolutePath("dist");
+    const worker = new Worker(join(dist, "language-worker.cjs"), {
+      name: "daggr-language",
+      resourceLimits: { maxOldGenerationSizeMb: 1024 },
+    });
+    const rpc: LanguageRpc = new Rpc<LanguageCalls, LanguageHostCalls, LanguageEvent>(
+      workerWire(worker),
+      { huggingFaceToken: async () => account.token(), login: ({ origin }) => account.login(origin) },
+      (event) => this.#onEvent(event),
+    );
+    worker.on("error", (error) => log.error("The language worker failed.", error));
+    worker.on("exit", () => {
+      if (this.#running?.worker === worker) this.#running = undefined;
+    });
+    this.#running = { worker, rpc };
+    const { version } = context.extension.packageJSON as { readonly version: string };
+    const start: LanguageStart = { dist, cache: engine.cacheFolder.fsPath, version };
+    this.#tell((remote) => remote.start(start));
+    this.#synced.clear();
+    for (const document of vscode.workspace.textDocuments) this.#open(document);
+    return this.#running;
+  }
+
+  #onEvent(event: LanguageEvent): void {
+    if (event.type === "log") this.log[event.level](event.text);
+    else this.#outdated.fire(event.files.flatMap((file) => this.#synced.get(file) ?? []));
+  }
+
+  #open(document: vscode.TextDocument): void {
+    const file = pathOf(document);
+    if (this.#running === undefined || file === undefined || !sourceLanguages.has(document.languageId))
+      return;
+    this.#synced.set(file, document);
+    this.#tell((remote) => remote.open({ file, version: document.version, text: document.getText() }));
+  }
+
+  #change({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    const file = pathOf(document);
+    if (file === undefined || contentChanges.length === 0 || this.#synced.get(file) !== document) return;
+    const changes = contentChanges.map(({ range, text }) => ({
+      range: {
+        start: { line: range.start.line, character: range.start.character },
+        end: { line: range.end.line, character: range.end.character },
+      },
+      text,
+    }));
+    this.#tell((remote) => remote.change({ file, version: document.version, changes }));
+  }
+
+  #close(document: vscode.TextDocument): void {
+    const file = pathOf(document);
+    if (file === undefined || this.#synced.get(file) !== document) return;
+    this.#synced.delete(file);
+    this.#tell((remote) => remote.close({ file }));
+  }
+
+  /** A message to a running worker; one that is not running learns everything at its start. */
+  #tell(what: (remote: LanguageRpc["remote"]) => Promise<unknown>): void {
+    if (this.#running === undefined) return;
+    what(this.#running.rpc.remote).catch((error: unknown) => {
+      if (!this.#disposed) this.log.error("The language worker could not be told about a change.", error);
+    });
+  }
+}

@@ -1,0 +1,45 @@
+import * as vscode from "vscode";
+import type { Feature } from "../feature.ts";
+import { commands } from "../ids.ts";
+import { addNodeCommand } from "./add-node.ts";
+import { Completions, completionTriggers } from "./completion.ts";
+import { Fixes, fixKinds } from "./fixes.ts";
+import { Hovers } from "./hover.ts";
+import { Lenses } from "./lenses.ts";
+import { Links } from "./links.ts";
+import { newWorkflowCommand } from "./new-workflow.ts";
+import { sourceLanguages } from "./paths.ts";
+import { Problems } from "./problems.ts";
+import { Symbols } from "./symbols.ts";
+
+/** All that the editor knows about workflows: problems and their fixes, completion, hover, lenses, symbols, links. */
+export const languageFeature: Feature = {
+  register(services) {
+    const { language, sessions } = services;
+    const documents = [...sourceLanguages].flatMap((id) => [
+      { language: id, scheme: "file" },
+      { language: id, scheme: "untitled" },
+    ]);
+    const problems = new Problems(language);
+    const lenses = new Lenses(language, sessions);
+    const { languages } = vscode;
+    return vscode.Disposable.from(
+      problems,
+      lenses,
+      languages.registerCodeActionsProvider(documents, new Fixes(language, problems), {
+        providedCodeActionKinds: [fixKinds.quick, fixKinds.all],
+      }),
+      languages.registerCompletionItemProvider(documents, new Completions(language), ...completionTriggers),
+      languages.registerHoverProvider(documents, new Hovers(language)),
+      languages.registerDocumentLinkProvider(documents, new Links(language)),
+      languages.registerDocumentSymbolProvider(documents, new Symbols(language), { label: "Daggr" }),
+      languages.registerCodeLensProvider(documents, lenses),
+      vscode.commands.registerCommand(commands.addNode, (given?: unknown) =>
+        addNodeCommand(services, language, given),
+      ),
+      vscode.commands.registerCommand(commands.newWorkflow, (given?: unknown) =>
+        newWorkflowCommand(services, language, given),
+      ),
+    );
+  },
+};

@@ -1,0 +1,111 @@
+import * as vscode from "vscode";
+import type { Diagnostic, Severity } from "../../runtime/protocol/language.ts";
+import { looksLikeWorkflow } from "../workspace/workflow-file.ts";
+import type { LanguageClient } from "./client.ts";
+import { pathOf, toRange } from "./paths.ts";
+
+/** Milliseconds without a key press before a workflow is checked. */
+const PAUSE = 60;
+
+interface Checked {
+  readonly version: number;
+  readonly problems: readonly Diagnostic[];
+}
+
+/** Problems of every open workflow, kept up to date while it is typed. */
+export class Problems implements vscode.Disposable {
+  readonly #collection = vscode.languages.createDiagnosticCollection("daggr");
+  readonly #waiting = new Map<vscode.TextDocument, NodeJS.Timeout>();
+  readonly #checked = new WeakMap<vscode.TextDocument, Checked>();
+  readonly #subscriptions: vscode.Disposable[];
+
+  constructor(private readonly client: LanguageClient) {
+    this.#subscriptions = [
+      this.#collection,
+      vscode.workspace.onDidOpenTextDocument((document) => this.#later(document)),
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length === 0) return;
+        this.#later(document);
+        this.#laterOthers(document);
+      }),
+      vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)),
+      client.onOutdated((documents) => documents.forEach((document) => this.#later(document))),
+    ];
+    for (const document of vscode.workspace.textDocuments) this.#later(document);
+  }
+
+  /** What is wrong with a document as it is now, with the fixes. */
+  async of(document: vscode.TextDocument): Promise<readonly Diagnostic[]> {
+    const known = this.#checked.get(document);
+    return known?.version === document.version ? known.problems : ((await this.#check(document)) ?? []);
+  }
+
+  dispose(): void {
+    for (const timer of this.#waiting.values()) clearTimeout(timer);
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #later(document: vscode.TextDocument): void {
+    if (pathOf(document) === undefined) return;
+    clearTimeout(this.#waiting.get(document));
+    if (!looksLikeWorkflow(document)) {
+      this.#forget(document);
+      return;
+    }
+    const timer = setTimeout(() => {
+      this.#waiting.delete(document);
+      void this.#check(document);
+    }, PAUSE);
+    this.#waiting.set(document, timer);
+  }
+
+  /** A module was edited: workflows in other editors may import it. */
+  #laterOthers(edited: vscode.TextDocument): void {
+    if (pathOf(edited) === undefined || !this.client.isRunning) return;
+    for (const { document } of vscode.window.visibleTextEditors)
+      if (document !== edited && looksLikeWorkflow(document)) this.#later(document);
+  }
+
+  #forget(document: vscode.TextDocument): void {
+    clearTimeout(this.#waiting.get(document));
+    this.#waiting.delete(document);
+    this.#checked.delete(document);
+    this.#collection.delete(document.uri);
+  }
+
+  async #check(document: vscode.TextDocument): Promise<readonly Diagnostic[] | undefined> {
+    const { version } = document;
+    const problems = await this.client.ask(document, (remote, of, signal) => remote.check(of, signal));
+    if (problems === undefined || document.isClosed || document.version !== version) return undefined;
+    this.#checked.set(document, { version, problems });
+    this.#collection.set(
+      document.uri,
+      problems.map((problem) => toDiagnostic(problem, this.client)),
+    );
+    return problems;
+  }
+}
+
+const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  information: vscode.DiagnosticSeverity.Information,
+};
+
+export function toDiagnostic(problem: Diagnostic, client: LanguageClient): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(
+    toRange(problem.range),
+    problem.message,
+    severities[problem.severity],
+  );
+  diagnostic.source = "daggr";
+  diagnostic.code = problem.code;
+  diagnostic.relatedInformation = problem.related.map(
+    ({ file, range, message }) =>
+      new vscode.DiagnosticRelatedInformation(
+        new vscode.Location(client.uriOf(file), toRange(range)),
+        message,
+      ),
+  );
+  return diagnostic;
+}

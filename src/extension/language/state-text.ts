@@ -1,0 +1,47 @@
+import type { NodeState } from "../../runtime/protocol/canvas.ts";
+
+/** A node's state in a few words, as a code lens shows it; undefined where there is nothing to say. */
+export function stateText(state: NodeState | undefined): string | undefined {
+  if (state === undefined) return undefined;
+  switch (state.status) {
+    case "waiting":
+      return "waiting";
+    case "running":
+      return runningText(state);
+    case "asking":
+      return "waits for an answer";
+    case "failed":
+      return `failed: ${firstSentence(state.failure?.message ?? "see the canvas")}`;
+    case "idle":
+    case "done":
+    case "stopped":
+      return restingText(state);
+  }
+}
+
+function runningText({ progress, phase }: NodeState): string {
+  if (phase?.kind === "queued" && phase.position !== undefined) return `in the queue at ${phase.position}`;
+  if (progress?.fraction !== undefined) return `running ${Math.round(progress.fraction * 100)} %`;
+  if (phase !== undefined && phase.kind !== "running") return phase.kind;
+  return "running";
+}
+
+function restingText({ status, freshness, duration }: NodeState): string | undefined {
+  if (freshness.kind === "stale") return `stale: ${freshness.reasons.join(", ")}`;
+  if (freshness.kind === "fresh" && freshness.because !== undefined) return freshness.because;
+  if (freshness.kind === "fresh" && duration !== undefined) return durationText(duration);
+  return status === "stopped" ? "stopped" : undefined;
+}
+
+/** Milliseconds for people: "0.4 s", "12 s", "2 min 5 s". */
+export function durationText(milliseconds: number): string {
+  const seconds = milliseconds / 1000;
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
+function firstSentence(text: string): string {
+  const sentence = /^[^\n]*?[.!?](?=\s|$)/.exec(text)?.[0] ?? text.split("\n")[0] ?? text;
+  return sentence.length > 80 ? `${sentence.slice(0, 77)}…` : sentence;
+}
