@@ -32,14 +32,14 @@ interface ChoiceOptions<T> extends InputOptions {
 /** Options of `gr.Radio`. */
 export interface RadioOptions<T = string | number> extends ChoiceOptions<T> {
   /** What is chosen to begin with. @default nothing */
-  value?: T;
+  value?: NoInfer<T>;
   rtl?: boolean;
 }
 
 /** Options of `gr.CheckboxGroup`. */
 export interface CheckboxGroupOptions<T = string | number> extends ChoiceOptions<T> {
   /** What is chosen to begin with. @default nothing */
-  value?: readonly T[];
+  value?: readonly NoInfer<T>[];
   showSelectAll?: boolean;
 }
 
@@ -50,7 +50,7 @@ export interface DropdownOptions<
   Custom = boolean,
 > extends ChoiceOptions<T> {
   /** What is chosen to begin with. @default the first choice, with `multiselect` nothing */
-  value?: T | readonly T[];
+  value?: NoInfer<T | readonly T[]>;
   /** Several can be chosen; the value is then a list. @default false */
   multiselect?: Multi;
   /** Other text can be typed too. @default false */
@@ -69,22 +69,16 @@ export interface ChoiceComponents {
   /** Yes or no. Value: a boolean. */
   Checkbox(options?: CheckboxOptions): Component<boolean>;
   /** Several of some choices. Value: a list of the chosen values. */
-  CheckboxGroup<const T extends string | number = string>(
-    options?: CheckboxGroupOptions<T> & { value?: readonly NoInfer<T>[] },
-  ): Component<T[]>;
+  CheckboxGroup<const T extends string | number = string>(options?: CheckboxGroupOptions<T>): Component<T[]>;
   /** One of some choices. Value: the chosen one. */
-  Radio<const T extends string | number = string>(
-    options?: RadioOptions<T> & { value?: NoInfer<T> },
-  ): Component<T>;
+  Radio<const T extends string | number = string>(options?: RadioOptions<T>): Component<T>;
   /** One of some choices, or with `multiselect` several. Value: the chosen one, or the list of them. */
   Dropdown<
     const T extends string | number = string,
     const Multi extends boolean = false,
     const Custom extends boolean = false,
   >(
-    options?: DropdownOptions<T, Multi, Custom> & {
-      value?: NoInfer<DropdownValue<T, Multi, Custom>> | readonly NoInfer<T>[];
-    },
+    options?: DropdownOptions<T, Multi, Custom>,
   ): Component<DropdownValue<T, Multi, Custom>>;
 }
 

@@ -1,16 +1,19 @@
 /* eslint-disable @typescript-eslint/no-explicit-any -- `any` stands for "whatever the port carries" in these types */
 import type { Component } from "../../components/component.ts";
 import type { Context } from "./context.ts";
-import type { AnyInputs, CheckInput, DepthOf, ExactValue, Input, None, ValuesOf } from "./inputs.ts";
+import type {
+  AnyInputs,
+  CheckInput,
+  DepthOf,
+  ExactValue,
+  Mistake,
+  None,
+  ValuesOf,
+  Wanted,
+} from "./inputs.ts";
 import type { Node, NodeOptions } from "./node.ts";
 import type { DefaultOutput, IsSingle, OutputSpecs, PortsOf, SpecValue, SpecValues } from "./outputs.ts";
 import type { IsAny } from "./port.ts";
-
-declare const notGiven: unique symbol;
-/** The result of a preprocess or postprocess that there is not. */
-interface NotGiven {
-  readonly [notGiven]: never;
-}
 
 /** What the function hands back in the end: a promise's value; a generator's returned value, else what it yields. */
 type Result<R> =
@@ -24,14 +27,30 @@ type Result<R> =
           : X
         : R;
 
+/**
+ * The options of an FnNode. `Given` are the names of those that a node was given: the compiler knows them before it knows the
+ * types of unannotated functions, which is what lets preprocess and postprocess change the checks.
+ */
+type OptionName =
+  | "inputs"
+  | "outputs"
+  | "preprocess"
+  | "postprocess"
+  | "concurrent"
+  | "concurrencyGroup"
+  | "maxConcurrent"
+  | "timeout"
+  | "name";
+
 /** What an unannotated function knows of its inputs. */
-type FnInputs<I, Pre> = Pre extends NotGiven
-  ? ValuesOf<I> & { readonly [other: string]: any }
-  : Awaited<Pre> & { readonly [other: string]: any };
+type FnInputs<I, Pre, Given> = "preprocess" extends Given
+  ? Awaited<Pre>
+  : ValuesOf<I> & { readonly [other: string]: any };
 
 /** Whether each input fits the function's parameter of the same name. A preprocess may reshape anything into anything. */
-type CheckFnInputs<I, P, Pre> = {
-  readonly [K in keyof I]: CheckInput<I[K]> & (Pre extends NotGiven ? CheckFnInput<I[K], K, P> : unknown);
+type CheckFnInputs<I, P, Given> = {
+  readonly [K in keyof I]: CheckInput<I[K]> &
+    ("preprocess" extends Given ? unknown : CheckFnInput<I[K], K, P>);
 };
 type CheckFnInput<X, K, P> =
   IsAny<P> extends true
@@ -39,21 +58,26 @@ type CheckFnInput<X, K, P> =
     : unknown extends P
       ? unknown
       : K extends keyof P
-        ? [ExactValue<X>] extends [P[K]]
+        ? string extends keyof P
           ? unknown
-          : Input<Exclude<P[K], undefined>>
-        : "the function has no input of this name";
+          : X extends Function
+            ? () => P[K] | Promise<P[K]>
+            : [ExactValue<X>] extends [P[K]]
+              ? unknown
+              : Wanted<Exclude<P[K], undefined>>
+        : Mistake<"the function has no input of this name">;
 
 /** Whether what the function hands back fits the outputs. Null is "nothing", and fits every component. */
-type CheckFnOutputs<O, R> =
-  IsSingle<keyof O> extends true
+type CheckFnOutputs<O, R> = unknown extends R
+  ? unknown
+  : IsSingle<keyof O> extends true
     ? { readonly [K in keyof O]: CheckFnOutput<O[K], R> }
     : R extends readonly unknown[]
       ? unknown
       : {
           readonly [K in keyof O]: K extends keyof R
             ? CheckFnOutput<O[K], R[K]>
-            : "the function returns nothing of this name";
+            : Mistake<"the function returns nothing of this name">;
         };
 type CheckFnOutput<S, R> = R extends SpecValue<S> | null ? unknown : Component<R>;
 
@@ -65,19 +89,19 @@ type FnValues<O, R> =
       ? SpecValues<O>
       : { [K in keyof O]: K extends keyof R ? R[K] : never };
 
-type FnResult<R, Post> = Post extends NotGiven ? Result<R> : Result<Post>;
+type FnResult<R, Post, Given> = "postprocess" extends Given ? Result<Post> : Result<R>;
 
-export interface FnNodeOptions<I, P, R, O, Pre, Post> extends NodeOptions {
+export interface FnNodeOptions<I, P, R, O, Pre, Post, Given> extends NodeOptions {
   /**
    * Where the function's inputs come from: components, ports of other nodes, fixed values, or functions called at each run. An
    * input that is left out takes the function's default. Needed where the function's parameter is not destructured.
    */
-  inputs?: I & CheckFnInputs<I, P, Pre>;
+  inputs?: I & CheckFnInputs<I, P, Given>;
   /**
    * How the outputs are shown. With one, what the function returns is its value. With several the function returns an object
    * with their names, or an array in their order. @default { output: gr.JSON() }
    */
-  outputs?: O & CheckFnOutputs<O, FnResult<R, Post>>;
+  outputs?: O & CheckFnOutputs<O, FnResult<NoInfer<R>, NoInfer<Post>, Given>>;
   /** Reshapes the inputs before the function gets them. */
   preprocess?: (inputs: ValuesOf<I>) => Pre;
   /** Reshapes what the function returned before it goes to the outputs. */
@@ -107,11 +131,15 @@ export interface FnNodeConstructor {
     const I extends AnyInputs = None,
     R = unknown,
     O extends OutputSpecs = DefaultOutput,
-    Pre = NotGiven,
-    Post = NotGiven,
-    P = FnInputs<I, Pre>,
+    Pre = any,
+    Post = any,
+    Given extends OptionName = never,
+    P = FnInputs<I, Pre, Given>,
   >(
     fn: (inputs: P, context: Context) => R,
-    options?: FnNodeOptions<I, P, R, O, Pre, Post>,
-  ): Node<PortsOf<O, FnValues<O, FnResult<R, Post>>, DepthOf<I>>, FnValues<O, FnResult<R, Post>>>;
+    options?: FnNodeOptions<I, P, R, O, Pre, Post, Given> & { readonly [K in Given]?: unknown },
+  ): Node<
+    PortsOf<O, FnValues<O, FnResult<R, Post, Given>>, DepthOf<I>>,
+    FnValues<O, FnResult<R, Post, Given>>
+  >;
 }

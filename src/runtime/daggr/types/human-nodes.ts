@@ -1,5 +1,5 @@
 import type { Component } from "../../components/component.ts";
-import type { CheckInput, DepthOf, ExactValue, Input } from "./inputs.ts";
+import type { CheckInput, DepthOf, ExactValue, Input, Mistake } from "./inputs.ts";
 import type { Node, NodeOptions } from "./node.ts";
 import type { PortsOf } from "./outputs.ts";
 import type { IsAny, Item } from "./port.ts";
@@ -19,7 +19,7 @@ type CheckList<X> =
     ? unknown
     : ExactValue<X> extends readonly unknown[]
       ? unknown
-      : "options must be a list: a fixed one, or a port that carries one, as in node.image.all()";
+      : Mistake<"options must be a list: a fixed one, or a port that carries one, as in node.image.all()">;
 
 export interface ChooseOneConstructor {
   /**

@@ -1,5 +1,5 @@
 /* eslint-disable @typescript-eslint/no-explicit-any -- `any` stands for "whatever the port carries" in these types */
-import type { Component } from "../../components/component.ts";
+import type { Component, value } from "../../components/component.ts";
 import type { AnyNode } from "./node.ts";
 import type { Depth, IsAny, NotAList, PortBase } from "./port.ts";
 
@@ -72,17 +72,34 @@ type ValueOf<X> =
 /** What the function of a node gets, by input name. */
 export type ValuesOf<I> = { readonly [K in keyof I]: ValueOf<I[K]> };
 
-/** What no input of any node can be; anything else passes as `unknown`. */
+declare const mistake: unique symbol;
+declare const wanted: unique symbol;
+/** Nothing is assignable to it: it stands in a message of the compiler and says there what is wrong. */
+export interface Mistake<Message> {
+  readonly [mistake]: Message;
+}
+/** The same, naming the type that would fit. */
+export interface Wanted<T> {
+  readonly [wanted]: T;
+}
+
+/** What a function that is called at each run may give: anything but a component, which `gr.Textbox` itself would give. */
+type Drawn = string | number | boolean | bigint | null | undefined | (object & { readonly [value]?: never });
+
+/**
+ * What no input of any node can be; anything else passes as `unknown`. Functions are looked at first, and without asking what
+ * they return: the compiler may not know that yet.
+ */
 export type CheckInput<X> =
   IsAny<X> extends true
     ? unknown
-    : X extends NotAList
-      ? "this port carries no list, so it has no each"
-      : X extends (...args: never[]) => Component<any>
-        ? "this makes a component: call it, as in gr.Textbox()"
+    : X extends Function
+      ? () => Drawn | Promise<Drawn>
+      : X extends NotAList
+        ? Mistake<"this port carries no list, so it has no each">
         : X extends AnyNode
-          ? "this is a node: give one of its ports, as in node.image"
+          ? Mistake<"this is a node: give one of its ports, as in node.image">
           : X extends undefined
-            ? "an input must not be undefined"
+            ? Mistake<"an input must not be undefined">
             : unknown;
 export type CheckInputs<I> = { readonly [K in keyof I]: CheckInput<I[K]> };

@@ -1,4 +1,5 @@
 /* eslint-disable @typescript-eslint/no-explicit-any -- `any` stands for "whatever the port carries" in these types */
+import type { Mistake } from "./inputs.ts";
 import type { Depth, PortAt, PortBase, ReservedField } from "./port.ts";
 
 /** What every node has. `Ports` are its output ports by name, `Values` what they carry. */
@@ -32,11 +33,11 @@ export type AnyNode = NodeBase<any, any>;
 type CheckVariant<Ports, Ports2> = [keyof Ports] extends [keyof Ports2]
   ? [keyof Ports2] extends [keyof Ports]
     ? SameDepth<Ports, Ports2>
-    : "the alternatives of a choice must have the same outputs"
-  : "the alternatives of a choice must have the same outputs";
+    : Mistake<"the alternatives of a choice must have the same outputs">
+  : Mistake<"the alternatives of a choice must have the same outputs">;
 type SameDepth<Ports, Ports2> = [DepthsOf<Ports>] extends [DepthsOf<Ports2>]
   ? unknown
-  : "the alternatives of a choice must be scattered equally deep";
+  : Mistake<"the alternatives of a choice must be scattered equally deep">;
 type DepthsOf<Ports> = { [K in keyof Ports]: Ports[K] extends PortBase<any, infer D> ? D : never };
 
 /** A port of the choice carries what one or the other variant gives. */

@@ -23,7 +23,7 @@ interface ServiceOptions<I, O, Post> extends NodeOptions {
   /** Reshapes the inputs before the call. */
   preprocess?: (inputs: ValuesOf<I>) => MaybePromise<object>;
   /** Takes the return values in order, and hands back the output, or several by name or in order. */
-  postprocess?: ((...returned: any[]) => Post) & CheckReturned<O, Awaited<Post>>;
+  postprocess?: ((...returned: any[]) => Post) & CheckReturned<NoInfer<O>, Awaited<Post>>;
 }
 
 export interface GradioNodeOptions<I, O, Post> extends ServiceOptions<I, O, Post> {
