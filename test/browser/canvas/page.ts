@@ -1,0 +1,120 @@
+import { createServer, type Server } from "node:http";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { extname, join } from "node:path";
+import { build } from "esbuild";
+import { chromium, type Browser, type Page } from "playwright-core";
+import { targets } from "../../../scripts/lib/targets.mjs";
+import { sampleFiles } from "../../../webview/dev/media.ts";
+
+/** The canvas in a plain page, with the policy it has in VS Code and a host that is played. */
+export interface CanvasPages {
+  readonly browser: Browser;
+  /** Opens a sample and waits until its cards are drawn. */
+  open(sample: string, options?: { theme?: string; width?: number; height?: number }): Promise<CanvasPage>;
+  close(): Promise<void>;
+}
+
+export interface CanvasPage {
+  readonly page: Page;
+  /** What went wrong in the page, refusals of its policy included. */
+  readonly problems: string[];
+}
+
+const types: Readonly<Record<string, string>> = { ".js": "text/javascript", ".css": "text/css", ".html": "text/html" };
+const chromiumArguments = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--enable-unsafe-swiftshader",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export async function startCanvasPages(): Promise<CanvasPages> {
+  const folder = await mkdtemp(join(tmpdir(), "daggr-canvas-"));
+  await bundle(folder);
+  const server = await serve(folder);
+  const root = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: chromiumArguments });
+  return {
+    browser,
+    async open(sample, { theme = "dark", width = 1480, height = 900 } = {}) {
+      const page = await browser.newPage({ viewport: { width, height } });
+      const problems: string[] = [];
+      page.on("pageerror", (error) => problems.push(error.stack ?? error.message));
+      page.on("console", (message) => {
+        if (message.type() === "error") problems.push(message.text());
+      });
+      await page.goto(`${root}/?sample=${encodeURIComponent(sample)}&theme=${theme}`);
+      await page.waitForSelector(".svelte-flow__node, .empty");
+      return { page, problems };
+    },
+    async close() {
+      await browser.close();
+      await new Promise((resolve) => server.close(resolve));
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** The product's own bundling, from another entry. */
+async function bundle(folder: string): Promise<void> {
+  const target = targets({ dev: false }).find(({ name }) => name === "webview");
+  if (!target) throw new Error("There is no bundle 'webview'.");
+  const entry = new URL("../../../webview/dev/main.ts", import.meta.url).pathname;
+  await build({ ...target.options, entryPoints: [entry], outdir: folder });
+}
+
+async function serve(folder: string): Promise<Server> {
+  const server = createServer((request, response) => {
+    const path = decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname);
+    const answer = (type: string, body: string | Uint8Array) => response.writeHead(200, { "content-type": type }).end(body);
+    if (path === "/") answer("text/html", html());
+    else if (path.startsWith("/media/")) {
+      const file = sampleFiles[path.split("/").at(-1) ?? ""];
+      if (file) answer(file.mime, file.bytes);
+      else response.writeHead(404).end();
+    } else {
+      readFile(join(folder, path)).then(
+        (body) => answer(types[extname(path)] ?? "application/octet-stream", body),
+        () => response.writeHead(404).end(),
+      );
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return server;
+}
+
+/** As the extension's own page, with this server for VS Code's resources. */
+function html(): string {
+  const policy = [
+    "default-src 'none'",
+    "script-src 'nonce-test' 'self'",
+    "style-src 'nonce-test' 'self'",
+    "img-src 'self' data: blob:",
+    "media-src 'self' data: blob:",
+    "font-src 'self'",
+    "frame-src blob: data:",
+    "worker-src blob: 'self'",
+  ].join("; ");
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta property="csp-nonce" content="test">
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="main.css">
+<title>Daggr</title>
+</head>
+<body>
+<div id="app"></div>
+<script type="module" nonce="test" src="main.js"></script>
+</body>
+</html>`;
+}

@@ -1,0 +1,130 @@
+import {
+  AccessorModule,
+  EditModule,
+  FormatModule,
+  InteractionModule,
+  KeybindingsModule,
+  MutatorModule,
+  ResizeColumnsModule,
+  SelectRowModule,
+  SortModule,
+  Tabulator,
+  type CellComponent,
+  type ColumnDefinition,
+} from "tabulator-tables";
+
+type Cell = string | number | boolean | null;
+
+export interface Table {
+  readonly headers: readonly string[];
+  readonly data: readonly (readonly Cell[])[];
+}
+
+interface Options {
+  readonly table: Table;
+  readonly label: string;
+  readonly editable: boolean;
+  /** Numbers of columns, from 0, that cannot be edited. */
+  readonly fixed: readonly number[];
+  onchange(table: Table): void;
+}
+
+Tabulator.registerModule([
+  AccessorModule,
+  EditModule,
+  FormatModule,
+  InteractionModule,
+  KeybindingsModule,
+  MutatorModule,
+  ResizeColumnsModule,
+  SelectRowModule,
+  SortModule,
+]);
+
+/** Rows are kept as objects by column number: titles may repeat. `row` is the row's number in the data. */
+type Row = Record<string, Cell> & { row: number };
+
+/** A grid that sorts, edits and draws only the rows in view. */
+export function dataTable(parent: HTMLElement, options: Options) {
+  let table = options.table;
+  let rows = rowsOf(table);
+  let built = false;
+  let waiting: Table | undefined;
+  const grid = new Tabulator(parent, {
+    data: rows,
+    columns: columnsOf(options),
+    height: "100%",
+    layout: "fitDataFill",
+    renderVertical: "virtual",
+    selectableRows: options.editable ? 1 : false,
+    index: "row",
+    placeholder: "no rows",
+    columnDefaults: { headerSortTristate: true, resizable: true, minWidth: 50, maxInitialWidth: 260 },
+  });
+  grid.on("tableBuilt", () => {
+    built = true;
+    parent.setAttribute("aria-label", options.label);
+    if (waiting) setTable(waiting);
+  });
+  grid.on("cellEdited", (cell: CellComponent) => {
+    const row = cell.getRow().getData() as Row;
+    rows = rows.map((entry) => (entry.row === row.row ? row : entry));
+    tell();
+  });
+
+  function tell(): void {
+    table = { headers: table.headers, data: rows.map((row) => table.headers.map((_, column) => row[column] ?? null)) };
+    options.onchange(table);
+  }
+
+  function setTable(next: Table): void {
+    waiting = built ? undefined : next;
+    if (!built || next === table) return;
+    const sameColumns = next.headers.length === table.headers.length && next.headers.every((title, index) => title === table.headers[index]);
+    table = next;
+    rows = rowsOf(next);
+    if (!sameColumns) grid.setColumns(columnsOf({ ...options, table: next }));
+    void grid.replaceData(rows);
+  }
+
+  return {
+    setTable,
+    addRow(): void {
+      rows = [...rows, { row: rows.length } as Row];
+      void grid.addData([rows.at(-1)!]);
+      tell();
+    },
+    removeRow(): void {
+      const [selected] = grid.getSelectedData() as Row[];
+      const gone = selected?.row ?? rows.at(-1)?.row;
+      rows = rows.filter(({ row }) => row !== gone).map((row, index) => ({ ...row, row: index }));
+      void grid.replaceData(rows);
+      tell();
+    },
+    destroy: () => grid.destroy(),
+  };
+}
+
+function rowsOf({ data }: Table): Row[] {
+  return data.map((cells, row) => {
+    const entry: Record<string, Cell> = {};
+    cells.forEach((cell, column) => (entry[column] = cell));
+    return Object.assign(entry, { row });
+  });
+}
+
+function columnsOf({ table, editable, fixed }: Options): ColumnDefinition[] {
+  return table.headers.map((title, column) => {
+    const first = table.data.find((cells) => (cells[column] ?? null) !== null)?.[column];
+    const numeric = typeof first === "number";
+    return {
+      title: String(title),
+      field: String(column),
+      sorter: numeric ? "number" : typeof first === "boolean" ? "boolean" : "alphanum",
+      hozAlign: numeric ? "right" : "left",
+      // Cells are text, whatever a Space put into them.
+      formatter: "plaintext",
+      ...(editable && !fixed.includes(column) && { editor: typeof first === "boolean" ? "tickCross" : numeric ? "number" : "input" }),
+    } satisfies ColumnDefinition;
+  });
+}

@@ -1,0 +1,36 @@
+import Plotly from "plotly.js-basic-dist-min";
+
+interface Chart {
+  readonly data: unknown[];
+  readonly layout?: Record<string, unknown>;
+}
+
+/** Draws a plotly chart in the editor's colours; where it names its own, those stay. Returns how to remove it. */
+export async function drawPlotly(parent: HTMLElement, text: string, label: string): Promise<() => void> {
+  const { data, layout = {} } = JSON.parse(text) as Chart;
+  const style = getComputedStyle(parent);
+  const colour = (name: string) => style.getPropertyValue(name).trim();
+  const axis = { gridcolor: colour("--vscode-editorWidget-border") || "#8884", zerolinecolor: "#8888", automargin: true };
+  const themed = {
+    ...layout,
+    template: undefined,
+    autosize: true,
+    width: undefined,
+    height: undefined,
+    margin: { l: 36, r: 12, t: layout["title"] ? 34 : 12, b: 30 },
+    paper_bgcolor: "rgba(0,0,0,0)",
+    plot_bgcolor: "rgba(0,0,0,0)",
+    font: { color: style.color, family: style.fontFamily, size: 11 },
+    xaxis: { ...axis, ...(layout["xaxis"] as object | undefined) },
+    yaxis: { ...axis, ...(layout["yaxis"] as object | undefined) },
+  };
+  await Plotly.newPlot(parent, data, themed, { displaylogo: false, responsive: false, displayModeBar: false });
+  parent.setAttribute("role", "img");
+  parent.setAttribute("aria-label", label);
+  const observer = new ResizeObserver(() => void Plotly.Plots.resize(parent));
+  observer.observe(parent);
+  return () => {
+    observer.disconnect();
+    Plotly.purge(parent);
+  };
+}

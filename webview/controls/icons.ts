@@ -1,0 +1,96 @@
+import account from "@vscode/codicons/src/icons/account.svg";
+import add from "@vscode/codicons/src/icons/add.svg";
+import arrowDown from "@vscode/codicons/src/icons/arrow-down.svg";
+import arrowUp from "@vscode/codicons/src/icons/arrow-up.svg";
+import check from "@vscode/codicons/src/icons/check.svg";
+import chevronDown from "@vscode/codicons/src/icons/chevron-down.svg";
+import chevronLeft from "@vscode/codicons/src/icons/chevron-left.svg";
+import chevronRight from "@vscode/codicons/src/icons/chevron-right.svg";
+import close from "@vscode/codicons/src/icons/close.svg";
+import copy from "@vscode/codicons/src/icons/copy.svg";
+import discard from "@vscode/codicons/src/icons/discard.svg";
+import download from "@vscode/codicons/src/icons/desktop-download.svg";
+import edit from "@vscode/codicons/src/icons/edit.svg";
+import ellipsis from "@vscode/codicons/src/icons/ellipsis.svg";
+import error from "@vscode/codicons/src/icons/error.svg";
+import file from "@vscode/codicons/src/icons/file.svg";
+import folder from "@vscode/codicons/src/icons/folder-opened.svg";
+import goToFile from "@vscode/codicons/src/icons/go-to-file.svg";
+import info from "@vscode/codicons/src/icons/info.svg";
+import keyboard from "@vscode/codicons/src/icons/record-keys.svg";
+import link from "@vscode/codicons/src/icons/link-external.svg";
+import listTree from "@vscode/codicons/src/icons/list-tree.svg";
+import mic from "@vscode/codicons/src/icons/mic.svg";
+import pause from "@vscode/codicons/src/icons/debug-pause.svg";
+import pin from "@vscode/codicons/src/icons/pin.svg";
+import pinned from "@vscode/codicons/src/icons/pinned.svg";
+import play from "@vscode/codicons/src/icons/play.svg";
+import redo from "@vscode/codicons/src/icons/redo.svg";
+import refresh from "@vscode/codicons/src/icons/refresh.svg";
+import runAll from "@vscode/codicons/src/icons/run-all.svg";
+import screenFull from "@vscode/codicons/src/icons/screen-full.svg";
+import search from "@vscode/codicons/src/icons/search.svg";
+import send from "@vscode/codicons/src/icons/send.svg";
+import sparkle from "@vscode/codicons/src/icons/sparkle.svg";
+import starEmpty from "@vscode/codicons/src/icons/star-empty.svg";
+import starFull from "@vscode/codicons/src/icons/star-full.svg";
+import stop from "@vscode/codicons/src/icons/debug-stop.svg";
+import sync from "@vscode/codicons/src/icons/sync.svg";
+import tidy from "@vscode/codicons/src/icons/type-hierarchy-sub.svg";
+import trash from "@vscode/codicons/src/icons/trash.svg";
+import undo from "@vscode/codicons/src/icons/discard.svg";
+import upload from "@vscode/codicons/src/icons/cloud-upload.svg";
+import warning from "@vscode/codicons/src/icons/warning.svg";
+import zoomIn from "@vscode/codicons/src/icons/zoom-in.svg";
+import zoomOut from "@vscode/codicons/src/icons/zoom-out.svg";
+
+/** VS Code's own icons, those that the canvas uses. */
+export const icons = {
+  account,
+  add,
+  arrowDown,
+  arrowUp,
+  check,
+  chevronDown,
+  chevronLeft,
+  chevronRight,
+  close,
+  copy,
+  discard,
+  download,
+  edit,
+  ellipsis,
+  error,
+  file,
+  folder,
+  goToFile,
+  info,
+  keyboard,
+  link,
+  listTree,
+  mic,
+  pause,
+  pin,
+  pinned,
+  play,
+  redo,
+  refresh,
+  runAll,
+  screenFull,
+  search,
+  send,
+  sparkle,
+  starEmpty,
+  starFull,
+  stop,
+  sync,
+  tidy,
+  trash,
+  undo,
+  upload,
+  warning,
+  zoomIn,
+  zoomOut,
+} as const;
+
+export type IconName = keyof typeof icons;

@@ -1,0 +1,14 @@
+import type { IconName } from "./icons.ts";
+
+export interface MenuItem {
+  readonly label: string;
+  /** Dim, at the right: a shortcut or what it would do. */
+  readonly hint?: string;
+  readonly icon?: IconName;
+  readonly checked?: boolean;
+  readonly disabled?: boolean;
+  run(): void;
+}
+
+/** Groups of items with lines between them. */
+export type MenuGroups = readonly (readonly MenuItem[])[];

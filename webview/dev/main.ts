@@ -1,0 +1,24 @@
+import { mount } from "svelte";
+import "@xyflow/svelte/dist/base.css";
+import "../styles/theme.css";
+import "../styles/base.css";
+import "../styles/flow.css";
+import App from "../App.svelte";
+import { useToolkit } from "../controls/toolkit.ts";
+import { Canvas } from "../state/canvas.svelte.ts";
+import { ScriptedHost } from "./host.ts";
+import { samples } from "./samples.ts";
+import { applyTheme, type ThemeName } from "./themes.ts";
+
+// The canvas in a plain page with a host that is played: `?sample=podcast&theme=dark`.
+const query = new URLSearchParams(location.search);
+const theme = (query.get("theme") ?? "dark") as ThemeName;
+applyTheme(theme);
+useToolkit();
+const sample = query.get("sample") ?? "podcast";
+const host = new ScriptedHost((samples[sample] ?? samples["podcast"]!)());
+const canvas = new Canvas(host);
+Object.assign(window, { host, canvas, applyTheme, samples });
+mount(App, { target: document.getElementById("app") ?? document.body, props: { canvas } });
+performance.mark("ready");
+canvas.start();

@@ -1,0 +1,89 @@
+import type { NodeState } from "../../src/runtime/protocol/canvas.ts";
+import type { StepPhase } from "../../src/runtime/run/step.ts";
+import type { IconName } from "../controls/icons.ts";
+import { duration } from "./words.ts";
+
+/** What a node's state comes to for somebody who looks at it. */
+export type Tone = "ok" | "bad" | "busy" | "old" | "quiet";
+
+export interface Status {
+  readonly tone: Tone;
+  readonly text: string;
+  readonly icon?: IconName;
+  /** Everything there is to say, for the tooltip and screen readers. */
+  readonly full: string;
+  /** Drawn as a chip with a border, not as plain text. */
+  readonly chip?: boolean;
+}
+
+export function statusOf(state: NodeState): Status {
+  switch (state.status) {
+    case "waiting":
+      return busy(state.phase ? phaseText(state.phase) : "waiting", "Waiting to run");
+    case "running":
+      return busy(runningText(state), `Running: ${runningText(state)}`);
+    case "asking":
+      return { tone: "old", text: "your answer", icon: "account", full: "Waits for your answer", chip: true };
+    case "failed":
+      return { tone: "bad", text: "failed", icon: "close", full: `Failed: ${state.failure?.message ?? ""}` };
+    case "stopped":
+      return { tone: "quiet", text: "stopped", icon: "stop", full: "Stopped" };
+    case "idle":
+    case "done":
+      return restingStatus(state);
+  }
+}
+
+function restingStatus({ freshness, duration: took, bypassed, shown }: NodeState): Status {
+  if (bypassed) return { tone: "quiet", text: "bypassed", full: "Bypassed: its first fitting input passes through", chip: true };
+  switch (freshness.kind) {
+    case "missing":
+      return { tone: "quiet", text: "", full: "Not run yet" };
+    case "stale": {
+      const [first = "stale", ...others] = freshness.reasons;
+      const text = others.length > 0 ? `${first} +${others.length}` : first;
+      return { tone: "old", text, full: `Stale: ${freshness.reasons.join(", ")}`, chip: true };
+    }
+    case "fresh": {
+      const because = freshness.because ? ` (${freshness.because})` : "";
+      const time = shown !== undefined && took !== undefined ? duration(took) : "";
+      return { tone: "ok", text: time || "fresh", icon: "check", full: `Fresh${because}${time && `, took ${time}`}` };
+    }
+  }
+}
+
+function busy(text: string, full: string): Status {
+  return { tone: "busy", text, full };
+}
+
+function runningText({ phase, progress }: NodeState): string {
+  if (progress?.fraction !== undefined) return `${Math.round(progress.fraction * 100)} %`;
+  if (progress?.text && phase?.kind === "running") return progress.text;
+  return phase ? phaseText(phase) : "running";
+}
+
+export function phaseText(phase: StepPhase): string {
+  switch (phase.kind) {
+    case "waiting":
+      return "waiting";
+    case "waking":
+    case "installing":
+      return phase.text;
+    case "queued": {
+      const place = phase.position === undefined ? "queued" : `queue ${phase.position}${phase.of ? ` of ${phase.of}` : ""}`;
+      return phase.eta === undefined ? place : `${place} · ~${duration(phase.eta * 1000)}`;
+    }
+    case "running":
+      return "running";
+    case "retrying":
+      return `retry ${phase.attempt} in ${duration(phase.delay)}: ${phase.reason}`;
+  }
+}
+
+export const toneColour: Readonly<Record<Tone, string>> = {
+  ok: "var(--green)",
+  bad: "var(--red)",
+  busy: "var(--blue)",
+  old: "var(--yellow)",
+  quiet: "var(--line2)",
+};

@@ -1,0 +1,58 @@
+import type { Value } from "../../src/runtime/graph/value.ts";
+import { isFileRef } from "../../src/runtime/graph/value.ts";
+import type { RunPreview } from "../../src/runtime/protocol/canvas.ts";
+
+/** Milliseconds as a person says them: "0.3 s", "14 s", "2 min". */
+export function duration(milliseconds: number): string {
+  const seconds = milliseconds / 1000;
+  if (seconds < 0.1) return `${Math.max(1, Math.round(milliseconds))} ms`;
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
+  return `${(seconds / 3600).toFixed(1)} h`;
+}
+
+/** Milliseconds as a clock shows them: "0:04". */
+export function clock(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  const hours = Math.floor(seconds / 3600);
+  const minutes = String(Math.floor(seconds / 60) % 60).padStart(hours > 0 ? 2 : 1, "0");
+  return `${hours > 0 ? `${hours}:` : ""}${minutes}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+export function bytes(size: number): string {
+  const units = ["B", "KB", "MB", "GB"];
+  const unit = Math.min(units.length - 1, size < 1 ? 0 : Math.floor(Math.log10(size) / 3));
+  const amount = size / 1000 ** unit;
+  return `${unit === 0 || amount >= 100 ? Math.round(amount) : amount.toFixed(1)} ${units[unit]}`;
+}
+
+/** "3 run, 4 reused, ~14 s" */
+export function previewText({ run, reused, estimate }: RunPreview): string {
+  if (run.length === 0) return reused.length > 0 ? `all ${reused.length} up to date` : "nothing to run";
+  const parts = [`${run.length} run`];
+  if (reused.length > 0) parts.push(`${reused.length} reused`);
+  if (estimate !== undefined) parts.push(`~${duration(estimate)}`);
+  return parts.join(", ");
+}
+
+/** When something happened, seen from now: "just now", "5 min ago", else the date. */
+export function ago(time: number, now: number): string {
+  const seconds = (now - time) / 1000;
+  if (seconds < 60) return "just now";
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
+  if (seconds < 86_400) return `${Math.floor(seconds / 3600)} h ago`;
+  return new Date(time).toLocaleDateString();
+}
+
+/** A value in one short line. */
+export function brief(value: Value | undefined): string {
+  if (value === undefined || value === null) return "";
+  if (typeof value === "string") return value.length > 120 ? `${value.slice(0, 120)}…` : value;
+  if (typeof value === "number") return String(Number(value.toPrecision(6)));
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (isFileRef(value)) return value.name;
+  if (Array.isArray(value)) return value.length === 1 ? "1 item" : `${value.length} items`;
+  const text = JSON.stringify(value);
+  return text.length > 120 ? `${text.slice(0, 120)}…` : text;
+}

@@ -1,0 +1,98 @@
+import { createContext } from "svelte";
+import { isFileRef, type FileRef, type Value } from "../../src/runtime/graph/value.ts";
+import type { ToCanvas } from "../../src/runtime/protocol/canvas.ts";
+import type { Intent } from "../../src/runtime/protocol/intents.ts";
+import type { HostConnection } from "../host/connection.ts";
+import { Requests } from "../host/requests.ts";
+import { Drafts } from "./drafts.svelte.ts";
+import { Store } from "./store.svelte.ts";
+import { Ui } from "./ui.svelte.ts";
+
+/** Everything the canvas's parts share: what the host said, what is being typed, what is open, and the way back to the host. */
+export class Canvas {
+  readonly store = new Store();
+  readonly ui = new Ui();
+  readonly drafts: Drafts;
+  readonly requests: Requests;
+  readonly #host: HostConnection;
+  /** Set by the flow: brings a card into view. */
+  reveal: (card: string) => void = () => {};
+  /** Set by the flow: brings the whole graph into view. */
+  fit: () => void = () => {};
+  /** Set by the flow: the ids of the selected cards. */
+  selectedNodes: () => string[] = () => [];
+
+  constructor(host: HostConnection) {
+    this.#host = host;
+    this.drafts = new Drafts(host);
+    this.requests = new Requests(host);
+    host.onMessage((message) => this.#receive(message));
+  }
+
+  start(): void {
+    this.#host.post({ type: "ready" });
+  }
+
+  send(intent: Intent): void {
+    if (intent.type === "run" || intent.type === "run-all") this.drafts.flush();
+    this.#host.post(intent);
+  }
+
+  /** Where this page may load a file from. */
+  urlOf(file: FileRef): string {
+    return `${this.store.mediaRoot}/${file.$file.slice(0, 2)}/${file.$file}/${encodeURIComponent(file.name)}`;
+  }
+
+  /** Takes in what a person pasted, dropped, drew or recorded. */
+  async upload(file: Blob, name: string): Promise<FileRef | undefined> {
+    return this.#fileFrom(async () => {
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      return this.requests.ask({ type: "upload", name, bytes });
+    });
+  }
+
+  /** Lets the person choose a file in the host's own dialogue. */
+  async pickFile(input: string): Promise<FileRef | undefined> {
+    return this.#fileFrom(() => this.requests.ask({ type: "pick-file", input }));
+  }
+
+  async #fileFrom(ask: () => Promise<Value>): Promise<FileRef | undefined> {
+    try {
+      const file = await ask();
+      return isFileRef(file) ? file : undefined;
+    } catch (error) {
+      this.ui.toast((error as Error).message, { level: "error" });
+      return undefined;
+    }
+  }
+
+  #receive(message: ToCanvas): void {
+    switch (message.type) {
+      case "snapshot":
+        this.store.mediaRoot = message.mediaRoot;
+        this.store.replace(message.state);
+        this.drafts.forget();
+        this.#host.setState(message.restore);
+        break;
+      case "events":
+        if (!this.store.apply(message.revision, message.events)) this.start();
+        else this.drafts.seen(message.events);
+        break;
+      case "reply":
+      case "bytes":
+        this.requests.settle(message);
+        break;
+      case "rejected":
+        if (this.requests.settle(message)) break;
+        this.drafts.forget();
+        this.ui.toast(message.message, { level: "error" });
+        break;
+      case "reveal":
+        this.ui.lit = message.node;
+        if (message.how === "center") this.reveal(message.node);
+        break;
+    }
+  }
+}
+
+export const [getCanvas, setCanvas] = createContext<Canvas>();

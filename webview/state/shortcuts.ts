@@ -1,0 +1,111 @@
+import type { Canvas } from "./canvas.svelte.ts";
+
+export interface Shortcut {
+  readonly keys: string;
+  readonly what: string;
+  /** What the canvas itself handles; the others are Svelte Flow's. */
+  matches?(event: KeyboardEvent): boolean;
+  run?(canvas: Canvas): void;
+}
+
+const mod = (event: KeyboardEvent) => event.ctrlKey || event.metaKey;
+const plain = (event: KeyboardEvent) => !mod(event) && !event.altKey;
+
+/** All of them, in the order in which the list shows them. */
+export const shortcuts: readonly Shortcut[] = [
+  {
+    keys: "Ctrl+Enter",
+    what: "Run all",
+    matches: (event) => mod(event) && event.key === "Enter",
+    run: (canvas) => canvas.send({ type: "run-all", forced: false }),
+  },
+  {
+    keys: "Shift+Enter",
+    what: "Run the selected node",
+    matches: (event) => event.shiftKey && plain(event) && event.key === "Enter",
+    run: (canvas) => {
+      for (const node of canvas.selectedNodes()) canvas.send({ type: "run", node, mode: "to-here" });
+    },
+  },
+  {
+    keys: "Ctrl+.",
+    what: "Stop everything",
+    matches: (event) => mod(event) && event.key === ".",
+    run: (canvas) => canvas.send({ type: "stop" }),
+  },
+  {
+    keys: "/ or Ctrl+F",
+    what: "Find a node",
+    matches: (event) => (mod(event) && event.key === "f") || (plain(event) && event.key === "/"),
+    run: (canvas) => (canvas.ui.finding = true),
+  },
+  {
+    keys: "Ctrl+Z",
+    what: "Undo an edit, a pick or a move",
+    matches: (event) => mod(event) && !event.shiftKey && event.key.toLowerCase() === "z",
+    run: (canvas) => canvas.send({ type: "undo" }),
+  },
+  {
+    keys: "Ctrl+Y or Ctrl+Shift+Z",
+    what: "Redo",
+    matches: (event) => mod(event) && (event.key === "y" || (event.shiftKey && event.key.toLowerCase() === "z")),
+    run: (canvas) => canvas.send({ type: "redo" }),
+  },
+  {
+    keys: "1",
+    what: "Show the whole graph",
+    matches: (event) => plain(event) && event.key === "1",
+    run: (canvas) => canvas.fit(),
+  },
+  {
+    keys: "2",
+    what: "Zoom to the selected node",
+    matches: (event) => plain(event) && event.key === "2",
+    run: (canvas) => canvas.selectedNodes().slice(0, 1).forEach((node) => canvas.reveal(node)),
+  },
+  { keys: "Ctrl++ and Ctrl+-", what: "Zoom in and out" },
+  { keys: "Tab, Shift+Tab", what: "From card to card, and into them" },
+  { keys: "Enter or Space", what: "Select the focused card" },
+  { keys: "Arrow keys", what: "Move the selected cards" },
+  { keys: "Shift+drag", what: "Select several cards" },
+  {
+    keys: "c",
+    what: "Compact or full form of the selected cards",
+    matches: (event) => plain(event) && event.key === "c",
+    run: (canvas) => {
+      for (const card of canvas.selectedNodes()) canvas.send({ type: "compact", card, on: !canvas.store.compact[card] });
+    },
+  },
+  {
+    keys: "g",
+    what: "Go to the code of the selected node",
+    matches: (event) => plain(event) && event.key === "g",
+    run: (canvas) => canvas.selectedNodes().slice(0, 1).forEach((node) => canvas.send({ type: "go-to-code", node })),
+  },
+  {
+    keys: "l",
+    what: "The graph as a list",
+    matches: (event) => plain(event) && event.key === "l",
+    run: (canvas) => (canvas.ui.outline = !canvas.ui.outline),
+  },
+  {
+    keys: "?",
+    what: "This list",
+    matches: (event) => plain(event) && event.key === "?",
+    run: (canvas) => (canvas.ui.shortcuts = !canvas.ui.shortcuts),
+  },
+];
+
+/** A key pressed anywhere on the canvas; where text is typed, keys are text. */
+export function handleShortcut(event: KeyboardEvent, canvas: Canvas): void {
+  if (isTyping(event) && !(mod(event) && (event.key === "Enter" || event.key === "."))) return;
+  const shortcut = shortcuts.find(({ matches }) => matches?.(event));
+  if (!shortcut?.run || !canvas.store.ready) return;
+  event.preventDefault();
+  shortcut.run(canvas);
+}
+
+function isTyping(event: KeyboardEvent): boolean {
+  const target = event.composedPath()[0];
+  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+}

@@ -1,0 +1,58 @@
+import type { FileRef } from "../../src/runtime/graph/value.ts";
+
+/** Details of a node that do not fit in its card. */
+export type DetailsTab = "logs" | "error" | "results" | "lineage";
+
+export interface Toast {
+  readonly id: number;
+  readonly text: string;
+  readonly level: "information" | "error";
+  readonly action?: { readonly title: string; run(): void };
+}
+
+interface Asked {
+  readonly title: string;
+  readonly value: string;
+  readonly confirm: string;
+  answer(text: string | undefined): void;
+}
+
+/** What this page alone knows: what is open, lit or asked. Nothing of it is worth keeping. */
+export class Ui {
+  /** Zoomed out so far that cards show no more than what they are. */
+  far = $state(false);
+  finding = $state(false);
+  shortcuts = $state(false);
+  outline = $state(false);
+  details = $state.raw<{ readonly node: string; readonly tab: DetailsTab } | undefined>();
+  /** The node under the editor's cursor. */
+  lit = $state.raw<string | undefined>();
+  /** Shown as large as the canvas. */
+  zoomed = $state.raw<{ readonly file: FileRef; readonly url: string; readonly node: string } | undefined>();
+  toasts = $state.raw<readonly Toast[]>([]);
+  asked = $state.raw<Asked | undefined>();
+  #next = 1;
+
+  toast(text: string, options: { level?: Toast["level"]; action?: Toast["action"] } = {}): void {
+    const { level = "information", action } = options;
+    const toast = { id: this.#next++, text, level, ...(action && { action }) };
+    this.toasts = [...this.toasts.slice(-2), toast];
+    setTimeout(() => this.dismiss(toast.id), action || level === "error" ? 10_000 : 4_000);
+  }
+
+  dismiss(id: number): void {
+    this.toasts = this.toasts.filter((toast) => toast.id !== id);
+  }
+
+  /** A line of text from the person; undefined if they changed their mind. */
+  ask(title: string, value: string, confirm: string): Promise<string | undefined> {
+    this.asked?.answer(undefined);
+    return new Promise((resolve) => {
+      const answer = (text: string | undefined) => {
+        this.asked = undefined;
+        resolve(text);
+      };
+      this.asked = { title, value, confirm, answer };
+    });
+  }
+}
