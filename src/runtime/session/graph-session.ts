@@ -1,5 +1,6 @@
 import { basename, dirname } from "node:path";
 import type { GraphDescription, InputId } from "../graph/description.ts";
+import { nodesOf } from "../graph/nodes.ts";
 import { findRename } from "../graph/rename.ts";
 import type { Value } from "../graph/value.ts";
 import { outlineOf } from "../plan/outline.ts";
@@ -48,13 +49,13 @@ export class GraphSession {
   readonly #open = new Map<SheetId, Promise<OpenSheet>>();
   readonly #opened = new Set<OpenSheet>();
   #load: { readonly abort: AbortController; readonly done: Promise<boolean> } | undefined;
-  #signedIn = false;
+  #account: CanvasState["account"] = { signedIn: false };
 
   constructor(
     readonly file: string,
     readonly wanted: string | undefined,
     readonly context: EngineContext,
-    private readonly events: { ended(sheet: OpenSheet, end: RunEnd): void },
+    private readonly events: { ended(end: RunEnd): void },
   ) {
     this.store = context.parts.store;
     this.commits = this.#commitsOf({});
@@ -66,7 +67,7 @@ export class GraphSession {
     const remembered = await rememberedFile(this.store, this.file);
     const name = this.wanted ?? remembered?.graph;
     const key = name === undefined ? undefined : remembered?.graphs[name];
-    this.#signedIn = await this.context.parts.signedIn();
+    void this.accountChanged();
     if (key === undefined) return;
     this.#graphs = Object.keys(remembered!.graphs);
     const graph = await rememberedGraph(this.store, key);
@@ -237,9 +238,9 @@ export class GraphSession {
       acceptedCommit: (node) => this.commits.acceptedCommit(node),
       fileInput: (input) => this.#fileInputs.get(input),
     };
-    const sheet: OpenSheet = new OpenSheet(loaded, this.store, shared, this.#base(id), this.context, {
+    const sheet = new OpenSheet(loaded, this.store, shared, this.#base(id), this.context, {
       unsaved: (error) => this.#unsaved(error),
-      ended: (end) => this.events.ended(sheet, end),
+      ended: (end) => this.events.ended(end),
     });
     this.#opened.add(sheet);
     sheet.view.rebuild();
@@ -272,7 +273,7 @@ export class GraphSession {
       layout: this.#layout,
       sheets: this.sheets,
       sheet,
-      account: { signedIn: this.#signedIn },
+      account: this.#account,
       trusted: this.context.trusted,
       notices: this.notices,
     };
@@ -375,6 +376,14 @@ export class GraphSession {
     return (await this.test(node, inputs)).asPaths;
   }
 
+  /** Copies the Space of a node under the person's own name; resolves with what to do then. */
+  async duplicateSpace(node: string): Promise<string> {
+    const found = this.graph && nodesOf(this.graph).find(({ name }) => name === node);
+    if (found?.kind !== "gradio") throw new Error(`'${node}' calls no Space.`);
+    const copy = await this.context.parts.duplicateSpace(found.space);
+    return `'${found.space}' was copied to '${copy}'. Write '${copy}' in the workflow file to use the copy.`;
+  }
+
   dismiss(id: string): void {
     this.#notices.delete(id);
     this.#broadcast({ notices: this.notices });
@@ -416,8 +425,8 @@ export class GraphSession {
   }
 
   async accountChanged(): Promise<void> {
-    this.#signedIn = await this.context.parts.signedIn();
-    this.#broadcast({ account: { signedIn: this.#signedIn } });
+    this.#account = await this.context.parts.account().catch(() => ({ signedIn: false }));
+    this.#broadcast({ account: this.#account });
   }
 
   trustChanged(): void {

@@ -2,6 +2,7 @@ import type { Media } from "../files/media.ts";
 import type { Services } from "../gradio/service.ts";
 import type { Layouter } from "../layout/layouter.ts";
 import type { WorkflowProcesses } from "../process/generation.ts";
+import type { CanvasState } from "../protocol/canvas.ts";
 import type { EngineEvent, EngineSettings } from "../protocol/session.ts";
 import type { Limits } from "../run/limits.ts";
 import type { SheetStore } from "../sheets/store.ts";
@@ -19,7 +20,10 @@ export interface EngineParts {
   readonly limits: Limits;
   /** Folder for what functions write before it is taken in. */
   readonly scratch: string;
-  readonly signedIn: () => Promise<boolean>;
+  /** Who is signed in to Hugging Face; may ask the Hub, so it is never waited for. */
+  readonly account: () => Promise<CanvasState["account"]>;
+  /** Copies a Space under the person's own name; resolves with the copy's. */
+  readonly duplicateSpace: (space: string) => Promise<string>;
   /** The account changed, or the remembered APIs shall be forgotten. */
   readonly forget: (what: { readonly cache: boolean }) => Promise<void>;
 }

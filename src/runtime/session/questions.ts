@@ -1,5 +1,6 @@
 import type { Value } from "../graph/value.ts";
 import type { Question } from "../protocol/canvas.ts";
+import type { Ask } from "../run/executors/human.ts";
 
 interface Asked {
   readonly question: Question;
@@ -10,9 +11,13 @@ interface Asked {
 export class Questions {
   readonly #asked = new Map<string, Asked>();
 
+  /** Answers instead of a person at a canvas: the terminal. */
+  answerer: Ask | undefined;
+
   constructor(private readonly changed: (node: string, question: Question | undefined) => void) {}
 
   ask(node: string, question: Question, signal: AbortSignal): Promise<Value> {
+    if (this.answerer) return this.answerer(node, question, signal);
     return new Promise((resolve, reject) => {
       const close = () => {
         signal.removeEventListener("abort", stop);

@@ -1,0 +1,83 @@
+import { mkdtemp, mkdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import { MediaFolder } from "../files/media-folder.ts";
+import type { Credentials } from "../gradio/service.ts";
+import { WorkerLayouter } from "../layout/layouter.ts";
+import { createWorkflowProcesses } from "../process/processes.ts";
+import type { EngineEvent, EngineStart } from "../protocol/session.ts";
+import { Limits } from "../run/limits.ts";
+import { createServices } from "../services.ts";
+import { openStore } from "../sheets/open.ts";
+import { Engine } from "./engine.ts";
+
+export interface AssembleOptions {
+  readonly start: EngineStart;
+  readonly credentials: Credentials;
+  readonly emit?: (event: EngineEvent) => void;
+  /** False where nobody looks at cards: nothing is laid out. */
+  readonly layout?: boolean;
+}
+
+export interface Assembled {
+  readonly engine: Engine;
+  readonly mediaRoot: string;
+  /** Ends everything; removes what was only temporary. */
+  stop(): Promise<void>;
+}
+
+/** Makes an engine of its real parts. */
+export async function assembleEngine({ start, credentials, emit, layout = true }: AssembleOptions): Promise<Assembled> {
+  const temporary = await mkdtemp(join(tmpdir(), "daggr-"));
+  const data = start.data ?? join(temporary, "data");
+  const media = new MediaFolder(join(data, "media"));
+  const scratch = join(temporary, "files");
+  await Promise.all([mkdir(media.folder, { recursive: true }), mkdir(scratch, { recursive: true })]);
+  const { keptResults, mediaLimit } = start.settings;
+  const storeStart = {
+    media: media.folder,
+    wasm: join(start.dist, "sql-wasm.wasm"),
+    limits: { keptResults, mediaLimit },
+  };
+  const worker = start.data === undefined ? undefined : join(start.dist, "store-worker.cjs");
+  const store = await openStore({ ...storeStart, folder: start.data, worker });
+  let memory: ReturnType<typeof openStore> | undefined;
+  const services = createServices({ credentials, cacheFolder: start.cache, env: process.env, media });
+  const processes = createWorkflowProcesses({
+    dist: start.dist,
+    cache: start.cache,
+    roots: start.roots,
+    log: (stream, text) => emit?.({ type: "log", level: stream === "stderr" ? "warning" : "info", text }),
+  });
+  const engine = new Engine({
+    parts: {
+      processes,
+      services,
+      media,
+      store,
+      memoryStore: () => (memory ??= openStore({ ...storeStart })),
+      layouter: layout ? new WorkerLayouter(() => new Worker(join(start.dist, "layout-worker.cjs"))) : undefined,
+      limits: new Limits(),
+      scratch,
+      account: async () => {
+        if (!(await credentials.huggingFaceToken())) return { signedIn: false };
+        return { signedIn: true, ...(await services.hub.whoAmI().catch(() => undefined)) };
+      },
+      duplicateSpace: (space) => services.hub.duplicateSpace(space),
+      forget: (what) => services.forget(what),
+    },
+    settings: start.settings,
+    trusted: start.trusted,
+    emit,
+  });
+  return {
+    engine,
+    mediaRoot: media.folder,
+    stop: async () => {
+      await engine.stop();
+      await (await memory)?.close();
+      await rm(temporary, { recursive: true, force: true });
+    },
+  };
+}

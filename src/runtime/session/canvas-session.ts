@@ -1,0 +1,97 @@
+import type { CanvasEvent, CanvasState } from "../protocol/canvas.ts";
+import type { Intent } from "../protocol/intents.ts";
+import type { SessionId } from "../protocol/session.ts";
+import type { Value } from "../graph/value.ts";
+import type { SheetId } from "../sheets/store.ts";
+import type { GraphSession } from "./graph-session.ts";
+import type { IntentHandlers, Place } from "./intents/handler.ts";
+import { editing } from "./intents/editing.ts";
+import { results } from "./intents/results.ts";
+import { running } from "./intents/running.ts";
+import { sheets } from "./intents/sheets.ts";
+import type { OpenSheet } from "./open-sheet.ts";
+
+/** What the engine does; the rest of the intents needs the host, and is done there. */
+const handlers = { ...running, ...editing, ...results, ...sheets };
+type Handled = keyof typeof handlers;
+
+/** A view of a graph: it shows one sheet, and can change to another one. */
+export class CanvasSession {
+  #sheet: OpenSheet | undefined;
+  #revision = 0;
+  readonly #listener = (events: readonly CanvasEvent[]) => this.#send(events);
+  readonly #whileEmpty = () => this.#firstSheet();
+
+  constructor(
+    readonly id: SessionId,
+    readonly graph: GraphSession,
+    private readonly emit: (revision: number, events: readonly CanvasEvent[]) => void,
+  ) {
+    graph.emptyListeners.add(this.#whileEmpty);
+  }
+
+  /** Everything as it is now; changes that follow are sent as events with higher revisions. */
+  async snapshot(sheet?: SheetId): Promise<CanvasState> {
+    if (sheet !== undefined || (!this.#sheet && this.graph.sheets.length > 0)) await this.#show(sheet, false);
+    const state = this.#sheet?.snapshot() ?? this.graph.emptyState();
+    return { ...state, revision: this.#revision };
+  }
+
+  async intent(intent: Intent): Promise<Value | undefined> {
+    if (!Object.hasOwn(handlers, intent.type)) {
+      throw new Error(`The engine does not do '${intent.type}'; the host does.`);
+    }
+    if (!this.#sheet) {
+      // The first run loads the file, which makes the first sheet.
+      if (intent.type === "run" || intent.type === "run-all") await this.graph.ensureLoaded();
+      if (this.graph.sheets.length > 0) await this.#show(undefined, true);
+    }
+    const sheet = this.#sheet;
+    if (!sheet) throw new Error("The workflow is not loaded yet.");
+    // The handler under a type takes the intents of that type, which TypeScript cannot follow through the union.
+    const handler = handlers[intent.type as Handled] as unknown as IntentHandlers<Intent["type"]>[Intent["type"]];
+    const place: Place = {
+      session: this.graph,
+      sheet,
+      showSheet: (id) => this.#show(id, true),
+    };
+    return (await handler(place, intent as never)) ?? undefined;
+  }
+
+  /** The sheet it shows, the last used one to begin with. */
+  async sheet(): Promise<OpenSheet> {
+    if (!this.#sheet) await this.#show(undefined, true);
+    return this.#sheet!;
+  }
+
+  dispose(): void {
+    this.#sheet?.listeners.delete(this.#listener);
+    this.graph.emptyListeners.delete(this.#whileEmpty);
+  }
+
+  async #show(id: SheetId | undefined, tell: boolean): Promise<void> {
+    const sheet = await this.graph.openSheet(id);
+    if (sheet === this.#sheet) return;
+    this.#sheet?.listeners.delete(this.#listener);
+    this.#sheet = sheet;
+    const { revision: _revision, nodes, ...state } = sheet.snapshot();
+    sheet.listeners.add(this.#listener);
+    if (tell) this.#send([{ type: "state", state }, { type: "nodes", nodes, replace: true }]);
+  }
+
+  /** The graph got its first sheet, or something is to be told while there is none. */
+  #firstSheet(): void {
+    if (this.#sheet && this.graph.openSheets.has(this.#sheet)) return;
+    if (this.graph.sheets.length > 0 && this.graph.graph) {
+      void this.#show(undefined, true);
+      return;
+    }
+    const { revision: _revision, nodes, ...state } = this.graph.emptyState();
+    this.#send([{ type: "state", state }, { type: "nodes", nodes, replace: true }]);
+  }
+
+  #send(events: readonly CanvasEvent[]): void {
+    this.#revision++;
+    this.emit(this.#revision, events);
+  }
+}

@@ -1,0 +1,190 @@
+import { randomUUID } from "node:crypto";
+import { readdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { Value } from "../graph/value.ts";
+import type { EngineCalls, EngineEvent, EngineSettings, OpenSession, SessionId } from "../protocol/session.ts";
+import type { Handlers } from "../protocol/rpc.ts";
+import { CanvasSession } from "./canvas-session.ts";
+import { debugNode } from "./debug-node.ts";
+import { GraphSession } from "./graph-session.ts";
+import type { EngineContext, EngineParts } from "./parts.ts";
+
+/** What the host asks of a started engine. */
+export type EngineHandlers = Omit<Handlers<EngineCalls>, "start">;
+
+export interface EngineOptions {
+  readonly parts: EngineParts;
+  readonly settings: EngineSettings;
+  readonly trusted: boolean;
+  readonly emit?: (event: EngineEvent) => void;
+}
+
+/**
+ * Opens workflow files, runs their graphs and keeps their sheets. The same object works in the graph worker and, by direct
+ * calls, in the terminal and in tests.
+ */
+export class Engine implements EngineHandlers {
+  readonly context: EngineContext;
+  /** By file and graph. */
+  readonly #graphs = new Map<string, Promise<GraphSession>>();
+  readonly #canvases = new Map<SessionId, CanvasSession>();
+  readonly #opened = new Map<string, SessionId>();
+
+  constructor({ parts, settings, trusted, emit = () => {} }: EngineOptions) {
+    this.context = { parts, settings, trusted, emit };
+    parts.store.onEvent((event) => {
+      void this.#each((graph) => {
+        if (event.type === "saved") graph.savedAgain();
+        else if (event.type === "unsaved") graph.tell("error", event.message);
+        else if (event.type === "notice") graph.tell("warning", event.message);
+        else if (event.graphs.includes(graph.key)) return graph.changedElsewhere();
+      });
+    });
+  }
+
+  async open({ file, graph, canvas }: OpenSession): Promise<{ readonly session: SessionId }> {
+    const path = resolve(file);
+    const key = JSON.stringify([path, graph, canvas]);
+    const known = this.#opened.get(key);
+    if (known !== undefined) return { session: known };
+    const session: SessionId = randomUUID();
+    this.#opened.set(key, session);
+    const shared = await this.graphSession(path, graph);
+    const view = new CanvasSession(session, shared, (revision, events) =>
+      this.context.emit({ type: "canvas", session, revision, events }),
+    );
+    this.#canvases.set(session, view);
+    return { session };
+  }
+
+  /** One graph of a file, whoever looks at it. */
+  async graphSession(file: string, graph: string | undefined): Promise<GraphSession> {
+    const key = JSON.stringify([file, graph]);
+    let opening = this.#graphs.get(key);
+    if (!opening && graph !== undefined) {
+      // The file's default graph may be open without its name.
+      const unnamed = await this.#graphs.get(JSON.stringify([file, undefined]));
+      if (unnamed?.graph?.name === graph) return unnamed;
+      opening = this.#graphs.get(key);
+    }
+    if (!opening) {
+      const session = new GraphSession(file, graph, this.context, {
+        ended: (end) => {
+          for (const [id, view] of this.#canvases) {
+            if (view.graph === session) this.context.emit({ type: "run-ended", session: id, ...end });
+          }
+        },
+      });
+      opening = session.open().then(() => session);
+      this.#graphs.set(key, opening);
+    }
+    return opening;
+  }
+
+  async load({ session }: { readonly session: SessionId }): Promise<{ readonly ok: boolean }> {
+    return { ok: await this.#canvas(session).graph.load() };
+  }
+
+  snapshot({ session, sheet }: Parameters<EngineCalls["snapshot"]>[0]): ReturnType<CanvasSession["snapshot"]> {
+    return this.#canvas(session).snapshot(sheet);
+  }
+
+  intent({ session, intent }: Parameters<EngineCalls["intent"]>[0]): Promise<Value | undefined> {
+    return this.#canvas(session).intent(intent);
+  }
+
+  async test({ session, node, inputs }: Parameters<EngineCalls["test"]>[0], signal?: AbortSignal) {
+    const { result, type } = await this.#canvas(session).graph.test(node, inputs, signal);
+    return { node, result, type };
+  }
+
+  async debug({ session, node }: Parameters<EngineCalls["debug"]>[0]): Promise<{ readonly port: number }> {
+    const view = this.#canvas(session);
+    return { port: await debugNode(view.graph, await view.sheet(), node) };
+  }
+
+  async saved({ paths }: { readonly paths: readonly string[] }): Promise<void> {
+    await this.#each(async (graph) => {
+      // A canvas that shows only its snapshot loads nothing by itself.
+      if (graph.loading.kind !== "snapshot" && paths.some((path) => graph.uses(path))) await graph.load();
+    });
+  }
+
+  async forgetServices({ apiCache }: { readonly apiCache: boolean }): Promise<void> {
+    await this.context.parts.forget({ cache: apiCache });
+    await this.#each((graph) => graph.accountChanged());
+  }
+
+  async exportSheet({ session, path }: { readonly session: SessionId; readonly path: string }): Promise<void> {
+    const view = this.#canvas(session);
+    const sheet = await view.sheet();
+    await sheet.data.saved();
+    await view.graph.store.exportSheet(sheet.data.id, path);
+  }
+
+  async importSheet({ session, path }: { readonly session: SessionId; readonly path: string }): Promise<void> {
+    const view = this.#canvas(session);
+    const { id } = await view.graph.store.importSheet(view.graph.key, path);
+    await view.graph.refreshSheets();
+    await view.intent({ type: "open-sheet", sheet: id });
+  }
+
+  async addFile({ path }: { readonly path: string }): Promise<Value> {
+    return (await this.context.parts.media.addFile(path)) as unknown as Value;
+  }
+
+  /** Any file of the media folder; which of them a canvas may have is the host's to judge. */
+  async pathOf({ hash }: { readonly hash: string }): Promise<string | undefined> {
+    if (!/^[0-9a-f]{64}$/.test(hash)) return undefined;
+    const folder = join(this.context.parts.media.folder, hash.slice(0, 2), hash);
+    // Equal content may stand under several names; any of them will do.
+    const [name] = await readdir(folder).catch(() => []);
+    return name === undefined ? undefined : join(folder, name);
+  }
+
+  async setTrusted(trusted: boolean): Promise<void> {
+    this.context.trusted = trusted;
+    await this.#each((graph) => graph.trustChanged());
+  }
+
+  async setSettings(settings: EngineSettings): Promise<void> {
+    this.context.settings = settings;
+    const { keptResults, mediaLimit } = settings;
+    await this.context.parts.store.setLimits({ keptResults, mediaLimit });
+    await this.#each((graph) => graph.compareCommits());
+  }
+
+  async close({ session }: { readonly session: SessionId }): Promise<void> {
+    const view = this.#canvases.get(session);
+    if (!view) return;
+    view.dispose();
+    this.#canvases.delete(session);
+    for (const [key, id] of this.#opened) if (id === session) this.#opened.delete(key);
+    if ([...this.#canvases.values()].some((other) => other.graph === view.graph)) return;
+    for (const [key, opening] of this.#graphs) if ((await opening) === view.graph) this.#graphs.delete(key);
+    await view.graph.dispose();
+  }
+
+  /** Saves what is unsaved and ends all processes. */
+  async stop(): Promise<void> {
+    for (const view of this.#canvases.values()) view.dispose();
+    this.#canvases.clear();
+    await this.#each((graph) => graph.dispose());
+    this.#graphs.clear();
+    const { processes, services, layouter, store } = this.context.parts;
+    await Promise.allSettled([processes.dispose(), services.dispose()]);
+    layouter?.dispose();
+    await store.close();
+  }
+
+  #canvas(session: SessionId): CanvasSession {
+    const view = this.#canvases.get(session);
+    if (view) return view;
+    throw new Error("This canvas is closed. Open it again.");
+  }
+
+  async #each(act: (graph: GraphSession) => unknown): Promise<void> {
+    const graphs = await Promise.all(this.#graphs.values());
+    await Promise.all(graphs.map((graph) => act(graph)));
+  }
+}

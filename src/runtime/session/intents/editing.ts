@@ -1,0 +1,87 @@
+import { fits } from "../../components/described.ts";
+import { canvasInputs } from "../../graph/canvas-inputs.ts";
+import type { ComponentDescription } from "../../graph/description.ts";
+import { fitsView } from "../../graph/outputs.ts";
+import type { Value } from "../../graph/value.ts";
+import { newResultId } from "../../run/record.ts";
+import type { SheetChange } from "../../sheets/store.ts";
+import { unitNamed, type IntentHandlers, type Place } from "./handler.ts";
+
+export const editing: IntentHandlers<
+  | "set-input"
+  | "pick"
+  | "move"
+  | "resize"
+  | "compact"
+  | "tidy"
+  | "set-view"
+  | "edit-items"
+  | "undo"
+  | "redo"
+> = {
+  "set-input": (place, { input, value }) => {
+    const component = inputNamed(place, input);
+    const problem = value === undefined ? undefined : fits(component, value);
+    if (problem) throw new Error(`The input '${input}' ${problem}.`);
+    place.sheet.view.edit({ field: "inputs", key: input, value });
+  },
+  pick: (place, { choice, variant }) => {
+    const { sheet, session } = place;
+    const node = session.graph?.nodes.find(({ name }) => name === choice);
+    if (node?.kind !== "choice" || !node.variants.some(({ name }) => name === variant)) {
+      throw new Error(`'${choice}' is no choice with a variant '${variant}'.`);
+    }
+    sheet.view.edit({ field: "picks", key: choice, value: variant });
+    void session.arrange({ sheet });
+  },
+  move: (place, { positions }) => {
+    const changes = Object.entries(positions).map(
+      ([key, value]): SheetChange => ({ field: "positions", key, value }),
+    );
+    place.sheet.view.edit(...changes);
+  },
+  resize: (place, { card, size }) => place.sheet.view.edit({ field: "sizes", key: card, value: size }),
+  compact: (place, { card, on }) =>
+    place.sheet.view.change({ field: "compact", key: card, value: on || undefined }),
+  tidy: async ({ session, sheet }) => {
+    const moved = Object.keys(sheet.data.sheet.positions);
+    sheet.view.edit(...moved.map((key): SheetChange => ({ field: "positions", key, value: undefined })));
+    await session.arrange({ tidy: true, sheet });
+  },
+  "set-view": ({ sheet }, { view }) => {
+    sheet.data.change({ field: "view", value: view });
+    // The canvas it came from is there already, and another one keeps its own view.
+    sheet.view.board.silently({ view });
+  },
+  "edit-items": async (place, { node, port, items }) => {
+    const { sheet } = place;
+    const unit = unitNamed(place, node);
+    const shown = sheet.data.shown(unit.name);
+    const output = unit.node.outputs.find(({ name }) => name === port);
+    if (!output || !shown) throw new Error(`'${node}' has no items to edit in '${port}' yet. Run it first.`);
+    const problem = unit.depth === 0 ? fitsView(output.view, items as Value) : undefined;
+    if (problem) throw new Error(`The items of '${node}.${port}': ${problem}.`);
+    // The node's key stays: what a person wrote counts until the node has to run again.
+    const edited = {
+      ...shown,
+      id: newResultId(),
+      outputs: { ...shown.outputs, [port]: items as Value },
+      startedAt: Date.now(),
+      duration: 0,
+      editedFrom: shown.id,
+    };
+    const kept = sheet.data.add(edited);
+    sheet.data.show(edited);
+    sheet.view.refreshSoon();
+    await kept;
+    sheet.view.refreshSoon();
+  },
+  undo: ({ sheet }) => sheet.view.change(...sheet.view.history.undo()),
+  redo: ({ sheet }) => sheet.view.change(...sheet.view.history.redo()),
+};
+
+function inputNamed({ session }: Place, input: string): ComponentDescription {
+  const found = session.graph && canvasInputs(session.graph).find(({ id }) => id === input);
+  if (found) return found.component;
+  throw new Error(`There is no input '${input}' on this canvas.`);
+}

@@ -1,0 +1,28 @@
+import type { Unit } from "../../plan/outline.ts";
+import type { Value } from "../../graph/value.ts";
+import type { Intent, IntentOf } from "../../protocol/intents.ts";
+import type { SheetId } from "../../sheets/store.ts";
+import type { GraphSession } from "../graph-session.ts";
+import type { OpenSheet } from "../open-sheet.ts";
+
+/** Where an intent came from. */
+export interface Place {
+  readonly session: GraphSession;
+  readonly sheet: OpenSheet;
+  /** Makes the canvas show another sheet. */
+  showSheet(sheet: SheetId): Promise<void>;
+}
+
+type Answer = Value | undefined | void;
+
+/** Does what an intent asks for. Throws where it names something that is not there; the message is shown. */
+export type IntentHandlers<T extends Intent["type"]> = {
+  readonly [K in T]: (place: Place, intent: IntentOf<K>) => Answer | Promise<Answer>;
+};
+
+/** The unit behind a node's name, the picked variant for a choice. */
+export function unitNamed({ sheet }: Place, name: string): Unit {
+  const unit = sheet.view.outline?.byName.get(name);
+  if (unit) return unit;
+  throw new Error(`There is no node '${name}' in this graph.`);
+}

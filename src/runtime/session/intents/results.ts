@@ -1,0 +1,57 @@
+import type { Value } from "../../graph/value.ts";
+import { inputId } from "../../plan/keys.ts";
+import { lineageOf, showResult } from "../paging.ts";
+import { unitNamed, type IntentHandlers } from "./handler.ts";
+
+export const results: IntentHandlers<
+  | "show-result"
+  | "describe-result"
+  | "delete-results"
+  | "lineage"
+  | "pin"
+  | "bypass"
+  | "mark-fresh"
+  | "keep-value"
+  | "use-partial"
+> = {
+  "show-result": (place, { node, result }) => showResult(place.sheet, unitNamed(place, node).name, result),
+  "describe-result": (place, { node, result, name, starred }) => {
+    const change = { ...(name === undefined ? {} : { name }), ...(starred === undefined ? {} : { starred }) };
+    place.sheet.data.describe(unitNamed(place, node).name, result, change);
+    place.sheet.view.refreshSoon();
+  },
+  "delete-results": async (place, intent) => {
+    const deleting = place.sheet.data.delete(unitNamed(place, intent.node).name, intent.results);
+    place.sheet.view.refreshSoon();
+    await deleting;
+    place.sheet.view.refreshSoon();
+  },
+  lineage: async (place, { node, result }) =>
+    (await lineageOf(place.sheet, unitNamed(place, node).name, result)) as unknown as Value,
+  pin: (place, { node, on }) => {
+    const { name } = unitNamed(place, node);
+    const shown = place.sheet.data.shown(name);
+    if (on && !shown) throw new Error(`'${node}' has no result to pin. Run it first.`);
+    place.sheet.view.change({ field: "pinned", key: name, value: on ? shown?.id : undefined });
+  },
+  bypass: (place, { node, on }) => {
+    const { name } = unitNamed(place, node);
+    place.sheet.view.change({ field: "bypassed", key: name, value: on || undefined });
+  },
+  "mark-fresh": (place, { node }) => {
+    const { name } = unitNamed(place, node);
+    const evaluation = place.sheet.view.judge().find(({ unit }) => unit.name === name);
+    if (!evaluation?.shown) throw new Error(`'${node}' has no result that could be fresh. Run it first.`);
+    place.sheet.view.change({ field: "marked", key: name, value: evaluation.key });
+  },
+  "keep-value": (place, { node, input, on }) => {
+    const { name } = unitNamed(place, node);
+    const drawn = place.sheet.data.shown(name)?.drawn[input];
+    if (on && drawn === undefined) throw new Error(`'${node}' has drawn no value for '${input}' yet. Run it first.`);
+    place.sheet.view.change({ field: "kept", key: inputId(name, input), value: on ? drawn : undefined });
+  },
+  "use-partial": (place, { node, input, on }) => {
+    const { name } = unitNamed(place, node);
+    place.sheet.view.change({ field: "partial", key: inputId(name, input), value: on || undefined });
+  },
+};

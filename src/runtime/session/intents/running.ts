@@ -1,0 +1,28 @@
+import type { Scope } from "../../plan/planner.ts";
+import type { Value } from "../../graph/value.ts";
+import { unitNamed, type IntentHandlers, type Place } from "./handler.ts";
+
+type RunMode = "step" | "to-here" | "forced";
+
+export const running: IntentHandlers<"run" | "run-all" | "stop" | "preview" | "answer"> = {
+  run: async (place, { node, mode, items }) => {
+    await place.session.ensureLoaded();
+    await place.session.run(place.sheet, scopeOf(place, node, mode, items));
+  },
+  "run-all": async ({ session, sheet }, { forced }) => {
+    await session.run(sheet, { type: "all", forced });
+  },
+  stop: ({ sheet }, { node }) => sheet.runs.stop(node),
+  preview: (place, { node, mode }) => {
+    const scope: Scope =
+      node === undefined ? { type: "all", forced: mode === "forced" } : scopeOf(place, node, mode);
+    return place.sheet.view.preview(scope) as unknown as Value;
+  },
+  answer: (place, { node, value }) => place.sheet.questions.answer(unitNamed(place, node).name, value),
+};
+
+function scopeOf(place: Place, node: string, mode: RunMode, items?: readonly number[]): Scope {
+  const { name } = unitNamed(place, node);
+  if (mode === "step") return { type: "step", node: name, items };
+  return { type: "to", nodes: [name], forced: mode === "forced" };
+}

@@ -1,0 +1,86 @@
+import { safeName } from "../../files/names.ts";
+import type { Value } from "../../graph/value.ts";
+import type { IntentHandlers, Place } from "./handler.ts";
+
+export const sheets: IntentHandlers<
+  | "open-sheet"
+  | "create-sheet"
+  | "rename-sheet"
+  | "duplicate-sheet"
+  | "delete-sheet"
+  | "restore-sheet"
+  | "clear-sheet"
+  | "upload"
+  | "notice"
+> = {
+  "open-sheet": async (place, { sheet }) => {
+    await place.showSheet(known(place, sheet));
+    return sheet;
+  },
+  "create-sheet": async (place, { name }) => {
+    const { session } = place;
+    const { id } = await session.store.createSheet(session.key, name);
+    await session.refreshSheets();
+    await place.showSheet(id);
+    return id;
+  },
+  "rename-sheet": async (place, { sheet, name }) => {
+    await place.session.store.renameSheet(known(place, sheet), name);
+    await place.session.refreshSheets();
+  },
+  "duplicate-sheet": async (place, intent) => {
+    const { session } = place;
+    const from = known(place, intent.sheet);
+    for (const sheet of session.openSheets) if (sheet.data.id === from) await sheet.data.saved();
+    const name = `${session.sheets.find(({ id }) => id === from)!.name} copy`;
+    const { id } = await session.store.duplicateSheet(from, name);
+    await session.refreshSheets();
+    await place.showSheet(id);
+    return id;
+  },
+  "delete-sheet": async (place, { sheet }) => {
+    const { session } = place;
+    await session.store.deleteSheet(known(place, sheet));
+    // There is always one: opening the graph makes it where the last one went.
+    await session.refreshSheets();
+    const next = session.sheets[0]?.id;
+    if (place.sheet.data.id === sheet && next !== undefined) await place.showSheet(next);
+  },
+  "restore-sheet": async (place, { sheet }) => {
+    await place.session.store.restoreSheet(sheet);
+    await place.session.refreshSheets();
+    await place.showSheet(sheet);
+    return sheet;
+  },
+  "clear-sheet": async (place, intent) => {
+    const { session } = place;
+    const id = known(place, intent.sheet);
+    const open = await session.openSheet(id);
+    open.runs.stop();
+    await open.data.saved();
+    await session.store.clearSheet(id);
+    await open.data.reload();
+    open.view.history.clear();
+    open.view.rebuild();
+  },
+  upload: async ({ session }, { name, bytes }) =>
+    (await session.context.parts.media.addBytes(bytes, safeName(name))) as unknown as Value,
+  notice: async ({ session }, { id, action }) => {
+    const notice = session.notices.find((one) => one.id === id);
+    const node = notice?.actions.find((one) => one.type === action && "node" in one);
+    if (action === "accept-commit" && node && "node" in node) {
+      session.commits.accept(node.node);
+      session.tellNotices();
+      for (const { view } of session.openSheets) view.refreshSoon();
+    } else if (action === "duplicate-space" && node && "node" in node) {
+      session.tell("information", await session.duplicateSpace(node.node));
+    } else {
+      session.dismiss(id);
+    }
+  },
+};
+
+function known({ session }: Place, sheet: string): string {
+  if (session.sheets.some(({ id }) => id === sheet)) return sheet;
+  throw new Error("There is no such sheet any more.");
+}
