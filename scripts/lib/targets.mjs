@@ -1,6 +1,7 @@
 // @ts-check
 // What is bundled, from which entry file, into which file of dist/.
 import sveltePlugin from "esbuild-svelte";
+import { oneStylesheet } from "./one-stylesheet.mjs";
 import { inRoot, root } from "./paths.mjs";
 
 /** @typedef {import("esbuild").BuildOptions} BuildOptions */
@@ -107,7 +108,10 @@ export function targets({ dev }) {
         plugins: [
           sveltePlugin({
             compilerOptions: { css: "external", dev },
+            // Others' sources are not ours to mend.
+            filterWarnings: ({ filename }) => !filename?.includes("node_modules"),
           }),
+          oneStylesheet("main.css"),
         ],
       },
     },
