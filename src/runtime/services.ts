@@ -65,8 +65,9 @@ export function createServices(options: ServiceOptions): Services & Knowledge {
         : new URL(throughEndpoint("https://router.huggingface.co/", env)).host,
     callSpace: async (node, inputs, context) => {
       const address = node.runLocally ? await local.addressOf(node.space, context) : node.space;
-      const commit = address === node.space ? await connections.commitOf(node.space) : undefined;
       const result = await callSpace({ connections, media, limits }, node, address, inputs, context);
+      // Connecting has just looked it up.
+      const commit = address === node.space ? await connections.commitOf(node.space) : undefined;
       return { ...result, ...(commit ? { commit } : {}) };
     },
     callModel: (node, inputs, context) => callModel({ hub, media, env }, node, inputs, context),

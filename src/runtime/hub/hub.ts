@@ -47,9 +47,7 @@ export class Hub {
     // Somebody who was told "missing" goes and makes it, or signs in.
     const age = (answer: Lookup<unknown>) =>
       answer.kind === "found" ? { fresh: 10 * minute, usable: 30 * day } : { fresh: minute, usable: minute };
-    this.#spaces = new Remembered(cache, "spaces", age, (key) =>
-      this.#lookUp(`/api/spaces/${id(key)}`, parseSpace),
-    );
+    this.#spaces = new Remembered(cache, "spaces", age, (key) => this.#lookUpSpace(id(key)));
     const parts = ["inferenceProviderMapping", "pipeline_tag", "gated", "private", "sha"];
     const expand = parts.map((part) => `expand[]=${part}`).join("&");
     this.#models = new Remembered(cache, "models", age, (key) =>
@@ -158,6 +156,17 @@ export class Hub {
 
   modelPage(name: string): string {
     return `${this.endpoint}/${name}`;
+  }
+
+  async #lookUpSpace(path: string): Promise<Lookup<SpaceInfo>> {
+    const found = await this.#lookUp(`/api/spaces/${path}`, parseSpace);
+    if (found.kind === "missing" || found.info.host) return found;
+    // Some Hubs tell the host only when asked for it.
+    const { body } = await this.#client.ask(`/api/spaces/${path}/host`);
+    const host = (body as { host?: unknown } | undefined)?.host;
+    return typeof host === "string"
+      ? { kind: "found", info: { ...found.info, host: host.replace(/\/+$/, "") } }
+      : found;
   }
 
   async #lookUp<T>(path: string, parse: (body: unknown) => T, signal?: AbortSignal): Promise<Lookup<T>> {

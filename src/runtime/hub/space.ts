@@ -51,21 +51,18 @@ interface RawSpace {
   readonly private?: boolean;
   readonly sdk?: string;
   readonly host?: string;
-  readonly subdomain?: string;
   readonly runtime?: {
     readonly stage?: string;
     readonly errorMessage?: string;
     readonly hardware?: { readonly current?: string | null } | null;
-    readonly domains?: readonly { readonly domain?: string; readonly isCustom?: boolean }[];
   };
 }
 
 export function parseSpace(raw: unknown): SpaceInfo {
   const space = raw as RawSpace;
-  const host = space.host ?? (space.subdomain ? `https://${space.subdomain}.hf.space` : undefined);
   return {
     id: space.id,
-    ...(host ? { host: host.replace(/\/+$/, "") } : {}),
+    ...(space.host ? { host: space.host.replace(/\/+$/, "") } : {}),
     ...(space.sha ? { sha: space.sha } : {}),
     stage: stages[space.runtime?.stage ?? ""] ?? "unknown",
     private: space.private ?? false,
