@@ -1,10 +1,12 @@
+import type { Json } from "../runtime/graph/value.ts";
+
 /** The command line asks for something that does not exist: exit code 2. */
 export class UsageError extends Error {}
 
 export interface GivenInput {
   readonly node: string;
   readonly port: string;
-  readonly value: unknown;
+  readonly value: Json;
 }
 
 /** `NODE.PORT=VALUE`; the node's name may hold dots, the port's may not. A value is JSON if it parses as such, else text. */
@@ -22,9 +24,9 @@ export function parseInput(text: string): GivenInput {
   };
 }
 
-function parseValue(text: string): unknown {
+function parseValue(text: string): Json {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text) as Json;
   } catch {
     return text;
   }

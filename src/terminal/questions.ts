@@ -1,0 +1,50 @@
+import { createInterface } from "node:readline/promises";
+import type { Value } from "../runtime/graph/value.ts";
+import type { Question } from "../runtime/protocol/canvas.ts";
+import { StepError } from "../runtime/run/step.ts";
+import { printNote } from "./output.ts";
+
+/** Puts the question of a human step to the person at the terminal. */
+export async function askPerson(node: string, question: Question, signal: AbortSignal): Promise<Value> {
+  if (!process.stdin.isTTY)
+    throw new StepError({
+      message: `'${node}' asks "${question.message}", but nobody is at a terminal to answer.`,
+      help: "Run it in a terminal, or on the canvas.",
+    });
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    for (;;) {
+      const answer = understood(question, await lines.question(promptOf(node, question), { signal }));
+      if (answer !== undefined) return answer;
+      printNote("That is none of the answers.");
+    }
+  } finally {
+    lines.close();
+  }
+}
+
+function promptOf(node: string, question: Question): string {
+  switch (question.step) {
+    case "approve":
+      return `${node}: ${question.message}\n${JSON.stringify(question.value)}\nApprove? [y/n] `;
+    case "text-input":
+      return `${node}: ${question.message} [${question.value}] `;
+    case "choose-one": {
+      const options = question.options.map((option, index) => `  ${index + 1}. ${JSON.stringify(option)}`);
+      return `${node}: ${question.message}\n${options.join("\n")}\nWhich? `;
+    }
+  }
+}
+
+/** The answer in the form in which the canvas gives it, or undefined where it is none. */
+function understood(question: Question, line: string): Value | undefined {
+  const text = line.trim();
+  switch (question.step) {
+    case "approve":
+      return /^y(es)?$/i.test(text) ? true : /^no?$/i.test(text) ? false : undefined;
+    case "text-input":
+      return text === "" ? question.value : line;
+    case "choose-one":
+      return question.options[Number(text) - 1];
+  }
+}

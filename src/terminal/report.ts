@@ -1,0 +1,64 @@
+import { copyFile, mkdir, mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { materialise } from "../runtime/files/absorb.ts";
+import type { Media } from "../runtime/files/media.ts";
+import { filesIn, type Json, type Values } from "../runtime/graph/value.ts";
+import type { Settled } from "../runtime/run/run.ts";
+import type { StepFailure } from "../runtime/run/step.ts";
+
+/** What `run --json` prints. */
+export interface RunReport {
+  readonly graph: string;
+  readonly results: Record<string, Record<string, Json>>;
+  readonly errors: Record<string, { readonly message: string; readonly line: number | null }>;
+  /** Milliseconds. */
+  readonly durations: Record<string, number>;
+  readonly reused: string[];
+}
+
+/** A run as data. Nodes are called as in the workflow: a picked variant by its choice. */
+export function reportOf(graph: string, settled: readonly Settled[], media: Media): RunReport {
+  const report: RunReport = { graph, results: {}, errors: {}, durations: {}, reused: [] };
+  for (const one of settled) {
+    const name = one.unit.choice ?? one.unit.name;
+    if (one.type === "failed") report.errors[name] = errorOf(one.failure, one.unit.node.source?.line);
+    if ((one.type === "ran" || one.type === "reused" || one.type === "failed") && one.record !== undefined) {
+      report.results[name] = asPaths(one.record.outputs, media);
+      if (one.type !== "reused") report.durations[name] = Math.round(one.record.duration);
+    }
+    if (one.type === "reused") report.reused.push(name);
+  }
+  return report;
+}
+
+function errorOf({ message, help, at }: StepFailure, made: number | undefined): RunReport["errors"][string] {
+  return { message: help === undefined ? message : `${message} ${help}`, line: at?.line ?? made ?? null };
+}
+
+export function asPaths(outputs: Values, media: Media): Record<string, Json> {
+  return Object.fromEntries(
+    Object.entries(outputs).map(([port, value]) => [port, materialise(value, media)]),
+  );
+}
+
+/**
+ * Where nothing is kept, files would be gone with the command: they are copied to a folder of their own. Resolves with a
+ * media folder that answers with the copies.
+ */
+export async function keepFiles(outputs: readonly Values[], media: Media): Promise<Media> {
+  const files = outputs.flatMap((values) => Object.values(values).flatMap((value) => [...filesIn(value)]));
+  if (files.length === 0) return media;
+  const folder = await mkdtemp(join(tmpdir(), "daggr-results-"));
+  const paths = new Map<string, string>();
+  for (const file of files) {
+    const target = join(folder, file.$file.slice(0, 12));
+    await mkdir(target, { recursive: true });
+    const path = join(target, basename(file.name));
+    await copyFile(media.pathOf(file), path);
+    paths.set(file.$file, path);
+  }
+  return Object.assign(Object.create(media) as Media, {
+    pathOf: (file: (typeof files)[number]) => paths.get(file.$file) ?? media.pathOf(file),
+  });
+}

@@ -1,0 +1,28 @@
+// Makes the pictures of the README from this build: the real workbench, the examples, real Gradio apps behind a local Hub.
+import { mkdir } from "node:fs/promises";
+import { inRoot } from "../../scripts/lib/paths.mjs";
+import { CanvasPage } from "../browser/canvas-page.ts";
+import { startExampleHub } from "../support/spaces.ts";
+import { Workbench } from "../support/workbench.ts";
+import { stopSharedApps } from "../support/gradio.ts";
+import { closeBrowser } from "./browser.ts";
+
+const hub = await startExampleHub();
+const workbench = await Workbench.open({ env: hub.env, viewport: { width: 1600, height: 900 } });
+try {
+  await workbench.openFile("quick-start.ts");
+  await workbench.runCommand("Daggr: Open Canvas");
+  await workbench.runCommand("View: Close Primary Side Bar");
+  const canvas = new CanvasPage(await workbench.canvas());
+  await canvas.card("cutout").waitFor();
+  await canvas.run("cutout");
+  await canvas.state("cutout", /\d (ms|s)$/);
+  await canvas.button(/^Fit/).first().click();
+  await mkdir(inRoot("media"), { recursive: true });
+  await workbench.page.screenshot({ path: inRoot("media", "canvas.png") });
+} finally {
+  await workbench.close();
+  await hub.stop();
+  await stopSharedApps();
+  await closeBrowser();
+}
