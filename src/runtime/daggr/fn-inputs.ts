@@ -1,6 +1,6 @@
 import { didYouMean, quoted, quotedClosest } from "../words.ts";
 import { partsOf, titleOf, type NodeObject } from "./nodes/node.ts";
-import type { Fn, GivenInput } from "./nodes/parts.ts";
+import type { GivenInput } from "./nodes/parts.ts";
 import { WorkflowError, type FnInputs, type Origins } from "./site.ts";
 
 /** An input of a node, or one of its function that was not given. */
@@ -16,7 +16,7 @@ export function nodeInputs(node: NodeObject, origins: Origins): ReadonlyMap<stri
   const declared = origins.inputsOf(own.fn);
   const at = origins.siteOf(node).source;
   if (!declared) {
-    if (partsOf(node).hasInputs || takesNothing(own.fn)) return inputs;
+    if (partsOf(node).hasInputs) return inputs;
     throw new WorkflowError(
       `The inputs of ${titleOf(node)} cannot be told: its function does not destructure one object of inputs, or is bound, wrapped or built in.`,
       {
@@ -32,13 +32,6 @@ export function nodeInputs(node: NodeObject, origins: Origins): ReadonlyMap<stri
     if (!all.has(name)) all.set(name, { kind: hasDefault ? "default" : "missing" });
   }
   return all;
-}
-
-function takesNothing(fn: Fn): boolean {
-  return (
-    fn.length === 0 &&
-    /^(async\s*)?(function\s*\*?\s*[\w$]*\s*)?\(\s*\)/.test(Function.prototype.toString.call(fn))
-  );
 }
 
 function has({ inputs }: FnInputs, name: string): boolean {

@@ -39,28 +39,3 @@ export function topologicalOrder(dependencies: Dependencies): Order {
   }
   return { type: "order", order };
 }
-
-/** The given nodes and everything they need, directly or not. */
-export function upstreamOf(dependencies: Dependencies, names: Iterable<string>): Set<string> {
-  return closure(names, (name) => dependencies.get(name) ?? []);
-}
-
-/** The given nodes and everything that needs them, directly or not. */
-export function downstreamOf(dependencies: Dependencies, names: Iterable<string>): Set<string> {
-  const users = usersOf(dependencies);
-  return closure(names, (name) => users.get(name) ?? []);
-}
-
-/** The same edges the other way round: node → the nodes that take values from it. */
-export function usersOf(dependencies: Dependencies): Map<string, string[]> {
-  const users = new Map<string, string[]>([...dependencies.keys()].map((name) => [name, []]));
-  for (const [name, needed] of dependencies) for (const one of needed) users.get(one)?.push(name);
-  return users;
-}
-
-function closure(names: Iterable<string>, next: (name: string) => readonly string[]): Set<string> {
-  const found = new Set(names);
-  // A set's iteration also visits what is added while it runs.
-  for (const name of found) for (const other of next(name)) found.add(other);
-  return found;
-}

@@ -1,5 +1,6 @@
 import { closest } from "../words.ts";
 import { fits } from "../components/described.ts";
+import { inWords } from "../components/shape.ts";
 import type { NodeDescription, OutputDescription, OutputView } from "./description.ts";
 import type { Value, Values } from "./value.ts";
 
@@ -70,7 +71,7 @@ function checked(node: NodeDescription, outputs: Values): Assigned {
 export function fitsView(view: OutputView, value: Value): string | undefined {
   if (view.kind === "hidden" || value === null) return undefined;
   if (view.kind === "component") return fits(view.component, value);
-  if (!Array.isArray(value)) return `expects a list of items, but got ${typeof value}`;
+  if (!Array.isArray(value)) return `expects a list of items, but got ${inWords(value)}`;
   for (const [index, item] of (value as readonly Value[]).entries()) {
     if (typeof item !== "object" || item === null || Array.isArray(item)) {
       return `expects a list of objects with the fields ${Object.keys(view.fields).join(", ")}, but item ${index + 1} is not an object`;

@@ -60,7 +60,8 @@ type CheckFnInput<X, K, P> =
       : K extends keyof P
         ? string extends keyof P
           ? unknown
-          : X extends Function
+          : // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- asks nothing of what it returns
+            X extends Function
             ? () => P[K] | Promise<P[K]>
             : [ExactValue<X>] extends [P[K]]
               ? unknown

@@ -93,7 +93,8 @@ type Drawn = string | number | boolean | bigint | null | undefined | (object & {
 export type CheckInput<X> =
   IsAny<X> extends true
     ? unknown
-    : X extends Function
+    : // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- asks nothing of what it returns
+      X extends Function
       ? () => Drawn | Promise<Drawn>
       : X extends NotAList
         ? Mistake<"this port carries no list, so it has no each">
