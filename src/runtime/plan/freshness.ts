@@ -3,7 +3,12 @@ import type { KeyParts, ResultRecord } from "../sheets/store.ts";
 import type { Unit } from "./outline.ts";
 
 /** What changed between the parts a result was made from and those of now, in words; empty where nothing did. */
-export function reasons(unit: Unit, record: ResultRecord, now: KeyParts, picks: Readonly<Record<string, string>>): string[] {
+export function reasons(
+  unit: Unit,
+  record: ResultRecord,
+  now: KeyParts,
+  picks: Readonly<Record<string, string>>,
+): string[] {
   const was = record.parts;
   const found = new Set<string>();
   if (was.variant !== now.variant) found.add("other variant");
@@ -15,7 +20,8 @@ export function reasons(unit: Unit, record: ResultRecord, now: KeyParts, picks: 
     if (!(name in was.upstream) || !(name in now.upstream)) found.add(`${name} changed`);
     else found.add(pickedAnother(unit, name, record, picks) ? "other variant" : "upstream changed");
   }
-  if (was.commit !== now.commit) found.add(unit.node.kind === "inference" ? "model updated" : "Space updated");
+  if (was.commit !== now.commit)
+    found.add(unit.node.kind === "inference" ? "model updated" : "Space updated");
   return [...found];
 }
 

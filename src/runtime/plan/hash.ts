@@ -19,7 +19,8 @@ export function canonical(value: Value): string {
   const entries = value as Readonly<Record<string, Value>>;
   for (const key of Object.keys(entries).sort()) {
     const part = entries[key];
-    if (part !== undefined) text += (text.length > 1 ? "," : "") + JSON.stringify(key) + ":" + canonical(part);
+    if (part !== undefined)
+      text += (text.length > 1 ? "," : "") + JSON.stringify(key) + ":" + canonical(part);
   }
   return text + "}";
 }

@@ -1,4 +1,9 @@
-import type { ComponentDescription, InputId, InputNodeDescription, StepDescription } from "../graph/description.ts";
+import type {
+  ComponentDescription,
+  InputId,
+  InputNodeDescription,
+  StepDescription,
+} from "../graph/description.ts";
 import type { Value } from "../graph/value.ts";
 import type { KeyParts } from "../sheets/store.ts";
 import { canonical, contentHash, hashText } from "./hash.ts";
@@ -51,7 +56,9 @@ export function partsOf(unit: Unit, context: KeyContext): KeyParts {
 
 function upstreamHash(unit: Unit, input: UnitInput, context: KeyContext): string {
   const produced = context.produced(input.from!);
-  return produced ? takenHash(input, produced, context.takesPartial(inputId(unit.name, input.source.name))) : "";
+  return produced
+    ? takenHash(input, produced, context.takesPartial(inputId(unit.name, input.source.name)))
+    : "";
 }
 
 function isPartial(unit: Unit, input: UnitInput, context: KeyContext): boolean {
@@ -95,7 +102,11 @@ function staticParts(node: StepDescription | InputNodeDescription): { code: stri
 function optionsOf(node: StepDescription | InputNodeDescription): Value {
   const outputs = node.outputs.map(({ name, view }) => [
     name,
-    view.kind === "component" ? view.component.component : view.kind === "items" ? Object.keys(view.fields) : null,
+    view.kind === "component"
+      ? view.component.component
+      : view.kind === "items"
+        ? Object.keys(view.fields)
+        : null,
   ]);
   switch (node.kind) {
     case "gradio":

@@ -90,7 +90,11 @@ export function outlineOf(graph: GraphDescription, picks: Picks): Outline {
   return { graph, picks: picked, units, byName };
 }
 
-function orderOf(graph: GraphDescription, drafts: ReadonlyMap<string, Draft>, picked: Picks): readonly string[] {
+function orderOf(
+  graph: GraphDescription,
+  drafts: ReadonlyMap<string, Draft>,
+  picked: Picks,
+): readonly string[] {
   const needs = new Map<string, string[]>();
   for (const { name, node } of drafts.values()) {
     const needed = node.inputs.flatMap((input) => {

@@ -97,13 +97,16 @@ const hashes = new WeakMap<Values, Map<string, string>>();
 export function takenHash(input: UnitInput, produced: Produced, partial: boolean): string {
   const { port, field, all } = portOf(input.source);
   const leavesOut = partial && all && produced.failed !== undefined;
-  const name = field === undefined && !leavesOut ? port : JSON.stringify([port, field, input.depth, leavesOut]);
+  const name =
+    field === undefined && !leavesOut ? port : JSON.stringify([port, field, input.depth, leavesOut]);
   let known = hashes.get(produced.outputs);
   if (!known) hashes.set(produced.outputs, (known = new Map<string, string>()));
   let found = known.get(name);
   if (found === undefined) {
     const value = leavesOut ? take(input, produced, partial).value : (produced.outputs[port] ?? null);
-    found = contentHash(field === undefined ? value : mapLeaves(value, input.depth, (item) => fieldOf(item, field)));
+    found = contentHash(
+      field === undefined ? value : mapLeaves(value, input.depth, (item) => fieldOf(item, field)),
+    );
     known.set(name, found);
   }
   return found;

@@ -105,7 +105,8 @@ export class Execution implements StepContext {
     this.listener.started?.(this);
     try {
       const slot = slotOf(this.unit, this.work.tools);
-      if (isPromise(slot)) slot.then((found) => this.#begin(found)).catch((error: unknown) => this.#fail(error));
+      if (isPromise(slot))
+        slot.then((found) => this.#begin(found)).catch((error: unknown) => this.#fail(error));
       else this.#begin(slot);
     } catch (error) {
       this.#fail(error);
@@ -120,13 +121,19 @@ export class Execution implements StepContext {
   #begin(slot: Slot | undefined): void {
     const { unit, given, tools } = this.work;
     if (unit.depth > 0) {
-      new ScatteredWork(this, slot, (outcome) => this.#end(outcome), (error) => this.#fail(error)).start();
+      new ScatteredWork(
+        this,
+        slot,
+        (outcome) => this.#end(outcome),
+        (error) => this.#fail(error),
+      ).start();
       return;
     }
     const item = single(given);
     if (item.blocked !== undefined) throw gatherFailed(item.blocked);
     const done = runStep(unit, item.inputs, slot, tools, this);
-    if (isPromise(done)) done.then((output) => this.#finish(output)).catch((error: unknown) => this.#fail(error));
+    if (isPromise(done))
+      done.then((output) => this.#finish(output)).catch((error: unknown) => this.#fail(error));
     else this.#finish(done);
   }
 
@@ -139,7 +146,8 @@ export class Execution implements StepContext {
 
   /** A record of this execution with what only its end knows. */
   record(
-    parts: Pick<ResultRecord, "outputs" | "drawn" | "inputs"> & Partial<Pick<ResultRecord, "items" | "shape" | "commit">>,
+    parts: Pick<ResultRecord, "outputs" | "drawn" | "inputs"> &
+      Partial<Pick<ResultRecord, "items" | "shape" | "commit">>,
   ): ResultRecord {
     const { unit, key, parts: keyParts, origin } = this.work;
     return {

@@ -13,7 +13,11 @@ function describe(error: unknown): StepFailure {
   for (let cause = error.cause; cause instanceof Error && causes.length < 10; cause = cause.cause) {
     causes.push(cause.message);
   }
-  return { message: error.message || error.name, stack: error.stack, ...(causes.length > 0 ? { causes } : {}) };
+  return {
+    message: error.message || error.name,
+    stack: error.stack,
+    ...(causes.length > 0 ? { causes } : {}),
+  };
 }
 
 /** The failure of a node that could not run because something before it failed. */

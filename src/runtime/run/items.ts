@@ -59,7 +59,12 @@ export function single(given: readonly GivenInput[]): Item {
 function descend(part: GivenInput, index: number): GivenInput {
   const value = (part.value as readonly Value[])[index] ?? null;
   if (part.blocked === undefined || part.blockedDepth === 0) return { ...part, value };
-  return { ...part, value, blocked: (part.blocked as readonly Value[])[index], blockedDepth: part.blockedDepth - 1 };
+  return {
+    ...part,
+    value,
+    blocked: (part.blocked as readonly Value[])[index],
+    blockedDepth: part.blockedDepth - 1,
+  };
 }
 
 function itemOf(parts: readonly GivenInput[], place: string): Item {
@@ -67,7 +72,8 @@ function itemOf(parts: readonly GivenInput[], place: string): Item {
   let blocked: string | undefined;
   for (const part of parts) {
     if (typeof part.blocked === "string") blocked ??= part.blocked;
-    inputs[part.name] = part.field === undefined ? part.value : fieldOf(part, part.field, place, part.blocked);
+    inputs[part.name] =
+      part.field === undefined ? part.value : fieldOf(part, part.field, place, part.blocked);
   }
   return { inputs, place, blocked };
 }

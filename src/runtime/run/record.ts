@@ -37,7 +37,15 @@ export function givenInputs(unit: Unit, context: KeyContext): GivenInput[] {
       const taken = take(input, produced, context.takesPartial(inputId(unit.name, name)));
       const { node, port, field } = source.from;
       const from = `${node}.${port}`;
-      given.push({ name, value: taken.value, depth, field, blocked: taken.blocked, blockedDepth: taken.depth, from });
+      given.push({
+        name,
+        value: taken.value,
+        depth,
+        field,
+        blocked: taken.blocked,
+        blockedDepth: taken.depth,
+        from,
+      });
     }
   }
   return given;
@@ -64,8 +72,14 @@ export function originOf(
   }
   const picks = unit.choice === undefined ? {} : { [unit.choice]: unit.name };
   return {
-    canvas: merged(before.map(({ canvas }) => canvas), own),
-    picks: merged(before.map((one) => one.picks), picks),
+    canvas: merged(
+      before.map(({ canvas }) => canvas),
+      own,
+    ),
+    picks: merged(
+      before.map((one) => one.picks),
+      picks,
+    ),
     upstream,
   };
 }

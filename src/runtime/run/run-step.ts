@@ -1,7 +1,14 @@
 import type { Value, Values } from "../graph/value.ts";
 import { inputId } from "../plan/keys.ts";
 import type { Unit } from "../plan/outline.ts";
-import { isPromise, type Executor, type Executors, type Maybe, type Slot, type StepOutput } from "./executor.ts";
+import {
+  isPromise,
+  type Executor,
+  type Executors,
+  type Maybe,
+  type Slot,
+  type StepOutput,
+} from "./executor.ts";
 import type { Limits } from "./limits.ts";
 import { withRetries } from "./retries.ts";
 import { StepError, type StepContext } from "./step.ts";

@@ -234,20 +234,21 @@ export class Run {
 
   #execute(step: PlanStep, parts: KeyParts, key: string): void {
     const { unit } = step;
-    const { executions, tools, known, itemMemory } = this.environment;
-    const { execution, start } = executions.of(unit.name, key, () => ({
+    const { environment } = this;
+    const { executions, tools, known } = environment;
+    const held = executions.of(unit.name, key, () => ({
       unit,
       key,
       parts,
       given: givenInputs(unit, this.#context),
       origin: originOf(unit, this.plan.outline, known, (index) => this.#produced[index]),
       tools,
-      memory: unit.depth > 0 ? itemMemory?.call(this.environment, unit.name) : undefined,
+      memory: unit.depth > 0 ? environment.itemMemory?.(unit.name) : undefined,
       anew: step.action === "run" && step.forced ? (itemsOf(this.plan) ?? "all") : undefined,
     }));
-    this.#executing.set(unit.index, execution);
-    execution.join(this, (outcome) => this.#outcome(unit, outcome));
-    start();
+    this.#executing.set(unit.index, held.execution);
+    held.execution.join(this, (outcome) => this.#outcome(unit, outcome));
+    held.start();
   }
 
   #outcome(unit: Unit, outcome: Outcome): void {

@@ -58,7 +58,10 @@ export class ScatteredWork {
     this.#results = new Array<undefined>(items.length).fill(undefined);
     this.#tellAll("waiting");
     if (memory && anew !== "all" && items.length > 0) {
-      memory.find(this.#keys).then((earlier) => this.#run(earlier), this.fail).catch(this.fail);
+      memory
+        .find(this.#keys)
+        .then((earlier) => this.#run(earlier), this.fail)
+        .catch(this.fail);
     } else {
       this.#run([]);
     }
@@ -66,14 +69,17 @@ export class ScatteredWork {
 
   #run(earlier: readonly ItemResult[]): void {
     const { anew } = this.execution.work;
-    const done = new Map(earlier.flatMap((item) => (item.status === "done" ? [[item.key, item] as const] : [])));
+    const done = new Map(
+      earlier.flatMap((item) => (item.status === "done" ? [[item.key, item] as const] : [])),
+    );
     const again = new Set(typeof anew === "object" ? anew : []);
     const todo: number[] = [];
     for (const [index, item] of this.#items.entries()) {
       const known = again.has(index) ? undefined : done.get(this.#keys[index]!);
       if (item.blocked !== undefined) this.#failed(index, { message: item.blocked });
       else if (known) this.#results[index] = known;
-      else if (typeof anew === "object" && !again.has(index)) this.#failed(index, { message: "Has not run yet." });
+      else if (typeof anew === "object" && !again.has(index))
+        this.#failed(index, { message: "Has not run yet." });
       else todo.push(index);
     }
     this.#todo = todo;
@@ -118,7 +124,9 @@ export class ScatteredWork {
     const { listener } = this.execution;
     if (event.type === "phase" && event.phase.kind === "running") this.#tell([index], "running");
     if (event.type === "partial") {
-      listener.items?.(this.execution, { [index]: { ...this.#stateOf(index, "running"), outputs: event.outputs } });
+      listener.items?.(this.execution, {
+        [index]: { ...this.#stateOf(index, "running"), outputs: event.outputs },
+      });
     }
     listener.event?.(this.execution, event, index);
   }
@@ -183,7 +191,7 @@ export class ScatteredWork {
       drawn: this.#drawnValues(),
       inputs: inputValues(this.execution.work.given),
       commit: this.#commit,
-      ...(typeof this.#shape === "number" ? {} : { shape: this.#shape as readonly Value[] }),
+      ...(typeof this.#shape === "number" ? {} : { shape: this.#shape }),
     });
     if (failed === 0) return this.end({ type: "done", record });
     const incomplete = { ...record, key: incompleteKey(record.key) };

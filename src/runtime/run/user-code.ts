@@ -24,15 +24,31 @@ export class UserCode {
   ) {}
 
   /** The outputs of a function node, by port. */
-  async fn(node: StepDescription & { kind: "fn" }, inputs: Values, lane: Lane, context: StepContext): Promise<Values> {
+  async fn(
+    node: StepDescription & { kind: "fn" },
+    inputs: Values,
+    lane: Lane,
+    context: StepContext,
+  ): Promise<Values> {
     const call: UserCall = { type: "fn", graph: this.graph, node: node.name, inputs: this.#paths(inputs) };
     const reply = (await this.#call(call, lane, this.#absorbing(node, context), node.timeout)) as Values;
-    return this.#outputs(node, assignInOrder(node, node.outputs.map(({ name }) => reply[name] ?? null)));
+    return this.#outputs(
+      node,
+      assignInOrder(
+        node,
+        node.outputs.map(({ name }) => reply[name] ?? null),
+      ),
+    );
   }
 
   /** The inputs as the service shall get them. */
   async preprocess(node: StepDescription, inputs: Values, context: StepContext): Promise<Values> {
-    const call: UserCall = { type: "preprocess", graph: this.graph, node: node.name, inputs: this.#paths(inputs) };
+    const call: UserCall = {
+      type: "preprocess",
+      graph: this.graph,
+      node: node.name,
+      inputs: this.#paths(inputs),
+    };
     const reply = await this.#call(call, hooks, context);
     if (typeof reply === "object" && reply !== null && !Array.isArray(reply)) return reply as Values;
     throw new StepError({
@@ -42,7 +58,11 @@ export class UserCode {
   }
 
   /** The outputs by port, made from what the service returned. */
-  async postprocess(node: StepDescription, returned: readonly Value[], context: StepContext): Promise<Values> {
+  async postprocess(
+    node: StepDescription,
+    returned: readonly Value[],
+    context: StepContext,
+  ): Promise<Values> {
     const paths = returned.map((value) => materialise(value, this.media));
     const call: UserCall = { type: "postprocess", graph: this.graph, node: node.name, returned: paths };
     return this.#outputs(node, assignReturned(node, await this.#call(call, hooks, context)));
@@ -81,14 +101,17 @@ export class UserCode {
     const outputs: Record<string, Value> = {};
     for (const { name, view } of node.outputs) {
       const value = values[name];
-      if (value !== undefined) outputs[name] = value === null ? null : await this.#absorbView(view, value, from);
+      if (value !== undefined)
+        outputs[name] = value === null ? null : await this.#absorbView(view, value, from);
     }
     return outputs;
   }
 
   async #absorbView(view: OutputView, value: Value, from: From): Promise<Value> {
     if (view.kind === "items") {
-      return Promise.all((value as readonly Values[]).map((item) => this.#absorbItem(view.fields, item, from)));
+      return Promise.all(
+        (value as readonly Values[]).map((item) => this.#absorbItem(view.fields, item, from)),
+      );
     }
     return this.#take(view.kind === "component" ? filesOf(view.component) : noFiles, value, from);
   }

@@ -28,7 +28,12 @@ export interface Assembled {
 }
 
 /** Makes an engine of its real parts. */
-export async function assembleEngine({ start, credentials, emit, layout = true }: AssembleOptions): Promise<Assembled> {
+export async function assembleEngine({
+  start,
+  credentials,
+  emit,
+  layout = true,
+}: AssembleOptions): Promise<Assembled> {
   const temporary = await mkdtemp(join(tmpdir(), "daggr-"));
   const data = start.data ?? join(temporary, "data");
   const media = new MediaFolder(join(data, "media"));
@@ -57,7 +62,9 @@ export async function assembleEngine({ start, credentials, emit, layout = true }
       media,
       store,
       memoryStore: () => (memory ??= openStore({ ...storeStart })),
-      layouter: layout ? new WorkerLayouter(() => new Worker(join(start.dist, "layout-worker.cjs"))) : undefined,
+      layouter: layout
+        ? new WorkerLayouter(() => new Worker(join(start.dist, "layout-worker.cjs")))
+        : undefined,
       limits: new Limits(),
       scratch,
       account: async () => {

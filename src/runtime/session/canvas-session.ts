@@ -49,7 +49,9 @@ export class CanvasSession {
     const sheet = this.#sheet;
     if (!sheet) throw new Error("The workflow is not loaded yet.");
     // The handler under a type takes the intents of that type, which TypeScript cannot follow through the union.
-    const handler = handlers[intent.type as Handled] as unknown as IntentHandlers<Intent["type"]>[Intent["type"]];
+    const handler = handlers[intent.type as Handled] as unknown as IntentHandlers<
+      Intent["type"]
+    >[Intent["type"]];
     const place: Place = {
       session: this.graph,
       sheet,
@@ -76,7 +78,11 @@ export class CanvasSession {
     this.#sheet = sheet;
     const { revision: _revision, nodes, ...state } = sheet.snapshot();
     sheet.listeners.add(this.#listener);
-    if (tell) this.#send([{ type: "state", state }, { type: "nodes", nodes, replace: true }]);
+    if (tell)
+      this.#send([
+        { type: "state", state },
+        { type: "nodes", nodes, replace: true },
+      ]);
   }
 
   /** The graph got its first sheet, or something is to be told while there is none. */
@@ -87,7 +93,10 @@ export class CanvasSession {
       return;
     }
     const { revision: _revision, nodes, ...state } = this.graph.emptyState();
-    this.#send([{ type: "state", state }, { type: "nodes", nodes, replace: true }]);
+    this.#send([
+      { type: "state", state },
+      { type: "nodes", nodes, replace: true },
+    ]);
   }
 
   #send(events: readonly CanvasEvent[]): void {

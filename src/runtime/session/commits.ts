@@ -1,4 +1,8 @@
-import type { GradioNodeDescription, GraphDescription, InferenceNodeDescription } from "../graph/description.ts";
+import type {
+  GradioNodeDescription,
+  GraphDescription,
+  InferenceNodeDescription,
+} from "../graph/description.ts";
 import { nodesOf } from "../graph/nodes.ts";
 import type { Services } from "../gradio/service.ts";
 import type { Notice } from "../protocol/canvas.ts";
@@ -106,7 +110,12 @@ export class Commits {
           : []),
         { type: "dismiss", title: "Dismiss" },
       ];
-      notices.push({ id: `commit ${source}`, level: "warning", text: `${titleOf(node)} was updated.`, actions });
+      notices.push({
+        id: `commit ${source}`,
+        level: "warning",
+        text: `${titleOf(node)} was updated.`,
+        actions,
+      });
     }
     return notices;
   }

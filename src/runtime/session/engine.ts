@@ -2,7 +2,13 @@ import { randomUUID } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Value } from "../graph/value.ts";
-import type { EngineCalls, EngineEvent, EngineSettings, OpenSession, SessionId } from "../protocol/session.ts";
+import type {
+  EngineCalls,
+  EngineEvent,
+  EngineSettings,
+  OpenSession,
+  SessionId,
+} from "../protocol/session.ts";
 import type { Handlers } from "../protocol/rpc.ts";
 import { CanvasSession } from "./canvas-session.ts";
 import { debugNode } from "./debug-node.ts";
@@ -85,7 +91,10 @@ export class Engine implements EngineHandlers {
     return { ok: await this.#canvas(session).graph.load() };
   }
 
-  snapshot({ session, sheet }: Parameters<EngineCalls["snapshot"]>[0]): ReturnType<CanvasSession["snapshot"]> {
+  snapshot({
+    session,
+    sheet,
+  }: Parameters<EngineCalls["snapshot"]>[0]): ReturnType<CanvasSession["snapshot"]> {
     return this.#canvas(session).snapshot(sheet);
   }
 
@@ -115,14 +124,26 @@ export class Engine implements EngineHandlers {
     await this.#each((graph) => graph.accountChanged());
   }
 
-  async exportSheet({ session, path }: { readonly session: SessionId; readonly path: string }): Promise<void> {
+  async exportSheet({
+    session,
+    path,
+  }: {
+    readonly session: SessionId;
+    readonly path: string;
+  }): Promise<void> {
     const view = this.#canvas(session);
     const sheet = await view.sheet();
     await sheet.data.saved();
     await view.graph.store.exportSheet(sheet.data.id, path);
   }
 
-  async importSheet({ session, path }: { readonly session: SessionId; readonly path: string }): Promise<void> {
+  async importSheet({
+    session,
+    path,
+  }: {
+    readonly session: SessionId;
+    readonly path: string;
+  }): Promise<void> {
     const view = this.#canvas(session);
     const { id } = await view.graph.store.importSheet(view.graph.key, path);
     await view.graph.refreshSheets();
@@ -130,7 +151,7 @@ export class Engine implements EngineHandlers {
   }
 
   async addFile({ path }: { readonly path: string }): Promise<Value> {
-    return (await this.context.parts.media.addFile(path)) as unknown as Value;
+    return await this.context.parts.media.addFile(path);
   }
 
   /** Any file of the media folder; which of them a canvas may have is the host's to judge. */

@@ -155,7 +155,8 @@ export class GraphSession {
     outlineOf(graph, {});
     this.#files = description.files;
     this.#graphs = description.graphs.map(({ name }) => name);
-    const store = graph.persistKey === false ? await this.context.parts.memoryStore() : this.context.parts.store;
+    const store =
+      graph.persistKey === false ? await this.context.parts.memoryStore() : this.context.parts.store;
     const key = graphKey(this.file, graph);
     const sameKey = key === this.key && store === this.store;
     if (!sameKey) await this.#useKey(key, store);
@@ -168,6 +169,8 @@ export class GraphSession {
     for (const id of [...this.#notices.keys()]) if (id.startsWith("load ")) this.#notices.delete(id);
     for (const text of generation.notices) this.#notice("information", text, "load ");
     this.#loading = { kind: "ready" };
+    // The one that a canvas will show first.
+    await this.openSheet();
     this.#rebuild();
     void this.arrange();
     void this.compareCommits();
@@ -204,7 +207,8 @@ export class GraphSession {
       this.context.parts.services,
       accepted,
       () => this.context.settings.dependencyCheck,
-      (all) => void rememberCommits(this.store, this.key, all).catch((error: unknown) => this.#unsaved(error)),
+      (all) =>
+        void rememberCommits(this.store, this.key, all).catch((error: unknown) => this.#unsaved(error)),
     );
   }
 
@@ -315,7 +319,8 @@ export class GraphSession {
     if (!layouter || !graph) return;
     try {
       for (const sheet of options.sheet ? [options.sheet] : this.#opened) {
-        const previous = options.tidy || Object.keys(this.#layout.cards).length === 0 ? undefined : this.#layout;
+        const previous =
+          options.tidy || Object.keys(this.#layout.cards).length === 0 ? undefined : this.#layout;
         const layout = await layouter.layout(graph, sheet.data.sheet.picks, previous);
         if (graph !== this.graph) return;
         this.#layout = layout;
@@ -354,7 +359,11 @@ export class GraphSession {
   }
 
   /** Runs one node alone, on example values where nothing is given. */
-  async test(node: string, inputs: Readonly<Record<string, Value>> | undefined, signal?: AbortSignal): Promise<TestResult> {
+  async test(
+    node: string,
+    inputs: Readonly<Record<string, Value>> | undefined,
+    signal?: AbortSignal,
+  ): Promise<TestResult> {
     if (!(await this.ensureLoaded())) throw new Error(this.#whyNotLoaded());
     const sheet = await this.openSheet();
     return testNode(
@@ -364,6 +373,7 @@ export class GraphSession {
         limits: this.context.parts.limits,
         media: this.context.parts.media,
         folder: dirname(this.file),
+        shown: (name) => sheet.data.shown(sheet.view.outline?.byName.get(name)?.name ?? name)?.outputs,
       },
       node,
       inputs ?? {},
@@ -372,7 +382,8 @@ export class GraphSession {
   }
 
   async #testFor(graph: string, node: string, inputs: Parameters<GraphSession["test"]>[1]): ReturnType<Test> {
-    if (graph !== this.graph?.name) throw new Error(`The graph '${graph}' is not open, so its nodes cannot be tested.`);
+    if (graph !== this.graph?.name)
+      throw new Error(`The graph '${graph}' is not open, so its nodes cannot be tested.`);
     return (await this.test(node, inputs)).asPaths;
   }
 
@@ -462,7 +473,7 @@ function chooseGraph(graphs: readonly GraphDescription[], wanted: string | undef
   const names = graphs.map(({ name }) => `'${name}'`).join(", ");
   throw new Error(
     wanted === undefined
-      ? "The file makes no graph. Add: export default new Graph({ name: \"…\", nodes: […] })."
+      ? 'The file makes no graph. Add: export default new Graph({ name: "…", nodes: […] }).'
       : `The file has no graph '${wanted}'. It has ${names || "none"}.`,
   );
 }

@@ -81,7 +81,10 @@ function failureOf(record: ResultRecord): StepFailure | undefined {
 }
 
 /** The fields that differ from what was told last. */
-export function difference(before: Partial<NodeState>, now: Partial<NodeState>): Partial<NodeState> | undefined {
+export function difference(
+  before: Partial<NodeState>,
+  now: Partial<NodeState>,
+): Partial<NodeState> | undefined {
   const changed: Record<string, unknown> = {};
   for (const [field, value] of Object.entries(now)) {
     const old: unknown = before[field as keyof NodeState];
@@ -89,5 +92,5 @@ export function difference(before: Partial<NodeState>, now: Partial<NodeState>):
     if (field === "freshness" && JSON.stringify(old) === JSON.stringify(value)) continue;
     changed[field] = value;
   }
-  return Object.keys(changed).length > 0 ? (changed as Partial<NodeState>) : undefined;
+  return Object.keys(changed).length > 0 ? changed : undefined;
 }

@@ -33,7 +33,10 @@ export function rememberFile(store: SheetStore, file: string, remembered: Rememb
 }
 
 /** The last good graph, shown until the file is loaded. */
-export async function rememberedGraph(store: SheetStore, key: GraphKey): Promise<GraphDescription | undefined> {
+export async function rememberedGraph(
+  store: SheetStore,
+  key: GraphKey,
+): Promise<GraphDescription | undefined> {
   const note = await store.getNote(key, "graph");
   return isRecord(note) && typeof note["name"] === "string" && Array.isArray(note["nodes"])
     ? (note as unknown as GraphDescription)
@@ -57,7 +60,9 @@ export function rememberLayout(store: SheetStore, key: GraphKey, layout: Layout)
 export async function rememberedCommits(store: SheetStore, key: GraphKey): Promise<Record<string, string>> {
   const note = await store.getNote(key, "commits");
   if (!isRecord(note)) return {};
-  return Object.fromEntries(Object.entries(note).filter((entry): entry is [string, string] => typeof entry[1] === "string"));
+  return Object.fromEntries(
+    Object.entries(note).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
 }
 
 export function rememberCommits(

@@ -28,7 +28,7 @@ export class OpenSheet {
     shared: SharedKnowledge,
     base: ConstructorParameters<typeof SheetView>[1],
     private readonly context: EngineContext,
-    events: { unsaved(error: unknown): void; ended(end: RunEnd): void },
+    events: { readonly unsaved: (error: unknown) => void; readonly ended: (end: RunEnd) => void },
   ) {
     this.data = new SheetData(loaded.summary.id, loaded, store, shared, events.unsaved);
     this.view = new SheetView(this.data, base, (_revision, sent) => {

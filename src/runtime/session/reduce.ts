@@ -44,7 +44,11 @@ function withItems(items: readonly ItemState[], changes: Readonly<Record<number,
 }
 
 /** The record with one entry set, or removed where the value is undefined. */
-export function withEntry<T>(record: Readonly<Record<string, T>>, key: string, value: T | undefined): Record<string, T> {
+export function withEntry<T>(
+  record: Readonly<Record<string, T>>,
+  key: string,
+  value: T | undefined,
+): Record<string, T> {
   if (value !== undefined) return { ...record, [key]: value };
   const { [key]: _removed, ...rest } = record;
   return rest;

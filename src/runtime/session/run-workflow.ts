@@ -95,10 +95,17 @@ async function setInputs(
   }
 }
 
-function canvasInput(graph: GraphDescription, name: string, port: string): { id: string; component: ComponentDescription } {
+function canvasInput(
+  graph: GraphDescription,
+  name: string,
+  port: string,
+): { id: string; component: ComponentDescription } {
   const nodes = nodesOf(graph);
   const node = nodes.find((one) => one.name === name);
-  if (!node) throw new UnknownNameError(`There is no node '${name}'. The graph has ${quoted(nodes.map((one) => one.name))}.`);
+  if (!node)
+    throw new UnknownNameError(
+      `There is no node '${name}'. The graph has ${quoted(nodes.map((one) => one.name))}.`,
+    );
   const settable = node.inputs.flatMap((input) => (input.kind === "component" ? [input] : []));
   const found = settable.find((input) => input.name === port);
   if (found) return { id: found.input, component: found.component };

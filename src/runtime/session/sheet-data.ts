@@ -20,6 +20,8 @@ export interface SharedKnowledge {
   fileInput(input: InputId): Value | undefined;
 }
 
+const noResults: readonly ResultSummary[] = [];
+
 /**
  * A sheet in memory: its state, the list of every node's results, and those results that are shown. Changes apply at once and
  * go to the store; `failed` hears where the store could not keep one.
@@ -60,12 +62,12 @@ export class SheetData implements Known {
 
   /** Newest first. */
   results(node: string): readonly ResultSummary[] {
-    return this.#summaries.get(node) ?? [];
+    return this.#summaries.get(node) ?? noResults;
   }
 
   change(...changes: readonly SheetChange[]): void {
     for (const change of changes) this.sheet = changed(this.sheet, change);
-    this.save(() => this.store.change(this.id, changes));
+    void this.save(() => this.store.change(this.id, changes));
   }
 
   /** A new result; it is shown unless another one is pinned. Resolves when it is kept. */
@@ -124,7 +126,7 @@ export class SheetData implements Known {
       node,
       this.results(node).map((summary) => (summary.id === result ? { ...summary, ...change } : summary)),
     );
-    this.save(() => this.store.describeResult(this.id, result, change));
+    void this.save(() => this.store.describeResult(this.id, result, change));
   }
 
   /** The next one left is shown where the shown one goes. */
@@ -134,7 +136,8 @@ export class SheetData implements Known {
     const shown = this.#records.get(node);
     if (shown && results.includes(shown.id)) {
       this.#records.delete(node);
-      if (this.sheet.pinned[node] !== undefined) this.change({ field: "pinned", key: node, value: undefined });
+      if (this.sheet.pinned[node] !== undefined)
+        this.change({ field: "pinned", key: node, value: undefined });
       const next = left[0] && (await this.load(node, left[0].id));
       if (next) this.show(next);
       else this.change({ field: "selected", key: node, value: undefined });

@@ -65,7 +65,11 @@ export class SheetRuns {
       if (action !== "run" && action !== "check") continue;
       const live = view.live(unit.name);
       if (isBusy(live)) continue;
-      Object.assign(live, { status: "waiting", phase: undefined, failure: undefined } satisfies Partial<Live>);
+      Object.assign(live, {
+        status: "waiting",
+        phase: undefined,
+        failure: undefined,
+      } satisfies Partial<Live>);
       view.touch(unit.name);
     }
     run.start();
@@ -94,7 +98,11 @@ export class SheetRuns {
       started: (execution) => {
         const { unit, startedAt } = execution;
         const fresh: Live = { status: "running", startedAt, streaming: false, logs: [] };
-        Object.assign(this.view.live(unit.name), { phase: undefined, progress: undefined, failure: undefined }, fresh);
+        Object.assign(
+          this.view.live(unit.name),
+          { phase: undefined, progress: undefined, failure: undefined },
+          fresh,
+        );
         this.view.touch(unit.name);
         this.#tellRuns();
         for (const observer of this.observers) observer.started?.(execution);
@@ -119,8 +127,11 @@ export class SheetRuns {
     const live = this.view.live(name);
     if (event.type === "log") {
       const place = item === undefined ? "" : `[${item + 1}] `;
-      const line = { stream: event.stream, text: place + event.text };
-      live.logs = [...live.logs.slice(1 - keptLines), line];
+      const lines = event.text.replace(/\n$/, "").split("\n");
+      live.logs = [
+        ...live.logs,
+        ...lines.map((text) => ({ stream: event.stream, text: place + text })),
+      ].slice(-keptLines);
     } else if (item !== undefined) {
       return;
     } else if (event.type === "phase") {
@@ -151,14 +162,23 @@ export class SheetRuns {
       if (status === "done" || status === "failed") count.done.add(Number(index));
     }
     const done = count.done.size;
-    this.view.live(name).progress = { fraction: count.total > 0 ? done / count.total : 1, text: `${done}/${count.total}` };
+    this.view.live(name).progress = {
+      fraction: count.total > 0 ? done / count.total : 1,
+      text: `${done}/${count.total}`,
+    };
     this.view.touch(name);
   }
 
   #outcome(execution: Execution, outcome: Outcome): void {
     const { unit } = execution;
     const live = this.view.live(unit.name);
-    const resting = { phase: undefined, progress: undefined, startedAt: undefined, streaming: false, question: undefined };
+    const resting = {
+      phase: undefined,
+      progress: undefined,
+      startedAt: undefined,
+      streaming: false,
+      question: undefined,
+    };
     this.#items.delete(execution);
     if (outcome.type === "stopped") {
       Object.assign(live, resting, { status: "stopped", failure: outcome.note });
@@ -190,7 +210,11 @@ export class SheetRuns {
       live.status = "stopped";
     } else if (settled.type === "failed" && isBusy(live)) {
       // It never began: something before it failed, or its inputs could not be put together.
-      Object.assign(live, { status: "failed", phase: undefined, failure: settled.failure } satisfies Partial<Live>);
+      Object.assign(live, {
+        status: "failed",
+        phase: undefined,
+        failure: settled.failure,
+      } satisfies Partial<Live>);
     } else if (settled.type === "failed") {
       live.failure = settled.failure;
       live.status = "failed";

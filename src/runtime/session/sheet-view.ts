@@ -148,8 +148,9 @@ export class SheetView {
       const state = nodeState(evaluation, this.data, this.live(name));
       for (const one of this.#namesOf(name)) this.#tellDifference(one, state);
     }
-    const preview = previewOf(plan(outline, this.data, { type: "all" }, evaluations), (node) =>
-      this.data.results(node)[0]?.duration,
+    const preview = previewOf(
+      plan(outline, this.data, { type: "all" }, evaluations),
+      (node) => this.data.results(node)[0]?.duration,
     );
     const text = JSON.stringify(preview);
     if (text !== this.#preview) this.board.change({ preview });

@@ -1,7 +1,8 @@
 import { exampleValue, filesOf } from "../components/described.ts";
+import { noFiles } from "../components/files.ts";
 import { absorb, materialise } from "../files/absorb.ts";
 import type { Media } from "../files/media.ts";
-import type { ComponentDescription, GraphDescription, InputDescription, OutputView } from "../graph/description.ts";
+import type { GraphDescription, InputDescription, OutputView, PortRef } from "../graph/description.ts";
 import { nodesOf } from "../graph/nodes.ts";
 import type { Json, Value, Values } from "../graph/value.ts";
 import { outlineOf, type Unit } from "../plan/outline.ts";
@@ -17,6 +18,8 @@ export interface TestTools {
   readonly limits: Limits;
   readonly media: Media;
   readonly folder: string;
+  /** The outputs that a node shows, where it has a result. */
+  shown(node: string): Values | undefined;
 }
 
 export interface TestResult {
@@ -39,7 +42,9 @@ export async function testNode(
   const found = outlineOf(graph, {}).byName.get(name);
   if (!found || found.node.kind === "input") {
     const names = graph.nodes.filter(({ kind }) => kind !== "input").map((node) => `'${node.name}'`);
-    throw new StepError({ message: `There is no node '${name}' to test. The graph has ${names.join(", ")}.` });
+    throw new StepError({
+      message: `There is no node '${name}' to test. The graph has ${names.join(", ")}.`,
+    });
   }
   const inputs = await inputsFor(found, given, tools);
   const unit = withoutGiven(found, given);
@@ -59,7 +64,9 @@ function withoutGiven(unit: Unit, given: Values): Unit {
 }
 
 async function inputsFor(unit: Unit, given: Values, tools: TestTools): Promise<Values> {
-  const unknown = Object.keys(given).filter((name) => !unit.inputs.some(({ source }) => source.name === name));
+  const unknown = Object.keys(given).filter(
+    (name) => !unit.inputs.some(({ source }) => source.name === name),
+  );
   if (unknown.length > 0) {
     const names = unit.inputs.map(({ source }) => `'${source.name}'`).join(", ");
     throw new StepError({
@@ -69,33 +76,37 @@ async function inputsFor(unit: Unit, given: Values, tools: TestTools): Promise<V
   }
   const inputs: Record<string, Value> = {};
   for (const { source } of unit.inputs) {
-    const component = componentOf(source, tools.graph);
-    const value = Object.hasOwn(given, source.name) ? given[source.name] : exampleFor(source, component);
+    const view = viewFor(source, tools.graph);
+    const value = Object.hasOwn(given, source.name) ? given[source.name] : exampleFor(source, view, tools);
     if (value === undefined) continue;
-    const shape = component && filesOf(component);
-    inputs[source.name] = shape
-      ? await absorb(value as Json, shape, tools.media, { folder: tools.folder })
-      : value;
+    const shape = view?.kind === "component" ? filesOf(view.component) : noFiles;
+    inputs[source.name] = await absorb(value as Json, shape, tools.media, { folder: tools.folder });
   }
   return inputs;
 }
 
-function componentOf(source: InputDescription, graph: GraphDescription): ComponentDescription | undefined {
-  if (source.kind === "component") return source.component;
-  const view = source.kind === "port" ? viewOf(source.from, graph) : undefined;
-  // A list of files is taken in item by item where it is used; here only single values have a component.
-  return view?.kind === "component" && source.kind === "port" && !source.from.each && !source.from.all
-    ? view.component
-    : undefined;
+/** What an input's value looks like, where that is known. */
+function viewFor(source: InputDescription, graph: GraphDescription): OutputView | undefined {
+  if (source.kind === "component") return { kind: "component", component: source.component };
+  if (source.kind !== "port" || source.from.all) return undefined;
+  const view = viewOf(source.from, graph);
+  if (!source.from.each || view?.kind !== "items") return source.from.each ? undefined : view;
+  const field = source.from.field === undefined ? undefined : view.fields[source.from.field];
+  return field && { kind: "component", component: field };
 }
 
-function exampleFor(source: InputDescription, component: ComponentDescription | undefined): Value | undefined {
+function exampleFor(
+  source: InputDescription,
+  view: OutputView | undefined,
+  tools: TestTools,
+): Value | undefined {
   switch (source.kind) {
     case "fixed":
       return source.value;
     case "component":
+      return exampleValue(source.component);
     case "port":
-      return component ? exampleValue(component) : source.kind === "port" && source.from.all ? [] : null;
+      return exampleOf(view) ?? exampleOfPort(source.from, tools) ?? null;
     case "callable":
     case "default":
     case "missing":
@@ -103,7 +114,26 @@ function exampleFor(source: InputDescription, component: ComponentDescription | 
   }
 }
 
-function viewOf(from: { readonly node: string; readonly port: string }, graph: GraphDescription): OutputView | undefined {
+function exampleOf(view: OutputView | undefined): Value | undefined {
+  if (view?.kind === "component") return exampleValue(view.component);
+  if (view?.kind !== "items") return undefined;
+  const fields = Object.entries(view.fields);
+  return [Object.fromEntries(fields.map(([name, component]) => [name, exampleValue(component)]))];
+}
+
+/** Items of open data have no component of their own: the ones that are shown tell more than any example. */
+function exampleOfPort({ node, port, each, field, all }: PortRef, tools: TestTools): Value | undefined {
+  const shown = tools.shown(node)?.[port] ?? exampleOf(viewOf({ node, port }, tools.graph));
+  if (all) return Array.isArray(shown) ? (shown as Value[]) : shown === undefined ? [] : [shown];
+  const item = each && Array.isArray(shown) ? (shown[0] as Value) : shown;
+  if (field === undefined || typeof item !== "object" || item === null) return item;
+  return (item as Values)[field];
+}
+
+function viewOf(
+  from: { readonly node: string; readonly port: string },
+  graph: GraphDescription,
+): OutputView | undefined {
   const node = nodesOf(graph).find(({ name }) => name === from.node);
   const step = node?.kind === "choice" ? node.variants[0] : node;
   return step?.outputs.find(({ name }) => name === from.port)?.view;

@@ -12,7 +12,10 @@ export function typeText(value: Value): string {
 type Shape =
   | { readonly kind: "plain"; readonly name: string }
   | { readonly kind: "list"; readonly of: readonly Shape[] }
-  | { readonly kind: "object"; readonly fields: ReadonlyMap<string, { readonly of: readonly Shape[]; readonly always: boolean }> };
+  | {
+      readonly kind: "object";
+      readonly fields: ReadonlyMap<string, { readonly of: readonly Shape[]; readonly always: boolean }>;
+    };
 
 const plain = (name: string): Shape => ({ kind: "plain", name });
 
@@ -22,7 +25,10 @@ function shapeOf(value: Value, depth: number): Shape {
   if (isFileRef(value)) return plain("string");
   if (depth >= deepest) return plain("unknown");
   if (Array.isArray(value)) {
-    return { kind: "list", of: merge(value.slice(0, sample).map((item) => shapeOf(item as Value, depth + 1))) };
+    return {
+      kind: "list",
+      of: merge(value.slice(0, sample).map((item) => shapeOf(item as Value, depth + 1))),
+    };
   }
   const fields = Object.entries(value as Readonly<Record<string, Value>>).slice(0, sample);
   return {
@@ -68,7 +74,9 @@ function print(shape: Shape): string {
     return of.includes(" | ") ? `(${of})[]` : `${of}[]`;
   }
   if (shape.fields.size === 0) return "Record<string, unknown>";
-  const fields = [...shape.fields].map(([name, { of, always }]) => `${property(name)}${always ? "" : "?"}: ${union(of)}`);
+  const fields = [...shape.fields].map(
+    ([name, { of, always }]) => `${property(name)}${always ? "" : "?"}: ${union(of)}`,
+  );
   return `{ ${fields.join("; ")} }`;
 }
 

@@ -18,5 +18,8 @@ export function laneOf(node: FnNodeDescription): Lane {
     return { name: `group ${node.concurrencyGroup}`, limit: node.maxConcurrent ?? 1 };
   }
   if (!node.concurrent) return mainLane;
-  return { name: `concurrent ${node.name}`, limit: node.maxConcurrent ?? Math.max(4, availableParallelism()) };
+  return {
+    name: `concurrent ${node.name}`,
+    limit: node.maxConcurrent ?? Math.max(4, availableParallelism()),
+  };
 }

@@ -47,7 +47,10 @@ function outputOf(node: HumanNodeDescription, question: Question, answer: Value)
       const wanted = contentHash(answer);
       const chosen = question.options.find((option) => contentHash(option) === wanted);
       if (chosen !== undefined) return chosen;
-      throw new StepError({ message: `The answer to '${node.name}' is none of its options.`, at: node.source });
+      throw new StepError({
+        message: `The answer to '${node.name}' is none of its options.`,
+        at: node.source,
+      });
     }
     case "approve":
       if (answer === true) return question.value;

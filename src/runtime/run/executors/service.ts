@@ -2,7 +2,7 @@ import type { GradioNodeDescription, InferenceNodeDescription } from "../../grap
 import { assignInOrder } from "../../graph/outputs.ts";
 import type { Values } from "../../graph/value.ts";
 import type { Services } from "../../gradio/service.ts";
-import type { Executor, StepOutput } from "../executor.ts";
+import type { Executor, Slot, StepOutput } from "../executor.ts";
 import { StepError, type ServiceResult, type StepContext } from "../step.ts";
 import type { UserCode } from "../user-code.ts";
 
@@ -39,8 +39,8 @@ export function inferenceExecutor(tools: ServiceTools): Executor<"inference"> {
   };
 }
 
-async function hostSlot(node: ServiceNode, { services, hostLimit }: ServiceTools) {
-  return { name: `host ${await services.hostOf(node)}`, limit: hostLimit() };
+async function hostSlot(node: ServiceNode, tools: ServiceTools): Promise<Slot> {
+  return { name: `host ${await tools.services.hostOf(node)}`, limit: tools.hostLimit() };
 }
 
 /** preprocess, the call, postprocess, and the outputs. */

@@ -8,16 +8,7 @@ import type { SheetChange } from "../../sheets/store.ts";
 import { unitNamed, type IntentHandlers, type Place } from "./handler.ts";
 
 export const editing: IntentHandlers<
-  | "set-input"
-  | "pick"
-  | "move"
-  | "resize"
-  | "compact"
-  | "tidy"
-  | "set-view"
-  | "edit-items"
-  | "undo"
-  | "redo"
+  "set-input" | "pick" | "move" | "resize" | "compact" | "tidy" | "set-view" | "edit-items" | "undo" | "redo"
 > = {
   "set-input": (place, { input, value }) => {
     const component = inputNamed(place, input);
@@ -35,9 +26,11 @@ export const editing: IntentHandlers<
     void session.arrange({ sheet });
   },
   move: (place, { positions }) => {
-    const changes = Object.entries(positions).map(
-      ([key, value]): SheetChange => ({ field: "positions", key, value }),
-    );
+    const changes = Object.entries(positions).map(([key, value]): SheetChange => ({
+      field: "positions",
+      key,
+      value,
+    }));
     place.sheet.view.edit(...changes);
   },
   resize: (place, { card, size }) => place.sheet.view.edit({ field: "sizes", key: card, value: size }),
@@ -59,7 +52,7 @@ export const editing: IntentHandlers<
     const shown = sheet.data.shown(unit.name);
     const output = unit.node.outputs.find(({ name }) => name === port);
     if (!output || !shown) throw new Error(`'${node}' has no items to edit in '${port}' yet. Run it first.`);
-    const problem = unit.depth === 0 ? fitsView(output.view, items as Value) : undefined;
+    const problem = unit.depth === 0 ? fitsView(output.view, items) : undefined;
     if (problem) throw new Error(`The items of '${node}.${port}': ${problem}.`);
     // The node's key stays: what a person wrote counts until the node has to run again.
     const edited = {

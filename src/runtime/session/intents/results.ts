@@ -47,7 +47,8 @@ export const results: IntentHandlers<
   "keep-value": (place, { node, input, on }) => {
     const { name } = unitNamed(place, node);
     const drawn = place.sheet.data.shown(name)?.drawn[input];
-    if (on && drawn === undefined) throw new Error(`'${node}' has drawn no value for '${input}' yet. Run it first.`);
+    if (on && drawn === undefined)
+      throw new Error(`'${node}' has drawn no value for '${input}' yet. Run it first.`);
     place.sheet.view.change({ field: "kept", key: inputId(name, input), value: on ? drawn : undefined });
   },
   "use-partial": (place, { node, input, on }) => {

@@ -1,5 +1,4 @@
 import { safeName } from "../../files/names.ts";
-import type { Value } from "../../graph/value.ts";
 import type { IntentHandlers, Place } from "./handler.ts";
 
 export const sheets: IntentHandlers<
@@ -64,7 +63,7 @@ export const sheets: IntentHandlers<
     open.view.rebuild();
   },
   upload: async ({ session }, { name, bytes }) =>
-    (await session.context.parts.media.addBytes(bytes, safeName(name))) as unknown as Value,
+    await session.context.parts.media.addBytes(bytes, safeName(name)),
   notice: async ({ session }, { id, action }) => {
     const notice = session.notices.find((one) => one.id === id);
     const node = notice?.actions.find((one) => one.type === action && "node" in one);
