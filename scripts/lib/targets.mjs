@@ -23,6 +23,19 @@ const sharedLibraries = {
   },
 };
 
+/**
+ * A custom property given to a component becomes an element with an inline style, which the webview's policy forbids. Svelte
+ * Flow's minimap does it for its background; the canvas sets that by its own style sheet.
+ * @type {import("svelte/compiler").PreprocessorGroup}
+ */
+const withoutInlineStyle = {
+  name: "without-inline-style",
+  markup: ({ content, filename }) => {
+    if (!filename?.endsWith("Minimap.svelte")) return;
+    return { code: content.replace("--xy-minimap-background-color-props={bgColor}", "") };
+  },
+};
+
 /** @param {{ dev: boolean }} mode @returns {Target[]} */
 export function targets({ dev }) {
   /** @type {BuildOptions} */
@@ -96,6 +109,8 @@ export function targets({ dev }) {
       entry: "webview/main.ts",
       options: {
         ...common,
+        // The Svelte plugin transforms modules one by one and can link no maps.
+        sourcemap: dev ? "inline" : false,
         platform: "browser",
         target: "es2022",
         format: "esm",
@@ -108,6 +123,7 @@ export function targets({ dev }) {
         plugins: [
           sveltePlugin({
             compilerOptions: { css: "external", dev },
+            preprocess: [withoutInlineStyle],
             // Others' sources are not ours to mend.
             filterWarnings: ({ filename }) => !filename?.includes("node_modules"),
           }),
