@@ -28,7 +28,7 @@ export default new Graph({ name: "Runaway", nodes: [${[...names, "fine"].join(",
 `;
 
 describe("a workflow that runs away", function () {
-  this.timeout(240_000);
+  this.timeout(120_000);
   let workbench: Workbench;
   let canvas: CanvasPage;
   let hosts: readonly number[];

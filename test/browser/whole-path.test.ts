@@ -35,7 +35,7 @@ export default new Graph({ name: "Whole Path", nodes: [cutout, praise] });
 `;
 
 describe("the whole path, as a person goes it", function () {
-  this.timeout(240_000);
+  this.timeout(120_000);
   let hub: LocalHub;
   let workbench: Workbench;
   let canvas: CanvasPage;

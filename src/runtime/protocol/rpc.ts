@@ -60,8 +60,11 @@ export class Rpc<Theirs extends Calls, Ours extends Calls, TheirEvent = never, O
   constructor(wire: Wire, handlers: Handlers<Ours>, onEvent: (event: TheirEvent) => void = () => {}) {
     this.#wire = wire;
     this.remote = new Proxy({} as Remote<Theirs>, {
-      get: (_target, call) => (argument: unknown, signal?: AbortSignal) =>
-        this.#request(String(call), argument, signal),
+      // Not `then`: an async function may hand out the remote, which must not be taken for a promise.
+      get: (_target, call) =>
+        typeof call === "string" && call !== "then"
+          ? (argument: unknown, signal?: AbortSignal) => this.#request(call, argument, signal)
+          : undefined,
     });
     wire.onMessage((message) => {
       if (message.type === "request") void this.#answer(handlers, message.id, message.call, message.argument);
