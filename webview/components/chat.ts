@@ -1,6 +1,9 @@
 import { isFileRef, type FileRef, type Value } from "../../src/runtime/graph/value.ts";
 
-export type ChatPart = { readonly kind: "text"; readonly text: string } | { readonly kind: "file"; readonly file: FileRef } | { readonly kind: "other"; readonly value: Value };
+export type ChatPart =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "file"; readonly file: FileRef }
+  | { readonly kind: "other"; readonly value: Value };
 
 export interface ChatMessage {
   readonly role: string;
@@ -17,7 +20,11 @@ export function messagesOf(value: Value | undefined): ChatMessage[] {
     const title = (message["metadata"] as Readonly<Record<string, Value>> | null | undefined)?.["title"];
     const content = message["content"] ?? "";
     const parts = (Array.isArray(content) ? (content as readonly Value[]) : [content]).map(partOf);
-    return { role: String(message["role"] ?? "assistant"), parts, ...(typeof title === "string" && { title }) };
+    return {
+      role: String(message["role"] ?? "assistant"),
+      parts,
+      ...(typeof title === "string" && { title }),
+    };
   });
 }
 

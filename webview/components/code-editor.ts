@@ -16,28 +16,61 @@ export interface CodeEditorOptions {
 }
 
 const theme = EditorView.theme({
-  "&": { height: "100%", fontSize: "12px", color: "var(--vscode-editor-foreground)", background: "transparent" },
+  "&": {
+    height: "100%",
+    fontSize: "12px",
+    color: "var(--vscode-editor-foreground)",
+    background: "transparent",
+  },
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "18px", overflow: "auto" },
-  ".cm-gutters": { background: "transparent", color: "var(--vscode-editorLineNumber-foreground)", border: "0" },
+  ".cm-gutters": {
+    background: "transparent",
+    color: "var(--vscode-editorLineNumber-foreground)",
+    border: "0",
+  },
   "&.cm-focused": { outline: "1px solid var(--focus)" },
   ".cm-cursor": { borderLeftColor: "var(--vscode-editorCursor-foreground)" },
-  "&.cm-focused .cm-selectionBackground, .cm-selectionBackground": { background: "var(--vscode-editor-selectionBackground) !important" },
+  "&.cm-focused .cm-selectionBackground, .cm-selectionBackground": {
+    background: "var(--vscode-editor-selectionBackground) !important",
+  },
 });
 
 /** Colours that every VS Code theme has for values, since a page cannot ask for those of its grammar. */
 const highlight = HighlightStyle.define([
-  { tag: [tags.keyword, tags.operatorKeyword, tags.modifier], color: "var(--vscode-symbolIcon-keywordForeground, var(--purple))", fontWeight: "600" },
-  { tag: [tags.string, tags.special(tags.string), tags.regexp], color: "var(--vscode-debugTokenExpression-string, var(--orange))" },
-  { tag: [tags.number, tags.bool, tags.null, tags.atom], color: "var(--vscode-debugTokenExpression-number, var(--green))" },
+  {
+    tag: [tags.keyword, tags.operatorKeyword, tags.modifier],
+    color: "var(--vscode-symbolIcon-keywordForeground, var(--purple))",
+    fontWeight: "600",
+  },
+  {
+    tag: [tags.string, tags.special(tags.string), tags.regexp],
+    color: "var(--vscode-debugTokenExpression-string, var(--orange))",
+  },
+  {
+    tag: [tags.number, tags.bool, tags.null, tags.atom],
+    color: "var(--vscode-debugTokenExpression-number, var(--green))",
+  },
   { tag: tags.comment, color: "var(--vscode-descriptionForeground)", fontStyle: "italic" },
-  { tag: [tags.function(tags.variableName), tags.function(tags.propertyName)], color: "var(--vscode-symbolIcon-functionForeground, var(--purple))" },
-  { tag: [tags.typeName, tags.className, tags.tagName], color: "var(--vscode-symbolIcon-classForeground, var(--orange))" },
-  { tag: [tags.propertyName, tags.attributeName], color: "var(--vscode-symbolIcon-propertyForeground, var(--blue))" },
+  {
+    tag: [tags.function(tags.variableName), tags.function(tags.propertyName)],
+    color: "var(--vscode-symbolIcon-functionForeground, var(--purple))",
+  },
+  {
+    tag: [tags.typeName, tags.className, tags.tagName],
+    color: "var(--vscode-symbolIcon-classForeground, var(--orange))",
+  },
+  {
+    tag: [tags.propertyName, tags.attributeName],
+    color: "var(--vscode-symbolIcon-propertyForeground, var(--blue))",
+  },
   { tag: tags.heading, fontWeight: "600" },
 ]);
 
 /** A small editor, in the editor's own colours. Long texts cost only what is in view. */
-export function codeEditor(parent: HTMLElement, options: CodeEditorOptions): { setText(text: string): void; destroy(): void } {
+export function codeEditor(
+  parent: HTMLElement,
+  options: CodeEditorOptions,
+): { setText(text: string): void; destroy(): void } {
   const language = new Compartment();
   const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.content ?? "";
   const view = new EditorView({
@@ -48,7 +81,9 @@ export function codeEditor(parent: HTMLElement, options: CodeEditorOptions): { s
         EditorView.cspNonce.of(nonce),
         EditorView.contentAttributes.of({ "aria-label": options.label, tabindex: "0" }),
         options.numbers ? lineNumbers() : [],
-        options.editable ? [history(), keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab])] : EditorState.readOnly.of(true),
+        options.editable
+          ? [history(), keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab])]
+          : EditorState.readOnly.of(true),
         EditorView.editable.of(options.editable),
         drawSelection(),
         bracketMatching(),
@@ -56,7 +91,14 @@ export function codeEditor(parent: HTMLElement, options: CodeEditorOptions): { s
         theme,
         language.of([]),
         EditorView.updateListener.of((update) => {
-          const typed = update.transactions.some((transaction) => transaction.isUserEvent("input") || transaction.isUserEvent("delete") || transaction.isUserEvent("undo") || transaction.isUserEvent("redo") || transaction.isUserEvent("move"));
+          const typed = update.transactions.some(
+            (transaction) =>
+              transaction.isUserEvent("input") ||
+              transaction.isUserEvent("delete") ||
+              transaction.isUserEvent("undo") ||
+              transaction.isUserEvent("redo") ||
+              transaction.isUserEvent("move"),
+          );
           if (update.docChanged && typed) options.onchange(update.state.doc.toString());
         }),
       ],

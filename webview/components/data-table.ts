@@ -73,14 +73,19 @@ export function dataTable(parent: HTMLElement, options: Options) {
   });
 
   function tell(): void {
-    table = { headers: table.headers, data: rows.map((row) => table.headers.map((_, column) => row[column] ?? null)) };
+    table = {
+      headers: table.headers,
+      data: rows.map((row) => table.headers.map((_, column) => row[column] ?? null)),
+    };
     options.onchange(table);
   }
 
   function setTable(next: Table): void {
     waiting = built ? undefined : next;
     if (!built || next === table) return;
-    const sameColumns = next.headers.length === table.headers.length && next.headers.every((title, index) => title === table.headers[index]);
+    const sameColumns =
+      next.headers.length === table.headers.length &&
+      next.headers.every((title, index) => title === table.headers[index]);
     table = next;
     rows = rowsOf(next);
     if (!sameColumns) grid.setColumns(columnsOf({ ...options, table: next }));
@@ -124,7 +129,10 @@ function columnsOf({ table, editable, fixed }: Options): ColumnDefinition[] {
       hozAlign: numeric ? "right" : "left",
       // Cells are text, whatever a Space put into them.
       formatter: "plaintext",
-      ...(editable && !fixed.includes(column) && { editor: typeof first === "boolean" ? "tickCross" : numeric ? "number" : "input" }),
+      ...(editable &&
+        !fixed.includes(column) && {
+          editor: typeof first === "boolean" ? "tickCross" : numeric ? "number" : "input",
+        }),
     } satisfies ColumnDefinition;
   });
 }

@@ -1,6 +1,11 @@
 import DOMPurify from "dompurify";
 
-const colours = ["--vscode-foreground", "--vscode-textLink-foreground", "--vscode-font-family", "--vscode-input-background"];
+const colours = [
+  "--vscode-foreground",
+  "--vscode-textLink-foreground",
+  "--vscode-font-family",
+  "--vscode-input-background",
+];
 
 /**
  * Puts HTML of a model or a Space into a frame that runs no scripts. The page's policy forbids styles in text, in frames too,
@@ -22,7 +27,9 @@ export function fillFrame(frame: HTMLIFrameElement, html: string): void {
     style.remove();
   }
   const body = document.importNode(clean.querySelector("body") ?? clean, true);
-  const styled = [...body.querySelectorAll<HTMLElement>("[style]")].map((element) => [element, element.getAttribute("style") ?? ""] as const);
+  const styled = [...body.querySelectorAll<HTMLElement>("[style]")].map(
+    (element) => [element, element.getAttribute("style") ?? ""] as const,
+  );
   for (const [element] of styled) element.removeAttribute("style");
   document.body.replaceChildren(...body.childNodes);
   for (const [element, text] of styled) element.style.cssText = text;

@@ -22,7 +22,8 @@ export function jsonRows(value: Value, isOpen: (path: string, depth: number) => 
     const open = isOpen(path, depth);
     rows.push({ path, depth, key, kind: "branch", type: "branch", open, text: summary(part) });
     if (!open) return;
-    for (const [name, child] of Object.entries(part)) visit(name, child as Value, depth + 1, `${path}/${name}`);
+    for (const [name, child] of Object.entries(part))
+      visit(name, child as Value, depth + 1, `${path}/${name}`);
   };
   visit("", value, 0, "");
   return rows;
@@ -31,7 +32,8 @@ export function jsonRows(value: Value, isOpen: (path: string, depth: number) => 
 function leaf(value: Value): Pick<JsonRow, "text" | "type"> {
   if (value === null) return { text: "null", type: "null" };
   if (isFileRef(value)) return { text: value.name, type: "file" };
-  if (typeof value === "string") return { text: JSON.stringify(value.length > 2000 ? `${value.slice(0, 2000)}…` : value), type: "string" };
+  if (typeof value === "string")
+    return { text: JSON.stringify(value.length > 2000 ? `${value.slice(0, 2000)}…` : value), type: "string" };
   return { text: String(value), type: typeof value === "number" ? "number" : "boolean" };
 }
 

@@ -97,7 +97,10 @@ async function parse(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Obje
 function meshOf(geometry: BufferGeometry): Object3D {
   geometry.computeVertexNormals();
   const coloured = geometry.hasAttribute("color");
-  return new Mesh(geometry, new MeshStandardMaterial({ color: coloured ? 0xffffff : 0xb0b0b8, vertexColors: coloured }));
+  return new Mesh(
+    geometry,
+    new MeshStandardMaterial({ color: coloured ? 0xffffff : 0xb0b0b8, vertexColors: coloured }),
+  );
 }
 
 function restyle(model: Object3D, mode: "wireframe" | "point_cloud"): void {
@@ -106,7 +109,8 @@ function restyle(model: Object3D, mode: "wireframe" | "point_cloud"): void {
     if (part instanceof Mesh) meshes.push(part as Mesh);
   });
   for (const mesh of meshes) {
-    if (mode === "point_cloud") mesh.parent?.add(new Points(mesh.geometry, new PointsMaterial({ size: 0.01, color: 0x8888aa })));
+    if (mode === "point_cloud")
+      mesh.parent?.add(new Points(mesh.geometry, new PointsMaterial({ size: 0.01, color: 0x8888aa })));
     for (const material of [mesh.material].flat() as (Material & { wireframe?: boolean })[]) {
       material.wireframe = mode === "wireframe";
       material.visible = mode === "wireframe";

@@ -1,7 +1,9 @@
 const points = 400;
 
 /** The shape of a sound: its loudest sample in each of a few hundred stretches, from -1 to 1. Rejects what cannot be decoded. */
-export async function peaksOf(bytes: Uint8Array<ArrayBuffer>): Promise<{ peaks: number[][]; duration: number }> {
+export async function peaksOf(
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<{ peaks: number[][]; duration: number }> {
   const context = new OfflineAudioContext(1, 1, 8000);
   // Decoding takes the buffer away, and others may use the bytes too.
   const audio = await context.decodeAudioData(bytes.slice().buffer);

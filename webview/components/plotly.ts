@@ -10,7 +10,11 @@ export async function drawPlotly(parent: HTMLElement, text: string, label: strin
   const { data, layout = {} } = JSON.parse(text) as Chart;
   const style = getComputedStyle(parent);
   const colour = (name: string) => style.getPropertyValue(name).trim();
-  const axis = { gridcolor: colour("--vscode-editorWidget-border") || "#8884", zerolinecolor: "#8888", automargin: true };
+  const axis = {
+    gridcolor: colour("--vscode-editorWidget-border") || "#8884",
+    zerolinecolor: "#8888",
+    automargin: true,
+  };
   const themed = {
     ...layout,
     template: undefined,
@@ -24,7 +28,11 @@ export async function drawPlotly(parent: HTMLElement, text: string, label: strin
     xaxis: { ...axis, ...(layout["xaxis"] as object | undefined) },
     yaxis: { ...axis, ...(layout["yaxis"] as object | undefined) },
   };
-  await Plotly.newPlot(parent, data, themed, { displaylogo: false, responsive: false, displayModeBar: false });
+  await Plotly.newPlot(parent, data, themed, {
+    displaylogo: false,
+    responsive: false,
+    displayModeBar: false,
+  });
   parent.setAttribute("role", "img");
   parent.setAttribute("aria-label", label);
   const observer = new ResizeObserver(() => void Plotly.Plots.resize(parent));

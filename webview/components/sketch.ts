@@ -30,7 +30,10 @@ export class Sketch {
     let stroke: Stroke | undefined;
     const at = (event: PointerEvent) => {
       const box = shown.getBoundingClientRect();
-      return { x: ((event.clientX - box.left) / box.width) * shown.width, y: ((event.clientY - box.top) / box.height) * shown.height };
+      return {
+        x: ((event.clientX - box.left) / box.width) * shown.width,
+        y: ((event.clientY - box.top) / box.height) * shown.height,
+      };
     };
     shown.addEventListener(
       "pointerdown",
@@ -68,7 +71,11 @@ export class Sketch {
   #changed: () => void;
 
   /** Without a picture the paper is white and of the given size. */
-  async open(picture: Uint8Array<ArrayBuffer> | undefined, layer: Uint8Array<ArrayBuffer> | undefined, blank: { width: number; height: number }): Promise<void> {
+  async open(
+    picture: Uint8Array<ArrayBuffer> | undefined,
+    layer: Uint8Array<ArrayBuffer> | undefined,
+    blank: { width: number; height: number },
+  ): Promise<void> {
     this.#background = picture && (await createImageBitmap(new Blob([picture])));
     this.#base = layer && (await createImageBitmap(new Blob([layer])));
     const { width, height } = this.#background ?? blank;
@@ -123,6 +130,9 @@ export class Sketch {
 
 function toPng(canvas: HTMLCanvasElement): Promise<Blob> {
   return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("The drawing could not be saved as an image."))), "image/png");
+    canvas.toBlob(
+      (blob) => (blob ? resolve(blob) : reject(new Error("The drawing could not be saved as an image."))),
+      "image/png",
+    );
   });
 }

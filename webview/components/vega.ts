@@ -4,7 +4,8 @@ import embed, { type VisualizationSpec } from "vega-embed";
 
 /** The page connects to nothing. */
 function offline(): Loader {
-  const refuse = () => Promise.reject(new Error("it loads its data from elsewhere; put the data into the chart."));
+  const refuse = () =>
+    Promise.reject(new Error("it loads its data from elsewhere; put the data into the chart."));
   return { ...loader(), load: refuse, http: refuse, file: refuse };
 }
 
@@ -18,7 +19,12 @@ export async function drawVega(parent: HTMLElement, text: string, label: string)
   parent.append(inner);
   const result = await embed(
     inner,
-    { ...spec, width: parent.clientWidth - 80, height: parent.clientHeight - 60, autosize: { type: "fit", contains: "padding" } } as VisualizationSpec,
+    {
+      ...spec,
+      width: parent.clientWidth - 80,
+      height: parent.clientHeight - 60,
+      autosize: { type: "fit", contains: "padding" },
+    } as VisualizationSpec,
     {
       actions: false,
       ast: true,
@@ -27,7 +33,13 @@ export async function drawVega(parent: HTMLElement, text: string, label: string)
       loader: offline(),
       config: {
         background: "transparent",
-        axis: { labelColor: colour, titleColor: colour, gridColor: "#8884", domainColor: "#8888", tickColor: "#8888" },
+        axis: {
+          labelColor: colour,
+          titleColor: colour,
+          gridColor: "#8884",
+          domainColor: "#8888",
+          tickColor: "#8888",
+        },
         legend: { labelColor: colour, titleColor: colour },
         title: { color: colour },
         view: { stroke: "transparent" },

@@ -21,6 +21,7 @@ import keyboard from "@vscode/codicons/src/icons/record-keys.svg";
 import link from "@vscode/codicons/src/icons/link-external.svg";
 import listTree from "@vscode/codicons/src/icons/list-tree.svg";
 import mic from "@vscode/codicons/src/icons/mic.svg";
+import output from "@vscode/codicons/src/icons/output.svg";
 import pause from "@vscode/codicons/src/icons/debug-pause.svg";
 import pin from "@vscode/codicons/src/icons/pin.svg";
 import pinned from "@vscode/codicons/src/icons/pinned.svg";
@@ -69,6 +70,7 @@ export const icons = {
   link,
   listTree,
   mic,
+  output,
   pause,
   pin,
   pinned,

@@ -18,11 +18,24 @@ const common = { named: true, code: "", hasPreprocess: false, hasPostprocess: fa
 let line = 10;
 const source = () => ({ file: "/workflows/podcast.ts", line: (line += 7), column: 1 });
 
-export const component = (name: ComponentName, options: Readonly<Record<string, Json>> = {}): ComponentDescription => ({ component: name, options });
+export const component = (
+  name: ComponentName,
+  options: Readonly<Record<string, Json>> = {},
+): ComponentDescription => ({ component: name, options });
 
-export const input = (name: string, id: string, shown: ComponentDescription): InputDescription => ({ name, kind: "component", input: id, component: shown });
+export const input = (name: string, id: string, shown: ComponentDescription): InputDescription => ({
+  name,
+  kind: "component",
+  input: id,
+  component: shown,
+});
 
-export function from(name: string, node: string, port: string, more: { each?: boolean; all?: boolean; field?: string } = {}): InputDescription {
+export function from(
+  name: string,
+  node: string,
+  port: string,
+  more: { each?: boolean; all?: boolean; field?: string } = {},
+): InputDescription {
   return { name, kind: "port", from: { node, port, each: false, all: false, ...more } };
 }
 
@@ -33,14 +46,55 @@ export const output = (name: string, shown?: ComponentDescription): OutputDescri
   view: shown ? { kind: "component", component: shown } : { kind: "hidden" },
 });
 
-export const gradio = (name: string, space: string, apiName: string, inputs: InputDescription[], outputs: OutputDescription[]) =>
-  ({ kind: "gradio", name, space, apiName, runLocally: false, validate: true, inputs, outputs, source: source(), ...common }) as const satisfies NodeDescription;
+export const gradio = (
+  name: string,
+  space: string,
+  apiName: string,
+  inputs: InputDescription[],
+  outputs: OutputDescription[],
+) =>
+  ({
+    kind: "gradio",
+    name,
+    space,
+    apiName,
+    runLocally: false,
+    validate: true,
+    inputs,
+    outputs,
+    source: source(),
+    ...common,
+  }) as const satisfies NodeDescription;
 
 export const fn = (name: string, inputs: InputDescription[], outputs: OutputDescription[]) =>
-  ({ kind: "fn", name, fnName: name, concurrent: false, inputs, outputs, source: source(), ...common }) as const satisfies NodeDescription;
+  ({
+    kind: "fn",
+    name,
+    fnName: name,
+    concurrent: false,
+    inputs,
+    outputs,
+    source: source(),
+    ...common,
+  }) as const satisfies NodeDescription;
 
-export const inference = (name: string, model: string, task: string, inputs: InputDescription[], outputs: OutputDescription[]) =>
-  ({ kind: "inference", name, model, task, inputs, outputs, source: source(), ...common }) as const satisfies NodeDescription;
+export const inference = (
+  name: string,
+  model: string,
+  task: string,
+  inputs: InputDescription[],
+  outputs: OutputDescription[],
+) =>
+  ({
+    kind: "inference",
+    name,
+    model,
+    task,
+    inputs,
+    outputs,
+    source: source(),
+    ...common,
+  }) as const satisfies NodeDescription;
 
 export const done = (outputs: NodeState["outputs"], duration: number, results = 1, shown = 1): NodeState => ({
   ...emptyNode,
@@ -63,7 +117,7 @@ export const done = (outputs: NodeState["outputs"], duration: number, results = 
 export function columns(graph: GraphDescription, picks: Readonly<Record<string, string>> = {}): Layout {
   const { cards, edges } = cardsOf(graph, picks);
   const depth = new Map<string, number>(cards.map(({ id }) => [id, 0]));
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false;
     for (const { source: start, target } of edges) {
       const next = (depth.get(start) ?? 0) + 1;

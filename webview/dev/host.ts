@@ -65,12 +65,22 @@ export class ScriptedHost implements HostConnection {
         return this.emit({ type: "entry", field: "picks", key: intent.choice, value: intent.variant });
       case "move":
         return this.emit(
-          ...Object.entries(intent.positions).map(([key, value]): CanvasEvent => ({ type: "entry", field: "positions", key, value })),
+          ...Object.entries(intent.positions).map(([key, value]): CanvasEvent => ({
+            type: "entry",
+            field: "positions",
+            key,
+            value,
+          })),
         );
       case "resize":
         return this.emit({ type: "entry", field: "sizes", key: intent.card, value: intent.size });
       case "compact":
-        return this.emit({ type: "entry", field: "compact", key: intent.card, value: intent.on || undefined });
+        return this.emit({
+          type: "entry",
+          field: "compact",
+          key: intent.card,
+          value: intent.on || undefined,
+        });
       case "keep-value": {
         const id = `${intent.node}.${intent.input}`;
         const value = intent.on ? this.state.nodes[intent.node]?.drawn[intent.input] : undefined;
@@ -90,16 +100,30 @@ export class ScriptedHost implements HostConnection {
         return this.emit({
           type: "node",
           node: intent.node,
-          state: { outputs: withEntry(this.state.nodes[intent.node]?.outputs ?? {}, intent.port, intent.items as Value) },
+          state: {
+            outputs: withEntry(
+              this.state.nodes[intent.node]?.outputs ?? {},
+              intent.port,
+              intent.items as Value,
+            ),
+          },
         });
       case "upload":
         return void this.#takeIn(intent.request, intent.name, intent.bytes);
       case "read-file":
         return void this.#read(intent.request, intent.file);
       case "preview":
-        return this.tell({ type: "reply", request: intent.request, value: { run: [{ node: intent.node ?? "", why: "missing" }], reused: [], estimate: 3400 } });
+        return this.tell({
+          type: "reply",
+          request: intent.request,
+          value: { run: [{ node: intent.node ?? "", why: "missing" }], reused: [], estimate: 3400 },
+        });
       case "lineage":
-        return this.tell({ type: "reply", request: intent.request, value: { result: intent.result, inputs: { prompt: "A cheetah" }, upstream: {} } });
+        return this.tell({
+          type: "reply",
+          request: intent.request,
+          value: { result: intent.result, inputs: { prompt: "A cheetah" }, upstream: {} },
+        });
       default:
         return;
     }
@@ -110,7 +134,10 @@ export class ScriptedHost implements HostConnection {
     const hash = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
     this.#files.set(hash, bytes);
     const extension = name.slice(name.lastIndexOf(".") + 1).toLowerCase();
-    const mime = { png: "image/png", jpg: "image/jpeg", wav: "audio/wav", mp4: "video/mp4", webm: "video/webm" }[extension] ?? "application/octet-stream";
+    const mime =
+      { png: "image/png", jpg: "image/jpeg", wav: "audio/wav", mp4: "video/mp4", webm: "video/webm" }[
+        extension
+      ] ?? "application/octet-stream";
     this.tell({ type: "reply", request, value: { $file: hash, name, mime, size: bytes.length } });
   }
 

@@ -7,6 +7,7 @@ import App from "../App.svelte";
 import { useToolkit } from "../controls/toolkit.ts";
 import { Canvas } from "../state/canvas.svelte.ts";
 import { ScriptedHost } from "./host.ts";
+import { hashOf, sampleFiles } from "./media.ts";
 import { samples } from "./samples.ts";
 import { applyTheme, type ThemeName } from "./themes.ts";
 
@@ -17,6 +18,9 @@ applyTheme(theme);
 useToolkit();
 const sample = query.get("sample") ?? "podcast";
 const host = new ScriptedHost((samples[sample] ?? samples["podcast"]!)());
+host.files = Object.fromEntries(
+  Object.entries(sampleFiles).map(([name, { bytes }]) => [hashOf(name), bytes]),
+);
 const canvas = new Canvas(host);
 Object.assign(window, { host, canvas, applyTheme, samples });
 mount(App, { target: document.getElementById("app") ?? document.body, props: { canvas } });

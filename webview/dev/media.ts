@@ -25,7 +25,9 @@ const cut: SampleFile = {
 
 const mask: SampleFile = {
   mime: "image/svg+xml",
-  bytes: text(`<svg xmlns="http://www.w3.org/2000/svg" width="768" height="512" viewBox="0 0 768 512"><ellipse cx="400" cy="330" rx="150" ry="80" fill="#fff"/></svg>`),
+  bytes: text(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="768" height="512" viewBox="0 0 768 512"><ellipse cx="400" cy="330" rx="150" ry="80" fill="#fff"/></svg>`,
+  ),
 };
 
 /** A tone with a swell, as a WAV file of 8 kHz. */
@@ -33,11 +35,14 @@ function tone(seconds: number, pitch: number): SampleFile {
   const rate = 8000;
   const count = Math.round(seconds * rate);
   const view = new DataView(new ArrayBuffer(44 + count * 2));
-  const ascii = (at: number, word: string) => [...word].forEach((letter, index) => view.setUint8(at + index, letter.charCodeAt(0)));
+  const ascii = (at: number, word: string) =>
+    [...word].forEach((letter, index) => view.setUint8(at + index, letter.charCodeAt(0)));
   ascii(0, "RIFF");
   view.setUint32(4, 36 + count * 2, true);
   ascii(8, "WAVEfmt ");
-  [16, 1 | (1 << 16), rate, rate * 2, 2 | (16 << 16)].forEach((word, index) => view.setUint32(16 + index * 4, word, true));
+  [16, 1 | (1 << 16), rate, rate * 2, 2 | (16 << 16)].forEach((word, index) =>
+    view.setUint32(16 + index * 4, word, true),
+  );
   ascii(36, "data");
   view.setUint32(40, count * 2, true);
   for (let index = 0; index < count; index += 1) {
@@ -69,7 +74,11 @@ export const sampleFiles: Readonly<Record<string, SampleFile>> = {
 
 /** The hash is made from the name: nothing looks at it but the page itself. */
 export function hashOf(name: string): string {
-  return [...text(name)].map((byte) => byte.toString(16).padStart(2, "0")).join("").padEnd(64, "0").slice(0, 64);
+  return [...text(name)]
+    .map((byte) => byte.toString(16).padStart(2, "0"))
+    .join("")
+    .padEnd(64, "0")
+    .slice(0, 64);
 }
 
 export function refTo(name: string): FileRef {

@@ -16,13 +16,31 @@ function many(count: number): CanvasState {
     const name = `step ${index}`;
     const kind = kinds[index % kinds.length]!;
     const inputs = [
-      ...(index % 7 === 0 ? [input("text", `${name}.text`, component("Textbox", { label: `Text ${index}`, value: "some text" }))] : []),
+      ...(index % 7 === 0
+        ? [
+            input(
+              "text",
+              `${name}.text`,
+              component("Textbox", { label: `Text ${index}`, value: "some text" }),
+            ),
+          ]
+        : []),
       ...(index >= width ? [from("above", `step ${index - width}`, "output")] : []),
       ...(index > width && index % 3 === 0 ? [from("beside", `step ${index - width - 1}`, "output")] : []),
     ];
-    const value = { Textbox: `Result ${index}`, Number: index, Image: refTo("fjord.svg"), JSON: { index, list: [1, 2, 3] }, Slider: index % 100 }[kind as "Number"];
+    const value = {
+      Textbox: `Result ${index}`,
+      Number: index,
+      Image: refTo("fjord.svg"),
+      JSON: { index, list: [1, 2, 3] },
+      Slider: index % 100,
+    }[kind as "Number"];
     states[name] =
-      index % 11 === 0 ? { ...emptyNode, status: "running", phase: { kind: "running" }, startedAt: Date.now() } : index % 13 === 0 ? { ...done({ output: value }, 1000), freshness: { kind: "stale", reasons: ["code changed"] } } : done({ output: value }, 1200);
+      index % 11 === 0
+        ? { ...emptyNode, status: "running", phase: { kind: "running" }, startedAt: Date.now() }
+        : index % 13 === 0
+          ? { ...done({ output: value }, 1000), freshness: { kind: "stale", reasons: ["code changed"] } }
+          : done({ output: value }, 1200);
     return fn(name, inputs, [output("output", component(kind, { label: "Output" }))]);
   });
   return stateOf({ name: `${count} nodes`, nodes }, { nodes: states });
@@ -30,16 +48,27 @@ function many(count: number): CanvasState {
 
 /** Every component twice: as an input, where it can be one, and showing a result. */
 function components(): CanvasState {
-  const entries = Object.entries(componentSamples) as [ComponentName, (typeof componentSamples)[ComponentName]][];
+  const entries = Object.entries(componentSamples) as [
+    ComponentName,
+    (typeof componentSamples)[ComponentName],
+  ][];
   const nodes = entries.map(([name, sample]) =>
     fn(
       `show ${name}`,
-      sample.input ? [input("value", `show ${name}.value`, component(name, { label: name, ...sample.options }))] : [],
+      sample.input
+        ? [input("value", `show ${name}.value`, component(name, { label: name, ...sample.options }))]
+        : [],
       [output("result", component(name, { label: name, ...sample.options }))],
     ),
   );
-  const states = Object.fromEntries(entries.map(([name, sample]) => [`show ${name}`, done({ result: sample.value }, 900)]));
-  const inputs = Object.fromEntries(entries.flatMap(([name, sample]) => (sample.input && sample.filled !== undefined ? [[`show ${name}.value`, sample.filled]] : [])));
+  const states = Object.fromEntries(
+    entries.map(([name, sample]) => [`show ${name}`, done({ result: sample.value }, 900)]),
+  );
+  const inputs = Object.fromEntries(
+    entries.flatMap(([name, sample]) =>
+      sample.input && sample.filled !== undefined ? [[`show ${name}.value`, sample.filled]] : [],
+    ),
+  );
   const state = stateOf({ name: "Components", nodes }, { nodes: states, inputs });
   const cards: Record<string, { x: number; y: number; width: number; height: number }> = {};
   const bottoms = [0, 0, 0, 0];
@@ -59,7 +88,9 @@ function components(): CanvasState {
 function single(name: ComponentName): CanvasState {
   const sample = componentSamples[name];
   const shown = component(name, { label: name, ...sample.options });
-  const node = fn("show", sample.input ? [input("value", "show.value", shown)] : [], [output("result", shown)]);
+  const node = fn("show", sample.input ? [input("value", "show.value", shown)] : [], [
+    output("result", shown),
+  ]);
   return stateOf({ name, nodes: [node] }, { nodes: { show: done({ result: sample.value }, 900) } });
 }
 
@@ -68,7 +99,14 @@ export const samples: Readonly<Record<string, () => CanvasState>> = {
   "300": () => many(300),
   "1000": () => many(1000),
   components,
-  empty: () => ({ ...podcast(), graph: undefined, loading: { kind: "ready" }, nodes: {}, preview: { run: [], reused: [] }, run: undefined }),
+  empty: () => ({
+    ...podcast(),
+    graph: undefined,
+    loading: { kind: "ready" },
+    nodes: {},
+    preview: { run: [], reused: [] },
+    run: undefined,
+  }),
   "load-failed": () => ({
     ...podcast(),
     run: undefined,
@@ -87,9 +125,27 @@ export const samples: Readonly<Record<string, () => CanvasState>> = {
     ...podcast(),
     account: { signedIn: false },
     notices: [
-      { id: "n1", level: "warning", text: "The Space 'hf-applications/Z-Image-Turbo' was updated since its results were made.", actions: [{ type: "accept-commit", title: "Use the new version", node: "painter" }, { type: "duplicate-space", title: "Duplicate the old one", node: "painter" }] },
-      { id: "n2", level: "information", text: "Sign in to Hugging Face to use private Spaces and your ZeroGPU quota.", actions: [{ type: "sign-in", title: "Sign in" }] },
+      {
+        id: "n1",
+        level: "warning",
+        text: "The Space 'hf-applications/Z-Image-Turbo' was updated since its results were made.",
+        actions: [
+          { type: "accept-commit", title: "Use the new version", node: "painter" },
+          { type: "duplicate-space", title: "Duplicate the old one", node: "painter" },
+        ],
+      },
+      {
+        id: "n2",
+        level: "information",
+        text: "Sign in to Hugging Face to use private Spaces and your ZeroGPU quota.",
+        actions: [{ type: "sign-in", title: "Sign in" }],
+      },
     ],
   }),
-  ...Object.fromEntries((Object.keys(componentSamples) as ComponentName[]).map((name) => [`component-${name}`, () => single(name)])),
+  ...Object.fromEntries(
+    (Object.keys(componentSamples) as ComponentName[]).map((name) => [
+      `component-${name}`,
+      () => single(name),
+    ]),
+  ),
 };

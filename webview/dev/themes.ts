@@ -20,7 +20,7 @@ const dark = {
   "editor-foreground": "#cccccc",
   foreground: "#cccccc",
   descriptionForeground: "#9d9d9d",
-  "errorForeground": "#f85149",
+  errorForeground: "#f85149",
   "input-background": "#313131",
   "input-foreground": "#cccccc",
   "input-border": "#3c3c3c",
@@ -208,5 +208,6 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
 export function applyTheme(name: ThemeName): void {
   const { bodyClass, variables } = themes[name];
   document.body.className = bodyClass;
-  for (const [key, value] of Object.entries(variables)) document.documentElement.style.setProperty(`--vscode-${key}`, value);
+  for (const [key, value] of Object.entries(variables))
+    document.documentElement.style.setProperty(`--vscode-${key}`, value);
 }

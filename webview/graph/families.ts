@@ -1,5 +1,9 @@
 import type { ComponentName } from "../../src/runtime/components/names.ts";
-import type { GraphDescription, InputDescription, OutputDescription } from "../../src/runtime/graph/description.ts";
+import type {
+  GraphDescription,
+  InputDescription,
+  OutputDescription,
+} from "../../src/runtime/graph/description.ts";
 
 /** Kinds of values that a line or a port can carry, each with its colour, its shape and its word. */
 export type Family = "text" | "number" | "flag" | "image" | "audio" | "video" | "file" | "data" | "any";
@@ -58,7 +62,11 @@ export function colourOf(family: Family): string {
 }
 
 export function familyOfOutput({ view }: OutputDescription): Family {
-  return view.kind === "component" ? families[view.component.component] : view.kind === "items" ? "data" : "any";
+  return view.kind === "component"
+    ? families[view.component.component]
+    : view.kind === "items"
+      ? "data"
+      : "any";
 }
 
 /** What comes in at an input: the kind of the port or component it is joined to. */

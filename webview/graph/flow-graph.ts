@@ -37,7 +37,8 @@ export function flowNodes({ cards }: Cards, placing: Placing, before: readonly C
   const nodes = cards.map((card): CardNode => {
     const compact = placing.compact[card.id] ?? false;
     const previous = known.get(card.id);
-    const sameCard = previous !== undefined && sameJson(previous.data.card, card) && previous.data.compact === compact;
+    const sameCard =
+      previous !== undefined && sameJson(previous.data.card, card) && previous.data.compact === compact;
     const data = sameCard ? previous.data : { card, compact, shape: cardShape(card, compact) };
     const size = compact ? undefined : placing.sizes[card.id];
     const width = size ? Math.max(size.width, 160) : data.shape.width;
@@ -75,9 +76,14 @@ function besides(_card: Card, placed: ReadonlyMap<string, Point & Size>): Point 
   return { x: 0, y: bottom === 0 ? 0 : bottom + 28 };
 }
 
+/** Pixels across. */
+export const portSize = 10;
+
 /** A resized input card keeps its handle in its middle; on other cards handles stand at the top, in their rows. */
 export function handleTop(handle: Handle, shape: CardShape, size: Size): number {
-  return shape.rows.length === 0 && shape.handles.length === 1 ? handle.y + (size.height - shape.height) / 2 : handle.y;
+  return shape.rows.length === 0 && shape.handles.length === 1
+    ? handle.y + (size.height - shape.height) / 2
+    : handle.y;
 }
 
 function flowHandle(handle: Handle, shape: CardShape, size: Size): NodeHandle {
@@ -85,10 +91,10 @@ function flowHandle(handle: Handle, shape: CardShape, size: Size): NodeHandle {
     id: handle.id,
     type: handle.side === "left" ? "target" : "source",
     position: handle.side === "left" ? Position.Left : Position.Right,
-    x: handle.side === "left" ? -1 : size.width + 1,
-    y: handleTop(handle, shape, size),
-    width: 0,
-    height: 0,
+    x: (handle.side === "left" ? 0 : size.width) - portSize / 2,
+    y: handleTop(handle, shape, size) - portSize / 2,
+    width: portSize,
+    height: portSize,
   };
 }
 
@@ -97,18 +103,30 @@ function sameJson(one: Card, other: Card): boolean {
   return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
 
-export function flowEdges({ edges, cards }: Cards, graph: GraphDescription, before: readonly WireEdge[]): WireEdge[] {
+export function flowEdges(
+  { edges, cards }: Cards,
+  graph: GraphDescription,
+  before: readonly WireEdge[],
+): WireEdge[] {
   const known = new Map(before.map((edge) => [edge.id, edge]));
-  const inputs = new Map(cards.flatMap((card) => (card.kind === "input" ? [[card.id, card.component.component]] : [])));
+  const inputs = new Map(
+    cards.flatMap((card) => (card.kind === "input" ? [[card.id, card.component.component]] : [])),
+  );
   const outputs = new Map(
-    graph.nodes.flatMap((node) => node.outputs.map((output) => [`${node.name}\n${output.name}`, output] as const)),
+    graph.nodes.flatMap((node) =>
+      node.outputs.map((output) => [`${node.name}\n${output.name}`, output] as const),
+    ),
   );
   return edges.map((edge): WireEdge => {
     const component = inputs.get(edge.source);
     const output = outputs.get(`${edge.source}\n${edge.sourceHandle.slice("out:".length)}`);
     const family = component ? familyOfComponent(component) : output ? familyOfOutput(output) : "any";
     const previous = known.get(edge.id);
-    if (previous && previous.data?.family === family && JSON.stringify(previous.data.edge) === JSON.stringify(edge)) {
+    if (
+      previous &&
+      previous.data?.family === family &&
+      JSON.stringify(previous.data.edge) === JSON.stringify(edge)
+    ) {
       return previous;
     }
     return {

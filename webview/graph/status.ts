@@ -35,7 +35,13 @@ export function statusOf(state: NodeState): Status {
 }
 
 function restingStatus({ freshness, duration: took, bypassed, shown }: NodeState): Status {
-  if (bypassed) return { tone: "quiet", text: "bypassed", full: "Bypassed: its first fitting input passes through", chip: true };
+  if (bypassed)
+    return {
+      tone: "quiet",
+      text: "bypassed",
+      full: "Bypassed: its first fitting input passes through",
+      chip: true,
+    };
   switch (freshness.kind) {
     case "missing":
       return { tone: "quiet", text: "", full: "Not run yet" };
@@ -47,7 +53,12 @@ function restingStatus({ freshness, duration: took, bypassed, shown }: NodeState
     case "fresh": {
       const because = freshness.because ? ` (${freshness.because})` : "";
       const time = shown !== undefined && took !== undefined ? duration(took) : "";
-      return { tone: "ok", text: time || "fresh", icon: "check", full: `Fresh${because}${time && `, took ${time}`}` };
+      return {
+        tone: "ok",
+        text: time || "fresh",
+        icon: "check",
+        full: `Fresh${because}${time && `, took ${time}`}`,
+      };
     }
   }
 }
@@ -57,9 +68,9 @@ function busy(text: string, full: string): Status {
 }
 
 function runningText({ phase, progress }: NodeState): string {
+  if (phase && phase.kind !== "running") return phaseText(phase);
   if (progress?.fraction !== undefined) return `${Math.round(progress.fraction * 100)} %`;
-  if (progress?.text && phase?.kind === "running") return progress.text;
-  return phase ? phaseText(phase) : "running";
+  return progress?.text || "running";
 }
 
 export function phaseText(phase: StepPhase): string {
@@ -70,7 +81,10 @@ export function phaseText(phase: StepPhase): string {
     case "installing":
       return phase.text;
     case "queued": {
-      const place = phase.position === undefined ? "queued" : `queue ${phase.position}${phase.of ? ` of ${phase.of}` : ""}`;
+      const place =
+        phase.position === undefined
+          ? "queued"
+          : `queue ${phase.position}${phase.of ? ` of ${phase.of}` : ""}`;
       return phase.eta === undefined ? place : `${place} · ~${duration(phase.eta * 1000)}`;
     }
     case "running":

@@ -34,7 +34,11 @@ export class Drafts {
   set(input: InputId, value: Value | undefined, how: "typing" | "done"): void {
     this.#drafts.set(input, { value });
     clearTimeout(this.#timers.get(input));
-    if (how === "typing") this.#timers.set(input, setTimeout(() => this.#send(input), pause));
+    if (how === "typing")
+      this.#timers.set(
+        input,
+        setTimeout(() => this.#send(input), pause),
+      );
     else this.#send(input);
   }
 

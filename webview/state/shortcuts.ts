@@ -48,7 +48,8 @@ export const shortcuts: readonly Shortcut[] = [
   {
     keys: "Ctrl+Y or Ctrl+Shift+Z",
     what: "Redo",
-    matches: (event) => mod(event) && (event.key === "y" || (event.shiftKey && event.key.toLowerCase() === "z")),
+    matches: (event) =>
+      mod(event) && (event.key === "y" || (event.shiftKey && event.key.toLowerCase() === "z")),
     run: (canvas) => canvas.send({ type: "redo" }),
   },
   {
@@ -61,7 +62,11 @@ export const shortcuts: readonly Shortcut[] = [
     keys: "2",
     what: "Zoom to the selected node",
     matches: (event) => plain(event) && event.key === "2",
-    run: (canvas) => canvas.selectedNodes().slice(0, 1).forEach((node) => canvas.reveal(node)),
+    run: (canvas) =>
+      canvas
+        .selectedNodes()
+        .slice(0, 1)
+        .forEach((node) => canvas.reveal(node)),
   },
   { keys: "Ctrl++ and Ctrl+-", what: "Zoom in and out" },
   { keys: "Tab, Shift+Tab", what: "From card to card, and into them" },
@@ -73,14 +78,19 @@ export const shortcuts: readonly Shortcut[] = [
     what: "Compact or full form of the selected cards",
     matches: (event) => plain(event) && event.key === "c",
     run: (canvas) => {
-      for (const card of canvas.selectedNodes()) canvas.send({ type: "compact", card, on: !canvas.store.compact[card] });
+      for (const card of canvas.selectedNodes())
+        canvas.send({ type: "compact", card, on: !canvas.store.compact[card] });
     },
   },
   {
     keys: "g",
     what: "Go to the code of the selected node",
     matches: (event) => plain(event) && event.key === "g",
-    run: (canvas) => canvas.selectedNodes().slice(0, 1).forEach((node) => canvas.send({ type: "go-to-code", node })),
+    run: (canvas) =>
+      canvas
+        .selectedNodes()
+        .slice(0, 1)
+        .forEach((node) => canvas.send({ type: "go-to-code", node })),
   },
   {
     keys: "l",
@@ -107,5 +117,8 @@ export function handleShortcut(event: KeyboardEvent, canvas: Canvas): void {
 
 function isTyping(event: KeyboardEvent): boolean {
   const target = event.composedPath()[0];
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
 }

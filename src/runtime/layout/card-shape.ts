@@ -116,6 +116,8 @@ function nodeShape(card: NodeCard): CardShape {
   if (node.kind === "choice") {
     y += metrics.gap / 2;
     node.variants.forEach((variant, index) => {
+      // What only this variant would use ends in its row.
+      if (variant === card.step || !variant.inputs.some(({ kind }) => kind === "port")) return;
       const middle = y + (index + 0.5) * metrics.variantRow;
       handles.push({ id: variantHandle(variant.name), side: "left", y: middle });
     });

@@ -22,7 +22,11 @@ export interface CanvasPage {
   readonly problems: string[];
 }
 
-const types: Readonly<Record<string, string>> = { ".js": "text/javascript", ".css": "text/css", ".html": "text/html" };
+const types: Readonly<Record<string, string>> = {
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".html": "text/html",
+};
 const chromiumArguments = [
   "--no-sandbox",
   "--disable-gpu",
@@ -72,7 +76,8 @@ async function bundle(folder: string): Promise<void> {
 async function serve(folder: string): Promise<Server> {
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname);
-    const answer = (type: string, body: string | Uint8Array) => response.writeHead(200, { "content-type": type }).end(body);
+    const answer = (type: string, body: string | Uint8Array) =>
+      response.writeHead(200, { "content-type": type }).end(body);
     if (path === "/") answer("text/html", html());
     else if (path.startsWith("/media/")) {
       const file = sampleFiles[path.split("/").at(-1) ?? ""];
