@@ -75,6 +75,8 @@ export const intentSchema = v.variant("type", [
   v.object({ type: v.literal("open-value"), node: name, port: name }),
   // Around the canvas.
   v.object({ type: v.literal("go-to-code"), node: name }),
+  // Where the node's failure (without a node: the load failure) says it happened.
+  v.object({ type: v.literal("go-to-failure"), node: v.optional(name) }),
   v.object({ type: v.literal("hover"), node: v.optional(name) }),
   v.object({ type: v.literal("open-page"), node: name }),
   v.object({ type: v.literal("open-graph"), graph: name }),
