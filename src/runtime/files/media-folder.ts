@@ -45,11 +45,12 @@ export class MediaFolder implements Media {
   async addFile(path: string, options: { readonly name?: string } = {}): Promise<FileRef> {
     const known = await this.refOf(path);
     if (known && (options.name === undefined || options.name === known.name)) return known;
+    const source = createReadStream(path);
     let ref: FileRef;
     try {
-      ref = await this.addStream(createReadStream(path), options.name ?? basename(path));
+      ref = await this.addStream(source, options.name ?? basename(path));
     } catch (error) {
-      if (errorCode(error) === undefined || (error as NodeJS.ErrnoException).path !== path) throw error;
+      if (source.errored !== error) throw error;
       throw new Error(`The file '${path}' cannot be read (${errorCode(error)}).`, { cause: error });
     }
     // Somebody wrote over a file of ours: what it has now is taken in, and it no longer stands for what it was.
@@ -78,6 +79,8 @@ export class MediaFolder implements Media {
     const discard = () => this.#disk.remove(incoming).catch(() => {});
     const sum = createHash("sha256");
     let size = 0;
+    // A stream may fail before it is read; reading it tells.
+    content.on("error", () => {});
     try {
       await this.#folders.make(join(this.folder, INCOMING));
       const file = await this.#disk.create(incoming);

@@ -12,6 +12,11 @@ export class StoreError extends Error {
   }
 }
 
+/** For what need not be on disk to be true. */
+export function unlessUnsaved(error: unknown): void {
+  if (!(error instanceof StoreError && error.kind === "unsaved")) throw error;
+}
+
 /** A file-system error in words, for a save that has to wait. */
 export function unsaved(error: unknown, folder: string): StoreError {
   return new StoreError(

@@ -23,7 +23,7 @@ import {
   type SheetRow,
 } from "./database/read.ts";
 import { isField } from "./database/entry-keys.ts";
-import { refused } from "./errors.ts";
+import { refused, unlessUnsaved } from "./errors.ts";
 import { Housekeeping } from "./housekeeping.ts";
 import { DEFAULT_LIMITS, pushedOut } from "./limits.ts";
 import { loadResults, loadSheet } from "./loading.ts";
@@ -128,7 +128,7 @@ export class LocalStore implements SheetStore {
       // Two windows that open a graph for the first time make the same sheet, unless it was deleted before.
       const first = `first-${createHash("sha256").update(graph).digest("hex").slice(0, 24)}`;
       const sheet = readSheet(this.#replica.db, first) ? randomUUID() : first;
-      await this.#change(() => [{ type: "sheet", sheet, graph, name: "Sheet 1" }]);
+      await this.#change(() => [{ type: "sheet", sheet, graph, name: "Sheet 1" }]).catch(unlessUnsaved);
     }
     return readSheets(this.#replica.db, graph).map(toSummary);
   }

@@ -20,7 +20,8 @@ import type { GraphKey, StoreEvent } from "./store.ts";
 // Each process (a "writer") keeps the whole database in memory and appends what it changes to journal files that only it
 // writes; a save is reported when such an entry is synced. Two windows, or a window and its reloading self, therefore never
 // write to the same file, and no lock stands between a save and the disk. Each reads what the others appended before it
-// answers, and applies it: operations are such that all come to the same state in whatever order they meet.
+// answers, and applies it: operations are such that all come to the same state in whatever order they meet (renames of nodes
+// apart, for which everything since the image is put in order again).
 //
 // From time to time one of them writes all of its database as an image, the checkpoint, which says how many entries of each
 // writer are in it. The image before becomes the backup. A journal file goes only when the *backup* has all of it, so either
@@ -106,7 +107,7 @@ export class Replica {
     const writer = randomBytes(6).toString("hex");
     if (folder === undefined) return new Replica(options, writer);
     try {
-      const recovered = await recover({ ...options, folder, writer });
+      const recovered = await recover({ ...options, folder, writer, own: [] });
       const replica = new Replica(options, writer, recovered);
       await replica.#afterRecovery(recovered);
       return replica;
@@ -239,6 +240,7 @@ export class Replica {
     this.clock.observe(Number(recovered.db.fact("clock") ?? 0));
     const inImage = recovered.image.get(this.writer) ?? 0;
     this.#own = this.#own.filter(({ seq }) => seq > inImage);
+    // Those that came while the disk was read; the database leaves the others out, which it has.
     for (const entry of this.#own) this.#db.apply(this.writer, entry);
   }
 
@@ -285,7 +287,7 @@ export class Replica {
     const replaced = stat !== undefined && stat.identity !== this.#identity && this.#held === undefined;
     if (!this.#reader || replaced) return this.#reload();
     const entries = await this.#reader.read();
-    if (this.#hasGap(entries)) await this.#reload();
+    if (this.#hasGap(entries) || this.#isLate(entries)) await this.#reload();
     else this.#take(entries);
     if (this.#reader.segments.some(({ problem }) => problem === "newer")) this.#supersede();
   }
@@ -298,6 +300,14 @@ export class Replica {
       last.set(writer, Math.max(entry.seq, last.get(writer) ?? 0));
       return gap;
     });
+  }
+
+  /** Renames of nodes are the one thing that has to be done in its order: reading everything again puts them into it. */
+  #isLate(entries: readonly WrittenEntry[]): boolean {
+    const rename = Number(this.#db.sql.get("SELECT max(at) FROM renames")?.[0] ?? 0);
+    const last = Number(this.#db.fact("clock") ?? 0);
+    const renames = ({ operations }: Entry) => operations.some(({ type }) => type === "rename-node");
+    return entries.some(({ entry }) => entry.at < rename || (entry.at < last && renames(entry)));
   }
 
   #take(entries: readonly WrittenEntry[]): void {
@@ -325,8 +335,9 @@ export class Replica {
   async #reload(): Promise<void> {
     const { engine, disk, now } = this.#options;
     let recovered: Recovered;
+    const own = this.#own.slice();
     try {
-      recovered = await recover({ engine, disk, now, folder: this.#folder!, writer: this.writer });
+      recovered = await recover({ engine, disk, now, folder: this.#folder!, writer: this.writer, own });
     } catch (error) {
       if (!(error instanceof NewerVersionError)) throw error;
       return this.#supersede();

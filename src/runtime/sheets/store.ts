@@ -150,7 +150,7 @@ export type StoreEvent =
  * change is made in memory then, and is saved as soon as the disk takes it. Any other error means that nothing changed.
  */
 export interface SheetStore {
-  /** The sheets of a graph, last used first; a first one is made where there is none. */
+  /** The sheets of a graph, last used first; a first one is made where there is none, even if it cannot be saved yet. */
   openGraph(graph: GraphKey): Promise<readonly SheetSummary[]>;
   createSheet(graph: GraphKey, name: string): Promise<SheetSummary>;
   duplicateSheet(sheet: SheetId, name: string): Promise<SheetSummary>;

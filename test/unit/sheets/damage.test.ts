@@ -89,6 +89,21 @@ describe("damaged files", () => {
     });
   }
 
+  it("an image that is damaged before there is a backup is made again from the journals of ended sessions", async () => {
+    const disk = new ModelDisk();
+    const first = await open(FOLDER, { disk });
+    const [sheet] = await first.openGraph(GRAPH);
+    await first.change(sheet!.id, [{ field: "inputs", key: "early", value: "bird" }]);
+    await first.close();
+    const second = await open(FOLDER, { disk });
+    await second.checkpoint();
+    await second.close();
+    disk.put(join(FOLDER, IMAGE), bytes(5000, 5));
+    const third = await open(FOLDER, { disk });
+    assert.deepEqual((await third.loadSheet(sheet!.id)).state.inputs, { early: "bird" });
+    await third.close();
+  });
+
   it("image and backup in each other's place lose nothing", async () => {
     const { disk, saved } = await used();
     const [image, backup] = [
@@ -154,7 +169,7 @@ describe("damaged files", () => {
       let calls = 0;
       let stop: (value: "stopped") => void;
       const stopped = new Promise<"stopped">((resolve) => (stop = resolve));
-      const watched = watchedDisk(disk, (name) => {
+      const watched = watchedDisk(disk, () => {
         calls += 1;
         if (calls < call) return;
         stop("stopped");

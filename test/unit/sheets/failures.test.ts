@@ -19,7 +19,7 @@ const WRITES: readonly DiskCall[] = [
 ];
 
 describe("a disk that fails", function () {
-  this.timeout(20_000);
+  this.timeout(180_000);
 
   it("at any one call loses nothing that was reported as saved", async () => {
     for (let call = 1; ; call += 1) {
@@ -59,9 +59,8 @@ describe("a disk that fails", function () {
       store.onEvent((event) => events.push(event));
       const refused: unknown[] = [];
       const noted = (error: unknown) => void refused.push(error);
-      const sheet = (
-        await store.openGraph(GRAPH).catch((error: unknown) => (noted(error), store.openGraph(GRAPH)))
-      )[0]!.id;
+      const [first] = await store.openGraph(GRAPH);
+      const sheet = first!.id;
       const made = [1, 2, 3, 4, 5].map((number) =>
         result("draw", { outputs: { text: `${number}`.repeat(30_000) } }),
       );

@@ -23,30 +23,13 @@ export interface ExportOptions {
 }
 
 /** Writes a sheet and its media to one file, which appears whole or not at all. */
-export async function writeArchive(
-  path: string,
-  { name, content, values, media, disk }: ExportOptions,
-): Promise<void> {
+export async function writeArchive(path: string, options: ExportOptions): Promise<void> {
+  const { disk } = options;
   const temporary = join(dirname(path), `.${randomUUID()}.tmp`);
   try {
-    const header: Header = { format: FORMAT, version: FORMAT_VERSION, name };
-    const zip = new ZipFile();
-    const out = zip.outputStream as Readable;
-    // The zip file reads its parts one after the other; one that fails ends it.
-    zip.on("error", (error: Error) => out.destroy(error));
-    zip.addBuffer(Buffer.from(JSON.stringify(header)), HEADER);
-    zip.addReadStreamLazy(CONTENT, (give) => give(null, Readable.from(textOf(content, values))));
-    for (const file of await filesOf(content, values)) {
-      const stored = media.pathOf(file);
-      if ((await disk.stat(stored))?.kind !== "file") continue;
-      zip.addReadStreamLazy(`media/${file.$file}/${file.name}`, { compress: false }, (give) =>
-        give(null, Readable.from(disk.readChunks(stored))),
-      );
-    }
-    zip.end();
     const target = await disk.create(temporary);
     try {
-      for await (const chunk of out) await target.append(chunk as Uint8Array);
+      for await (const chunk of await zipOf(options)) await target.append(chunk as Uint8Array);
       await target.sync();
     } finally {
       await target.close();
@@ -61,6 +44,26 @@ export async function writeArchive(
       error,
     );
   }
+}
+
+/** The file's content, read as it is asked for. */
+async function zipOf({ name, content, values, media, disk }: ExportOptions): Promise<Readable> {
+  const header: Header = { format: FORMAT, version: FORMAT_VERSION, name };
+  const zip = new ZipFile();
+  const out = zip.outputStream as Readable;
+  // A part that cannot be read ends the whole.
+  zip.on("error", (error: Error) => out.destroy(error));
+  zip.addBuffer(Buffer.from(JSON.stringify(header)), HEADER);
+  zip.addReadStreamLazy(CONTENT, (give) => give(null, Readable.from(textOf(content, values))));
+  for (const file of await filesOf(content, values)) {
+    const stored = media.pathOf(file);
+    if ((await disk.stat(stored))?.kind !== "file") continue;
+    zip.addReadStreamLazy(`media/${file.$file}/${file.name}`, { compress: false }, (give) =>
+      give(null, Readable.from(disk.readChunks(stored))),
+    );
+  }
+  zip.end();
+  return out;
 }
 
 async function* textOf(content: SheetContent, values: StoredValues): AsyncGenerator<Buffer> {

@@ -1,8 +1,10 @@
 import type { Operation, ResultOperation } from "../operations.ts";
 import type { Bodies } from "./bodies.ts";
 import { packKey } from "./bodies.ts";
-import { renameEntries } from "./entry-keys.ts";
+import { renamedEntry, renameEntries, type Rename } from "./entry-keys.ts";
 import type { Sql } from "./sql.ts";
+
+type EntryOperation = Extract<Operation, { type: "entry" }>;
 
 /** Values of an entry that are longer, or that refer to files, are kept as bodies. */
 const LONGEST_INLINE = 256;
@@ -116,9 +118,13 @@ export class Applier {
     this.#bodies.release(bodies.map(([body]) => Number(body)));
   }
 
-  #setEntry({ sheet: uid, field, key, value }: Extract<Operation, { type: "entry" }>, at: number): void {
+  #setEntry({ sheet: uid, field, key: given, value: stored }: EntryOperation, entryAt: number): void {
     const sheet = this.#sheet(uid);
     if (!sheet) return;
+    let [key, value, at] = [given, stored, entryAt];
+    for (const rename of this.#renamesSince(sheet.graph, entryAt)) {
+      [key, value, at] = renamedEntry({ field, key, value, at }, rename);
+    }
     const before = this.#sql.get(
       "SELECT value_at, body FROM entries WHERE sheet = ? AND field = ? AND key = ?",
       sheet.id,
@@ -140,14 +146,19 @@ export class Applier {
     if (before && before[1] !== null) this.#bodies.release([Number(before[1])]);
   }
 
+  /** Renames that a late entry of another window does not know of, oldest first. */
+  #renamesSince(graph: string, at: number): Rename[] {
+    return this.#sql
+      .all("SELECT old, new, at FROM renames WHERE graph = ? AND at > ? ORDER BY at", graph, at)
+      .map(([from, to, at]) => ({ from: String(from), to: String(to), at: Number(at) }));
+  }
+
   /** The number of a node, by the name it has now: a late entry may call it by an earlier one. */
   #node(sheet: { id: number; graph: string }, name: string, at: number): number {
-    const renames = this.#sql.all(
-      "SELECT old, new FROM renames WHERE graph = ? AND at > ? ORDER BY at",
-      sheet.graph,
-      at,
+    const now = this.#renamesSince(sheet.graph, at).reduce(
+      (name, { from, to }) => (name === from ? to : name),
+      name,
     );
-    const now = renames.reduce((name, [old, renamed]) => (name === old ? String(renamed) : name), name);
     this.#run("INSERT OR IGNORE INTO nodes (sheet, name) VALUES (?, ?)", sheet.id, now);
     return Number(this.#sql.get("SELECT id FROM nodes WHERE sheet = ? AND name = ?", sheet.id, now)![0]);
   }

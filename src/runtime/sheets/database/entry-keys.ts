@@ -1,3 +1,4 @@
+import type { Stored } from "../operations.ts";
 import type { SheetState } from "../store.ts";
 import type { Sql } from "./sql.ts";
 
@@ -35,6 +36,24 @@ export function renamedKey(
   if (kind !== "one" && kind !== "input" && key === from) return to;
   if (kind !== "one" && kind !== "node" && key.startsWith(`${from}.`)) return to + key.slice(from.length);
   return undefined;
+}
+
+export interface Rename {
+  readonly from: string;
+  readonly to: string;
+  readonly at: number;
+}
+
+/** What an entry would be had it been there when the node was renamed: key, value, stamp. */
+export function renamedEntry(
+  { field, key, value, at }: { field: keyof SheetState; key: string; value: Stored | null; at: number },
+  rename: Rename,
+): [key: string, value: Stored | null, at: number] {
+  if (value === null) return [key, value, at];
+  const picked = field === "picks" && "json" in value && value.json === rename.from;
+  const renamed = renamedKey(field, key, rename.from, rename.to);
+  if (renamed === undefined && !picked) return [key, value, at];
+  return [renamed ?? key, picked ? { json: rename.to } : value, rename.at];
 }
 
 /**

@@ -3,6 +3,7 @@ import type { SqlJsStatic } from "sql.js";
 import type { Disk } from "../../files/disk.ts";
 import { Database, DamagedError, NewerVersionError } from "../database/database.ts";
 import { isSegment } from "../journal/format.ts";
+import type { Entry } from "../operations.ts";
 import { inOrder, JournalReader, takeRecords, type Segment, type WrittenEntry } from "../journal/reader.ts";
 import { BACKUP, IMAGE, imageIn } from "./image-file.ts";
 
@@ -39,8 +40,10 @@ export interface RecoverOptions {
   readonly disk: Disk;
   readonly folder: string;
   readonly engine: SqlJsStatic;
-  /** Whose journal is left out: the caller's own, which it knows better than the disk. */
+  /** The caller, whose journal is not read: it knows better than the disk what it wrote. */
   readonly writer: string;
+  /** What the caller wrote since the image that it knows. */
+  readonly own: readonly Entry[];
   readonly now: () => number;
 }
 
@@ -68,10 +71,11 @@ export async function recover(options: RecoverOptions): Promise<Recovered> {
       backup.candidate?.db.close();
     }
   }
+  const own = options.own.map((entry) => ({ writer: options.writer, entry }));
   const extra = [...image.entries, ...(backup?.entries ?? [])];
   const db = chosen?.db ?? Database.empty(engine, now);
   db.sql.transaction(() => {
-    for (const { writer, entry } of inOrder([...entries, ...extra])) db.apply(writer, entry);
+    for (const { writer, entry } of inOrder([...entries, ...extra, ...own])) db.apply(writer, entry);
   });
 
   const imageReplaced = image.damaged || (image.candidate !== undefined && chosen !== image.candidate);
