@@ -1,4 +1,4 @@
-import { type Expression, type Pattern, parseExpressionAt } from "acorn";
+import { type Expression, type Options, type Pattern, parseExpressionAt } from "acorn";
 import type { FnInputs } from "../daggr/site.ts";
 
 /**
@@ -22,11 +22,19 @@ export function parametersOf(fn: (...args: never[]) => unknown): FnInputs | unde
   return { inputs, rest: pattern.properties.some(({ type }) => type === "RestElement") };
 }
 
+/** The function was taken out of its class and module, so what only these allow must pass here. */
+const options: Options = {
+  ecmaVersion: "latest",
+  sourceType: "module",
+  allowSuperOutsideMethod: true,
+  checkPrivateFields: false,
+};
+
 /** A function's source is that of an expression or of a method. */
 function parse(source: string): readonly Pattern[] | undefined {
   for (const text of [`(${source}\n)`, `({${source}\n})`]) {
     try {
-      const expression = parseExpressionAt(text, 0, { ecmaVersion: "latest" });
+      const expression = parseExpressionAt(text, 0, options);
       const found = functionIn(expression);
       if (found) return found;
     } catch {

@@ -40,14 +40,23 @@ export function resolveSpecifier(specifier: string, from: string): Resolved {
   return resolvePackage(specifier, from);
 }
 
-export function pathOfSpecifier(specifier: string, from: string): string {
+/** Node takes a relative import for an address, TypeScript for a path; only a name with `%` shows the difference. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+function pathOfSpecifier(specifier: string, from: string): string {
   const bare = specifier.replace(/[?#].*$/, "");
   return bare.startsWith("file:") ? fileURLToPath(bare) : resolve(dirname(from), bare);
 }
 
 function resolveFile(specifier: string, from: string): Resolved {
   const wanted = pathOfSpecifier(specifier, from);
-  const path = findFile(wanted);
+  const path = findFile(wanted) ?? findFile(decoded(wanted));
   if (path !== undefined) return { kind: "local", path };
   const similar = similarFile(wanted);
   return {

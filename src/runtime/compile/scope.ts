@@ -97,7 +97,7 @@ export class ModuleScope {
     if (ts.isImportEqualsDeclaration(statement) && ts.isExternalModuleReference(statement.moduleReference)) {
       const { expression } = statement.moduleReference;
       if (ts.isStringLiteral(expression) && !statement.isTypeOnly) {
-        this.#imports.set(statement, { request: expression, name: "*", at: statement.name });
+        this.#imports.set(statement, { request: expression, name: "default", at: statement.name });
       }
     }
     if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) return;

@@ -34,6 +34,7 @@ export function siteTransformer(plan: EmitPlan): ts.TransformerFactory<ts.Source
       ]);
 
     const visit = (node: ts.Node): ts.Node => {
+      if (isImportEquals(node)) return importDefault(factory, node);
       if (isJsonImport(node)) return withoutAttributes(factory, node);
       const inner = ts.visitEachChild(dropJsonOption(factory, node), visit, context);
       const site = plan.expressions.get(node);
@@ -98,6 +99,23 @@ function typeExports(factory: ts.NodeFactory, names: readonly string[]): ts.Stat
       factory.createNamedExports(names.map((name) => factory.createExportSpecifier(false, nothing, name))),
     ),
   ];
+}
+
+type ImportEquals = ts.ImportEqualsDeclaration & { readonly moduleReference: ts.ExternalModuleReference };
+
+function isImportEquals(node: ts.Node): node is ImportEquals {
+  const ts = typescript();
+  return (
+    ts.isImportEqualsDeclaration(node) &&
+    !node.isTypeOnly &&
+    ts.isExternalModuleReference(node.moduleReference)
+  );
+}
+
+/** `import fs = require("fs")`: ES modules have no such thing, but the default import of a CommonJS module is the same. */
+function importDefault(factory: ts.NodeFactory, { name, moduleReference }: ImportEquals): ts.Node {
+  const clause = factory.createImportClause(undefined, name, undefined);
+  return factory.createImportDeclaration(undefined, clause, moduleReference.expression);
 }
 
 // JSON files are served as modules with named exports, as TypeScript understands them; `with { type: "json" }` would make

@@ -13,6 +13,9 @@ export interface StartOptions {
   readonly memoryLimit?: number;
 }
 
+/** Bytes of JavaScript objects; what is larger belongs in files and buffers. */
+const largestHeap = 4 * 2 ** 30;
+
 /** Tells descendants of a process from all others, whatever they do to their parents and groups. */
 export const markName = "DAGGR_WORKFLOW_PROCESS";
 
@@ -29,7 +32,7 @@ export function startProcess(options: StartOptions): StartedProcess {
   const child = fork(join(options.dist, "workflow-process.cjs"), [JSON.stringify(start)], {
     serialization: "advanced",
     // JavaScript's own memory fails with a message, so it shall be the first to be full.
-    execArgv: [`--max-old-space-size=${Math.round((memoryLimit / 2 ** 20) * 0.8)}`],
+    execArgv: [`--max-old-space-size=${Math.round(Math.min(largestHeap, memoryLimit * 0.8) / 2 ** 20)}`],
     env: { ...cleanEnvironment(process.env), [markName]: mark },
     stdio: ["ignore", "pipe", "pipe", "ipc", "pipe"],
     // A group of its own, so that all of it can be ended at once.

@@ -7,6 +7,7 @@ describe("loading a workflow", function () {
   const harness = new Harness();
   before(() => harness.open());
   after(() => harness.close());
+  harness.tidyAfterEach();
 
   it("describes its graph, names nodes by their variables and knows their lines", async () => {
     const workflow = await harness.loaded(`import { FnNode, Graph, gr } from "daggr";

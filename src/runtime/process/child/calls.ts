@@ -60,7 +60,10 @@ export async function runCall(
   tools.emit({ type: "started", call: id });
   try {
     const code = new CallOfNode(request, found.description, found.code, running, tools, signal);
-    tools.calls.run(running, () => outcome.resolve(code.run(values)));
+    tools.calls.run(
+      running,
+      () => void code.run(values).then((result) => outcome.resolve(result), running.fail),
+    );
     return await tools.transfers.pack(await outcome.promise);
   } catch (error) {
     throw new StepError(failureOf(error, workflow));

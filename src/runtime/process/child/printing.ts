@@ -1,16 +1,18 @@
 /** Bytes that one call may print. */
 const printLimit = 1024 * 1024;
-/** Milliseconds between messages. */
+/** Messages that go at once, and the milliseconds after which one more may. */
+const burst = 100;
 const interval = 20;
 
 type Stream = "stdout" | "stderr" | "log";
 
 /**
- * Collects what is printed into a few messages. The first text goes at once, and so does one that comes long after the
- * last: what stands before an endless loop must be seen.
+ * Sends what is printed: at once as long as it is little, for what stands before an endless loop must be seen; collected into
+ * a few messages when it is much.
  */
 export class Printer {
   #pending: { stream: Stream; text: string }[] = [];
+  #free = burst;
   #sentAt = 0;
   #left = printLimit;
   #timer: NodeJS.Timeout | undefined;
@@ -18,11 +20,13 @@ export class Printer {
   constructor(private readonly send: (stream: Stream, text: string) => void) {}
 
   print(stream: Stream, text: string): void {
-    if (this.#left <= 0) return;
+    if (text === "" || this.#left <= 0) return;
     this.#left -= text.length;
     this.#add(stream, text);
     if (this.#left <= 0) this.#add("stderr", "\n… (what it printed after this was too much to show)\n");
-    if (performance.now() - this.#sentAt >= interval) this.flush();
+    const passed = performance.now() - this.#sentAt;
+    this.#free = Math.min(burst, this.#free + passed / interval);
+    if (this.#free >= 1) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), interval).unref();
   }
 
@@ -30,6 +34,7 @@ export class Printer {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#sentAt = performance.now();
+    this.#free--;
     const pending = this.#pending;
     this.#pending = [];
     for (const { stream, text } of pending) this.send(stream, text);

@@ -31,6 +31,13 @@ export class Harness {
   readonly printed: string[] = [];
   processes!: WorkflowProcesses;
   #workspaces = 0;
+  #loaded: Generation[] = [];
+
+  /** For tests of one describe block: ends what a test has loaded, and keeps what a `before` has. */
+  tidyAfterEach(): void {
+    beforeEach(() => void (this.#loaded = []));
+    afterEach(() => Promise.all(this.#loaded.map((generation) => generation.dispose())));
+  }
 
   async open(options: Partial<ProcessesOptions> = {}): Promise<void> {
     const dist = await processBundles();
@@ -72,6 +79,7 @@ export class Harness {
     const file = this.workspace(typeof source === "string" ? { "workflow.ts": source } : source);
     const outcome = await this.load(file, options);
     if (outcome.type === "failed") throw new StepError(outcome.failure);
+    this.#loaded.push(outcome.generation);
     return new Workflow(outcome.generation, file);
   }
 
