@@ -46,7 +46,7 @@ describe("Files in values", () => {
     const shape = filesOf({ component, options: {} });
 
     it(`are found where ${component} has them: ${JSON.stringify(marked)}`, async () => {
-      const replaced = await replaceFiles(shape, plain, (file) => `*${String(file)}`);
+      const replaced = await replaceFiles(shape, plain, (file) => `*${file as string}`);
       assert.deepEqual(replaced, marked);
     });
 
