@@ -19,14 +19,41 @@ export function byCloseness(written: string, options: readonly string[]): readon
     .map(({ option }) => option);
 }
 
-/** Whether one is a plain slip of the other, so that nobody can have meant something else. */
-export function isSlip(written: string, option: string): boolean {
-  return away(written, option) <= Math.max(2, Math.floor(option.length / 3));
+/** Whether a word is like another at all: `/infer` is like `/image`, `Zoe` is not like `Bob`. */
+export function comesClose(written: string, option: string): boolean {
+  const [one, other] = withoutFolder(written, option);
+  const length = Math.max(one.length, other.length);
+  const distance = away(one, other);
+  if (distance <= Math.floor(length / 2)) return true;
+  return distance <= Math.floor(length * 0.67) && firstLetter(one) === firstLetter(other);
 }
 
-/** Whether a word is like another at all. */
-export function comesClose(written: string, option: string): boolean {
-  return away(written, option) <= Math.max(2, Math.floor(Math.max(written.length, option.length) * 0.67));
+/**
+ * Whether one is a plain slip of another, so that nobody can have meant something else: a letter or two, never a digit, and no
+ * other option is as close.
+ */
+export function isSlip(written: string, option: string, options: readonly string[] = [option]): boolean {
+  const [one, other] = withoutFolder(written, option);
+  const distance = away(one, other);
+  if (distance > Math.max(1, Math.floor(other.length / 3)) || withoutDigits(one) === withoutDigits(other))
+    return distance === 0;
+  return options.every((rival) => rival === option || away(written, rival) > away(written, option));
+}
+
+/** Ids of one owner are told apart by their names only. */
+function withoutFolder(one: string, other: string): readonly [string, string] {
+  const end = one.lastIndexOf("/") + 1;
+  return end > 1 && one.slice(0, end) === other.slice(0, end)
+    ? [one.slice(end), other.slice(end)]
+    : [one, other];
+}
+
+function firstLetter(word: string): string | undefined {
+  return /[\p{L}\p{N}]/u.exec(word.toLowerCase())?.[0];
+}
+
+function withoutDigits(word: string): string {
+  return word.toLowerCase().replace(/\d+/g, "");
 }
 
 function away(written: string, option: string): number {

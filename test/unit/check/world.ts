@@ -52,6 +52,11 @@ export const world = new Known(
         endpoint("/predict", [parameter("text", "Textbox")], [returned("Text", "Textbox")]),
         endpoint(7, [parameter("param_0", "Textbox")], [returned("Text", "Textbox")]),
       ),
+      api(
+        "owner/other",
+        endpoint("/predict", [parameter("text", "Textbox", { default: "" })], [returned("Sound", "Audio")]),
+        endpoint("/many", [parameter("prompt", "Textbox")], [returned("Pictures", "Gallery")]),
+      ),
     ].map((one) => [one.space, one]),
   ),
   Object.fromEntries(
@@ -59,6 +64,8 @@ export const world = new Known(
       model("meta-llama/Llama-3.1-8B-Instruct", ["novita", "conversational"], ["cerebras", "conversational"]),
       model("black-forest-labs/FLUX.1-schnell", ["together", "text-to-image"]),
       model("owner/unserved"),
+      model("owner/odd", ["somebody", "mind-reading"]),
+      model("owner/unknown-task", ["somebody", "text-to-image"]),
     ].map((one) => [one.id, one]),
   ),
 );

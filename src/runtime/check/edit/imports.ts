@@ -16,7 +16,10 @@ export function importNames(file: ts.SourceFile, names: readonly string[]): read
     const text = `import { ${[...missing].sort().join(", ")} } from "daggr";${newLine}`;
     return [{ start, end: start, text }];
   }
-  const all = [...target.elements.map((element) => element.getText()), ...missing].sort(byName);
+  const all = missing.reduce(
+    inserted,
+    target.elements.map((element) => element.getText()),
+  );
   const multiLine = target.getText().includes("\n");
   if (!multiLine) return [{ start: target.getStart(), end: target.getEnd(), text: `{ ${all.join(", ")} }` }];
   const newLine = newLineOf(file);
@@ -53,8 +56,8 @@ function isRequired(file: ts.SourceFile, name: string): boolean {
   );
 }
 
-/** Types last in their own place, else as editors sort: without regard to case. */
-function byName(a: string, b: string): number {
-  const plain = (name: string) => name.replace(/^type /, "").toLowerCase();
-  return plain(a) < plain(b) ? -1 : plain(a) > plain(b) ? 1 : 0;
+/** A name among others, before the first one that comes after it; the others stay in their order. */
+function inserted(names: readonly string[], name: string): string[] {
+  const place = names.findIndex((other) => other.replace(/^type /, "") > name);
+  return place < 0 ? [...names, name] : names.toSpliced(place, 0, name);
 }

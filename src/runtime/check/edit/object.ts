@@ -2,8 +2,11 @@ import type { ts } from "../../typescript.ts";
 import type { Edit } from "../rules/rule.ts";
 import { indentAt, indentStep, isMultiLine, newLineOf } from "./text.ts";
 
-/** How wide a line may get before an object is written over several, as Prettier does by default. */
-const WIDTH = 80;
+/** How wide a line may get before an object is written over several: as wide as the file has them, within reason. */
+function widthOf(file: ts.SourceFile): number {
+  const longest = Math.max(...file.text.split("\n").map((line) => line.length));
+  return Math.min(Math.max(longest, 80), 120);
+}
 
 /** Writes further properties at the end of an object, in the object's own way: one per line or on its line. */
 export function addProperties(object: ts.ObjectLiteralExpression, properties: readonly string[]): Edit {
@@ -17,7 +20,7 @@ export function addProperties(object: ts.ObjectLiteralExpression, properties: re
   );
   const wouldBe = object.getEnd() - lineStart + flat.length + 2;
   const multiLine =
-    isMultiLine(file, object) || wouldBe > WIDTH || properties.some((one) => one.includes("\n"));
+    isMultiLine(file, object) || wouldBe > widthOf(file) || properties.some((one) => one.includes("\n"));
   if (!multiLine) {
     if (last === undefined) return { start: object.getStart() + 1, end: close, text: flat };
     return { start: last.getEnd(), end: close, text: `, ${properties.join(", ")} ` };
@@ -43,6 +46,10 @@ export function removeElement(element: ts.Node, siblings: ts.NodeArray<ts.Node>)
   const file = element.getSourceFile();
   const { text } = file;
   const index = siblings.indexOf(element);
+  if (siblings.length === 1) {
+    const { parent } = element;
+    return { start: parent.getStart(file) + 1, end: parent.getEnd() - 1, text: "" };
+  }
   const next = siblings[index + 1];
   const before = siblings[index - 1];
   let end = element.getEnd();

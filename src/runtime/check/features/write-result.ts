@@ -50,7 +50,11 @@ export function siteNamed({ model, file }: Analysis, name: string): NodeSite | u
 /** The component that shows a value without more being known of it. */
 function componentFor(value: unknown): string {
   if (isFile(value)) return mediaOf(value.mime);
-  const components: Readonly<Record<string, string>> = { string: "Textbox", number: "Number", boolean: "Checkbox" };
+  const components: Readonly<Record<string, string>> = {
+    string: "Textbox",
+    number: "Number",
+    boolean: "Checkbox",
+  };
   return components[typeof value] ?? "JSON";
 }
 

@@ -14,13 +14,15 @@ export function closestFixes(
   taken: ReadonlySet<string> = new Set(),
 ): readonly ProblemFix[] {
   if (node === undefined) return [];
-  const free = options.filter((option) => !taken.has(option) && comesClose(written, option));
-  return byCloseness(written, free)
+  const free = options.filter((option) => !taken.has(option));
+  const close = free.filter((option) => comesClose(written, option));
+  // Where there is only one valid word, it is worth offering even if it is quite another.
+  return byCloseness(written, close.length === 0 && free.length === 1 ? free : close)
     .slice(0, 3)
     .map((option, place) => ({
       title: `Change '${written}' to '${option}'`,
       edits: [{ ...spanOf(node), text: inPlaceOf(node, option) }],
-      safe: place === 0 && isSlip(written, option),
+      safe: place === 0 && isSlip(written, option, options),
     }));
 }
 
@@ -40,5 +42,6 @@ function inPlaceOf(node: ts.Node, word: string): string {
   )
     return keyText(word);
   if (compiler.isStringLiteralLike(node)) return quotedLike(node, word);
+  if (compiler.isNumericLiteral(node)) return /^\/\d+$/.test(word) ? word.slice(1) : JSON.stringify(word);
   return word;
 }

@@ -1,6 +1,6 @@
 import { typescript } from "../../typescript.ts";
 import { joinedPort } from "../model/ports.ts";
-import { type Rule, spanOf } from "./rule.ts";
+import { entrySpan, type Rule, spanOf } from "./rule.ts";
 import { accesses } from "./scatter-no-list.ts";
 import { nodeText } from "./unknown-port.ts";
 
@@ -31,7 +31,7 @@ new FnNode(({ images }) => images.length, { inputs: { images: painter.image.all(
       yield {
         at: spanOf(access.name),
         message: `${port} is not scattered, so there is nothing to gather with '.all()'. Give an input of its node '.each', or leave '.all()' out.`,
-        covers: [spanOf(access.name)],
+        covers: [spanOf(access.name), entrySpan(access)],
         fixes: [
           {
             title: "Remove '.all()'",

@@ -1,7 +1,7 @@
-import { typescript } from "../../typescript.ts";
 import { closest, quoted } from "../../words.ts";
+import { inputEntry } from "../edit/component-for-type.ts";
 import { addEntries } from "../edit/options.ts";
-import { keyText } from "../edit/text.ts";
+import type { Daggr } from "../model/daggr.ts";
 import type { FunctionFacts, InputFacts, NodeSite } from "../model/model.ts";
 import { areAllKnown } from "./missing-parameter.ts";
 import { type Problem, type Rule, spanOf } from "./rule.ts";
@@ -16,7 +16,7 @@ export const missingInput: Rule = {
     "`({ maxWords = 100 }) => …`. A type's question mark is no default: types are gone when the workflow runs.",
   wrong: `new FnNode(({ topic, tone }) => topic + tone, { inputs: { topic: gr.Textbox() } })`,
   right: `new FnNode(({ topic, tone = "dry" }) => topic + tone, { inputs: { topic: gr.Textbox() } })`,
-  *check({ model }) {
+  *check({ model, daggr }) {
     for (const site of model.nodes) {
       const { fn } = site;
       if (fn?.parameters.kind !== "destructured" && fn?.parameters.kind !== "object") continue;
@@ -31,33 +31,23 @@ export const missingInput: Rule = {
       const names = open.map(({ name }) => name);
       const meant = new Set(misspelt.map((name) => closest(name, names)));
       const missing = open.filter(({ name }) => !meant.has(name));
-      if (missing.length > 0) yield problem(site, fn, missing);
+      if (missing.length > 0) yield problem(site, fn, missing, daggr);
     }
   },
 };
 
-function problem(site: NodeSite, fn: FunctionFacts, missing: readonly InputFacts[]): Problem {
+function problem(site: NodeSite, fn: FunctionFacts, missing: readonly InputFacts[], daggr: Daggr): Problem {
   const names = missing.map(({ name }) => name);
   const one = names.length === 1;
-  const edits = addEntries(
-    site,
-    "inputs",
-    names.map((name) => `${keyText(name)}: gr.Textbox()`),
-    ["gr"],
-  );
+  const entries = missing.map(({ name, type }) => inputEntry(name, type, daggr));
+  const edits = addEntries(site, "inputs", entries, ["gr"]);
   const inputs = site.options?.entries.get("inputs");
-  const isText = missing.every(
-    ({ type }) => type === undefined || (type.flags & typescript().TypeFlags.StringLike) !== 0,
-  );
   return {
     at: spanOf(inputs?.key ?? fn.argument),
     message:
       `Missing input${one ? "" : "s"} ${quoted(names.slice(0, 20))} for ${fn.label}: ` +
       `${one ? "it has" : "they have"} neither an entry in inputs nor a default in the function.`,
-    fixes:
-      edits && isText
-        ? [{ title: one ? `Add '${names[0]}'` : "Add the missing inputs", edits, safe: false }]
-        : [],
+    fixes: edits ? [{ title: one ? `Add '${names[0]}'` : "Add the missing inputs", edits, safe: false }] : [],
     related: missing.slice(0, 3).map(({ name, node }) => ({ node, message: `'${name}' is expected here.` })),
   };
 }

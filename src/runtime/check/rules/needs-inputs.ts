@@ -1,5 +1,6 @@
+import { inputEntry } from "../edit/component-for-type.ts";
 import { addEntries } from "../edit/options.ts";
-import { keyText } from "../edit/text.ts";
+import type { Daggr } from "../model/daggr.ts";
 import type { FunctionFacts, NodeSite } from "../model/model.ts";
 import { positionalNames } from "./positional-function.ts";
 import { type ProblemFix, type Rule, spanOf } from "./rule.ts";
@@ -13,7 +14,7 @@ export const needsInputs: Rule = {
     "that is bound or wrapped, does not show them, so `inputs` has to name them.",
   wrong: `new FnNode((inputs: { text: string }) => inputs.text.toUpperCase())`,
   right: `new FnNode((inputs: { text: string }) => inputs.text.toUpperCase(), { inputs: { text: gr.Textbox() } })`,
-  *check({ model }) {
+  *check({ model, daggr }) {
     for (const site of model.nodes) {
       const { fn, options } = site;
       if (
@@ -29,7 +30,7 @@ export const needsInputs: Rule = {
       yield {
         at: spanOf(fn.argument),
         message: `The inputs of ${fn.label} cannot be told, because ${why}. Name them in 'inputs', or write ({ text, maxWords }) => ….`,
-        fixes: fixes(site, fn),
+        fixes: fixes(site, fn, daggr),
       };
     }
   },
@@ -42,14 +43,10 @@ function reason({ declaration, parameters }: FunctionFacts): string | undefined 
   return undefined;
 }
 
-function fixes(site: NodeSite, { parameters }: FunctionFacts): readonly ProblemFix[] {
-  const names = parameters.kind === "object" ? [...(parameters.inputs?.keys() ?? [])] : [];
-  if (names.length === 0) return [];
-  const edits = addEntries(
-    site,
-    "inputs",
-    names.map((name) => `${keyText(name)}: gr.Textbox()`),
-    ["gr"],
-  );
+function fixes(site: NodeSite, { parameters }: FunctionFacts, daggr: Daggr): readonly ProblemFix[] {
+  const inputs = parameters.kind === "object" ? [...(parameters.inputs?.values() ?? [])] : [];
+  if (inputs.length === 0) return [];
+  const entries = inputs.map(({ name, type }) => inputEntry(name, type, daggr));
+  const edits = addEntries(site, "inputs", entries, ["gr"]);
   return edits ? [{ title: "Name the inputs", edits, safe: false }] : [];
 }

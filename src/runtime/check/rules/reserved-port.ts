@@ -1,7 +1,7 @@
 import { typescript, type ts } from "../../typescript.ts";
 import type { Analysis } from "../analysis.ts";
 import { isMember } from "../model/ports.ts";
-import { type Rule, spanOf } from "./rule.ts";
+import { entrySpan, type Rule, spanOf } from "./rule.ts";
 import { nodeText } from "./unknown-port.ts";
 
 export const reservedPort: Rule = {
@@ -27,7 +27,7 @@ new FnNode(({ text }) => text, { inputs: { text: person.outputs.name } });`,
         message:
           `'${use.port}' is a member of every node, so '${expression.getText()}' is not the output port of ` +
           `'${nodeText(use.owner, analysis)}'. Use the long form: '${long}'.`,
-        covers: [spanOf(expression)],
+        covers: [spanOf(expression), entrySpan(expression)],
         fixes: [
           {
             title: `Change to '${long}'`,

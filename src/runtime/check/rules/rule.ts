@@ -1,4 +1,4 @@
-import type { ts } from "../../typescript.ts";
+import { typescript, type ts } from "../../typescript.ts";
 import type { Severity } from "../../protocol/language.ts";
 import type { Analysis } from "../analysis.ts";
 
@@ -43,6 +43,15 @@ export interface ProblemFix {
 
 export interface Edit extends Span {
   readonly text: string;
+}
+
+/** The whole entry of an object that a node of the tree stands in: TypeScript's errors about a value are at its key. */
+export function entrySpan(node: ts.Node): Span {
+  const { isPropertyAssignment, isShorthandPropertyAssignment } = typescript();
+  let inner = node;
+  while (inner.parent && !isPropertyAssignment(inner) && !isShorthandPropertyAssignment(inner))
+    inner = inner.parent;
+  return spanOf(inner.parent ? inner : node);
 }
 
 export function spanOf(node: ts.Node): Span {

@@ -1,6 +1,6 @@
 import { typescript, type ts } from "../../typescript.ts";
 import { joinedPort } from "../model/ports.ts";
-import { type Rule, spanOf } from "./rule.ts";
+import { entrySpan, type Rule, spanOf } from "./rule.ts";
 import { nodeText } from "./unknown-port.ts";
 
 export const scatterNoList: Rule = {
@@ -29,7 +29,7 @@ new FnNode(({ image }) => image, { inputs: { image: painter.images.each.image } 
       yield {
         at: spanOf(access.name),
         message: `${port} carries ${daggr.text(carried)}, which is no list, so it cannot be scattered with '.each'.`,
-        covers: [spanOf(access.name), ...(rest ? [spanOf(rest)] : [])],
+        covers: [spanOf(access.name), entrySpan(access), ...(rest ? [spanOf(rest)] : [])],
         fixes: [
           {
             title: "Remove '.each'",

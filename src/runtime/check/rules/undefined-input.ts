@@ -2,7 +2,7 @@ import { typescript } from "../../typescript.ts";
 import type { Analysis } from "../analysis.ts";
 import type { Entry } from "../model/model.ts";
 import { removal } from "./unknown-parameter.ts";
-import { type Problem, type Rule, spanOf } from "./rule.ts";
+import { entrySpan, type Problem, type Rule, spanOf } from "./rule.ts";
 
 export const undefinedInput: Rule = {
   code: "undefined-input",
@@ -26,7 +26,10 @@ export const undefinedInput: Rule = {
 function problemOf(entry: Entry, { daggr, file }: Analysis): Problem | undefined {
   const { type, value, name, key, optional } = entry;
   const node = value?.getSourceFile() === file ? value : key;
-  const common = { at: spanOf(node), covers: [spanOf(key), spanOf(node)] };
+  // TypeScript says it at the entry, or at the option that holds the entries.
+  const whole = key.parent.parent.parent;
+  const option = whole && typescript().isPropertyAssignment(whole) ? [spanOf(whole.name)] : [];
+  const common = { at: spanOf(node), covers: [entrySpan(node), ...option] };
   if (type.flags & typescript().TypeFlags.Undefined && !optional)
     return {
       ...common,

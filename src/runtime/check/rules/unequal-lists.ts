@@ -26,7 +26,7 @@ new FnNode(({ line, voice }) => line + voice, { inputs: { line: lines.output.eac
         if (first === undefined || other.length === first.length) continue;
         yield {
           at: spanOf(other.entry.value ?? other.entry.key),
-          message: `'${other.text}' has ${other.length} items and '${first.text}' has ${first.length}, but a node goes through both together. Make the lists equally long, or gather one of them by all().`,
+          message: `'${other.text}' has ${other.length} item${other.length === 1 ? "" : "s"} and '${first.text}' has ${first.length}, but a node goes through both together. Make the lists equally long, or gather one of them by all().`,
           related: [{ node: first.entry.key, message: `'${first.text}' is scattered here.` }],
         };
       }

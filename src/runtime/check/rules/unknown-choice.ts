@@ -86,7 +86,7 @@ function fixes(node: ts.Expression, value: Plain, choices: readonly Json[]): rea
     return {
       title: `Change '${value}' to '${word}'`,
       edits: [{ ...spanOf(node), text }],
-      safe: place === 0 && comesClose(String(value), word) && isSlip(String(value), word),
+      safe: place === 0 && isSlip(String(value), word, choices.map(wordOf)),
     };
   });
 }

@@ -46,6 +46,7 @@ function problem(fn: FunctionFacts, entry: Entry, site: NodeSite): Problem {
   return {
     at: spanOf(entry.key),
     message: `Input '${entry.name}' not found in ${fn.label}. ${valid}${didYouMean(entry.name, free)}`,
+    covers: [spanOf(entry.key)],
     fixes: [...closestFixes(entry.name, names, entry.written?.name, taken), ...removal(entry)],
     ...(fn.declaration && { related: [{ node: fn.declaration, message: "The function is written here." }] }),
   };

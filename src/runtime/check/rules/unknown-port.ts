@@ -5,7 +5,7 @@ import type { PortUse } from "../model/model.ts";
 import { isMember } from "../model/ports.ts";
 import { bare } from "../model/values.ts";
 import { closestFixes } from "./closest-fix.ts";
-import { type Problem, type Rule, spanOf } from "./rule.ts";
+import { entrySpan, type Problem, type Rule, spanOf } from "./rule.ts";
 
 export const unknownPort: Rule = {
   code: "unknown-port",
@@ -37,7 +37,7 @@ function problem(use: PortUse, names: readonly string[], analysis: Analysis): Pr
     at: spanOf(use.name),
     message: `Output port '${use.port}' not found on node '${nodeText(use.owner, analysis)}'. ${available}${didYouMean(use.port, names)}`,
     fixes: closestFixes(use.port, names, use.name),
-    covers: [spanOf(use.name)],
+    covers: [spanOf(use.name), entrySpan(use.expression)],
     ...(site && { related: [{ node: site.name.node, message: "The node is made here." }] }),
   };
 }

@@ -46,7 +46,9 @@ export function givenType(type: ts.Type, { daggr }: Analysis): ts.Type | undefin
   const [signature] = type.getCallSignatures();
   const value =
     daggr.isPort(type) || daggr.isComponent(type) ? daggr.valueOf(type) : signature?.getReturnType();
-  const given = value === undefined ? type : (checker.getAwaitedType(value) ?? value);
+  const awaited = value === undefined ? type : (checker.getAwaitedType(value) ?? value);
+  // Nothing, or nothing yet, fits every input; a plain `undefined` is a mistake of another kind.
+  const given = awaited.isUnion() ? checker.getNonNullableType(awaited) : awaited;
   // A node, a component's maker and `undefined` are mistakes of other kinds.
   if (daggr.isNode(given) || daggr.isComponent(given)) return undefined;
   const unclear =

@@ -1,0 +1,29 @@
+import type { ts } from "../../typescript.ts";
+import type { ComponentName } from "../../components/names.ts";
+import type { Daggr } from "../model/daggr.ts";
+import { labelText } from "./component-code.ts";
+import { keyText } from "./text.ts";
+
+const components: Readonly<Record<string, ComponentName>> = {
+  string: "Textbox",
+  number: "Number",
+  boolean: "Checkbox",
+  ImageFile: "Image",
+  AudioFile: "Audio",
+  VideoFile: "Video",
+  ModelFile: "Model3D",
+  AnyFile: "File",
+};
+
+/** `maxWords: gr.Number({ label: "Max words" })`: an entry of `inputs` for a function's input. Without a type, a text. */
+export function inputEntry(name: string, type: ts.Type | undefined, daggr: Daggr): string {
+  const component =
+    type === undefined
+      ? "Textbox"
+      : (components[daggr.text(daggr.checker.getNonNullableType(type))] ?? "JSON");
+  const label = labelText(
+    "",
+    name.replaceAll(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`),
+  );
+  return `${keyText(name)}: gr.${component}({ label: ${JSON.stringify(label)} })`;
+}
