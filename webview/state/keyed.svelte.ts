@@ -1,3 +1,5 @@
+import { untrack } from "svelte";
+
 class Cell<T> {
   value = $state.raw<T | undefined>();
 }
@@ -12,7 +14,8 @@ export class Keyed<T> {
   get(key: string): T | undefined {
     let cell = this.#cells.get(key);
     if (!cell) {
-      cell = new Cell<T>();
+      // A signal that a derived value makes by itself is none that it watches: the cell must be nobody's.
+      cell = untrack(() => new Cell<T>());
       cell.value = this.#now[key];
       this.#cells.set(key, cell);
     }

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { CanvasPlace } from "../../runtime/protocol/canvas.ts";
+import { withCleared } from "../../runtime/session/reduce.ts";
 import type { Account } from "../account/account.ts";
 import type { EngineClient } from "../engine/client.ts";
 import type { Session, Sessions } from "../engine/sessions.ts";
@@ -25,8 +26,9 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
   ) {
     this.#subscriptions = [
       sessions.onDidChange(({ session, revision, events }) => {
+        const sent = events.map(withCleared);
         for (const panel of this.of(session)) {
-          panel.post({ type: "events", revision, events });
+          panel.post({ type: "events", revision, events: sent });
           if (events.some((event) => event.type === "state" && event.state.graph !== undefined))
             panel.retitle();
         }

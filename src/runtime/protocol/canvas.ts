@@ -146,12 +146,24 @@ export interface PreviewStep {
   readonly why: string;
 }
 
-/** One change of the canvas state. */
+/**
+ * One change of the canvas state. A field that is undefined now is cleared; since JSON has no undefined, an event that goes to
+ * a webview names such fields in `cleared` (see `withCleared`).
+ */
 export type CanvasEvent =
   /** Several top-level fields at once: a redraw, another sheet, a changed preview. */
-  | { readonly type: "state"; readonly state: Partial<Omit<CanvasState, "revision" | "nodes">> }
+  | {
+      readonly type: "state";
+      readonly state: Partial<Omit<CanvasState, "revision" | "nodes">>;
+      readonly cleared?: readonly string[];
+    }
   | { readonly type: "nodes"; readonly nodes: Readonly<Record<string, NodeState>>; readonly replace: boolean }
-  | { readonly type: "node"; readonly node: string; readonly state: Partial<NodeState> }
+  | {
+      readonly type: "node";
+      readonly node: string;
+      readonly state: Partial<NodeState>;
+      readonly cleared?: readonly string[];
+    }
   | { readonly type: "items"; readonly node: string; readonly items: Readonly<Record<number, ItemState>> }
   /** One entry of one field that a person edits; `value` undefined removes it. */
   | {
@@ -171,7 +183,12 @@ export interface CanvasPlace {
 /** What the host sends to a canvas. */
 export type ToCanvas =
   /** `restore` is kept by the webview as it is (its own state) and handed to the host after a reload of the window. */
-  | { readonly type: "snapshot"; readonly state: CanvasState; readonly mediaRoot: string; readonly restore: CanvasPlace }
+  | {
+      readonly type: "snapshot";
+      readonly state: CanvasState;
+      readonly mediaRoot: string;
+      readonly restore: CanvasPlace;
+    }
   | { readonly type: "events"; readonly revision: number; readonly events: readonly CanvasEvent[] }
   /** The answer to an intent that carries a `request` number. */
   | { readonly type: "reply"; readonly request: number; readonly value: Value }

@@ -55,6 +55,7 @@ export class Execution implements StepContext {
   readonly #waiting = new Set<object>();
   #abort: AbortController | undefined;
   #stopped = false;
+  #began = false;
 
   constructor(
     readonly work: Work,
@@ -114,7 +115,11 @@ export class Execution implements StepContext {
   }
 
   emit(event: StepEvent): void {
-    if (event.type === "phase" && event.phase.kind === "running") this.startedAt = Date.now();
+    // Its place may have been waited for; what a service and then its postprocess take counts together.
+    if (event.type === "phase" && event.phase.kind === "running" && !this.#began) {
+      this.#began = true;
+      this.startedAt = Date.now();
+    }
     this.listener.event?.(this, event);
   }
 

@@ -18,11 +18,11 @@ export const emptyNode: NodeState = {
 export function reduce(state: CanvasState, event: CanvasEvent): CanvasState {
   switch (event.type) {
     case "state":
-      return { ...state, ...event.state };
+      return { ...state, ...withoutCleared(event) };
     case "nodes":
       return { ...state, nodes: event.replace ? event.nodes : { ...state.nodes, ...event.nodes } };
     case "node":
-      return withNode(state, event.node, event.state);
+      return withNode(state, event.node, withoutCleared(event));
     case "items": {
       const items = withItems(state.nodes[event.node]?.items ?? [], event.items);
       return withNode(state, event.node, { items });
@@ -30,6 +30,26 @@ export function reduce(state: CanvasState, event: CanvasEvent): CanvasState {
     case "entry":
       return { ...state, [event.field]: withEntry(state[event.field], event.key, event.value) };
   }
+}
+
+/** The event as JSON can carry it: fields that became undefined are named. */
+export function withCleared(event: CanvasEvent): CanvasEvent {
+  if (event.type !== "state" && event.type !== "node") return event;
+  const cleared = Object.entries(event.state).flatMap(([field, value]) =>
+    value === undefined ? [field] : [],
+  );
+  return cleared.length > 0 ? { ...event, cleared } : event;
+}
+
+function withoutCleared<S extends object>({
+  state,
+  cleared,
+}: {
+  readonly state: S;
+  readonly cleared?: readonly string[];
+}): S {
+  if (cleared === undefined) return state;
+  return { ...state, ...Object.fromEntries(cleared.map((field) => [field, undefined])) };
 }
 
 function withNode(state: CanvasState, name: string, change: Partial<NodeState>): CanvasState {
