@@ -126,7 +126,8 @@ describe("the connection to a Gradio app", () => {
     }
   });
 
-  it("finds an app again that was started anew with other endpoints", async () => {
+  it("finds an app again that was started anew with other endpoints", async function () {
+    this.timeout(90_000);
     const caller = await calling();
     const port = String(await freePort());
     const first = await startApp("painter", { env: { PORT: port } });
@@ -142,7 +143,8 @@ describe("the connection to a Gradio app", () => {
     }
   });
 
-  it("signs in where an app asks for it, with the login of its address", async () => {
+  it("signs in where an app asks for it, with the login of its address", async function () {
+    this.timeout(90_000);
     const { url } = await sharedApp("login");
     const asked: string[] = [];
     const login = (password: string) => (origin: string) => {
@@ -163,7 +165,23 @@ describe("the connection to a Gradio app", () => {
     assert.equal(none.signIn, true);
   });
 
-  it("works with an app below a path, and for one that is wrong about its own address", async () => {
+  it("follows an address that leads on to another, without the secrets of the first", async () => {
+    const target = await startProxy((await sharedApp("core")).url);
+    open.push({ dispose: () => target.stop() });
+    const door = await behind(({ path }) => ({
+      kind: "answer",
+      status: 307,
+      headers: { location: `${target.url}${path}` },
+    }));
+    const caller = await calling();
+    const [file] = await caller.call(door.url, "/make_file", { name: "a.txt", text: "moved" });
+    assert.equal((await caller.read(file)).toString(), "moved");
+    assert.equal((await caller.call(door.url, "/file_info", { path: file ?? null })).length, 1);
+    assert.ok(door.requests.every(({ path }) => path === "/config"));
+  });
+
+  it("works with an app below a path, and for one that is wrong about its own address", async function () {
+    this.timeout(90_000);
     const caller = await calling();
     const app = await startApp("core", { env: { GRADIO_ROOT_PATH: "https://elsewhere.example/app" } });
     open.push({ dispose: () => app.stop() });

@@ -7,7 +7,8 @@ import type { RawApi } from "./api.ts";
 
 /** What asking an app for its configuration came to. */
 export type ConfigAnswer =
-  | { readonly kind: "config"; readonly config: Config }
+  /** `url` is where it answered in the end: addresses may lead on to others. */
+  | { readonly kind: "config"; readonly config: Config; readonly url: string }
   /** It asks for a user name and a password. */
   | { readonly kind: "login" }
   /** Hugging Face did not let us through to it. */
@@ -44,7 +45,8 @@ export async function readConfig(access: Access, limit: number, signal: AbortSig
     ...dependency,
     id: dependency.id ?? id,
   }));
-  return { kind: "config", config: { ...body, dependencies } };
+  const url = response.url.replace(/[?#].*$/, "").replace(/\/config\/?$/, "");
+  return { kind: "config", config: { ...body, dependencies }, url };
 }
 
 /** Reads an app's API information. */

@@ -72,12 +72,11 @@ export class Connections {
     for (let access = place.access; ;) {
       const answer = await readConfig(access, this.limits.answer, signal);
       switch (answer.kind) {
-        case "config":
-          return App.of(
-            access,
-            answer.config,
-            await readInfo(access, answer.config, this.limits.answer, signal),
-          );
+        case "config": {
+          const there = movedTo(access, answer.url);
+          const info = await readInfo(there, answer.config, this.limits.answer, signal);
+          return App.of(there, answer.config, info);
+        }
         case "login":
           access = { ...access, cookies: await this.#logIn(access, signal) };
           break;
@@ -162,6 +161,14 @@ export class Connections {
     tell(text);
     await delay(this.limits.wakePoll, undefined, { signal });
   }
+}
+
+/** The same app where it really answers. Secrets stay with the host they were meant for. */
+function movedTo(access: Access, url: string): Access {
+  const [from, to] = [new URL(access.url), new URL(url)];
+  const { name, token, cookies } = access;
+  const same = from.hostname === to.hostname && (to.protocol === "https:" || from.protocol === to.protocol);
+  return same ? { name, url, ...(token ? { token } : {}), ...(cookies ? { cookies } : {}) } : { name, url };
 }
 
 function unanswered({ access, space }: Place, reason: string, hub: Hub): StepError {

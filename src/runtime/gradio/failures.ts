@@ -24,7 +24,10 @@ export function statusFailure(
       help: "Change the inputs it names.",
     });
   }
-  const words = redact(String(event.message ?? "")).trim();
+  // Gradio 4 puts quotes around them.
+  const words = redact(String(event.message ?? ""))
+    .trim()
+    .replace(/^(['"])(.*)\1$/s, "$2");
   if (/currently busy/i.test(words)) {
     return new StepError({
       message: `The queue of '${app.name}' is full.`,

@@ -54,8 +54,10 @@ export class Session extends Client {
     const { pathname } = new URL(input instanceof Request ? input.url : input);
     // A job that was asked for has to be known before it can be cancelled.
     const always = /\/(queue\/join|cancel)$/.test(pathname);
+    // With these two settings Node does not keep a copy of all that is sent, for a redirect that might come.
+    const once = init?.body instanceof FormData ? { redirect: "error" as const, window: null } : {};
     try {
-      return await this.#app.fetch(input, always ? init : { ...init, signal: this.#stop });
+      return await this.#app.fetch(input, always ? init : { ...init, ...once, signal: this.#stop });
     } catch (error) {
       this.networkError = error;
       throw error;

@@ -27,24 +27,30 @@ const toGradioForms: Partial<Readonly<Record<ComponentName, ToGradio>>> = {
   },
   Chatbot: chatToGradio,
   Dataframe: (value) =>
-    Array.isArray(value) && value.some(isRecord) ? tableOf(value as readonly Value[]) : value,
+    Array.isArray(value) && value.some(isRecord)
+      ? tableOf(value as readonly Value[])
+      : documented("Dataframe", value),
 };
 
 /** A returned value in the documented form of its component. Files are references already, or written out. */
 export async function fromGradio(info: ReturnInfo | undefined, value: Value, media: Media): Promise<Value> {
   const name = info && knownComponent(info.component);
   if (!name || value === null) return value;
-  const spec = specOf(name);
-  const documented = spec.upgrade?.(value) ?? value;
-  return absorb(documented as Json, spec.files({}), media, { folder: "", from: "service" });
+  const places = specOf(name).files({});
+  return absorb(documented(name, value) as Json, places, media, { folder: "", from: "service" });
 }
 
 /** An input's value in the form that the app wants. Files are still references. */
 export function toGradio(info: ParameterInfo, value: Value): Value {
   const name = knownComponent(info.component);
   if (!name || value === null) return value;
-  const formed = toGradioForms[name]?.(value, info.jsonType) ?? value;
-  return specOf(name).input ? (specOf(name).upgrade?.(formed) ?? formed) : formed;
+  const form = toGradioForms[name];
+  return form ? form(value, info.jsonType) : documented(name, value);
+}
+
+/** Shorter forms that workflows may use are written out. */
+function documented(name: ComponentName, value: Value): Value {
+  return specOf(name).upgrade?.(value) ?? value;
 }
 
 function knownComponent(name: string): ComponentName | undefined {

@@ -84,6 +84,7 @@ def build():
     endpoint("clip_info", describe_file, gr.Video(), gr.JSON())
     endpoint("make_file", written, [gr.Textbox("note.txt"), gr.Textbox()], gr.File())
     endpoint("file_info", describe_file, gr.File(), gr.JSON())
+    endpoint("same_file", lambda path: path, gr.File(), gr.File())
     endpoint("make_files", make_files, gr.Number(2), gr.File(file_count="multiple"))
     endpoint("file_names", file_names, gr.File(file_count="multiple"), gr.JSON())
     endpoint("cube", cube, None, gr.Model3D())
