@@ -1,3 +1,4 @@
+import "tabulator-tables/dist/css/tabulator_simple.min.css";
 import {
   AccessorModule,
   EditModule,
@@ -59,7 +60,7 @@ export function dataTable(parent: HTMLElement, options: Options) {
     selectableRows: options.editable ? 1 : false,
     index: "row",
     placeholder: "no rows",
-    columnDefaults: { headerSortTristate: true, resizable: true, minWidth: 50, maxInitialWidth: 260 },
+    columnDefaults: { headerSortTristate: true, resizable: true, minWidth: 50 },
   });
   grid.on("tableBuilt", () => {
     built = true;

@@ -15,25 +15,32 @@ export function fillFrame(frame: HTMLIFrameElement, html: string): void {
   const document = frame.contentDocument;
   const window = frame.contentWindow as (Window & typeof globalThis) | null;
   if (!document || !window) return;
-  const clean = DOMPurify.sanitize(html, {
+  const { html: bare, styles } = setStylesAside(html);
+  const clean = DOMPurify.sanitize(bare, {
     RETURN_DOM: true,
-    WHOLE_DOCUMENT: true,
-    FORBID_TAGS: ["script", "iframe", "object", "embed", "base", "meta", "link", "form"],
-    ADD_TAGS: ["style"],
+    FORBID_TAGS: ["script", "iframe", "object", "embed", "base", "meta", "link", "form", "style"],
+    FORBID_ATTR: ["style"],
   }) as HTMLElement;
-  const sheets: CSSStyleSheet[] = [sheetFrom(window, base())];
-  for (const style of clean.querySelectorAll("style")) {
-    sheets.push(sheetFrom(window, style.textContent ?? ""));
-    style.remove();
-  }
-  const body = document.importNode(clean.querySelector("body") ?? clean, true);
-  const styled = [...body.querySelectorAll<HTMLElement>("[style]")].map(
-    (element) => [element, element.getAttribute("style") ?? ""] as const,
-  );
-  for (const [element] of styled) element.removeAttribute("style");
+  const body = document.importNode(clean, true);
   document.body.replaceChildren(...body.childNodes);
-  for (const [element, text] of styled) element.style.cssText = text;
-  document.adoptedStyleSheets = sheets;
+  for (const element of document.querySelectorAll<HTMLElement>(`[${aside}]`)) {
+    element.style.cssText = element.getAttribute(aside) ?? "";
+    element.removeAttribute(aside);
+  }
+  document.adoptedStyleSheets = [base(), ...styles].map((text) => sheetFrom(window, text));
+}
+
+const aside = "data-style-aside";
+
+/** Takes styles out before anything parses them: parsed in place, each would be refused and reported. */
+function setStylesAside(html: string): { html: string; styles: string[] } {
+  const styles: string[] = [];
+  const without = html.replace(/<style\b[^>]*>([\s\S]*?)<\/style>/gi, (_element, text: string) => {
+    styles.push(text);
+    return "";
+  });
+  const renamed = without.replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle\s*=/gi, ` ${aside}=`));
+  return { html: renamed, styles };
 }
 
 function sheetFrom(window: Window & typeof globalThis, text: string): CSSStyleSheet {

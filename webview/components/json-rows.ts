@@ -25,7 +25,8 @@ export function jsonRows(value: Value, isOpen: (path: string, depth: number) => 
     for (const [name, child] of Object.entries(part))
       visit(name, child as Value, depth + 1, `${path}/${name}`);
   };
-  visit("", value, 0, "");
+  if (typeof value !== "object" || value === null || isFileRef(value)) visit("", value, 0, "");
+  else for (const [name, child] of Object.entries(value)) visit(name, child as Value, 0, `/${name}`);
   return rows;
 }
 

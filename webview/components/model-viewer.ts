@@ -36,7 +36,7 @@ export async function modelViewer(
   }
   if (mode === "wireframe" || mode === "point_cloud") restyle(model, mode);
   const scene = new Scene();
-  scene.add(model, new AmbientLight(0xffffff, 1.6));
+  scene.add(model, new AmbientLight(0xffffff, 0.9));
   const light = new DirectionalLight(0xffffff, 2.2);
   light.position.set(1, 2, 1.5);
   scene.add(light);
@@ -84,7 +84,7 @@ async function parse(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Obje
     case "gltf":
       return (await new GLTFLoader().parseAsync(buffer, "")).scene;
     case "obj":
-      return new OBJLoader().parse(text());
+      return plain(new OBJLoader().parse(text()));
     case "stl":
       return meshOf(new STLLoader().parse(buffer));
     case "ply":
@@ -92,6 +92,14 @@ async function parse(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Obje
     default:
       throw new Error(`files like '${name}' are not known. Known are .glb, .gltf, .obj, .stl and .ply.`);
   }
+}
+
+/** Without materials of its own a model is grey, so that its shape can be seen. */
+function plain(model: Object3D): Object3D {
+  model.traverse((part) => {
+    if (part instanceof Mesh) part.material = new MeshStandardMaterial({ color: 0xb0b0b8 });
+  });
+  return model;
 }
 
 function meshOf(geometry: BufferGeometry): Object3D {

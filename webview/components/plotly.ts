@@ -1,12 +1,22 @@
-import Plotly from "plotly.js-basic-dist-min";
-
 interface Chart {
   readonly data: unknown[];
   readonly layout?: Record<string, unknown>;
 }
 
+/** Plotly puts its rules into a style element of its own, which the page's policy allows only with the nonce. */
+function allowStyles(): void {
+  const id = "plotly.js-style-global";
+  if (document.getElementById(id)) return;
+  const style = document.createElement("style");
+  style.id = id;
+  style.nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.content ?? "";
+  document.head.append(style);
+}
+
 /** Draws a plotly chart in the editor's colours; where it names its own, those stay. Returns how to remove it. */
 export async function drawPlotly(parent: HTMLElement, text: string, label: string): Promise<() => void> {
+  allowStyles();
+  const { default: Plotly } = await import("plotly.js-basic-dist-min");
   const { data, layout = {} } = JSON.parse(text) as Chart;
   const style = getComputedStyle(parent);
   const colour = (name: string) => style.getPropertyValue(name).trim();

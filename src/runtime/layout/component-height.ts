@@ -83,7 +83,7 @@ export function componentHeight(component: ComponentDescription, role: Component
     return Math.max(base, clamp(component.options["lines"], 1, 24) * line + frame);
   }
   if (component.component === "Radio" || component.component === "CheckboxGroup") {
-    return choiceRows(component) * 24 + 4;
+    return choiceRows(component, role) * 24 + 4;
   }
   return base;
 }
@@ -97,15 +97,16 @@ function linesOf({ component, options }: ComponentDescription): number {
   return typeof lines === "number" ? lines : component === "TextArea" ? 3 : 1;
 }
 
-/** Short choices stand several to a row. About 28 characters fit in one. */
-function choiceRows({ options }: ComponentDescription): number {
+/** Short choices stand several to a row, of which an input card has the narrower one. Widths are pixels. */
+function choiceRows({ options }: ComponentDescription, role: ComponentRole): number {
   const choices = Array.isArray(options["choices"]) ? options["choices"] : [];
+  const room = role === "input" ? 208 : 270;
   let rows = 1;
   let used = 0;
   for (const choice of choices) {
     const label = String(Array.isArray(choice) ? choice[0] : choice);
-    const need = label.length + 4;
-    if (used > 0 && used + need > 28) {
+    const need = 40 + label.length * 7.5;
+    if (used > 0 && used + need > room) {
       rows += 1;
       used = 0;
     }
