@@ -9,7 +9,11 @@ const path = join(import.meta.dirname, "../../../docs/rules.md");
 
 describe("documentation of the rules", () => {
   it("is current (UPDATE_DOCS=1 writes it)", async () => {
-    const made = await format(rulesDocument(), { parser: "markdown", printWidth: 110, embeddedLanguageFormatting: "off" });
+    const made = await format(rulesDocument(), {
+      parser: "markdown",
+      printWidth: 110,
+      embeddedLanguageFormatting: "off",
+    });
     if (process.env["UPDATE_DOCS"] === "1") writeFileSync(path, made);
     assert.equal(readFileSync(path, "utf8"), made);
   });
