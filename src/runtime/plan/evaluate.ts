@@ -5,7 +5,7 @@ import type { Freshness } from "../protocol/canvas.ts";
 import type { KeyParts, ResultId, ResultRecord, SheetState } from "../sheets/store.ts";
 import { bypassed } from "./bypass.ts";
 import { failedItemsReason, missing, reasons } from "./freshness.ts";
-import { inputId, keyOf, partsOf, type KeyContext } from "./keys.ts";
+import { incompleteKey, inputId, keyOf, partsOf, type KeyContext } from "./keys.ts";
 import type { Outline, Unit } from "./outline.ts";
 import { producedBy, type Produced } from "./produced.ts";
 
@@ -32,6 +32,8 @@ export interface Evaluation {
   readonly shown?: ResultRecord;
   /** The shown result counts for the present key, whatever is upstream of upstream. */
   readonly valid: boolean;
+  /** Only failed items keep the shown result from being valid. */
+  readonly incomplete?: boolean;
   /** What downstream gets from the shown result. */
   readonly produced?: Produced;
 }
@@ -85,7 +87,7 @@ function judge(
   if (unit.node.kind === "input") {
     return { unit, freshness: unchanging, valid: true, produced: inputsProduced(unit, known) };
   }
-  const upstreamFresh = unit.upstream.every((index) => found[index]?.freshness.kind === "fresh");
+  const upstreamFresh = unit.upstream.every((index) => isSettled(found[index]!, unit, known));
   if (known.sheet.bypassed[unit.name]) {
     const produced = bypassed(unit, context);
     const freshness: Freshness = !produced
@@ -111,10 +113,20 @@ function judge(
     if (upstreamFresh) return { ...base, freshness: unchanging, valid: true };
     return { ...base, freshness: { kind: "stale", reasons: ["upstream changed"] }, valid: true };
   }
+  const incomplete = upstreamFresh && shown.key === incompleteKey(key);
   const why = reasons(unit, shown, parts, outline.picks);
-  const incomplete = failedItemsReason(shown);
-  if (incomplete !== undefined && why.length === 0) why.push(incomplete);
-  return { ...base, freshness: { kind: "stale", reasons: why }, valid: false };
+  if (why.length === 0) why.push(failedItemsReason(shown) ?? "upstream changed");
+  return { ...base, freshness: { kind: "stale", reasons: why }, valid: false, incomplete };
+}
+
+/** Whether a unit's result is what those downstream may rely on: all of it, or by the person's word what worked of it. */
+function isSettled(upstream: Evaluation, user: Unit, { sheet }: Known): boolean {
+  if (upstream.freshness.kind === "fresh") return true;
+  if (!upstream.incomplete) return false;
+  return user.inputs.every(({ source, from }) => {
+    if (from !== upstream.unit.index || source.kind !== "port") return true;
+    return source.from.all && sheet.partial[inputId(user.name, source.name)] === true;
+  });
 }
 
 /** A card of inputs gives the values of its components. */

@@ -98,7 +98,14 @@ export class Bench implements Known {
         tools: { executors: this.executors, limits: this.limits, kept: this.sheet.kept },
         loadResult: (node, id) => this.results.get(node)?.find((record) => record.id === id),
         itemMemory: (node) => ({
-          find: (keys) => Promise.resolve(keys.flatMap((key) => this.items.get(node)?.get(key) ?? [])),
+          find: (keys) => {
+            const inResults = this.results.get(node)?.flatMap(({ items = [] }) => items) ?? [];
+            const known = new Map([
+              ...inResults.map((item) => [item.key, item] as const),
+              ...(this.items.get(node) ?? []),
+            ]);
+            return Promise.resolve(keys.flatMap((key) => known.get(key) ?? []));
+          },
           keep: (items) => {
             const known = this.items.get(node) ?? new Map<string, ItemResult>();
             for (const item of items) known.set(item.key, item);
@@ -106,7 +113,18 @@ export class Bench implements Known {
           },
         }),
       },
-      listener,
+      {
+        ...listener,
+        settled: (one, settled) => {
+          const { unit } = settled;
+          if (settled.type === "reused" && this.shown(unit.name) !== settled.record) {
+            this.select(unit.name, settled.record.id);
+          } else if (settled.type === "ran" && this.sheet.selected[unit.name] !== undefined) {
+            this.select(unit.name, undefined);
+          }
+          listener.settled?.(one, settled);
+        },
+      },
     );
     return run.start();
   }
@@ -132,7 +150,7 @@ export function resultOf(settled: readonly Settled[]): RunResult {
   return {
     ran: named("ran"),
     reused: named("reused"),
-    stopped: named("stopped"),
+    stopped: named("stopped").sort(),
     failed: Object.fromEntries(failed) as Record<string, string>,
   };
 }
