@@ -20,14 +20,14 @@ export class CanvasSession {
   #sheet: OpenSheet | undefined;
   #revision = 0;
   readonly #listener = (events: readonly CanvasEvent[]) => this.#send(events);
-  readonly #whileEmpty = () => this.#firstSheet();
+  readonly #onReplaced = () => this.#replaced();
 
   constructor(
     readonly id: SessionId,
     readonly graph: GraphSession,
     private readonly emit: (revision: number, events: readonly CanvasEvent[]) => void,
   ) {
-    graph.emptyListeners.add(this.#whileEmpty);
+    graph.replaced.add(this.#onReplaced);
   }
 
   /** Everything as it is now; changes that follow are sent as events with higher revisions. */
@@ -68,7 +68,7 @@ export class CanvasSession {
 
   dispose(): void {
     this.#sheet?.listeners.delete(this.#listener);
-    this.graph.emptyListeners.delete(this.#whileEmpty);
+    this.graph.replaced.delete(this.#onReplaced);
   }
 
   async #show(id: SheetId | undefined, tell: boolean): Promise<void> {
@@ -76,25 +76,26 @@ export class CanvasSession {
     if (sheet === this.#sheet) return;
     this.#sheet?.listeners.delete(this.#listener);
     this.#sheet = sheet;
-    const { revision: _revision, nodes, ...state } = sheet.snapshot();
+    const state = sheet.snapshot();
     sheet.listeners.add(this.#listener);
-    if (tell)
-      this.#send([
-        { type: "state", state },
-        { type: "nodes", nodes, replace: true },
-      ]);
+    if (tell) this.#sendWhole(state);
   }
 
-  /** The graph got its first sheet, or something is to be told while there is none. */
-  #firstSheet(): void {
+  /** The graph got its first sheets, or others, or something is to be told while there is none. */
+  #replaced(): void {
     if (this.#sheet && this.graph.openSheets.has(this.#sheet)) return;
     if (this.graph.sheets.length > 0 && this.graph.graph) {
       void this.#show(undefined, true);
       return;
     }
-    const { revision: _revision, nodes, ...state } = this.graph.emptyState();
+    this.#sendWhole(this.graph.emptyState());
+  }
+
+  #sendWhole({ revision: _revision, nodes, ...state }: CanvasState): void {
+    // What only the sheet before had is over.
+    const { view, run, sheet, graph } = state;
     this.#send([
-      { type: "state", state },
+      { type: "state", state: { ...state, view, run, sheet, graph } },
       { type: "nodes", nodes, replace: true },
     ]);
   }

@@ -13,7 +13,7 @@ export async function debugNode(session: GraphSession, sheet: OpenSheet, node: s
   return new Promise((resolve, reject) => {
     const tellProblem = (error: unknown) => {
       reject(error instanceof Error ? error : new Error(String(error)));
-      session.tell("error", `'${node}' could not be debugged: ${failureOf(error).message}`);
+      session.notes.add("error", `'${node}' could not be debugged: ${failureOf(error).message}`);
     };
     const refused = () => Promise.reject(new Error("Nodes cannot be tested while another one is debugged."));
     processes

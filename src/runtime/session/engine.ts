@@ -40,9 +40,9 @@ export class Engine implements EngineHandlers {
     this.context = { parts, settings, trusted, emit };
     parts.store.onEvent((event) => {
       void this.#each((graph) => {
-        if (event.type === "saved") graph.savedAgain();
-        else if (event.type === "unsaved") graph.tell("error", event.message);
-        else if (event.type === "notice") graph.tell("warning", event.message);
+        if (event.type === "saved") graph.notes.over("store");
+        else if (event.type === "unsaved") graph.notes.add("error", event.message, "store");
+        else if (event.type === "notice") graph.notes.add("warning", event.message);
         else if (event.graphs.includes(graph.key)) return graph.changedElsewhere();
       });
     });
@@ -115,7 +115,8 @@ export class Engine implements EngineHandlers {
   async saved({ paths }: { readonly paths: readonly string[] }): Promise<void> {
     await this.#each(async (graph) => {
       // A canvas that shows only its snapshot loads nothing by itself.
-      if (graph.loading.kind !== "snapshot" && paths.some((path) => graph.uses(path))) await graph.load();
+      if (graph.loading.kind !== "snapshot" && paths.some((path) => graph.code.uses(path)))
+        await graph.load();
     });
   }
 

@@ -2,204 +2,163 @@ import { basename, dirname } from "node:path";
 import type { GraphDescription, InputId } from "../graph/description.ts";
 import { nodesOf } from "../graph/nodes.ts";
 import { findRename } from "../graph/rename.ts";
-import type { Value } from "../graph/value.ts";
+import type { Json, Value } from "../graph/value.ts";
 import { outlineOf } from "../plan/outline.ts";
 import { plan, type Scope } from "../plan/planner.ts";
 import type { Generation } from "../process/generation.ts";
 import type { CanvasState, Layout, LoadingState, Notice } from "../protocol/canvas.ts";
 import { failureOf } from "../run/failure.ts";
 import type { Run, RunListener } from "../run/run.ts";
-import type { StepFailure } from "../run/step.ts";
+import { StepError } from "../run/step.ts";
 import type { GraphKey, SheetId, SheetStore, SheetSummary } from "../sheets/store.ts";
+import { Code } from "./code.ts";
 import { Commits } from "./commits.ts";
 import { fileInputs } from "./file-inputs.ts";
-import {
-  graphKey,
-  rememberCommits,
-  rememberedCommits,
-  rememberedFile,
-  rememberedGraph,
-  rememberedLayout,
-  rememberFile,
-  rememberGraph,
-  rememberLayout,
-} from "./notes.ts";
+import * as notes from "./notes.ts";
+import { Notices } from "./notices.ts";
 import { OpenSheet } from "./open-sheet.ts";
 import type { EngineContext } from "./parts.ts";
-import type { SharedKnowledge } from "./sheet-data.ts";
 import type { RunEnd } from "./sheet-runs.ts";
+import { Sheets } from "./sheets.ts";
 import { testNode, type TestResult } from "./test-node.ts";
 
-const emptyLayout: Layout = { cards: {} };
+type BoardState = Partial<Omit<CanvasState, "revision" | "nodes">>;
 
 /** One graph of one workflow file: its code, its sheets, and everything that happens on them. */
 export class GraphSession {
   graph: GraphDescription | undefined;
-  key: GraphKey = "";
-  store: SheetStore;
-  sheets: readonly SheetSummary[] = [];
-  generation: Generation | undefined;
   commits: Commits;
+  readonly code: Code;
+  readonly notes: Notices;
+  /** Canvases, told when the sheets they show are replaced by others, or while there are none. */
+  readonly replaced = new Set<() => void>();
+  #sheets: Sheets | undefined;
   #graphs: readonly string[] = [];
-  #loading: LoadingState = { kind: "snapshot" };
-  #layout: Layout = emptyLayout;
-  #files: readonly string[] = [];
+  #layout: Layout = { cards: {} };
   #fileInputs: ReadonlyMap<InputId, Value> = new Map();
-  readonly #notices = new Map<string, Notice>();
-  readonly #open = new Map<SheetId, Promise<OpenSheet>>();
-  readonly #opened = new Set<OpenSheet>();
-  #load: { readonly abort: AbortController; readonly done: Promise<boolean> } | undefined;
   #account: CanvasState["account"] = { signedIn: false };
 
   constructor(
     readonly file: string,
+    /** The name of the graph; undefined: the default export, else the first one. */
     readonly wanted: string | undefined,
     readonly context: EngineContext,
-    private readonly events: { ended(end: RunEnd): void },
+    private readonly events: { readonly ended: (end: RunEnd) => void },
   ) {
-    this.store = context.parts.store;
+    this.notes = new Notices(() => this.tellNotices());
     this.commits = this.#commitsOf({});
-    for (const text of this.store.notices) this.#notice("warning", text);
+    this.code = new Code(file, context, {
+      requests: { test: (graph, node, inputs) => this.#testFor(graph, node, inputs) },
+      loading: (loading) => this.#broadcast({ loading }),
+      adopt: (generation) => this.#adopt(generation),
+    });
+    for (const text of context.parts.store.notices) this.notes.add("warning", text);
   }
 
   /** Shows what was remembered; loads nothing. */
   async open(): Promise<void> {
-    const remembered = await rememberedFile(this.store, this.file);
+    void this.accountChanged();
+    const { store } = this.context.parts;
+    const remembered = await notes.rememberedFile(store, this.file);
     const name = this.wanted ?? remembered?.graph;
     const key = name === undefined ? undefined : remembered?.graphs[name];
-    void this.accountChanged();
-    if (key === undefined) return;
-    this.#graphs = Object.keys(remembered!.graphs);
-    const graph = await rememberedGraph(this.store, key);
+    if (!remembered || key === undefined) return;
+    this.#graphs = Object.keys(remembered.graphs);
+    const graph = await notes.rememberedGraph(store, key);
     if (!graph || !isSound(graph)) return;
-    await this.#useKey(key, this.store);
-    this.graph = graph;
-    this.commits.setGraph(graph);
-    this.#layout = (await rememberedLayout(this.store, key)) ?? emptyLayout;
+    this.#layout = (await notes.rememberedLayout(store, key)) ?? this.#layout;
+    await this.#useKey(key, store, graph);
   }
 
   get loading(): LoadingState {
-    return this.#loading;
+    return this.code.loading;
   }
 
-  /** Whether saving a file concerns this session. */
-  uses(path: string): boolean {
-    return path === this.file || this.#files.includes(path);
+  get sheets(): readonly SheetSummary[] {
+    return this.#sheets?.list ?? [];
   }
 
-  /** Loads the file in new processes. Resolves with whether that worked; the last good graph stays where it did not. */
+  get openSheets(): ReadonlySet<OpenSheet> {
+    return this.#sheets?.open ?? new Set();
+  }
+
+  get store(): SheetStore {
+    return this.#sheets?.store ?? this.context.parts.store;
+  }
+
+  get key(): GraphKey {
+    return this.#sheets?.key ?? "";
+  }
+
   load(): Promise<boolean> {
-    this.#load?.abort.abort();
-    const abort = new AbortController();
-    const done = this.#loadNow(abort.signal).then((ok) =>
-      // A newer load took over: its outcome is what counts.
-      this.#load && this.#load.abort !== abort ? this.#load.done : ok,
-    );
-    this.#load = { abort, done };
-    return done;
+    return this.code.load();
   }
 
-  async ensureLoaded(): Promise<boolean> {
-    if (this.generation && this.#loading.kind === "ready") return true;
-    return this.#load && this.#loading.kind === "loading" ? this.#load.done : this.load();
+  ensureLoaded(): Promise<boolean> {
+    return this.code.ensureLoaded();
   }
 
-  async #loadNow(signal: AbortSignal): Promise<boolean> {
-    if (!this.context.trusted) {
-      return this.#failedToLoad({
-        message: "This workspace is not trusted, so its workflows do not run.",
-        help: "Trust the workspace to load the file.",
-      });
-    }
-    this.#setLoading({ kind: "loading" });
-    const outcome = await this.context.parts.processes
-      .load(this.file, {
-        signal,
-        timeout: this.context.settings.loadTimeout,
-        requests: {
-          test: (graph, node, inputs) => this.#testFor(graph, node, inputs),
-        },
-      })
-      .catch((error: unknown) => ({ type: "failed" as const, failure: failureOf(error), files: [] }));
-    if (signal.aborted) {
-      if (outcome.type === "loaded") await outcome.generation.dispose();
-      return false;
-    }
-    if (outcome.type === "failed") {
-      this.#files = outcome.files.length > 0 ? outcome.files : this.#files;
-      return this.#failedToLoad(outcome.failure);
-    }
-    try {
-      await this.#adopt(outcome.generation);
-      return true;
-    } catch (error) {
-      await outcome.generation.dispose();
-      return this.#failedToLoad(failureOf(error));
-    }
+  /** A sheet of this graph, the last used one where none is named. */
+  openSheet(id?: SheetId): Promise<OpenSheet> {
+    return this.#sheets?.get(id) ?? Promise.reject(new StepError(this.code.problem));
   }
 
-  #failedToLoad(failure: StepFailure): false {
-    this.#setLoading({ kind: "failed", failure });
-    return false;
-  }
-
-  #setLoading(loading: LoadingState): void {
-    this.#loading = loading;
-    this.#broadcast({ loading });
+  async refreshSheets(): Promise<void> {
+    await this.#sheets?.refresh();
+    this.#broadcast({ sheets: this.sheets });
   }
 
   /** Takes over a version of the file: its graph, its code for what runs from now on. */
-  async #adopt(generation: Generation): Promise<void> {
-    const { description } = generation;
+  async #adopt({ description, notices }: Generation): Promise<void> {
     const graph = chooseGraph(description.graphs, this.wanted);
     outlineOf(graph, {});
-    this.#files = description.files;
+    const { parts } = this.context;
+    const store = graph.persistKey === false ? await parts.memoryStore() : parts.store;
+    const key = notes.graphKey(this.file, graph);
+    if (key === this.key && store === this.store) await this.#followRename(graph);
+    this.#fileInputs = await fileInputs(graph, parts.media, dirname(this.file));
     this.#graphs = description.graphs.map(({ name }) => name);
-    const store =
-      graph.persistKey === false ? await this.context.parts.memoryStore() : this.context.parts.store;
-    const key = graphKey(this.file, graph);
-    const sameKey = key === this.key && store === this.store;
-    if (!sameKey) await this.#useKey(key, store);
-    else await this.#followRename(graph);
-    this.#fileInputs = await fileInputs(graph, this.context.parts.media, dirname(this.file));
-    this.generation?.retire();
-    this.generation = generation;
+    if (key !== this.key || store !== this.store) await this.#useKey(key, store, graph);
     this.graph = graph;
     this.commits.setGraph(graph);
-    for (const id of [...this.#notices.keys()]) if (id.startsWith("load ")) this.#notices.delete(id);
-    for (const text of generation.notices) this.#notice("information", text, "load ");
-    this.#loading = { kind: "ready" };
+    this.notes.over("load");
+    for (const text of notices) this.notes.add("information", text, "load");
     // The one that a canvas will show first.
     await this.openSheet();
-    this.#rebuild();
+    for (const { view } of this.openSheets) {
+      view.rebuild({ graph, graphs: this.#graphs, notices: this.notices, sheets: this.sheets });
+    }
+    for (const tell of this.replaced) tell();
     void this.arrange();
     void this.compareCommits();
     void this.#remember(graph, description.graphs).catch((error: unknown) => this.#unsaved(error));
   }
 
   async #remember(graph: GraphDescription, graphs: readonly GraphDescription[]): Promise<void> {
-    await rememberGraph(this.store, this.key, graph);
+    await notes.rememberGraph(this.store, this.key, graph);
     if (this.store !== this.context.parts.store) return;
-    const keys = Object.fromEntries(graphs.map((one) => [one.name, graphKey(this.file, one)]));
-    await rememberFile(this.store, this.file, { graph: graph.name, graphs: keys });
+    const keys = Object.fromEntries(graphs.map((one) => [one.name, notes.graphKey(this.file, one)]));
+    await notes.rememberFile(this.store, this.file, { graph: graph.name, graphs: keys });
   }
 
-  /** Changes to the sheets of another key: the graph's name or its persist key is another one. */
-  async #useKey(key: GraphKey, store: SheetStore): Promise<void> {
-    for (const sheet of this.#opened) sheet.dispose();
-    const shown = [...this.#opened];
-    this.#opened.clear();
-    this.#open.clear();
-    this.key = key;
-    this.store = store;
-    this.sheets = await store.openGraph(key);
-    this.commits = this.#commitsOf(await rememberedCommits(store, key));
-    const [first] = this.sheets;
-    for (const before of shown) {
-      if (before.listeners.size === 0 || !first) continue;
-      const sheet = await this.openSheet(first.id);
-      for (const listener of before.listeners) sheet.listeners.add(listener);
-    }
+  /** Changes to the sheets of another key: it is the first one, or the graph got another name or persist key. */
+  async #useKey(key: GraphKey, store: SheetStore, graph: GraphDescription): Promise<void> {
+    const before = this.#sheets;
+    await before?.saved();
+    before?.dispose();
+    this.graph = graph;
+    this.commits = this.#commitsOf(await notes.rememberedCommits(store, key));
+    this.commits.setGraph(graph);
+    this.#sheets = await Sheets.of(key, store, (loaded) => {
+      const shared = {
+        acceptedCommit: (node: string) => this.commits.acceptedCommit(node),
+        fileInput: (input: InputId) => this.#fileInputs.get(input),
+      };
+      return new OpenSheet(loaded, store, shared, this.#base(loaded.summary.id), this.context, {
+        unsaved: (error) => this.#unsaved(error),
+        ended: (end) => this.events.ended(end),
+      });
+    });
   }
 
   #commitsOf(accepted: Record<string, string>): Commits {
@@ -208,7 +167,7 @@ export class GraphSession {
       accepted,
       () => this.context.settings.dependencyCheck,
       (all) =>
-        void rememberCommits(this.store, this.key, all).catch((error: unknown) => this.#unsaved(error)),
+        void notes.rememberCommits(this.store, this.key, all).catch((error: unknown) => this.#unsaved(error)),
     );
   }
 
@@ -216,43 +175,9 @@ export class GraphSession {
   async #followRename(graph: GraphDescription): Promise<void> {
     const rename = this.graph && findRename(this.graph, graph);
     if (!rename) return;
-    for (const sheet of this.#opened) await sheet.data.saved();
+    await this.#sheets?.saved();
     await this.store.renameNode(this.key, rename.from, rename.to);
-    for (const sheet of this.#opened) await sheet.data.reload();
-  }
-
-  /** A sheet of this graph, the last used one where none is named. */
-  openSheet(id?: SheetId): Promise<OpenSheet> {
-    const wanted = id ?? this.sheets[0]?.id;
-    if (wanted === undefined || (id !== undefined && !this.sheets.some((sheet) => sheet.id === id))) {
-      return Promise.reject(new Error("There is no such sheet."));
-    }
-    let opening = this.#open.get(wanted);
-    if (!opening) {
-      opening = this.#openSheet(wanted);
-      this.#open.set(wanted, opening);
-      opening.catch(() => this.#open.delete(wanted));
-    }
-    return opening;
-  }
-
-  async #openSheet(id: SheetId): Promise<OpenSheet> {
-    const loaded = await this.store.loadSheet(id);
-    const shared: SharedKnowledge = {
-      acceptedCommit: (node) => this.commits.acceptedCommit(node),
-      fileInput: (input) => this.#fileInputs.get(input),
-    };
-    const sheet = new OpenSheet(loaded, this.store, shared, this.#base(id), this.context, {
-      unsaved: (error) => this.#unsaved(error),
-      ended: (end) => this.events.ended(end),
-    });
-    this.#opened.add(sheet);
-    sheet.view.rebuild();
-    return sheet;
-  }
-
-  get openSheets(): ReadonlySet<OpenSheet> {
-    return this.#opened;
+    for (const sheet of this.openSheets) await sheet.data.reload();
   }
 
   /** What a canvas shows where there is no sheet yet. */
@@ -273,7 +198,7 @@ export class GraphSession {
       title: basename(this.file),
       graph: this.graph,
       graphs: this.#graphs,
-      loading: this.#loading,
+      loading: this.loading,
       layout: this.#layout,
       sheets: this.sheets,
       sheet,
@@ -283,79 +208,63 @@ export class GraphSession {
     };
   }
 
+  #broadcast(change: BoardState): void {
+    for (const { view } of this.openSheets) view.board.change(change);
+    if (this.openSheets.size === 0) for (const tell of this.replaced) tell();
+  }
+
   get notices(): readonly Notice[] {
-    return [...this.#notices.values(), ...this.commits.notices];
+    return [...this.notes.list, ...this.commits.notices];
   }
 
-  #rebuild(): void {
-    const { graph, notices, sheets } = this;
-    for (const { view } of this.#opened) {
-      view.rebuild({ graph, graphs: this.#graphs, loading: this.#loading, notices, sheets });
-    }
-    for (const listener of this.emptyListeners) listener();
+  tellNotices(): void {
+    this.#broadcast({ notices: this.notices });
   }
 
-  /** Canvases that wait for a first graph. */
-  readonly emptyListeners = new Set<() => void>();
-
-  #broadcast(change: Partial<Omit<CanvasState, "revision" | "nodes">>): void {
-    for (const { view } of this.#opened) view.board.change(change);
-    if (this.#opened.size === 0) for (const listener of this.emptyListeners) listener();
-  }
-
-  tellSheets(): void {
-    this.#broadcast({ sheets: this.sheets });
-  }
-
-  async refreshSheets(): Promise<void> {
-    this.sheets = await this.store.openGraph(this.key);
-    this.tellSheets();
+  #unsaved(error: unknown): void {
+    this.notes.add("error", failureOf(error).message, "store");
   }
 
   /** Cards find their places: again after the graph or the picks changed, from scratch to tidy up. */
   async arrange(options: { readonly tidy?: boolean; readonly sheet?: OpenSheet } = {}): Promise<void> {
-    const { graph } = this;
+    const { graph, key, store } = this;
     const { layouter } = this.context.parts;
     if (!layouter || !graph) return;
     try {
-      for (const sheet of options.sheet ? [options.sheet] : this.#opened) {
-        const previous =
-          options.tidy || Object.keys(this.#layout.cards).length === 0 ? undefined : this.#layout;
-        const layout = await layouter.layout(graph, sheet.data.sheet.picks, previous);
+      for (const sheet of options.sheet ? [options.sheet] : this.openSheets) {
+        const known = !options.tidy && Object.keys(this.#layout.cards).length > 0;
+        const layout = await layouter.layout(graph, sheet.data.sheet.picks, known ? this.#layout : undefined);
         if (graph !== this.graph) return;
         this.#layout = layout;
         sheet.view.board.change({ layout });
       }
-      await rememberLayout(this.store, this.key, this.#layout);
+      await notes.rememberLayout(store, key, this.#layout);
     } catch (error) {
-      this.#notice("warning", `The cards could not be laid out: ${failureOf(error).message}`, "layout ");
-      this.#broadcast({ notices: this.notices });
+      this.notes.add("warning", `The cards could not be laid out: ${failureOf(error).message}`, "layout");
     }
   }
 
   async compareCommits(): Promise<void> {
     if (!(await this.commits.compare())) return;
-    this.#broadcast({ notices: this.notices });
-    for (const { view } of this.#opened) view.refreshSoon();
+    this.tellNotices();
+    for (const { view } of this.openSheets) view.refreshSoon();
   }
 
-  /** Runs a scope on a sheet, loading the file first where that was not done. */
-  async run(sheet: OpenSheet, scope: Scope, listener?: RunListener): Promise<Run> {
-    if (!(await this.ensureLoaded())) throw new Error(this.#whyNotLoaded());
+  /** Runs a scope on a sheet, loading the file first where that was not done. Rejects where it cannot be loaded. */
+  async run(sheet: OpenSheet, scope: Scope, listener: RunListener = {}): Promise<Run> {
+    if (!(await this.ensureLoaded())) throw new StepError(this.code.problem);
     const { outline } = sheet.view;
-    const { generation } = this;
-    if (!outline || !generation) throw new Error(this.#whyNotLoaded());
+    if (!outline) throw new StepError(this.code.problem);
     const names = plan(outline, sheet.data, scope).steps.flatMap(({ unit, action }) =>
       action === "run" || action === "check" ? [unit.name] : [],
     );
     await this.commits.beforeUse(names);
     this.commits.assertUnchanged(names);
-    return sheet.run(scope, outline.graph.name, this.generation ?? generation, listener);
-  }
-
-  #whyNotLoaded(): string {
-    const loading = this.#loading;
-    return loading.kind === "failed" ? loading.failure.message : "The workflow file could not be loaded.";
+    const generation = this.code.generation!;
+    const release = this.code.hold(generation);
+    const run = sheet.run(scope, outline.graph.name, generation, listener);
+    void run.done.then(release);
+    return run;
   }
 
   /** Runs one node alone, on example values where nothing is given. */
@@ -364,26 +273,30 @@ export class GraphSession {
     inputs: Readonly<Record<string, Value>> | undefined,
     signal?: AbortSignal,
   ): Promise<TestResult> {
-    if (!(await this.ensureLoaded())) throw new Error(this.#whyNotLoaded());
+    if (!(await this.ensureLoaded())) throw new StepError(this.code.problem);
     const sheet = await this.openSheet();
-    return testNode(
-      {
-        graph: this.graph!,
-        executors: sheet.executors(this.graph!.name, this.generation!),
-        limits: this.context.parts.limits,
-        media: this.context.parts.media,
-        folder: dirname(this.file),
-        shown: (name) => sheet.data.shown(sheet.view.outline?.byName.get(name)?.name ?? name)?.outputs,
-      },
-      node,
-      inputs ?? {},
-      signal,
-    );
+    const graph = this.graph!;
+    const generation = this.code.generation!;
+    const release = this.code.hold(generation);
+    const tools = {
+      graph,
+      executors: sheet.executors(graph.name, generation),
+      limits: this.context.parts.limits,
+      media: this.context.parts.media,
+      folder: dirname(this.file),
+      shown: (name: string) => sheet.data.shown(sheet.view.outline?.byName.get(name)?.name ?? name)?.outputs,
+    };
+    return testNode(tools, node, inputs ?? {}, signal).finally(release);
   }
 
-  async #testFor(graph: string, node: string, inputs: Parameters<GraphSession["test"]>[1]): ReturnType<Test> {
-    if (graph !== this.graph?.name)
+  async #testFor(
+    graph: string,
+    node: string,
+    inputs: Readonly<Record<string, Json>> | undefined,
+  ): Promise<Readonly<Record<string, Json>>> {
+    if (graph !== this.graph?.name) {
       throw new Error(`The graph '${graph}' is not open, so its nodes cannot be tested.`);
+    }
     return (await this.test(node, inputs)).asPaths;
   }
 
@@ -395,40 +308,10 @@ export class GraphSession {
     return `'${found.space}' was copied to '${copy}'. Write '${copy}' in the workflow file to use the copy.`;
   }
 
-  dismiss(id: string): void {
-    this.#notices.delete(id);
-    this.#broadcast({ notices: this.notices });
-  }
-
-  tellNotices(): void {
-    this.#broadcast({ notices: this.notices });
-  }
-
-  #notice(level: Notice["level"], text: string, group = ""): void {
-    const id = `${group}${text}`;
-    this.#notices.set(id, { id, level, text, actions: [{ type: "dismiss", title: "Dismiss" }] });
-  }
-
-  #unsaved(error: unknown): void {
-    this.#notice("error", failureOf(error).message, "store ");
-    this.#broadcast({ notices: this.notices });
-  }
-
-  /** The store could save again. */
-  savedAgain(): void {
-    for (const id of [...this.#notices.keys()]) if (id.startsWith("store ")) this.#notices.delete(id);
-    this.#broadcast({ notices: this.notices });
-  }
-
-  tell(level: Notice["level"], text: string): void {
-    this.#notice(level, text);
-    this.#broadcast({ notices: this.notices });
-  }
-
   /** Another window changed sheets of this graph. */
   async changedElsewhere(): Promise<void> {
     await this.refreshSheets();
-    for (const sheet of this.#opened) {
+    for (const sheet of this.openSheets) {
       if (sheet.runs.busy) continue;
       await sheet.data.reload();
       sheet.view.rebuild();
@@ -445,18 +328,15 @@ export class GraphSession {
   }
 
   async saved(): Promise<void> {
-    for (const sheet of this.#opened) await sheet.data.saved();
+    await this.#sheets?.saved();
   }
 
   async dispose(): Promise<void> {
-    this.#load?.abort.abort();
-    for (const sheet of this.#opened) sheet.dispose();
+    this.#sheets?.dispose();
     await this.saved();
-    await this.generation?.dispose();
+    await this.code.dispose();
   }
 }
-
-type Test = Parameters<EngineContext["parts"]["processes"]["load"]>[1]["requests"]["test"];
 
 function isSound(graph: GraphDescription): boolean {
   try {

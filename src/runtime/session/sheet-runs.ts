@@ -22,8 +22,6 @@ export interface RunEnd {
 /** What runs on one sheet, and how its cards show it. */
 export class SheetRuns {
   readonly executions: Executions;
-  /** Who else wants to know what executions tell. */
-  readonly observers = new Set<ExecutionListener>();
   readonly #runs = new Map<Run, string>();
   /** Finished items of scattered nodes that run. */
   readonly #items = new Map<Execution, { done: Set<number>; total: number }>();
@@ -105,20 +103,10 @@ export class SheetRuns {
         );
         this.view.touch(unit.name);
         this.#tellRuns();
-        for (const observer of this.observers) observer.started?.(execution);
       },
-      event: (execution, event, item) => {
-        this.#event(execution, event, item);
-        for (const observer of this.observers) observer.event?.(execution, event, item);
-      },
-      items: (execution, items) => {
-        this.#itemStates(execution, items);
-        for (const observer of this.observers) observer.items?.(execution, items);
-      },
-      ended: (execution, outcome) => {
-        this.#outcome(execution, outcome);
-        for (const observer of this.observers) observer.ended?.(execution, outcome);
-      },
+      event: (execution, event, item) => this.#event(execution, event, item),
+      items: (execution, items) => this.#itemStates(execution, items),
+      ended: (execution, outcome) => this.#outcome(execution, outcome),
     };
   }
 

@@ -72,9 +72,9 @@ export const sheets: IntentHandlers<
       session.tellNotices();
       for (const { view } of session.openSheets) view.refreshSoon();
     } else if (action === "duplicate-space" && node && "node" in node) {
-      session.tell("information", await session.duplicateSpace(node.node));
+      session.notes.add("information", await session.duplicateSpace(node.node));
     } else {
-      session.dismiss(id);
+      session.notes.dismiss(id);
     }
   },
 };
