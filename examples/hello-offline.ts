@@ -148,7 +148,7 @@ function paint(line: string, sky: Sky, stars: number): string {
     <stop offset="0" stop-color="${bottom}"/><stop offset="0.55" stop-color="${middle}"/><stop offset="1" stop-color="${top}"/>
   </linearGradient></defs>
   <rect width="640" height="400" fill="url(#${sky})"/>
-  ${Array.from({ length: stars }, star).join("")}
+  ${Array.from({ length: sky === "noon" ? 0 : stars }, star).join("")}
   <circle cx="${(120 + random() * 400).toFixed(0)}" cy="${(80 + random() * 60).toFixed(0)}" r="34" fill="#fff" opacity="0.85"/>
   ${hill(250, 0.35)}${hill(285, 0.55)}${hill(320, 0.8)}
   ${wrap(line, 44)
