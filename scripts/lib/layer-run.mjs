@@ -40,13 +40,13 @@ async function runPrograms({ programs = [], minutes }, print) {
  * A suite's exit code is not enough: it must have written its report too.
  * @param {import("./layers.mjs").Layer} layer @param {Print} print
  */
-async function runSuite({ name, before, files, command, minutes }, print) {
+async function runSuite({ name, before, files, seconds, command, minutes }, print) {
   const report = inRoot("out", "reports", `${name}.json`);
   await mkdir(dirname(report), { recursive: true });
   await rm(report, { force: true });
   if (before && (await execute(before, {}, minutes, print)) !== 0) return { passed: 0, failed: 1 };
 
-  const suite = command ?? mochaCommand(files ?? "");
+  const suite = command ?? mochaCommand(files ?? "", seconds);
   const code = await execute(suite, { DAGGR_TEST_REPORT: report }, minutes, print);
   const text = await readFile(report, "utf8").catch(() => undefined);
   if (text === undefined) {

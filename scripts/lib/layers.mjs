@@ -18,6 +18,7 @@ import { inRoot, root } from "./paths.mjs";
  * @property {Program[]} [programs] each counts as one test
  * @property {string[]} [before] what must have been run before
  * @property {string} [files] mocha runs these
+ * @property {number} [seconds] for one test; 30 unless told
  * @property {string[]} [command] writes a report to the file that DAGGR_TEST_REPORT names
  */
 
@@ -76,6 +77,7 @@ export const layers = [
     needs: ["server", "chromium", "gradio"],
     minutes: 30,
     files: "test/browser/**/*.test.ts",
+    seconds: 120,
   },
   {
     name: "vsix",
@@ -84,16 +86,18 @@ export const layers = [
     minutes: 10,
     before: [node, inRoot("scripts/package.mjs"), "--built"],
     files: "test/vsix/**/*.test.ts",
+    seconds: 120,
   },
 ];
 
 /**
  * The command that runs mocha on a layer's files. In CI nothing may be left out.
  * @param {string} files
+ * @param {number} [seconds] for one test
  * @returns {string[]}
  */
-export function mochaCommand(files) {
+export function mochaCommand(files, seconds = 30) {
   const strict = process.env.CI ? ["--forbid-pending"] : [];
-  const reporter = ["--reporter", inRoot("test/support/reporter.ts")];
-  return [node, inRoot("node_modules/mocha/bin/mocha.js"), "--forbid-only", ...strict, ...reporter, files];
+  const options = ["--reporter", inRoot("test/support/reporter.ts"), "--timeout", String(seconds * 1000)];
+  return [node, inRoot("node_modules/mocha/bin/mocha.js"), "--forbid-only", ...strict, ...options, files];
 }

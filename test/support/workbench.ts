@@ -154,11 +154,20 @@ export class Workbench {
     await writeFile(path, after);
   }
 
-  /** Replaces all text of the active editor by typing (pasting) it, and saves. */
+  /** Replaces all text of the shown text editor as pasting does, and saves. */
   async replaceText(text: string): Promise<void> {
-    await this.page.locator(".editor-group-container.active .monaco-editor .view-lines").first().click();
+    await this.typeText(text);
+    await this.save();
+  }
+
+  /** Replaces all text of the shown text editor (the first, if there are several) as pasting does. */
+  async typeText(text: string): Promise<void> {
+    await this.page.locator(".editor-group-container .monaco-editor .view-lines").first().click();
     await this.page.keyboard.press("Control+A");
     await this.page.keyboard.insertText(text);
+  }
+
+  async save(): Promise<void> {
     await this.page.keyboard.press("Control+S");
     await this.page.locator(".tab.active:not(.dirty)").first().waitFor();
   }
