@@ -83,7 +83,11 @@ export class Project {
   }
 
   dispose(): void {
-    this.#service.dispose();
+    try {
+      this.#service.dispose();
+    } catch {
+      // The compiler loses count of a package that is there twice. The program is forgotten either way.
+    }
   }
 
   #host(): ts.LanguageServiceHost {

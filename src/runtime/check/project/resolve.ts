@@ -29,6 +29,8 @@ export function resolution(
   options: () => ts.CompilerOptions,
 ): Resolution {
   const compiler = typescript();
+  // The process's own folder has nothing to do with the workflow's.
+  const here: ts.ModuleResolutionHost = { ...system, getCurrentDirectory: () => folder };
   const canonical = (name: string) => (system.useCaseSensitiveFileNames ? name : name.toLowerCase());
   let cache = compiler.createModuleResolutionCache(folder, canonical, options());
   const unresolved = new Set<string>();
@@ -41,7 +43,7 @@ export function resolution(
           literal.text,
           containingFile,
           given,
-          system,
+          here,
           cache,
           redirected,
         );
@@ -52,10 +54,12 @@ export function resolution(
       });
     },
     resolveTypeReferenceDirectiveReferences(references, containingFile, redirected, given) {
+      // Our own declarations take Node's types from where the workflow does, so that they are not there twice.
+      const from = containingFile.startsWith(`${own.root}/`) ? `${folder}/types.ts` : containingFile;
       return references.map((reference) => {
         const name = typeof reference === "string" ? reference : reference.fileName;
         const resolve = (options: ts.CompilerOptions) =>
-          compiler.resolveTypeReferenceDirective(name, containingFile, options, system, redirected);
+          compiler.resolveTypeReferenceDirective(name, from, options, here, redirected);
         const found = resolve(given);
         if (found.resolvedTypeReferenceDirective !== undefined || name !== "node") return found;
         return resolve({ ...given, typeRoots: [own.root] });
