@@ -12,6 +12,11 @@ export class CanvasPage {
     return this.frame.getByRole("button", { name });
   }
 
+  /** Brings everything into view. */
+  async fit(): Promise<void> {
+    await this.frame.getByRole("button", { name: /^Show the whole graph/ }).first().click();
+  }
+
   /** Runs a node by its card's button, whichever mode the button offers. */
   async run(node: string): Promise<void> {
     await this.card(node)

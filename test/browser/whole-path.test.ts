@@ -67,6 +67,7 @@ describe("the whole path, as a person goes it", function () {
     await workbench.runCommand("Daggr: Open Canvas");
     canvas = new CanvasPage(await workbench.canvas());
     for (const card of ["painter.prompt", "painter", "cutout", "praise"]) await canvas.card(card).waitFor();
+    await canvas.fit();
   });
 
   it("takes a typed prompt, runs, shows progress and then the images that real Gradio apps made", async () => {
