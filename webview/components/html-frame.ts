@@ -1,4 +1,4 @@
-import DOMPurify from "dompurify";
+import { sanitise } from "./sanitise.ts";
 
 const colours = [
   "--vscode-foreground",
@@ -16,12 +16,7 @@ export function fillFrame(frame: HTMLIFrameElement, html: string): void {
   const window = frame.contentWindow as (Window & typeof globalThis) | null;
   if (!document || !window) return;
   const { html: bare, styles } = setStylesAside(html);
-  const clean = DOMPurify.sanitize(bare, {
-    RETURN_DOM: true,
-    FORBID_TAGS: ["script", "iframe", "object", "embed", "base", "meta", "link", "form", "style"],
-    FORBID_ATTR: ["style"],
-  }) as HTMLElement;
-  const body = document.importNode(clean, true);
+  const body = document.importNode(sanitise(bare), true);
   document.body.replaceChildren(...body.childNodes);
   for (const element of document.querySelectorAll<HTMLElement>(`[${aside}]`)) {
     element.style.cssText = element.getAttribute(aside) ?? "";

@@ -16,6 +16,7 @@ export class Keyed<T> {
     if (record === before) return;
     this.#now = record;
     for (const key of Object.keys(before)) if (!Object.hasOwn(record, key)) this.#entries.delete(key);
-    for (const [key, value] of Object.entries(record)) if (before[key] !== value) this.#entries.set(key, value);
+    for (const [key, value] of Object.entries(record))
+      if (before[key] !== value) this.#entries.set(key, value);
   }
 }

@@ -1,10 +1,13 @@
+/// <reference lib="dom" />
 import { createServer, type Server } from "node:http";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { build } from "esbuild";
-import { chromium, type Browser, type Page } from "playwright-core";
+import { chromium, type Browser, type Locator, type Page } from "playwright-core";
+import type { CanvasEvent, CanvasState } from "../../../src/runtime/protocol/canvas.ts";
+import type { Intent } from "../../../src/runtime/protocol/intents.ts";
 import { targets } from "../../../scripts/lib/targets.mjs";
 import { sampleFiles } from "../../../webview/dev/media.ts";
 
@@ -16,12 +19,59 @@ export interface CanvasPages {
   close(): Promise<void>;
 }
 
-export interface CanvasPage {
+export class CanvasPage {
   readonly page: Page;
   /** What went wrong in the page, refusals of its policy included. */
-  readonly problems: string[];
+  readonly problems: string[] = [];
+
+  constructor(page: Page) {
+    this.page = page;
+    page.on("pageerror", (error) => this.problems.push(error.stack ?? error.message));
+    page.on("console", (message) => {
+      if (message.type() === "error") this.problems.push(message.text());
+    });
+  }
+
+  /** A card by its id: a node's name or an input's id. */
+  card(id: string): Locator {
+    return this.page.locator(`.svelte-flow__node[data-id="${id}"]`);
+  }
+
+  /** What the canvas has asked of its host, oldest first. */
+  intents(): Promise<Intent[]> {
+    return this.page.evaluate((): unknown => window.host.intents) as Promise<Intent[]>;
+  }
+
+  /** The last of the intents of one type. */
+  async last<T extends Intent["type"]>(type: T): Promise<Extract<Intent, { type: T }> | undefined> {
+    return (await this.intents()).findLast((intent) => intent.type === type) as
+      Extract<Intent, { type: T }> | undefined;
+  }
+
+  /** Something happened in the session. */
+  emit(...events: readonly CanvasEvent[]): Promise<void> {
+    return this.page.evaluate((list) => {
+      window.host.emit(...(list as CanvasEvent[]));
+    }, events as unknown);
+  }
 }
 
+declare global {
+  interface Window {
+    host: {
+      readonly intents: readonly Intent[];
+      emit(...events: CanvasEvent[]): void;
+      show(state: CanvasState): void;
+    };
+    samples: Readonly<Record<string, () => CanvasState>>;
+  }
+}
+
+const stand: Readonly<Record<string, string>> = {
+  ".png": "fjord.svg",
+  ".wav": "voice.wav",
+  ".mp4": "voice.wav",
+};
 const types: Readonly<Record<string, string>> = {
   ".js": "text/javascript",
   ".css": "text/css",
@@ -48,14 +98,12 @@ export async function startCanvasPages(): Promise<CanvasPages> {
     browser,
     async open(sample, { theme = "dark", width = 1480, height = 900 } = {}) {
       const page = await browser.newPage({ viewport: { width, height } });
-      const problems: string[] = [];
-      page.on("pageerror", (error) => problems.push(error.stack ?? error.message));
-      page.on("console", (message) => {
-        if (message.type() === "error") problems.push(message.text());
-      });
+      // Functions that tests hand to the page were compiled by tsx, which names them by a helper.
+      await page.addInitScript({ content: "globalThis.__name ??= (value) => value" });
+      const canvas = new CanvasPage(page);
       await page.goto(`${root}/?sample=${encodeURIComponent(sample)}&theme=${theme}`);
       await page.waitForSelector(".svelte-flow__node, .empty");
-      return { page, problems };
+      return canvas;
     },
     async close() {
       await browser.close();
@@ -80,7 +128,9 @@ async function serve(folder: string): Promise<Server> {
       response.writeHead(200, { "content-type": type }).end(body);
     if (path === "/") answer("text/html", html());
     else if (path.startsWith("/media/")) {
-      const file = sampleFiles[path.split("/").at(-1) ?? ""];
+      const name = path.split("/").at(-1) ?? "";
+      // What was uploaded is known to the played host only; any file of its kind does.
+      const file = sampleFiles[name] ?? sampleFiles[stand[extname(name)] ?? ""];
       if (file) answer(file.mime, file.bytes);
       else response.writeHead(404).end();
     } else {

@@ -1,0 +1,26 @@
+import DOMPurify, { type Config } from "dompurify";
+
+const never = ["script", "style", "link", "meta", "base", "iframe", "object", "embed", "form"];
+
+/**
+ * HTML of a model or a Space, harmless: no scripts, frames or forms, and pictures only where the HTML itself holds them, since
+ * this page loads nothing from elsewhere.
+ */
+export function sanitise(html: string, options: Config = {}): HTMLElement {
+  return DOMPurify.sanitize(html, {
+    ...options,
+    RETURN_DOM: true,
+    FORBID_TAGS: [...never, ...(options.FORBID_TAGS ?? [])],
+    FORBID_ATTR: ["style", "srcset", ...(options.FORBID_ATTR ?? [])],
+  }) as HTMLElement;
+}
+
+DOMPurify.addHook("afterSanitizeAttributes", (element) => {
+  if (element.tagName === "A") element.setAttribute("rel", "noreferrer");
+  if (!["IMG", "VIDEO", "AUDIO", "SOURCE"].includes(element.tagName)) return;
+  const source = element.getAttribute("src") ?? "";
+  if (source === "" || source.startsWith("data:")) return;
+  const text = element.ownerDocument.createElement("span");
+  text.textContent = `[${element.getAttribute("alt") || source}]`;
+  element.replaceWith(text);
+});
