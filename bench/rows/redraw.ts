@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Frame } from "playwright-core";
+import { CanvasPage } from "../../test/browser/canvas-page.ts";
 import { closeBrowser } from "../../test/workbench/browser.ts";
 import { Workbench } from "../../test/support/workbench.ts";
 import { hostWorkspace } from "../../scripts/lib/host-bundle.mjs";
@@ -8,7 +8,7 @@ import type { Benchmark } from "../benchmark.ts";
 
 const text = readFileSync(join(hostWorkspace, "workflow.ts"), "utf8");
 let workbench: Workbench | undefined;
-let canvas: Frame | undefined;
+let canvas: CanvasPage | undefined;
 let generation = 0;
 
 /** From the saved file to the canvas that shows the change: a node renamed in a small workflow. */
@@ -20,8 +20,8 @@ export default {
     workbench = opened;
     await opened.openFile("workflow.ts");
     await opened.runCommand("Daggr: Open Canvas");
-    canvas = await opened.canvas();
-    await canvas.getByText("shout", { exact: true }).first().waitFor();
+    canvas = new CanvasPage(await opened.canvas());
+    await canvas.card("shout").waitFor();
     return async () => {
       await opened.close();
       await closeBrowser();
@@ -31,7 +31,7 @@ export default {
     "daggr-vscode": async () => {
       generation += 1;
       const name = `shout${generation}`;
-      const shown = canvas?.getByText(name, { exact: true }).first();
+      const shown = canvas?.card(name);
       await workbench?.typeText(text.replaceAll(/\bshout\b/g, name));
       const start = performance.now();
       await workbench?.save();

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, statSync } from "node:fs";
 import { inRoot } from "../../scripts/lib/paths.mjs";
+import { CanvasPage } from "../browser/canvas-page.ts";
 import { Workbench } from "../support/workbench.ts";
 
 const { version } = JSON.parse(readFileSync(inRoot("package.json"), "utf8")) as { version: string };
@@ -51,7 +52,8 @@ describe("the package", () => {
     });
     after(() => workbench.close());
 
-    it("knows the types of daggr", async () => {
+    it("knows the types of daggr", async function () {
+      this.timeout(120_000);
       await workbench.edit("workflow.ts", (text) => text.replace("new Graph(", "new Grahp("));
       await workbench.problem(/Did you mean 'Graph'/);
       await workbench.edit("workflow.ts", (text) => text.replace("new Grahp(", "new Graph("));
@@ -59,11 +61,11 @@ describe("the package", () => {
       assert.ok(!problems.some((line) => line.includes("Cannot find module")), problems.join("; "));
     });
 
-    it("opens the canvas", async () => {
+    it("opens the canvas", async function () {
+      this.timeout(120_000);
       await workbench.openFile("workflow.ts");
       await workbench.runCommand("Daggr: Open Canvas");
-      const canvas = await workbench.canvas();
-      await canvas.getByText("shout", { exact: true }).first().waitFor();
+      await new CanvasPage(await workbench.canvas()).card("shout").waitFor();
     });
   });
 });
