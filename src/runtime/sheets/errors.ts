@@ -51,3 +51,17 @@ export function reason(error: unknown, folder: string): string {
       return `Daggr cannot write its sheets to '${folder}' (${error instanceof Error ? error.message : String(error)}). Check that disk.`;
   }
 }
+
+export function newerVersion(folder: string): string {
+  return (
+    `The sheets in '${folder}' were written by a newer version of Daggr and are left untouched. Update Daggr to see them; ` +
+    "until then your work is kept in memory only."
+  );
+}
+
+export function unreadable(error: unknown, folder: string): string {
+  return (
+    `The sheets in '${folder}' cannot be read (${error instanceof Error ? error.message : String(error)}). Mend that; they ` +
+    "show as soon as they can be read, and what you do until then is added to them."
+  );
+}

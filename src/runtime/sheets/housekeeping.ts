@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { collectMedia } from "../files/media-collection.ts";
 import type { Disk } from "../files/disk.ts";
 import { readHiddenSheets } from "./database/read.ts";
+import { DAMAGED } from "./image/images.ts";
 import { mediaSize, oldestWithMedia } from "./limits.ts";
 import type { Operation } from "./operations.ts";
 import type { Replica } from "./replica.ts";
@@ -100,7 +101,7 @@ export class Housekeeping {
 
   async #wasDamaged(folder: string): Promise<boolean> {
     const { disk, now } = this.#options;
-    const stat = await disk.stat(join(folder, "damaged"));
+    const stat = await disk.stat(join(folder, DAMAGED));
     return stat !== undefined && now() - stat.changedAt < AFTER_DAMAGE;
   }
 }

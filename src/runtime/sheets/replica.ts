@@ -5,14 +5,15 @@ import type { SqlJsStatic } from "sql.js";
 import type { Disk } from "../files/disk.ts";
 import { Clock } from "./clock.ts";
 import { Database, NewerVersionError } from "./database/database.ts";
-import { StoreError, unsaved } from "./errors.ts";
-import { BACKUP, IMAGE, writeImage } from "./image/image-file.ts";
-import { isAlive, takeLock } from "./image/lock.ts";
+import { newerVersion, StoreError, unreadable } from "./errors.ts";
+import { Images } from "./image/images.ts";
+import { takeLock } from "./image/lock.ts";
 import { JOURNAL, recover, type Recovered } from "./image/recover.ts";
 import { encodeRecord } from "./journal/format.ts";
-import type { JournalReader, Segment, WrittenEntry } from "./journal/reader.ts";
+import type { JournalReader, WrittenEntry } from "./journal/reader.ts";
 import { JournalWriter } from "./journal/writer.ts";
 import type { Entry, Operation } from "./operations.ts";
+import { Saving } from "./saving.ts";
 import type { GraphKey, StoreEvent } from "./store.ts";
 
 // How sheets stay safe with any number of processes that may die at any moment
@@ -31,15 +32,12 @@ import type { GraphKey, StoreEvent } from "./store.ts";
 // The lock makes checkpoints one at a time. If it ever fails to, an image older than it should be gets into place; what it
 // lacks is in the journals, or is noticed as a gap in them and the backup is used.
 
-const RETRY = 5_000;
 const IDLE = 2_000;
-/** Bytes of own journal (roughly) after which an image is due at the next quiet moment, and at once. */
-const DUE = 1024 * 1024;
-const OVERDUE = 8 * DUE;
+/** Bytes of journal (roughly) after which an image is due at the next quiet moment, and at once. */
+const DUE = 512 * 1024;
+const OVERDUE = 8 * 1024 * 1024;
 /** Journals of ended sessions that pile up without an image taking them in. */
 const MANY_SEGMENTS = 16;
-/** A writer of another machine that has not written for so long will not come back. */
-const FOREIGN_LEFTOVER = 7 * 24 * 60 * 60 * 1000;
 
 export interface ReplicaOptions {
   readonly engine: SqlJsStatic;
@@ -50,74 +48,74 @@ export interface ReplicaOptions {
   readonly emit: (event: StoreEvent) => void;
 }
 
+/** What a replica on disk has that one in memory has not. */
+interface Kept {
+  readonly folder: string;
+  readonly journal: JournalWriter;
+  readonly saving: Saving;
+  readonly images: Images;
+}
+
 /** This process's copy of the database, kept together with the disk and with the other processes'. */
 export class Replica {
   readonly notices: string[] = [];
-  readonly writer: string;
-  readonly clock: Clock;
+  readonly #writer: string;
+  readonly #clock: Clock;
   readonly #options: ReplicaOptions;
-  /** Undefined: work in memory only. */
-  readonly #folder: string | undefined;
-  #db: Database;
-  #seq = 0;
-  #reader: JournalReader | undefined;
-  readonly #journal: JournalWriter | undefined;
+  readonly #kept: Kept | undefined;
   /** Why nothing is saved, where it should be. */
   #memoryOnly: StoreError | undefined;
+  #db: Database;
+  #seq = 0;
+  /** Undefined until what is on disk was read. */
+  #reader: JournalReader | undefined;
   /** Own entries that the image on disk may not have. */
   #own: Entry[] = [];
   /** Bytes in journals since the image. */
   #grown = 0;
-  /** What the image on disk has, which is what the backup will have after the next one. */
-  #image: ReadonlyMap<string, number> = new Map();
-  #identity: string | undefined;
-  /** Why this copy may write no image: a later version does, what is there has not been read yet, or it is damaged. */
-  #held: "superseded" | "unread" | "damaged" | undefined;
+  /** A later version writes images now; ours would undo that. */
+  #superseded = false;
   #refreshing: Promise<boolean> = Promise.resolve(true);
   #waitingRefresh: Promise<boolean> | undefined;
   #checkpointing: Promise<boolean> | undefined;
-  #retry: NodeJS.Timeout | undefined;
   #idle: NodeJS.Timeout | undefined;
-  #failing = false;
   #closed = false;
 
   private constructor(options: ReplicaOptions, writer: string, recovered?: Recovered) {
-    const { folder } = options;
+    const { engine, disk, folder, now, emit } = options;
     this.#options = options;
-    this.#folder = folder;
-    this.writer = writer;
-    this.clock = new Clock(this.writer, options.now);
-    this.#db = recovered?.db ?? Database.empty(options.engine, options.now);
-    this.clock.observe(Number(this.#db.fact("clock") ?? 0));
+    this.#writer = writer;
+    this.#clock = new Clock(writer, now);
+    this.#db = recovered?.db ?? Database.empty(engine, now);
     if (folder === undefined) return;
-    if (recovered) this.#adopt(recovered);
-    else this.#held = "unread";
-    this.#journal = new JournalWriter({
-      disk: options.disk,
+    const journal = new JournalWriter({
+      disk,
       folder: join(folder, JOURNAL),
       store: () => String(this.#db.fact("store") ?? ""),
-      writer: this.writer,
+      writer,
       pid: process.pid,
       host: hostname(),
     });
+    const images = new Images(disk, folder, now);
+    this.#kept = { folder, journal, saving: new Saving(journal, folder, emit), images };
+    if (recovered) this.#adopt(recovered);
   }
 
   static async open(options: ReplicaOptions): Promise<Replica> {
     const { folder } = options;
     const writer = randomBytes(6).toString("hex");
     if (folder === undefined) return new Replica(options, writer);
+    let replica: Replica;
     try {
-      const recovered = await recover({ ...options, folder, writer, own: [] });
-      const replica = new Replica(options, writer, recovered);
-      await replica.#afterRecovery(recovered);
-      return replica;
+      replica = new Replica(options, writer, await recover({ ...options, folder, writer, own: [] }));
     } catch (error) {
       const newer = error instanceof NewerVersionError;
-      const replica = new Replica(newer ? { ...options, folder: undefined } : options, writer);
+      replica = new Replica(newer ? { ...options, folder: undefined } : options, writer);
       if (newer) replica.#memoryOnly = new StoreError("unsaved", newerVersion(folder));
       replica.notices.push(newer ? newerVersion(folder) : unreadable(error, folder));
-      return replica;
     }
+    if (replica.#kept?.images.damaged) await replica.checkpoint();
+    return replica;
   }
 
   /** Valid until the next `await`: another process's image may replace it. */
@@ -127,32 +125,35 @@ export class Replica {
 
   /** Whether this copy has all that is on disk, and what is committed gets there. */
   get current(): boolean {
-    return this.#journal !== undefined && this.#held === undefined;
+    return this.#reader !== undefined && !this.#superseded;
   }
 
   /** Makes a change at once in memory; settles when it is on disk. */
   commit(operations: readonly Operation[]): Promise<void> {
     if (operations.length === 0) return Promise.resolve();
     if (this.#closed) return Promise.reject(new Error("The sheets have been closed."));
-    const entry: Entry = { seq: this.#seq + 1, at: this.clock.next(), operations };
-    this.#db.apply(this.writer, entry);
+    const entry: Entry = { seq: this.#seq + 1, at: this.#clock.next(), operations };
+    this.#db.apply(this.#writer, entry);
     this.#seq = entry.seq;
-    if (!this.#journal) return this.#memoryOnly ? Promise.reject(this.#memoryOnly) : Promise.resolve();
+    if (!this.#kept) return this.#memoryOnly ? Promise.reject(this.#memoryOnly) : Promise.resolve();
     this.#own.push(entry);
     const record = encodeRecord(entry);
     this.#grown += record.length;
-    return this.#saved(this.#journal.save(entry.seq, record));
+    if (this.#grown > OVERDUE) void this.checkpoint();
+    else if (this.#grown > DUE) this.#checkpointWhenIdle();
+    return this.#kept.saving.follow(this.#kept.journal.save(entry.seq, record));
   }
 
   /** Takes in all that other processes wrote before the call. Never rejects; false: the disk could not be read. */
   refresh(): Promise<boolean> {
-    if (!this.#journal || this.#closed) return Promise.resolve(true);
+    const kept = this.#kept;
+    if (!kept || this.#closed) return Promise.resolve(true);
     // One that is under way may have looked too early, so whoever comes now shares the next one.
     this.#waitingRefresh ??= this.#refreshing.then(() => {
       this.#waitingRefresh = undefined;
-      this.#refreshing = this.#refresh().then(
+      this.#refreshing = this.#refresh(kept).then(
         () => true,
-        (error: unknown) => (this.#trouble(error), false),
+        (error: unknown) => (kept.saving.failed(error), false),
       );
       return this.#refreshing;
     });
@@ -161,44 +162,54 @@ export class Replica {
 
   /** Writes an image, and says whether it did. Never rejects: without one the journal is just longer. */
   checkpoint(): Promise<boolean> {
-    if (!this.current || this.#closed) return Promise.resolve(false);
-    this.#checkpointing ??= this.#checkpoint()
-      .catch((error: unknown) => (this.#trouble(error), false))
+    const kept = this.#kept;
+    if (!kept || !this.current || this.#closed) return Promise.resolve(false);
+    this.#checkpointing ??= this.#checkpoint(kept)
+      .catch((error: unknown) => (kept.saving.failed(error), false))
       .finally(() => (this.#checkpointing = undefined));
     return this.#checkpointing;
   }
 
+  /** Tries to save what could not be saved. */
+  async retry(): Promise<void> {
+    await this.#kept?.saving.retry();
+  }
+
   /** Brings everything to disk that can be brought there. */
   async close(): Promise<void> {
-    clearTimeout(this.#retry);
-    clearTimeout(this.#idle);
     this.#closed = true;
+    clearTimeout(this.#idle);
     await this.#waitingRefresh;
     await this.#refreshing;
     await this.#checkpointing;
-    await this.#journal?.close();
+    this.#kept?.saving.close();
+    await this.#kept?.journal.close();
     this.#db.close();
-    if (this.#journal && this.#journal.unsaved > 0) {
-      throw new StoreError(
-        "unsaved",
-        `Some changes to Daggr's sheets could not be saved to '${this.#folder}' and are lost.`,
-      );
-    }
+    if (!this.#kept || this.#kept.journal.unsaved === 0) return;
+    const { folder } = this.#kept;
+    throw new StoreError(
+      "unsaved",
+      `Some changes to Daggr's sheets could not be saved to '${folder}' and are lost.`,
+    );
   }
 
-  async #saved(saving: Promise<void>): Promise<void> {
-    try {
-      await saving;
-    } catch (error) {
-      this.#trouble(error);
-      throw unsaved(error, this.#folder!);
-    }
-    if (this.#failing && this.#journal?.unsaved === 0) {
-      this.#failing = false;
-      this.#options.emit({ type: "saved" });
-    }
-    if (this.#grown > OVERDUE) void this.checkpoint();
-    else if (this.#grown > DUE) this.#checkpointWhenIdle();
+  #adopt(recovered: Recovered): void {
+    this.#db = recovered.db;
+    this.#reader = recovered.reader;
+    this.#kept?.images.adopt(recovered);
+    this.notices.push(...recovered.notices.filter((notice) => !this.notices.includes(notice)));
+    this.#clock.observe(Number(recovered.db.fact("clock") ?? 0));
+    this.#forget(recovered.image);
+    // Those that came while the disk was read; the database leaves the others out, which it has.
+    for (const entry of this.#own) this.#db.apply(this.#writer, entry);
+    const { segments } = recovered.reader;
+    this.#grown = segments.reduce((sum, { size }) => sum + size, 0);
+    if (this.#grown > DUE || segments.length > MANY_SEGMENTS) this.#checkpointWhenIdle();
+  }
+
+  /** Own entries that an image on disk has need not be kept in memory. */
+  #forget(inImage: ReadonlyMap<string, number>): void {
+    this.#own = this.#own.filter(({ seq }) => seq > (inImage.get(this.#writer) ?? 0));
   }
 
   #checkpointWhenIdle(): void {
@@ -206,86 +217,8 @@ export class Replica {
     if (!this.#closed) this.#idle = setTimeout(() => void this.checkpoint(), IDLE).unref();
   }
 
-  #trouble(error: unknown): void {
-    if (this.#closed || !this.#folder || (this.#journal?.unsaved ?? 0) === 0) return;
-    if (!this.#failing)
-      this.#options.emit({ type: "unsaved", message: unsaved(error, this.#folder).message });
-    this.#failing = true;
-    clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => void this.retry(), RETRY).unref();
-  }
-
-  /** Tries to save what could not be saved. */
-  async retry(): Promise<void> {
-    if (!this.#journal || this.#journal.unsaved === 0) return;
-    await this.#journal.flush();
-    // A try that was under way may have failed before the disk got better.
-    if (this.#journal.unsaved > 0) await this.#journal.flush();
-    if (this.#journal.unsaved > 0) {
-      clearTimeout(this.#retry);
-      if (!this.#closed) this.#retry = setTimeout(() => void this.retry(), RETRY).unref();
-    } else if (this.#failing) {
-      this.#failing = false;
-      this.#options.emit({ type: "saved" });
-    }
-  }
-
-  #adopt(recovered: Recovered): void {
-    this.#db = recovered.db;
-    this.#reader = recovered.reader;
-    this.#image = recovered.image;
-    this.#identity = recovered.identity;
-    this.#grown = recovered.reader.segments.reduce((sum, { size }) => sum + size, 0);
-    this.notices.push(...recovered.notices.filter((notice) => !this.notices.includes(notice)));
-    this.clock.observe(Number(recovered.db.fact("clock") ?? 0));
-    const inImage = recovered.image.get(this.writer) ?? 0;
-    this.#own = this.#own.filter(({ seq }) => seq > inImage);
-    // Those that came while the disk was read; the database leaves the others out, which it has.
-    for (const entry of this.#own) this.#db.apply(this.writer, entry);
-  }
-
-  /** Puts damaged files aside, so that a checkpoint cannot write over them, and makes sure that what was saved stays. */
-  async #afterRecovery(recovered: Recovered): Promise<void> {
-    const segments = recovered.reader.segments;
-    if (recovered.damaged.length === 0) {
-      if (this.#grown > DUE || segments.length > MANY_SEGMENTS) this.#checkpointWhenIdle();
-      return;
-    }
-    try {
-      await this.#setAside(recovered.damaged.filter((name) => name === IMAGE || name === BACKUP));
-      if (recovered.damaged.includes(IMAGE)) this.#identity = undefined;
-      const safe = await this.checkpoint();
-      const held = segments
-        .filter((segment) => !this.#isOver(segment))
-        .map(({ name }) => join(JOURNAL, name));
-      const journals = recovered.damaged.filter(
-        (name) => name !== IMAGE && name !== BACKUP && !held.includes(name),
-      );
-      if (safe) await this.#setAside(journals);
-    } catch (error) {
-      // The damaged image stands where it stood: no checkpoint may replace it, the journal takes everything.
-      this.#held ??= "damaged";
-      this.#trouble(error);
-    }
-  }
-
-  async #setAside(names: readonly string[]): Promise<void> {
-    const { disk, now } = this.#options;
-    const folder = join(this.#folder!, "damaged");
-    for (const name of names) {
-      await disk.makeFolder(folder);
-      const stamp = new Date(now()).toISOString().replace(/[:.]/g, "-");
-      const aside = `${stamp}-${randomUUID().slice(0, 8)}-${name.split(/[\\/]/).at(-1)!}`;
-      await disk.rename(join(this.#folder!, name), join(folder, aside));
-    }
-  }
-
-  async #refresh(): Promise<void> {
-    const { disk } = this.#options;
-    const stat = await disk.stat(join(this.#folder!, IMAGE));
-    // An image that is missing is being replaced just now, and the journals still reach back behind it.
-    const replaced = stat !== undefined && stat.identity !== this.#identity && this.#held === undefined;
-    if (!this.#reader || replaced) return this.#reload();
+  async #refresh({ images }: Kept): Promise<void> {
+    if (!this.#reader || (!this.#superseded && (await images.replaced()))) return this.#reload();
     const entries = await this.#reader.read();
     if (this.#hasGap(entries) || this.#isLate(entries)) await this.#reload();
     else this.#take(entries);
@@ -317,7 +250,7 @@ export class Replica {
       if (entry.seq <= this.#db.applied(writer)) continue;
       for (const graph of this.#graphsOf(entry)) graphs.add(graph);
       this.#db.apply(writer, entry);
-      this.clock.observe(entry.at);
+      this.#clock.observe(entry.at);
       this.#grown += JSON.stringify(entry).length;
     }
     if (graphs.size > 0) this.#options.emit({ type: "changed-elsewhere", graphs: [...graphs] });
@@ -331,13 +264,12 @@ export class Replica {
     });
   }
 
-  /** Another process wrote an image: reads everything again, and puts own entries on top that are not in it. */
+  /** Reads everything again, with what was done here since put in its place among it. */
   async #reload(): Promise<void> {
-    const { engine, disk, now } = this.#options;
+    const { folder } = this.#kept!;
     let recovered: Recovered;
-    const own = this.#own.slice();
     try {
-      recovered = await recover({ engine, disk, now, folder: this.#folder!, writer: this.writer, own });
+      recovered = await recover({ ...this.#options, folder, writer: this.#writer, own: this.#own.slice() });
     } catch (error) {
       if (!(error instanceof NewerVersionError)) throw error;
       return this.#supersede();
@@ -345,28 +277,23 @@ export class Replica {
     const before = this.#db;
     this.#adopt(recovered);
     before.close();
-    if (this.#held === "unread") this.#held = undefined;
-    // Not awaited: it may write an image, for which it has to refresh, too.
-    if (recovered.damaged.length > 0) void this.#afterRecovery(recovered);
+    if (recovered.damaged.length > 0) this.#checkpointWhenIdle();
     const graphs = this.#db.sql.all("SELECT DISTINCT graph FROM sheets").map(([graph]) => String(graph));
     this.#options.emit({ type: "changed-elsewhere", graphs });
   }
 
   /** From now on the journal takes everything; the newer version reads it. */
   #supersede(): void {
-    if (this.#held === "superseded") return;
-    this.#held = "superseded";
-    this.#options.emit({
-      type: "notice",
-      message:
-        "Another window uses these sheets with a newer version of Daggr. Reload this window to see its changes; what you do " +
-        "here is saved as before.",
-    });
+    if (this.#superseded) return;
+    this.#superseded = true;
+    const message =
+      "Another window uses these sheets with a newer version of Daggr. Reload this window to see its changes; what you do " +
+      "here is saved as before.";
+    this.#options.emit({ type: "notice", message });
   }
 
-  async #checkpoint(): Promise<boolean> {
+  async #checkpoint({ folder, journal, images }: Kept): Promise<boolean> {
     const { disk, now } = this.#options;
-    const folder = this.#folder!;
     const lock = await takeLock(disk, folder, { pid: process.pid, host: hostname() }, now());
     if (!lock) {
       this.#checkpointWhenIdle();
@@ -375,51 +302,16 @@ export class Replica {
     try {
       if (!(await this.refresh()) || !this.current) return false;
       if (this.#db.fact("store") === undefined) this.#db.setFact("store", randomUUID());
+      const { segments } = this.#reader!;
       const vector = this.#db.vector();
-      const image = this.#db.sql.image();
+      const inBackup = await images.write(this.#db, segments);
       this.#grown = 0;
-      await writeImage(disk, folder, image);
-      const inBackup = this.#image;
-      this.#image = vector;
-      this.#identity = (await disk.stat(join(folder, IMAGE)))?.identity;
-      const inImage = vector.get(this.writer) ?? 0;
-      this.#own = this.#own.filter(({ seq }) => seq > inImage);
-      this.#journal!.rotate();
-      await this.#journal!.removeUpTo(inBackup.get(this.writer) ?? 0);
-      await this.#removeLeftOvers(inBackup);
+      this.#forget(vector);
+      await journal.removeUpTo(inBackup.get(this.#writer) ?? 0);
+      await images.removeLeftOvers(segments, inBackup);
       return true;
     } finally {
       await lock.release();
     }
   }
-
-  /** Journals of writers that are gone, as far as the backup has them. */
-  async #removeLeftOvers(inBackup: ReadonlyMap<string, number>): Promise<void> {
-    for (const segment of this.#reader!.segments) {
-      const { header, name, lastSeq, problem } = segment;
-      if (!header || problem !== undefined || !this.#isOver(segment)) continue;
-      if (lastSeq > (inBackup.get(header.writer) ?? 0)) continue;
-      await this.#options.disk.remove(join(this.#folder!, JOURNAL, name));
-    }
-  }
-
-  #isOver({ header, closed, changedAt }: Segment): boolean {
-    if (!header || closed) return true;
-    if (header.host === hostname()) return !isAlive(header.pid);
-    return this.#options.now() - changedAt > FOREIGN_LEFTOVER;
-  }
-}
-
-function newerVersion(folder: string): string {
-  return (
-    `The sheets in '${folder}' were written by a newer version of Daggr and are left untouched. Update Daggr to see them; ` +
-    "until then your work is kept in memory only."
-  );
-}
-
-function unreadable(error: unknown, folder: string): string {
-  return (
-    `The sheets in '${folder}' cannot be read (${error instanceof Error ? error.message : String(error)}). Mend that; they ` +
-    "show as soon as they can be read, and what you do until then is added to them."
-  );
 }

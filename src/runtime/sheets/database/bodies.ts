@@ -116,6 +116,6 @@ export function packKey(key: string): Uint8Array {
 }
 
 export function unpackKey(packed: Uint8Array): string {
-  const bytes = Buffer.from(packed);
+  const bytes = Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength);
   return bytes.toString(bytes[0] === 0 ? "hex" : "utf8", 1);
 }

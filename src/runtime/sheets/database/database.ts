@@ -1,5 +1,5 @@
 import type { SqlJsStatic } from "sql.js";
-import type { Entry, Operation } from "../operations.ts";
+import type { Entry } from "../operations.ts";
 import { Applier } from "./apply.ts";
 import { Bodies } from "./bodies.ts";
 import { migrate, SCHEMA_VERSION, schemaVersion } from "./migrations.ts";
@@ -17,8 +17,13 @@ export class Database {
   readonly bodies: Bodies;
   readonly #applier: Applier;
 
+  /** The number of each writer's last entry that is in. */
+  readonly #applied: Map<string, number>;
+
   private constructor(sql: Sql, now: () => number) {
     this.sql = sql;
+    const writers = sql.all("SELECT writer, seq FROM writers");
+    this.#applied = new Map(writers.map(([writer, seq]) => [String(writer), Number(seq)]));
     this.bodies = new Bodies(sql, now);
     this.#applier = new Applier(sql, this.bodies);
   }
@@ -29,7 +34,10 @@ export class Database {
     return new Database(sql, now);
   }
 
-  /** Throws a `DamagedError` or a `NewerVersionError` where the image cannot be used. */
+  /**
+   * Throws a `DamagedError` or a `NewerVersionError` where the image cannot be used. That it is what was once written its
+   * checksum has told, and `image` checks what it writes: checking again here would double the time to open big sheets.
+   */
   static fromImage(engine: SqlJsStatic, image: Uint8Array, now: () => number): Database {
     let sql: Sql | undefined;
     try {
@@ -38,8 +46,6 @@ export class Database {
         throw new NewerVersionError("The database is of a newer version.");
       // SQLite takes an empty file for an empty database.
       if (schemaVersion(sql) === 0) throw new DamagedError("It is no database of sheets.");
-      const check = sql.get("PRAGMA quick_check");
-      if (check?.[0] !== "ok") throw new DamagedError(String(check?.[0]));
       migrate(sql);
       return new Database(sql, now);
     } catch (error) {
@@ -60,25 +66,17 @@ export class Database {
         entry.at,
       );
     });
-  }
-
-  /** For a database that no journal stands behind. */
-  applyAlone(operations: readonly Operation[], at: number): void {
-    this.sql.transaction(() => {
-      for (const operation of operations) this.#applier.apply(operation, at);
-    });
+    this.#applied.set(writer, entry.seq);
   }
 
   /** The number of the writer's last entry that is in. */
   applied(writer: string): number {
-    return Number(this.sql.get("SELECT seq FROM writers WHERE writer = ?", writer)?.[0] ?? 0);
+    return this.#applied.get(writer) ?? 0;
   }
 
   /** Of every writer the number of its last entry that is in. */
   vector(): Map<string, number> {
-    return new Map(
-      this.sql.all("SELECT writer, seq FROM writers").map(([writer, seq]) => [String(writer), Number(seq)]),
-    );
+    return new Map(this.#applied);
   }
 
   fact(name: "store" | "clock"): string | number | undefined {
@@ -88,6 +86,13 @@ export class Database {
 
   setFact(name: "store", value: string): void {
     this.sql.run("INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)", name, value);
+  }
+
+  /** All of it as a file. Throws a `DamagedError` where SQLite finds itself unsound, which no file may ever be. */
+  image(): Uint8Array {
+    const check = this.sql.get("PRAGMA quick_check")?.[0];
+    if (check !== "ok") throw new DamagedError(String(check));
+    return this.sql.image();
   }
 
   close(): void {

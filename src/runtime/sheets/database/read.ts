@@ -89,11 +89,11 @@ function toResults(db: Database, sheet: SheetRow, rows: readonly Row[]): ResultR
     key: unpackKey(key as Uint8Array),
     startedAt: Number(started),
     duration: Number(duration),
-    ...(name !== null && { name: String(name) }),
+    name: name === null ? undefined : String(name),
     starred: starred === 1,
     edited: edited === 1,
     body: Number(body),
-    renames: renames.filter(({ at }) => at > Number(addedAt)),
+    renames: renames.length === 0 ? renames : renames.filter(({ at }) => at > Number(addedAt)),
   }));
 }
 
@@ -106,16 +106,16 @@ export function toResultSummary({
   starred,
   edited,
 }: ResultRow): ResultSummary {
-  return { id, key, startedAt, duration, ...(name !== undefined && { name }), starred, edited };
+  return name === undefined
+    ? { id, key, startedAt, duration, starred, edited }
+    : { id, key, startedAt, duration, name, starred, edited };
 }
 
 /** All results of a sheet, newest first. */
 export function readResults(db: Database, sheet: SheetRow): ResultRow[] {
-  return toResults(
-    db,
-    sheet,
-    db.sql.all(`${RESULT} WHERE n.sheet = ? ORDER BY r.started DESC, r.id DESC`, sheet.id),
-  );
+  // Sorted here: they come nearly in order, and SQLite would copy every row to sort them.
+  const rows = db.sql.all(`${RESULT} WHERE n.sheet = ?`, sheet.id);
+  return toResults(db, sheet, rows).sort((a, b) => b.startedAt - a.startedAt || b.rowid - a.rowid);
 }
 
 /** Newest first. */

@@ -66,13 +66,10 @@ export class JournalWriter {
     return this.#flushing;
   }
 
-  /** The next entry begins a new file, so that this one can be removed when it is no longer needed. */
-  rotate(): void {
-    this.#rotate = true;
-  }
-
-  /** Removes own files all of whose entries are at or before `seq`. */
+  /** Removes own files all of whose entries are at or before `seq`; the next entry begins a new one. */
   async removeUpTo(seq: number): Promise<void> {
+    this.#rotate = true;
+    if (!this.#flushing) await this.#end();
     const current = this.#file && this.#segments.at(-1);
     for (const segment of this.#segments.filter((segment) => segment !== current && segment.lastSeq <= seq)) {
       await this.#options.disk.remove(join(this.#options.folder, segment.name));
