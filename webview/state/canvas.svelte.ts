@@ -74,10 +74,13 @@ export class Canvas {
         this.drafts.forget();
         this.#host.setState(message.restore);
         break;
-      case "events":
+      case "events": {
+        const { sheet } = this.store;
         if (!this.store.apply(message.revision, message.events)) this.start();
+        else if (this.store.sheet !== sheet) this.drafts.forget();
         else this.drafts.seen(message.events);
         break;
+      }
       case "reply":
       case "bytes":
         this.requests.settle(message);

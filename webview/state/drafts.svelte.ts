@@ -53,7 +53,6 @@ export class Drafts {
   /** Looks for what was sent among what the host says. */
   seen(events: readonly CanvasEvent[]): void {
     for (const event of events) {
-      if (event.type === "state" && event.state.inputs) this.forget();
       if (event.type !== "entry" || event.field !== "inputs") continue;
       const open = (this.#sent.get(event.key) ?? 0) - 1;
       if (open > 0) this.#sent.set(event.key, open);
@@ -64,7 +63,7 @@ export class Drafts {
     }
   }
 
-  /** The whole state came anew (another sheet, undo), or the host refused an edit. */
+  /** Another sheet is shown, the whole state came anew, or the host refused an edit. */
   forget(): void {
     this.#sent.clear();
     for (const input of [...this.#drafts.keys()]) if (!this.#timers.has(input)) this.#drafts.delete(input);
