@@ -1,7 +1,7 @@
 // @ts-check
 // Bundles every target of the product into dist/. Options: --watch (rebuild on change), --dev (keep names, add source maps),
 // --sizes (print the size of every file).
-import { existsSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { join, relative } from "node:path";
 import * as esbuild from "esbuild";
@@ -14,11 +14,7 @@ const options = new Set(process.argv.slice(2));
 const watch = options.has("--watch");
 const dev = watch || options.has("--dev");
 
-const results = await Promise.allSettled([
-  copyAssets(),
-  writeDaggrTypes(),
-  ...targets({ dev }).map((target) => (existsSync(inRoot(target.entry)) ? build(target) : skip(target))),
-]);
+const results = await Promise.allSettled([copyAssets(), writeDaggrTypes(), ...targets({ dev }).map(build)]);
 await makeProgramExecutable();
 
 for (const result of results) {
@@ -68,9 +64,4 @@ function printSizes(files) {
     const path = inRoot(file);
     console.log(`${(statSync(path).size / 1024).toFixed(1).padStart(9)} KB  ${relative(root, path)}`);
   }
-}
-
-/** @param {import("./lib/targets.mjs").Target} target */
-async function skip({ name, entry }) {
-  console.warn(`${name}: skipped, ${entry} does not exist yet`);
 }

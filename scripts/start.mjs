@@ -17,13 +17,7 @@ const { values } = parseArgs({
   options: { port: { type: "string" }, browser: { type: "boolean" }, folder: { type: "string" } },
 });
 const folder = resolve(values.folder ?? inRoot("examples"));
-// The examples are numbered; the first needs no network and no Python.
-const first = join(
-  folder,
-  readdirSync(folder)
-    .filter((name) => name.endsWith(".ts"))
-    .sort()[0] ?? "",
-);
+const first = firstFile();
 // The extension, loaded from a folder, opens this file and its canvas.
 const startEnvironment = { DAGGR_START: first };
 
@@ -31,6 +25,12 @@ await installDependencies();
 await run(process.execPath, ["scripts/build.mjs"], { cwd: root, what: "npm run build" });
 if (!values.browser && (await onPath("code"))) await openDesktop();
 else await openServer();
+
+/** What is shown first: of the examples the one that needs no network and no Python. */
+function firstFile() {
+  const names = readdirSync(folder).filter((name) => name.endsWith(".ts"));
+  return join(folder, names.find((name) => name === "hello-offline.ts") ?? names.sort()[0] ?? "");
+}
 
 async function openDesktop() {
   await run("code", [`--extensionDevelopmentPath=${root}`, "--new-window", folder, "--goto", first], {
