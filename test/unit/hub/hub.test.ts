@@ -7,6 +7,7 @@ import { DiskCache } from "../../../src/runtime/hub/disk-cache.ts";
 import { Hub } from "../../../src/runtime/hub/hub.ts";
 import { parseModel } from "../../../src/runtime/hub/model.ts";
 import { StepError } from "../../../src/runtime/run/step.ts";
+import { freePort } from "../../support/ports.ts";
 import { startHub, testToken, type LocalHub } from "../../support/hub.ts";
 
 describe("the Hub", () => {
@@ -134,13 +135,10 @@ describe("the Hub", () => {
   });
 
   it("says what to do where it can't be reached or does not work", async () => {
-    const offline = await failureOf(
-      hubOf(undefined, { HF_ENDPOINT: "http://127.0.0.1:9" }).space("ann/painter"),
-    );
-    assert.match(
-      offline.message,
-      /^The Hugging Face Hub at http:\/\/127\.0\.0\.1:9 could not be reached: nothing answers at that address\.$/,
-    );
+    const nowhere = `http://127.0.0.1:${await freePort()}`;
+    const offline = await failureOf(hubOf(undefined, { HF_ENDPOINT: nowhere }).space("ann/painter"));
+    const message = `The Hugging Face Hub at ${nowhere} could not be reached: nothing answers at that address.`;
+    assert.equal(offline.message, message);
     assert.match(offline.help ?? "", /HF_ENDPOINT/);
     assert.equal(offline.transient, true);
     server.failNext(/\/api\/spaces/, { status: 503, body: "down" });
