@@ -102,7 +102,7 @@ export class SheetRuns {
           fresh,
         );
         this.view.touch(unit.name);
-        this.#tellRuns();
+        this.#tellRunsSoon();
       },
       event: (execution, event, item) => this.#event(execution, event, item),
       items: (execution, items) => this.#itemStates(execution, items),
@@ -185,7 +185,7 @@ export class SheetRuns {
     }
     this.view.touch(unit.name);
     this.view.refreshSoon();
-    this.#tellRuns();
+    this.#tellRunsSoon();
   }
 
   #settled(settled: Settled): void {
@@ -224,14 +224,17 @@ export class SheetRuns {
   #telling: NodeJS.Timeout | undefined;
 
   /** The run bar, now and then however many nodes change. */
+  #tellRunsSoon(): void {
+    this.#telling ??= setTimeout(() => this.#tellRuns(), barRest);
+  }
+
   #tellRuns(): void {
-    this.#telling ??= setTimeout(() => {
-      this.#telling = undefined;
-      const run = this.#runState();
-      const text = JSON.stringify(run);
-      if (text !== this.#told) this.view.board.change({ run });
-      this.#told = text;
-    }, barRest);
+    clearTimeout(this.#telling);
+    this.#telling = undefined;
+    const run = this.#runState();
+    const text = JSON.stringify(run);
+    if (text !== this.#told) this.view.board.change({ run });
+    this.#told = text;
   }
 
   #runState(): RunState | undefined {

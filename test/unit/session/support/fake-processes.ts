@@ -1,0 +1,59 @@
+import type { GraphDescription } from "../../../../src/runtime/graph/description.ts";
+import type { Json } from "../../../../src/runtime/graph/value.ts";
+import type {
+  Generation,
+  LoadOutcome,
+  UserCall,
+  WorkflowProcesses,
+} from "../../../../src/runtime/process/generation.ts";
+import { StepError, type StepContext, type StepFailure } from "../../../../src/runtime/run/step.ts";
+
+type Inputs = Readonly<Record<string, Json>>;
+export type Body = (inputs: Inputs, context: StepContext) => Json | Promise<Json>;
+
+/** One version of a workflow file. */
+export interface Version {
+  readonly graphs: readonly GraphDescription[];
+  /** By node; gives the value of its one output. */
+  readonly bodies?: Readonly<Record<string, Body>>;
+  readonly failure?: StepFailure;
+}
+
+/** Stands for workflow processes where a test is about sessions: "loads" what the test says, calls functions of the test. */
+export class FakeProcesses implements WorkflowProcesses {
+  loads = 0;
+  readonly retired: number[] = [];
+  readonly calls: string[] = [];
+
+  constructor(public version: Version) {}
+
+  load(file: string): Promise<LoadOutcome> {
+    const { graphs, bodies = {}, failure } = this.version;
+    const load = ++this.loads;
+    if (failure) return Promise.resolve({ type: "failed", failure, files: [file] });
+    let drawn = 0;
+    let retired = false;
+    const generation: Generation = {
+      description: { file, graphs, files: [file] },
+      notices: [],
+      call: async (call: UserCall, _lane, context) => {
+        if (retired) throw new Error("A retired generation was called.");
+        this.calls.push(call.node);
+        if (call.type === "draw") return Object.fromEntries(call.inputs.map((name) => [name, ++drawn]));
+        if (call.type !== "fn") throw new StepError({ message: `Unexpected ${call.type}.` });
+        const body = bodies[call.node] ?? ((inputs: Inputs) => Object.values(inputs).join(" "));
+        return { output: await body(call.inputs, context) };
+      },
+      retire: () => {
+        retired = true;
+        this.retired.push(load);
+      },
+      dispose: () => Promise.resolve(),
+    };
+    return Promise.resolve({ type: "loaded", generation });
+  }
+
+  dispose(): Promise<void> {
+    return Promise.resolve();
+  }
+}
