@@ -12,6 +12,19 @@ export interface CollectOptions {
   readonly before: number;
 }
 
+/** Marks contents as used now, for a process that uses what no database on disk tells. */
+export async function renewMedia(
+  disk: Disk,
+  folder: string,
+  hashes: readonly string[],
+  now: number,
+): Promise<void> {
+  for (const hash of hashes) {
+    // What somebody removed cannot be kept.
+    await disk.touch(join(folder, hash.slice(0, 2), hash), now).catch(() => {});
+  }
+}
+
 /** Removes files that nothing refers to. Gives how many contents went. */
 export async function collectMedia({ disk, folder, usedAt, before }: CollectOptions): Promise<number> {
   let removed = 0;

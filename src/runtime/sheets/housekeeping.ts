@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import { collectMedia } from "../files/media-collection.ts";
+import { collectMedia, renewMedia } from "../files/media-collection.ts";
 import type { Disk } from "../files/disk.ts";
+import type { Database } from "./database/database.ts";
 import { readHiddenSheets } from "./database/read.ts";
 import { DAMAGED } from "./image/images.ts";
 import { mediaSize, oldestWithMedia } from "./limits.ts";
@@ -18,6 +19,8 @@ const UNDO = HOUR;
 const GRACE = HOUR;
 /** The same when there is more media than the limit allows. */
 const SHORT_GRACE = 10 * MINUTE;
+/** How often media that only this process knows to be used are marked so: well within either. */
+const RENEWAL = 4 * MINUTE;
 /** For how long media that a damaged database may have used wait for somebody to put a backup back. */
 const AFTER_DAMAGE = 30 * DAY;
 /** Results that go at a time to make room. */
@@ -27,7 +30,7 @@ export interface HousekeepingOptions {
   readonly replica: Replica;
   readonly disk: Disk;
   readonly media: string;
-  /** The store's folder; undefined where nothing is kept, and the media are this store's alone. */
+  /** The store's folder; undefined where nothing is kept. */
   readonly folder: string | undefined;
   readonly now: () => number;
 }
@@ -35,11 +38,15 @@ export interface HousekeepingOptions {
 /** What goes by itself: sheets that were deleted, results beyond the limit, media that nothing uses. */
 export class Housekeeping {
   readonly #options: HousekeepingOptions;
-  #timer: NodeJS.Timeout | undefined;
-  #collecting: Promise<unknown> = Promise.resolve();
+  readonly #renewal: NodeJS.Timeout;
+  #collection: NodeJS.Timeout | undefined;
+  #work: Promise<unknown> = Promise.resolve();
 
   constructor(options: HousekeepingOptions) {
     this.#options = options;
+    this.#renewal = setInterval(() => {
+      this.#work = this.renew();
+    }, RENEWAL).unref();
     this.#collectAfter(MINUTE, GRACE);
   }
 
@@ -70,32 +77,33 @@ export class Housekeeping {
   /** Removes media that nothing has used for `grace` milliseconds. Gives how many contents went. */
   async collect(grace: number = GRACE): Promise<number> {
     const { replica, disk, media, folder, now } = this.#options;
-    // What another version wrote, or what could not be read, may use any of them.
-    if (folder !== undefined && (!replica.current || (await this.#wasDamaged(folder)))) return 0;
+    // What another version wrote, what could not be read, and what other stores keep here may use any of them.
+    if (folder === undefined || !replica.current || (await this.#wasDamaged(folder))) return 0;
     if (!(await replica.refresh())) return 0;
-    const lastUses = replica.db.sql.all(
-      "SELECT hash, idle, EXISTS (SELECT 1 FROM refs WHERE file = files.id) FROM files",
-    );
-    const uses = new Map(
-      lastUses.map(([hash, idle, used]) => [
-        Buffer.from(hash as Uint8Array).toString("hex"),
-        used === 1 ? ("now" as const) : Number(idle ?? 0),
-      ]),
-    );
+    const uses = lastUses(replica.db);
     return collectMedia({ disk, folder: media, usedAt: (hash) => uses.get(hash), before: now() - grace });
   }
 
+  /** Marks what is used here as used, where no database on disk says so. */
+  async renew(): Promise<void> {
+    const { replica, disk, media, now } = this.#options;
+    if (replica.current && replica.saved) return;
+    const used = [...lastUses(replica.db)].filter(([, use]) => use === "now").map(([hash]) => hash);
+    await renewMedia(disk, media, used, now());
+  }
+
   async close(): Promise<void> {
-    clearTimeout(this.#timer);
-    await this.#collecting;
+    clearInterval(this.#renewal);
+    clearTimeout(this.#collection);
+    await this.#work;
   }
 
   #collectAfter(delay: number, grace: number): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
+    clearTimeout(this.#collection);
+    this.#collection = setTimeout(() => {
       this.#collectAfter(HOUR, GRACE);
       // What cannot be removed now can be at the next time.
-      this.#collecting = this.collect(grace).catch(() => {});
+      this.#work = this.collect(grace).catch(() => {});
     }, delay).unref();
   }
 
@@ -104,4 +112,15 @@ export class Housekeeping {
     const stat = await disk.stat(join(folder, DAMAGED));
     return stat !== undefined && now() - stat.changedAt < AFTER_DAMAGE;
   }
+}
+
+/** Of every content that was ever referred to: when the last reference went, in milliseconds, or that there is one. */
+function lastUses(db: Database): Map<string, number | "now"> {
+  const rows = db.sql.all("SELECT hash, idle, EXISTS (SELECT 1 FROM refs WHERE file = files.id) FROM files");
+  return new Map(
+    rows.map(([hash, idle, used]) => [
+      Buffer.from(hash as Uint8Array).toString("hex"),
+      used === 1 ? ("now" as const) : Number(idle ?? 0),
+    ]),
+  );
 }

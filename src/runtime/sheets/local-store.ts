@@ -324,6 +324,11 @@ export class LocalStore implements SheetStore {
     return this.#housekeeping.collect(grace);
   }
 
+  /** Keeps media that only this process knows to be used from other processes' collections; otherwise every few minutes. */
+  renew(): Promise<void> {
+    return this.#housekeeping.renew();
+  }
+
   async close(): Promise<void> {
     clearTimeout(this.#roomTimer);
     await this.#turn;

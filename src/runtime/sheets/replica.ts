@@ -128,6 +128,11 @@ export class Replica {
     return this.#reader !== undefined && !this.#superseded;
   }
 
+  /** Whether everything that was committed is on disk. */
+  get saved(): boolean {
+    return this.#kept !== undefined && this.#kept.journal.unsaved === 0;
+  }
+
   /** Makes a change at once in memory; settles when it is on disk. */
   commit(operations: readonly Operation[]): Promise<void> {
     if (operations.length === 0) return Promise.resolve();

@@ -118,6 +118,25 @@ describe("media that nothing refers to", () => {
     await store.close();
   });
 
+  it("of a store in memory stay beside a kept one, which cannot know of them, and the other way round", async () => {
+    const { disk, store, media, sheet, time } = await opened(UNLIMITED);
+    const now = () => time.now;
+    const memory = await open("", { disk, now, folder: undefined, media: `${FOLDER}/media` });
+    const [kept, shown] = [
+      await media.addBytes(Buffer.from("kept"), "a"),
+      await media.addBytes(Buffer.from("b"), "b"),
+    ];
+    await store.addResult(sheet, result("draw", { outputs: { image: kept } }));
+    const [other] = await memory.openGraph("never kept");
+    await memory.addResult(other!.id, result("draw", { outputs: { image: shown } }));
+    time.now += 2 * HOUR;
+    await memory.renew();
+    assert.equal(await store.collect(), 0);
+    assert.equal(await memory.collect(), 0);
+    assert.deepEqual([await media.has(kept), await media.has(shown)], [true, true]);
+    await Promise.all([store.close(), memory.close()]);
+  });
+
   it("are not collected where a damaged database may have known them", async () => {
     const { disk, store, media, time } = await opened(UNLIMITED);
     const file = await media.addBytes(Buffer.from("of a lost result"), "a.png");
