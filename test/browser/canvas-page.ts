@@ -14,7 +14,10 @@ export class CanvasPage {
 
   /** Brings everything into view. */
   async fit(): Promise<void> {
-    await this.frame.getByRole("button", { name: /^Show the whole graph/ }).first().click();
+    await this.frame
+      .getByRole("button", { name: /^Show the whole graph/ })
+      .first()
+      .click();
   }
 
   /** Runs a node by its card's button, whichever mode the button offers. */

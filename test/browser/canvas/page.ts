@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { build } from "esbuild";
 import { chromium, type Browser, type Locator, type Page } from "playwright-core";
-import type { CanvasEvent, CanvasState } from "../../../src/runtime/protocol/canvas.ts";
+import type { CanvasEvent, CanvasState, ToCanvas } from "../../../src/runtime/protocol/canvas.ts";
 import type { Intent } from "../../../src/runtime/protocol/intents.ts";
 import { targets } from "../../../scripts/lib/targets.mjs";
 import { sampleFiles } from "../../../webview/dev/media.ts";
@@ -48,6 +48,20 @@ export class CanvasPage {
       Extract<Intent, { type: T }> | undefined;
   }
 
+  /** Another state altogether. */
+  show(state: CanvasState): Promise<void> {
+    return this.page.evaluate((next) => {
+      window.host.show(next as CanvasState);
+    }, state as unknown);
+  }
+
+  /** A message that changes no state. */
+  tell(message: ToCanvas): Promise<void> {
+    return this.page.evaluate((next) => {
+      window.host.tell(next as ToCanvas);
+    }, message as unknown);
+  }
+
   /** Something happened in the session. */
   emit(...events: readonly CanvasEvent[]): Promise<void> {
     return this.page.evaluate((list) => {
@@ -62,6 +76,7 @@ declare global {
       readonly intents: readonly Intent[];
       emit(...events: CanvasEvent[]): void;
       show(state: CanvasState): void;
+      tell(message: ToCanvas): void;
     };
     samples: Readonly<Record<string, () => CanvasState>>;
   }

@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import type { CanvasState, NodeState } from "../../../src/runtime/protocol/canvas.ts";
+import { component, fn, output, stateOf } from "../../../webview/dev/build-graph.ts";
+import { eventually } from "../../support/eventually.ts";
+import { startCanvasPages, type CanvasPage, type CanvasPages } from "./page.ts";
+
+const step = (name: string, kind: "choose-one" | "approve" | "text-input") => ({
+  ...fn(name, [], [output("answer", component("Textbox"))]),
+  kind: "human" as const,
+  step: kind,
+});
+
+const lines = {
+  ...fn("lines", [], []),
+  outputs: [
+    {
+      name: "items",
+      view: {
+        kind: "items" as const,
+        fields: {
+          speaker: component("Dropdown", { choices: ["Host", "Guest"] }),
+          text: component("Textbox"),
+        },
+      },
+    },
+  ],
+};
+
+function sample(): CanvasState {
+  const nodes = [
+    step("choose", "choose-one"),
+    step("approve", "approve"),
+    step("write", "text-input"),
+    lines,
+  ];
+  return stateOf({ name: "People", nodes });
+}
+
+describe("people and lists on the canvas", function () {
+  this.timeout(60_000);
+  let pages: CanvasPages;
+  let canvas: CanvasPage;
+
+  before(async () => {
+    pages = await startCanvasPages();
+  });
+  after(() => pages.close());
+  beforeEach(async () => {
+    canvas = await pages.open("empty");
+    await canvas.show(sample());
+    await canvas.card("write").waitFor();
+  });
+  afterEach(() => canvas.page.close());
+
+  const ask = (node: string, question: NonNullable<NodeState["question"]>) =>
+    canvas.emit({ type: "node", node, state: { status: "asking", question } });
+
+  it("asks to choose one of some values", async () => {
+    await ask("choose", {
+      step: "choose-one",
+      message: "Which title?",
+      options: ["First title", "Second title"],
+    });
+    await canvas.card("choose").getByText("Which title?").waitFor();
+    await canvas.card("choose").getByRole("button", { name: "Choose option 2" }).click();
+    assert.deepEqual(await canvas.last("answer"), { type: "answer", node: "choose", value: "Second title" });
+  });
+
+  it("asks for approval, and takes a no", async () => {
+    await ask("approve", { step: "approve", message: "Publish it?", value: { title: "Episode 12" } });
+    await canvas.card("approve").getByText('"Episode 12"').waitFor();
+    await canvas.card("approve").getByText("Reject").click();
+    assert.deepEqual(await canvas.last("answer"), { type: "answer", node: "approve", value: false });
+    await canvas.card("approve").getByText("Approve", { exact: true }).click();
+    assert.deepEqual(await canvas.last("answer"), { type: "answer", node: "approve", value: true });
+  });
+
+  it("asks for text, which can be changed before it is used", async () => {
+    await ask("write", { step: "text-input", message: "A better line?", value: "Hello" });
+    await canvas.card("write").locator("textarea").fill("Hello again");
+    await canvas.card("write").getByText("Use this text").click();
+    assert.deepEqual(await canvas.last("answer"), { type: "answer", node: "write", value: "Hello again" });
+  });
+
+  it("edits, adds, removes and reorders the items of a list", async () => {
+    const items = [
+      { speaker: "Host", text: "One" },
+      { speaker: "Guest", text: "Two" },
+    ];
+    await canvas.emit({ type: "node", node: "lines", state: { status: "done", outputs: { items } } });
+    const card = canvas.card("lines");
+    const told = async (expected: unknown) =>
+      eventually("the host is told the list", async () =>
+        assert.deepEqual((await canvas.last("edit-items"))?.items, expected),
+      );
+    await card.locator("vscode-text-field input").first().fill("Uno");
+    await told([{ speaker: "Host", text: "Uno" }, items[1]]);
+    await card.getByRole("button", { name: "Move item 1 down" }).click();
+    await told([items[1], { speaker: "Host", text: "Uno" }]);
+    await card.getByRole("button", { name: "Remove item 1" }).click();
+    await told([{ speaker: "Host", text: "Uno" }]);
+    await card.getByText("Add an item").click();
+    await eventually("there are two items", async () =>
+      assert.equal((await canvas.last("edit-items"))?.items.length, 2),
+    );
+  });
+});
