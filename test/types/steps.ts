@@ -9,6 +9,7 @@ import {
   gr,
   type AudioFile,
   type ImageFile,
+  type LabelValue,
 } from "daggr";
 import { same, type Carried, type DepthOf } from "./expect.ts";
 
@@ -61,7 +62,7 @@ same<Carried<typeof image.output>, ImageFile>(true);
 const speech = new InferenceNode("a/b", { task: "text-to-speech", inputs: { text: answer.response } });
 same<Carried<typeof speech.output>, AudioFile>(true);
 const labels = new InferenceNode("a/b", { task: "image-classification", inputs: { image: image.output } });
-same<Carried<typeof labels.output>, any>(true);
+same<Carried<typeof labels.output>, LabelValue>(true);
 const shortened = new InferenceNode("a/b", {
   task: "summarization",
   postprocess: (text: string) => text.length,

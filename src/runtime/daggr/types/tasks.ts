@@ -1,42 +1,50 @@
-/* eslint-disable @typescript-eslint/no-explicit-any -- the results of most tasks are open data */
-import type { AudioFile, ImageFile, VideoFile } from "../../components/values.ts";
+/* eslint-disable @typescript-eslint/no-explicit-any -- the results of some tasks are open data */
+import type {
+  AnnotatedImageValue,
+  AudioFile,
+  HighlightedToken,
+  ImageFile,
+  LabelValue,
+  VideoFile,
+} from "../../components/values.ts";
 import type { DefaultOutput, SpecValues } from "./outputs.ts";
 
-/** What a model can be asked to do, with what comes back first where that is one plain value. */
+/** What a model can be asked to do, with what comes back first. */
 export interface TaskResults {
-  "text-generation": string;
   conversational: string;
   "image-text-to-text": string;
+  "text-generation": string;
+  "text2text-generation": string;
   summarization: string;
   translation: string;
-  "image-to-text": string;
-  "automatic-speech-recognition": string;
-  "text-to-image": ImageFile;
-  "image-to-image": ImageFile;
-  "image-text-to-image": ImageFile;
-  "text-to-speech": AudioFile;
-  "text-to-audio": AudioFile;
-  "text-to-video": VideoFile;
-  "image-to-video": VideoFile;
-  "image-text-to-video": VideoFile;
-  "audio-to-audio": any;
-  "audio-classification": any;
-  "image-classification": any;
-  "image-segmentation": any;
-  "object-detection": any;
-  "zero-shot-image-classification": any;
-  "document-question-answering": any;
-  "visual-question-answering": any;
+  "text-classification": LabelValue;
+  "zero-shot-classification": LabelValue;
+  "token-classification": HighlightedToken[];
+  "fill-mask": string;
+  "question-answering": string;
+  "table-question-answering": string;
   "feature-extraction": any;
-  "fill-mask": any;
-  "question-answering": any;
-  "sentence-similarity": any;
-  "table-question-answering": any;
-  "text-classification": any;
-  "token-classification": any;
-  "zero-shot-classification": any;
+  "sentence-similarity": number[];
   "tabular-classification": any;
   "tabular-regression": any;
+  "text-to-image": ImageFile;
+  "text-to-video": VideoFile;
+  "image-to-image": ImageFile;
+  "image-to-video": VideoFile;
+  "image-text-to-image": ImageFile;
+  "image-text-to-video": VideoFile;
+  "image-to-text": string;
+  "image-classification": LabelValue;
+  "zero-shot-image-classification": LabelValue;
+  "object-detection": any;
+  "image-segmentation": AnnotatedImageValue;
+  "visual-question-answering": string;
+  "document-question-answering": string;
+  "text-to-speech": AudioFile;
+  "text-to-audio": AudioFile;
+  "automatic-speech-recognition": string;
+  "audio-classification": LabelValue;
+  "audio-to-audio": AudioFile;
 }
 
 /** A task that Inference Providers know. */
