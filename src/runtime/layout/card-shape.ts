@@ -1,7 +1,7 @@
 import type { ComponentDescription, InputDescription, OutputDescription } from "../graph/description.ts";
 import type { Size } from "../sheets/store.ts";
 import { inHandle, outHandle, variantHandle, type Card, type InputCard, type NodeCard } from "./cards.ts";
-import { componentHeight, isWide } from "./component-height.ts";
+import { componentHeight, isVisible, isWide } from "./component-height.ts";
 
 /** Pixels. The webview draws exactly these, so a card is as large as the layout took it to be before it was ever drawn. */
 export const metrics = {
@@ -148,7 +148,9 @@ function portRows({ node, step }: NodeCard): PortRow[] {
 }
 
 function outputBlocks(outputs: readonly OutputDescription[]): Block[] {
-  const shown = outputs.filter(({ view }) => view.kind !== "hidden");
+  const shown = outputs.filter(
+    ({ view }) => view.kind === "items" || (view.kind === "component" && isVisible(view.component)),
+  );
   return shown.map(({ name, view }) => {
     if (view.kind === "component") return blockOf(name, view.component, "output", shown.length > 1);
     // An item list is edited as a table of its own.

@@ -8,6 +8,7 @@ import type {
   StepDescription,
 } from "../graph/description.ts";
 import { scatterDepths } from "../graph/scatter.ts";
+import { isVisible } from "./component-height.ts";
 
 /** Choice → picked variant, as sheets keep it. */
 export type Picks = Readonly<Record<string, string>>;
@@ -87,7 +88,7 @@ export function cardsOf(graph: GraphDescription, picks: Picks): Cards {
         from: input.from,
         ...end,
       });
-    } else if (input.kind === "component" && active) {
+    } else if (input.kind === "component" && active && isVisible(input.component)) {
       const group = grouped.get(input.input);
       if (group === undefined && !seen.has(input.input)) {
         seen.add(input.input);

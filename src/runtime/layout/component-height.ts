@@ -65,6 +65,11 @@ export function isWide(component: ComponentDescription): boolean {
   return wide.has(component.component);
 }
 
+/** Whether it is shown at all; its port can be connected either way. */
+export function isVisible({ options }: ComponentDescription): boolean {
+  return options["visible"] !== false && options["visible"] !== "hidden";
+}
+
 export function grows(component: ComponentDescription): boolean {
   if (isText(component)) return linesOf(component) > 1;
   return heights[component.component].grows;
