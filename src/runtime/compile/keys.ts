@@ -1,6 +1,6 @@
 import { hashOf } from "./digest.ts";
 import { effectsOn } from "./effects.ts";
-import type { Digest, Part, SiteFact } from "./facts.ts";
+import type { Digest, Part, SiteFact, Unit } from "./facts.ts";
 import { keyOfUnit, LinkedUnits, type UnitRef } from "./linked.ts";
 import type { CompiledWorkflow } from "./workflow.ts";
 
@@ -89,14 +89,14 @@ class Walk {
     for (let at = this.#queue.shift(); at; at = this.#queue.shift()) {
       const unit = this.units.unit(at);
       const effects = this.#effectsOn(at).map((statement) => this.#word(statement));
-      this.#lines.push([this.#line(at.file, unit.opaque ?? unit.full), ...effects].join(" "));
+      this.#lines.push([this.#line(at.file, digestInReach(unit)), ...effects].join(" "));
     }
     return hashOf(this.#lines.join("\n"));
   }
 
   /** In an order that does not depend on the order of imports. */
   #effectsOn(at: UnitRef): readonly UnitRef[] {
-    const hash = (statement: UnitRef) => this.units.unit(statement).full.hash;
+    const hash = (statement: UnitRef) => digestInReach(this.units.unit(statement)).hash;
     return [...(this.effects.get(keyOfUnit(at)) ?? [])].sort((a, b) => (hash(a) < hash(b) ? -1 : 1));
   }
 
@@ -120,4 +120,9 @@ class Walk {
     }
     return String(number);
   }
+}
+
+/** Whoever reaches a unit does not depend on how the nodes in it are made. */
+function digestInReach(unit: Unit): Digest {
+  return unit.opaque ?? unit.full;
 }

@@ -26,6 +26,7 @@ export function createWorkflowProcesses(options: ProcessesOptions): WorkflowProc
 class Processes implements WorkflowProcesses {
   readonly #spare: SpareProcess;
   readonly #generations = new Set<FileGeneration>();
+  readonly #loading = new Set<WorkflowProcess>();
 
   constructor(private readonly options: ProcessesOptions) {
     this.#spare = new SpareProcess(options);
@@ -36,10 +37,12 @@ class Processes implements WorkflowProcesses {
     const limit = inspect ? 0 : (options.timeout ?? defaultTimeout) * 1000;
     // The process that is debugged is told so before anything else happens in it.
     const process = inspect ? new WorkflowProcess(this.options) : this.#spare.take();
+    this.#loading.add(process);
     if (inspect) inspect((await process.remote.inspect(null)).port);
 
     const first = this.#seat(process, { file, limit }, options, signal);
     const reply = await first.outcome;
+    this.#loading.delete(process);
     this.#spare.prepare();
     if (reply.type === "failed") return reply;
 
@@ -65,6 +68,7 @@ class Processes implements WorkflowProcesses {
   async dispose(): Promise<void> {
     await Promise.all([
       this.#spare.close(),
+      ...[...this.#loading].map((process) => process.kill()),
       ...[...this.#generations].map((generation) => generation.dispose()),
     ]);
   }

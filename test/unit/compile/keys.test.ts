@@ -163,7 +163,7 @@ const edits: readonly Edit[] = [
     file: workflow,
     from: "prompt: gr.Textbox",
     to: "prompt: gr.TextArea",
-    stale: [],
+    stale: ["painter.prompt"],
   },
   { title: "a function nobody uses", file: workflow, from: "return separator", to: "return 1", stale: [] },
   { title: "the graph", file: workflow, from: "[shout, painter, limited]", to: "[shout]", stale: [] },
