@@ -34,10 +34,16 @@ export function comesClose(written: string, option: string): boolean {
  */
 export function isSlip(written: string, option: string, options: readonly string[] = [option]): boolean {
   const [one, other] = withoutFolder(written, option);
-  const distance = away(one, other);
+  const distance = isSwap(one, other) ? 1 : away(one, other);
   if (distance > Math.max(1, Math.floor(other.length / 3)) || withoutDigits(one) === withoutDigits(other))
     return distance === 0;
   return options.every((rival) => rival === option || away(written, rival) > away(written, option));
+}
+
+/** Two neighbouring letters exchanged. */
+function isSwap(one: string, other: string): boolean {
+  const at = [...one].findIndex((letter, index) => letter !== other[index]);
+  return at >= 0 && one.slice(0, at) + (one[at + 1] ?? "") + (one[at] ?? "") + one.slice(at + 2) === other;
 }
 
 /** Ids of one owner are told apart by their names only. */

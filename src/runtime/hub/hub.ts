@@ -12,7 +12,12 @@ import type { SpaceInfo } from "./space.ts";
 export type Lookup<T> =
   | { readonly kind: "found"; readonly info: T }
   /** There is none of that name, or it is private and this account may not see it: the Hub does not tell which. */
-  | { readonly kind: "missing"; readonly signedIn: boolean };
+  | {
+      readonly kind: "missing";
+      readonly signedIn: boolean;
+      /** It may be there all the same: the Hub only said that nobody may see it without an account. */
+      readonly unclear?: boolean;
+    };
 
 export interface SpaceHit {
   readonly id: string;
@@ -172,7 +177,10 @@ export class Hub {
   async #lookUp<T>(path: string, parse: (body: unknown) => T, signal?: AbortSignal): Promise<Lookup<T>> {
     const answer = await this.#client.ask(path, { ...(signal ? { signal } : {}) });
     if (answer.status === 200 && answer.body) return { kind: "found", info: parse(answer.body) };
-    if (isMissing(answer)) return { kind: "missing", signedIn: answer.signedIn };
+    if (isMissing(answer)) {
+      const unclear = answer.status === 401 && !answer.signedIn;
+      return { kind: "missing", signedIn: answer.signedIn, ...(unclear ? { unclear } : {}) };
+    }
     throw new StepError({
       message: `The Hugging Face Hub could not look up ${path}: ${hubMessage(answer)}.`,
     });

@@ -35,7 +35,10 @@ describe("completion", () => {
   });
 
   it("replaces the whole id, also before the closing quote is typed", async () => {
-    assert.match(await taken(`new GradioNode("owner/sp|eech")`, "owner/speech"), /new GradioNode\("owner\/speech"\)/);
+    assert.match(
+      await taken(`new GradioNode("owner/sp|eech")`, "owner/speech"),
+      /new GradioNode\("owner\/speech"\)/,
+    );
     assert.match(
       await taken(`new GradioNode("owner/sp|")`, "owner/speech"),
       /new GradioNode\("owner\/speech"\)/,

@@ -1,15 +1,22 @@
 import { parseAddress } from "../../gradio/address.ts";
 import type { ApiInfo } from "../../gradio/api.ts";
 import type { ApiKnowledge } from "../../gradio/api-info.ts";
-import type { Hub } from "../../hub/hub.ts";
+import type { Hub, Lookup } from "../../hub/hub.ts";
 import type { ModelInfo } from "../../hub/model.ts";
 import { stageFailure } from "../../hub/space.ts";
-import { byCloseness } from "../../words.ts";
+import { byCloseness, comesClose } from "../../words.ts";
 import { Asking, unverified } from "./asking.ts";
 import type { Answer, FoundId, Knowledge } from "./knowledge.ts";
 
 /** How long one lookup may take before the answer is "not verified", in milliseconds. */
 const limit = 25_000;
+
+const notSeen = "the Hub knows no such Space, or it is private and you are not signed in";
+
+interface AskOptions {
+  readonly signal: AbortSignal;
+  readonly fresh?: boolean;
+}
 
 /** Knowledge from the Hub and the apps themselves, remembered on disk, fetched behind the asker's back. */
 export class OnlineKnowledge implements Knowledge {
@@ -91,9 +98,12 @@ export class OnlineKnowledge implements Knowledge {
   async #askSpace(id: string): Promise<Answer<ApiInfo>> {
     const address = parseAddress(id, this.hub.endpoint);
     if (address.kind === "space") {
-      const lookup = await this.hub.space(address.id);
+      const lookup = await this.#lookUp((options) => this.hub.space(address.id, options));
       if (lookup.kind === "missing") {
         const similar = await this.#similar(address.id, (query) => this.searchSpaces(query));
+        const isLike = similar.some((one) => comesClose(address.id, one));
+        // Without an account the Hub does not tell what is private from what is not there.
+        if (lookup.unclear && !isLike) return { kind: "unverified", reason: notSeen, signIn: true };
         return { kind: "missing", similar, signedIn: lookup.signedIn };
       }
       const { sdk } = lookup.info;
@@ -108,10 +118,18 @@ export class OnlineKnowledge implements Knowledge {
   }
 
   async #askModel(id: string): Promise<Answer<ModelInfo>> {
-    const lookup = await this.hub.model(id, { signal: AbortSignal.timeout(limit) });
+    const lookup = await this.#lookUp((options) => this.hub.model(id, options));
     if (lookup.kind === "found") return { kind: "known", value: lookup.info };
     const similar = await this.#similar(id, (query) => this.searchModels(query));
     return { kind: "missing", similar, signedIn: lookup.signedIn };
+  }
+
+  /** What was not to be seen without an account may be seen now. */
+  async #lookUp<T>(ask: (options: AskOptions) => Promise<Lookup<T>>): Promise<Lookup<T>> {
+    const signal = AbortSignal.timeout(limit);
+    const lookup = await ask({ signal });
+    if (lookup.kind === "found" || lookup.signedIn || !(await this.hub.token())) return lookup;
+    return ask({ signal, fresh: true });
   }
 
   /** Existing ids like a wrong one: by its name, by the first half of its name (the slip may be in the other), by its owner. */

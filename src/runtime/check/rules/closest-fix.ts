@@ -1,6 +1,7 @@
 import { typescript, type ts } from "../../typescript.ts";
 import { byCloseness, comesClose, isSlip } from "../../words.ts";
 import { keyText, quotedLike } from "../edit/text.ts";
+import type { Entry } from "../model/model.ts";
 import { spanOf, type ProblemFix } from "./rule.ts";
 
 /**
@@ -24,6 +25,13 @@ export function closestFixes(
       edits: [{ ...spanOf(node), text: inPlaceOf(node, option) }],
       safe: place === 0 && isSlip(written, option, options),
     }));
+}
+
+/** The names that stand beside an entry already. */
+export function siblingsOf({ written }: Entry): ReadonlySet<string> {
+  const parent = written?.parent;
+  if (parent === undefined || !("properties" in parent)) return new Set();
+  return new Set(parent.properties.flatMap(({ name }) => name?.getText().replace(/^["']|["']$/g, "") ?? []));
 }
 
 /** A word in the form in which it has to stand where `node` stands. */

@@ -14,7 +14,7 @@ export function rulesDocument(): string {
     "These are the problems that Daggr finds in a workflow file while it is typed, and that `daggr check` tells. They are",
     "found by TypeScript's own type checker, without running the file. What cannot be known that way is left alone.",
     "",
-    "A fix that is *safe* cannot change what the workflow was meant to do: \"Fix all\" and `daggr check --fix` apply those",
+    'A fix that is *safe* cannot change what the workflow was meant to do: "Fix all" and `daggr check --fix` apply those',
     "and no others. Type errors are TypeScript's; the editor shows them as it always does, and `daggr check` lists them too.",
     "",
     "This page is made from the rules themselves.",

@@ -3,7 +3,7 @@ import { findEndpoint } from "../../gradio/endpoint.ts";
 import { isValidated } from "../analyze.ts";
 import type { NodeSite } from "../model/model.ts";
 import { closestFixes } from "./closest-fix.ts";
-import { type Problem, type Rule, spanOf } from "./rule.ts";
+import { type Problem, type ProblemFix, type Rule, spanOf } from "./rule.ts";
 
 export const unknownEndpoint: Rule = {
   code: "unknown-endpoint",
@@ -40,10 +40,16 @@ function problem(
       ? "It has no API endpoints."
       : `Available endpoints: ${quotedClosest(written, names)}.`;
   const literal = apiName?.literal;
+  const bare = literal !== undefined && "value" in literal && !literal.value.startsWith("/");
   const byDefault = literal === undefined ? " (the default, since apiName is not given)" : "";
   return {
     at: spanOf(literal?.node ?? target?.node ?? expression),
     message: `API endpoint '${written}'${byDefault} not found in '${space}'. ${available}${didYouMean(written, names)}`,
-    fixes: closestFixes(written, names, literal?.written),
+    fixes: closestFixes(written, names, literal?.written).map((fix) => (bare ? withoutSlash(fix) : fix)),
   };
+}
+
+/** The person writes endpoints without their slash. */
+function withoutSlash(fix: ProblemFix): ProblemFix {
+  return { ...fix, edits: fix.edits.map((edit) => ({ ...edit, text: edit.text.replace("/", "") })) };
 }

@@ -1,5 +1,5 @@
 import { didYouMean, quotedClosest } from "../../words.ts";
-import { closestFixes } from "./closest-fix.ts";
+import { closestFixes, siblingsOf } from "./closest-fix.ts";
 import { removal } from "./unknown-parameter.ts";
 import { type Problem, type Rule, spanOf } from "./rule.ts";
 import type { Entry, FunctionFacts, InputFacts, NodeSite } from "../model/model.ts";
@@ -41,7 +41,7 @@ function problem(fn: FunctionFacts, entry: Entry, site: NodeSite): Problem {
   const names = [...(namedInputs(site)?.keys() ?? [])];
   const valid =
     names.length === 0 ? "It takes no inputs." : `Valid inputs: ${quotedClosest(entry.name, names)}.`;
-  const taken = new Set(site.inputs?.entries.keys());
+  const taken = siblingsOf(entry);
   const free = names.filter((name) => !taken.has(name));
   return {
     at: spanOf(entry.key),

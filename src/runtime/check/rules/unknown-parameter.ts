@@ -1,6 +1,6 @@
 import { didYouMean, quotedClosest } from "../../words.ts";
 import { removeElement } from "../edit/object.ts";
-import { closestFixes } from "./closest-fix.ts";
+import { closestFixes, siblingsOf } from "./closest-fix.ts";
 import type { SpaceCall } from "../analysis.ts";
 import type { Entry } from "../model/model.ts";
 import { type Problem, type ProblemFix, type Rule, spanOf } from "./rule.ts";
@@ -38,7 +38,7 @@ function problem(call: SpaceCall, entry: Entry): Problem {
   const names = call.endpoint.parameters.map(({ name }) => name);
   const valid =
     names.length === 0 ? "It takes no parameters." : `Valid parameters: ${quotedClosest(entry.name, names)}.`;
-  const taken = new Set(call.site.inputs?.entries.keys());
+  const taken = siblingsOf(entry);
   const free = names.filter((name) => !taken.has(name));
   return {
     at: spanOf(entry.key),
