@@ -36,7 +36,7 @@ export async function killWhileSaving(
         if (what === "result") results.add(key);
       }
       await check(folder, inputs, results, `after ${kill} kills`);
-      if (kill % 50 === 0) log(`${kill} kills, ${inputs.size + results.size} saves, nothing lost`);
+      if (kill % 50 < writers) log(`${kill} kills, ${inputs.size + results.size} saves, nothing lost`);
     }
     return inputs.size + results.size;
   } finally {
