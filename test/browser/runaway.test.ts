@@ -61,7 +61,7 @@ describe("a workflow that runs away", function () {
     );
   }
 
-  for (const name of ["loops", "blocks"]) {
+  for (const name of ["loops", "blocks", "hoards"]) {
     it(`that ${name} in a function is stopped from the canvas within two seconds`, async () => {
       await canvas.run(name);
       await canvas.card(name).getByRole("button", { name: "Stop", exact: true }).waitFor();
@@ -74,7 +74,7 @@ describe("a workflow that runs away", function () {
   for (const name of ["exits", "hoards"]) {
     it(`that ${name} in a function fails with a message`, async () => {
       await canvas.run(name);
-      await canvas.state(name, /failed/i);
+      await canvas.state(name, /failed/i, 100_000);
       await nextRunWorks();
     });
   }
@@ -91,7 +91,7 @@ describe("a workflow that runs away", function () {
             .catch(() => ""),
         ),
       );
-      assert.match(texts.join("\n"), /stuck\.ts[\s\S]*(took|longer|seconds)/i);
+      assert.match(texts.join("\n"), /stuck\.ts did not finish loading within 3 s/i);
     });
     assert.deepEqual(
       await workbench.server.extensionHosts(),

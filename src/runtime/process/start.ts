@@ -26,7 +26,7 @@ export interface StartedProcess {
 
 /** Starts a process that has not loaded anything yet. */
 export function startProcess(options: StartOptions): StartedProcess {
-  const memoryLimit = options.memoryLimit ?? Math.max(2 ** 31, totalmem() / 2);
+  const memoryLimit = options.memoryLimit ?? Math.max(2 ** 31, totalmem() / 4);
   const start: ProcessStart = { cache: options.cache, roots: options.roots, memoryLimit };
   const mark = randomUUID();
   const child = fork(join(options.dist, "workflow-process.cjs"), [JSON.stringify(start)], {
