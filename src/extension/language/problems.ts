@@ -5,7 +5,7 @@ import type { LanguageClient } from "./client.ts";
 import { pathOf, toRange } from "./paths.ts";
 
 /** Milliseconds without a key press before a workflow is checked. */
-const PAUSE = 60;
+const PAUSE = 30;
 
 interface Checked {
   readonly version: number;
@@ -16,6 +16,8 @@ interface Checked {
 export class Problems implements vscode.Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection("daggr");
   readonly #waiting = new Map<vscode.TextDocument, NodeJS.Timeout>();
+  /** One check of a document at a time: `true` where the text was changed meanwhile, so that another follows. */
+  readonly #running = new Map<vscode.TextDocument, boolean>();
   readonly #checked = new WeakMap<vscode.TextDocument, Checked>();
   readonly #subscriptions: vscode.Disposable[];
 
@@ -29,7 +31,12 @@ export class Problems implements vscode.Disposable {
         this.#laterOthers(document);
       }),
       vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)),
-      client.onOutdated((documents) => documents.forEach((document) => this.#later(document))),
+      client.onOutdated((documents) => {
+        for (const document of documents) {
+          this.#checked.delete(document);
+          this.#later(document);
+        }
+      }),
     ];
     for (const document of vscode.workspace.textDocuments) this.#later(document);
   }
@@ -52,11 +59,23 @@ export class Problems implements vscode.Disposable {
       this.#forget(document);
       return;
     }
+    if (this.#running.has(document)) {
+      this.#running.set(document, true);
+      return;
+    }
     const timer = setTimeout(() => {
       this.#waiting.delete(document);
-      void this.#check(document);
+      void this.#checkOnce(document);
     }, PAUSE);
     this.#waiting.set(document, timer);
+  }
+
+  async #checkOnce(document: vscode.TextDocument): Promise<void> {
+    this.#running.set(document, false);
+    await this.#check(document);
+    const again = this.#running.get(document) ?? false;
+    this.#running.delete(document);
+    if (again && !document.isClosed) this.#later(document);
   }
 
   /** A module was edited: workflows in other editors may import it. */
