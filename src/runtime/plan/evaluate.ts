@@ -5,7 +5,7 @@ import type { Freshness } from "../protocol/canvas.ts";
 import type { KeyParts, ResultId, ResultRecord, SheetState } from "../sheets/store.ts";
 import { bypassed } from "./bypass.ts";
 import { failedItemsReason, missing, reasons } from "./freshness.ts";
-import { incompleteKey, inputId, keyOf, partsOf, type KeyContext } from "./keys.ts";
+import { incompleteKey, inputId, keyOfParts, partsOf, type KeyContext } from "./keys.ts";
 import type { Outline, Unit } from "./outline.ts";
 import { producedBy, type Produced } from "./produced.ts";
 
@@ -98,8 +98,8 @@ function judge(
     return { unit, freshness, valid: upstreamFresh && produced !== undefined, produced };
   }
   const parts = partsOf(unit, context);
-  const key = keyOf(parts);
   const shown = known.shown(unit.name);
+  const key = keyOfParts(parts, shown);
   if (!shown) return { unit, freshness: missing, parts, key, valid: false };
   const produced = producedBy(shown);
   const base = { unit, parts, key, shown, produced };

@@ -28,10 +28,25 @@ export function canonical(value: Value): string {
 // Values are immutable, so the hash of a list or an object is computed once however often it is compared.
 const known = new WeakMap<object, string>();
 
+// The same few texts and numbers are asked for at every look at a graph.
+const short = new Map<string, string>();
+const longestShort = 200;
+const mostShort = 20_000;
+
 /** The content of a value as a hash. */
 export function contentHash(value: Value): string {
-  if (typeof value !== "object" || value === null) return hashText(canonical(value));
+  if (typeof value !== "object" || value === null) return plainHash(canonical(value));
   let found = known.get(value);
   if (found === undefined) known.set(value, (found = hashText(canonical(value))));
+  return found;
+}
+
+function plainHash(text: string): string {
+  if (text.length > longestShort) return hashText(text);
+  let found = short.get(text);
+  if (found === undefined) {
+    if (short.size >= mostShort) short.clear();
+    short.set(text, (found = hashText(text)));
+  }
   return found;
 }

@@ -77,9 +77,36 @@ export function keyOf(parts: KeyParts): string {
   );
 }
 
+/** Present parts as a key; what equals the parts of a result has its key, without making it again. */
+export function keyOfParts(
+  parts: KeyParts,
+  like: { readonly parts: KeyParts; readonly key: string } | undefined,
+): string {
+  if (!like || !sameParts(parts, like.parts)) return keyOf(parts);
+  return like.key.endsWith(incomplete) ? like.key.slice(0, -incomplete.length) : like.key;
+}
+
+function sameParts(a: KeyParts, b: KeyParts): boolean {
+  return (
+    a.code === b.code &&
+    a.options === b.options &&
+    a.variant === b.variant &&
+    a.commit === b.commit &&
+    sameEntries(a.inputs, b.inputs) &&
+    sameEntries(a.upstream, b.upstream)
+  );
+}
+
+function sameEntries(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
+}
+
+const incomplete = " incomplete";
+
 /** The key of a result in which items failed: it is not yet what its key promises, so it is never fresh. */
 export function incompleteKey(key: string): string {
-  return `${key} incomplete`;
+  return key + incomplete;
 }
 
 function entries(record: Readonly<Record<string, string>>): string {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { ItemState } from "../protocol/canvas.ts";
 import type { Unit } from "../plan/outline.ts";
 import type { ItemResult, KeyParts, ResultRecord } from "../sheets/store.ts";
@@ -69,6 +70,8 @@ export class Execution implements StepContext {
   get signal(): AbortSignal {
     if (!this.#abort) {
       this.#abort = new AbortController();
+      // Every item that runs listens.
+      setMaxListeners(0, this.#abort.signal);
       if (this.#stopped) this.#abort.abort();
     }
     return this.#abort.signal;

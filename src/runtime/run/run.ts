@@ -1,6 +1,6 @@
 import { bypassed } from "../plan/bypass.ts";
 import { inputsProduced, keyContext, type Known } from "../plan/evaluate.ts";
-import { keyOf, partsOf, type KeyContext } from "../plan/keys.ts";
+import { keyOfParts, partsOf, type KeyContext } from "../plan/keys.ts";
 import type { Unit } from "../plan/outline.ts";
 import type { Plan, PlanStep } from "../plan/planner.ts";
 import { producedBy, type Produced } from "../plan/produced.ts";
@@ -172,7 +172,7 @@ export class Run {
     }
     if (step.action === "pass") return this.#pass(unit);
     const parts = partsOf(unit, this.#context);
-    const key = keyOf(parts);
+    const key = keyOfParts(parts, this.environment.known.shown(unit.name));
     if (step.action === "check") {
       const shown = this.#stillFresh(unit, key);
       if (shown) return this.#settle({ type: "reused", unit, record: shown });

@@ -27,7 +27,7 @@ describe("rules of sessions", () => {
       fn("list", { p: canvas("list.p", "a b") }),
       fn("up", { x: port("list.output.each") }),
     );
-    const bodies = { list: ({ p }: { p?: unknown }) => String(p as string).split(" ") };
+    const bodies = { list: ({ p }: { p?: unknown }) => String(p).split(" ") };
 
     it("makes an edited result; only what depends on it is stale", async () => {
       const { canvas: one } = await start({ graphs: [listing], bodies });

@@ -41,7 +41,7 @@ export class FakeProcesses implements WorkflowProcesses {
         this.calls.push(call.node);
         if (call.type === "draw") return Object.fromEntries(call.inputs.map((name) => [name, ++drawn]));
         if (call.type !== "fn") throw new StepError({ message: `Unexpected ${call.type}.` });
-        const body = bodies[call.node] ?? ((inputs: Inputs) => Object.values(inputs).join(" "));
+        const body = bodies[call.node] ?? ((inputs: Inputs) => (Object.values(inputs) as string[]).join(" "));
         return { output: await body(call.inputs, context) };
       },
       retire: () => {

@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { plan } from "../../src/runtime/plan/planner.ts";
+import { outlineOf } from "../../src/runtime/plan/outline.ts";
+import { Bench } from "../../test/unit/support/bare-run.ts";
+import { chain } from "../../test/unit/support/graphs.ts";
+import { inThread } from "../../test/unit/support/in-thread.ts";
+import type { Benchmark } from "../benchmark.ts";
+
+const length = 1000;
+const bench = new Bench(
+  chain(length),
+  inThread(({ x }) => ({ output: (x as number) + 1 })),
+);
+const outline = outlineOf(bench.graph, {});
+
+/** All nodes have results, so every key is made and compared. Under 10 ms wanted. */
+export default {
+  title: `planning ${length.toLocaleString("en")} nodes`,
+  runs: 15,
+  async prepare() {
+    await bench.run();
+    for (let i = 0; i < 10; i++) once();
+    return () => Promise.resolve();
+  },
+  sides: { "daggr-vscode": () => Promise.resolve(once()) },
+} satisfies Benchmark;
+
+function once(): number {
+  const start = performance.now();
+  const { steps } = plan(outline, bench, { type: "all" });
+  const time = performance.now() - start;
+  assert.ok(steps.length === length && steps.every(({ action }) => action === "reuse"));
+  return time;
+}
