@@ -41,5 +41,5 @@ export function isFileRef(value: unknown): value is FileRef {
 export function* filesIn(value: Value): Generator<FileRef> {
   if (typeof value !== "object" || value === null) return;
   if (isFileRef(value)) yield value;
-  else for (const part of Object.values(value)) yield* filesIn(part as Value);
+  else for (const part of Object.values(value)) yield* filesIn(part);
 }

@@ -64,7 +64,7 @@ export type Node<Ports, Values> = NodeBase<Ports, Values> & ShortForm<Ports>;
 export interface NodeOptions {
   /**
    * Its name, unique in the graph: results, positions and picks are kept under it. @default the variable it is assigned to,
-   * else the function's, Space's or model's short name
+   * else the function's, Space's or model's short name; numbered (`tts`, `tts_2`) where a loop or helper makes several
    */
   name?: string;
 }
