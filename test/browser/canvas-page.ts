@@ -23,7 +23,7 @@ export class CanvasPage {
   /** Runs a node by its card's button, whichever mode the button offers. */
   async run(node: string): Promise<void> {
     await this.card(node)
-      .getByRole("button", { name: new RegExp(`^Run (to )?${node}$`) })
+      .getByRole("button", { name: new RegExp(`^Run (to here )?${node}$`) })
       .click();
   }
 
