@@ -6,6 +6,7 @@ import type { KeyParts, ResultId, ResultRecord, SheetState } from "../sheets/sto
 import { bypassed } from "./bypass.ts";
 import { failedItemsReason, missing, reasons } from "./freshness.ts";
 import { incompleteKey, inputId, keyOfParts, partsOf, type KeyContext } from "./keys.ts";
+import { lookUp } from "./look-up.ts";
 import type { Outline, Unit } from "./outline.ts";
 import { producedBy, type Produced } from "./produced.ts";
 
@@ -59,7 +60,7 @@ export function keyContext(
     canvasValue: (input, component) => canvasValue(input, component, known),
     fixedValue: (node, input, value) => known.fileInput(inputId(node, input)) ?? value,
     produced,
-    takesPartial: (input) => sheet.partial[input] === true,
+    takesPartial: (input) => lookUp(sheet.partial, input) === true,
     acceptedCommit: (node) => known.acceptedCommit(node),
   };
 }
@@ -74,7 +75,7 @@ function untouched(component: ComponentDescription): Value {
 
 /** The value of an input on the canvas: what the person set, else the component's own. */
 export function canvasValue(input: InputId, component: ComponentDescription, known: Known): Value {
-  return known.sheet.inputs[input] ?? known.fileInput(input) ?? untouched(component);
+  return lookUp(known.sheet.inputs, input) ?? known.fileInput(input) ?? untouched(component);
 }
 
 function judge(
@@ -88,7 +89,7 @@ function judge(
     return { unit, freshness: unchanging, valid: true, produced: inputsProduced(unit, known) };
   }
   const upstreamFresh = unit.upstream.every((index) => isSettled(found[index]!, unit, known));
-  if (known.sheet.bypassed[unit.name]) {
+  if (lookUp(known.sheet.bypassed, unit.name)) {
     const produced = bypassed(unit, context);
     const freshness: Freshness = !produced
       ? missing
@@ -103,10 +104,10 @@ function judge(
   if (!shown) return { unit, freshness: missing, parts, key, valid: false };
   const produced = producedBy(shown);
   const base = { unit, parts, key, shown, produced };
-  if (known.sheet.pinned[unit.name] === shown.id) {
+  if (lookUp(known.sheet.pinned, unit.name) === shown.id) {
     return { ...base, freshness: { kind: "fresh", because: "pinned" }, valid: true };
   }
-  if (known.sheet.marked[unit.name] === key) {
+  if (lookUp(known.sheet.marked, unit.name) === key) {
     return { ...base, freshness: { kind: "fresh", because: "marked" }, valid: true };
   }
   if (shown.key === key) {

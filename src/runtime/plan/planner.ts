@@ -1,6 +1,7 @@
 import type { RunPreview } from "../protocol/canvas.ts";
 import type { ResultId } from "../sheets/store.ts";
 import { evaluate, type Evaluation, type Known } from "./evaluate.ts";
+import { lookUp } from "./look-up.ts";
 import type { Outline, Unit } from "./outline.ts";
 
 /** What is to be run. */
@@ -79,7 +80,7 @@ function unitNamed(outline: Outline, name: string): Unit {
 }
 
 function isPinned({ unit, shown }: Evaluation, known: Known): boolean {
-  return shown !== undefined && known.sheet.pinned[unit.name] === shown.id;
+  return shown !== undefined && lookUp(known.sheet.pinned, unit.name) === shown.id;
 }
 
 function stepOf(
@@ -92,7 +93,7 @@ function stepOf(
   if (unit.node.kind === "input") return { action: "pass", unit };
   if (scope.type === "step") return { action: "run", unit, why: "forced", forced: true };
   if (isPinned(evaluation, known)) return { action: "reuse", unit };
-  if (known.sheet.bypassed[unit.name]) return { action: "pass", unit };
+  if (lookUp(known.sheet.bypassed, unit.name)) return { action: "pass", unit };
   if (scope.forced) return { action: "run", unit, why: "forced", forced: true };
   if (unit.upstream.some((index) => changes[index])) return { action: "check", unit, why: "upstream runs" };
   if (evaluation.valid) return { action: "reuse", unit };
