@@ -1,5 +1,5 @@
 import type { Value } from "../../src/runtime/graph/value.ts";
-import { emptyNode, reduce } from "../../src/runtime/session/reduce.ts";
+import { emptyNode, reduceAll } from "../../src/runtime/session/reduce.ts";
 import type { CanvasEvent, CanvasPlace, CanvasState, NodeState } from "../../src/runtime/protocol/canvas.ts";
 import type { Point, Size } from "../../src/runtime/sheets/store.ts";
 import { Keyed } from "./keyed.svelte.ts";
@@ -53,7 +53,7 @@ export class Store {
     if (!this.#state) return true;
     if (revision <= this.#state.revision) return true;
     if (this.#state.revision + events.length < revision) return false;
-    this.#state = { ...events.reduce(reduce, this.#state), revision };
+    this.#state = { ...reduceAll(this.#state, events), revision };
     this.#show(this.#state);
     return true;
   }

@@ -26,7 +26,7 @@ describe("cards on the canvas", function () {
     await button("painter", "Run painter").click();
     assert.deepEqual(await canvas.last("run"), { type: "run", node: "painter", mode: "step" });
     // Upstream of the summary nothing is finished.
-    await button("summary", "Run to summary").click();
+    await button("summary", "Run to here summary").click();
     assert.deepEqual(await canvas.last("run"), { type: "run", node: "summary", mode: "to-here" });
     await button("painter", "Ways to run painter").click();
     await menu("Force").click();
@@ -140,7 +140,7 @@ describe("cards on the canvas", function () {
     });
     await canvas.card("painter").getByText("1/5").waitFor();
     assert.equal(await button("painter", /^Older result/).isDisabled(), true);
-    await button("painter", /^Result 1 of 5/).click();
+    await button("painter", "1/5, show all results of painter").click();
     const list = canvas.page.getByRole("tabpanel", { name: "results" });
     await list.getByRole("button", { name: /^Star/ }).first().click();
     assert.deepEqual(await canvas.last("describe-result"), {

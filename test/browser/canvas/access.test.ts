@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { eventually } from "../../support/eventually.ts";
+import { startCanvasPages, type CanvasPage, type CanvasPages } from "./page.ts";
+
+interface Violation {
+  readonly id: string;
+  readonly impact: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+}
+
+describe("access to the canvas", function () {
+  this.timeout(60_000);
+  let pages: CanvasPages;
+  let canvas: CanvasPage;
+  let axe: string;
+
+  before(async () => {
+    axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+    pages = await startCanvasPages();
+  });
+  after(() => pages.close());
+  afterEach(() => canvas.page.close());
+
+  async function seriousOnes(): Promise<string[]> {
+    await canvas.page.evaluate(axe);
+    const violations = (await canvas.page.evaluate(
+      "axe.run(document, { resultTypes: ['violations'] }).then((found) => found.violations)",
+    )) as Violation[];
+    return violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .map(
+        ({ id, nodes }) =>
+          `${id}: ${nodes
+            .map(({ html, failureSummary }) => `${html} ${failureSummary}`)
+            .slice(0, 4)
+            .join("\n  ")}`,
+      );
+  }
+
+  for (const theme of ["dark", "light", "hc-dark", "hc-light"]) {
+    it(`has no serious fault in ${theme}`, async () => {
+      canvas = await pages.open("podcast", { theme });
+      await canvas.card("hostVoice").getByText("0:07").waitFor();
+      assert.deepEqual(await seriousOnes(), []);
+    });
+  }
+
+  it("has no serious fault in any component", async () => {
+    canvas = await pages.open("components", { width: 3700, height: 2600 });
+    await canvas.card("show Audio").getByText("0:07").waitFor();
+    await canvas.card("show Code").getByText("politely").waitFor();
+    assert.deepEqual(await seriousOnes(), []);
+  });
+
+  it("can be used by the keyboard alone", async () => {
+    canvas = await pages.open("podcast");
+    const { page } = canvas;
+    await canvas.card("painter").focus();
+    await page.keyboard.press("Enter");
+    await eventually("the card is selected", async () =>
+      assert.match((await canvas.card("painter").getAttribute("class")) ?? "", /selected/),
+    );
+    await page.keyboard.press("ArrowRight");
+    await eventually("the host is told the place", async () =>
+      assert.ok((await canvas.last("move"))?.positions["painter"]),
+    );
+    await page.keyboard.press("Shift+Enter");
+    assert.deepEqual(await canvas.last("run"), { type: "run", node: "painter", mode: "to-here" });
+    await canvas.card("painter").getByRole("button", { name: "Ways to run painter" }).focus();
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    assert.deepEqual(await canvas.last("run"), { type: "run", node: "painter", mode: "to-here" });
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor({ state: "detached" });
+  });
+
+  it("tells the graph as a list", async () => {
+    canvas = await pages.open("podcast");
+    const list = canvas.page.getByRole("navigation", { name: "The graph as a list" });
+    await list.getByText("painter", { exact: true }).waitFor({ state: "attached" });
+    const summary = list.getByRole("button", { name: /^summary/ });
+    assert.match((await summary.textContent()) ?? "", /Hugging Face model.*Failed.*From cutout, narrate/s);
+  });
+
+  it("fits into 400 pixels", async () => {
+    canvas = await pages.open("podcast", { width: 400, height: 800 });
+    const outside = await canvas.page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>("main button")]
+        .filter(
+          (element) => !element.closest(".svelte-flow__viewport, .unseen") && element.offsetParent !== null,
+        )
+        .filter(
+          (element) =>
+            element.getBoundingClientRect().right > innerWidth + 1 ||
+            element.getBoundingClientRect().left < -1,
+        )
+        .map((element) => element.outerHTML.slice(0, 120)),
+    );
+    assert.deepEqual(outside, []);
+    const size = await canvas
+      .card("painter.prompt")
+      .locator("textarea")
+      .evaluate((area) => area.getBoundingClientRect().height);
+    assert.ok(size > 30, "the first input is of a size that can be used");
+  });
+});

@@ -1,0 +1,188 @@
+import assert from "node:assert/strict";
+import { eventually } from "../../support/eventually.ts";
+import { startCanvasPages, type CanvasPage, type CanvasPages } from "./page.ts";
+
+describe("around the cards", function () {
+  this.timeout(60_000);
+  let pages: CanvasPages;
+  let canvas: CanvasPage;
+
+  before(async () => {
+    pages = await startCanvasPages();
+  });
+  after(() => pages.close());
+  afterEach(() => canvas.page.close());
+
+  const button = (name: string | RegExp) => canvas.page.getByRole("button", { name }).first();
+  const menu = (name: string) => canvas.page.getByRole("menu").getByText(name);
+
+  it("runs all, after saying what that would do, and stops everything", async () => {
+    canvas = await pages.open("podcast");
+    await canvas.page.getByText("3 run, 4 reused, ~14 s").waitFor();
+    await button(/^Run all/).click();
+    assert.deepEqual(await canvas.last("run-all"), { type: "run-all", forced: false });
+    await canvas.page.getByText("Stop all").click();
+    assert.deepEqual(await canvas.last("stop"), { type: "stop" });
+  });
+
+  it("finds a node by its name and by its state", async () => {
+    canvas = await pages.open("podcast");
+    await canvas.page.keyboard.press("/");
+    const field = canvas.page.getByRole("combobox", { name: "Find a node" });
+    await field.fill("failed");
+    assert.deepEqual(await canvas.page.getByRole("option").allTextContents(), ["AI summary failed"]);
+    await canvas.page.keyboard.press("Enter");
+    await eventually("the node is selected", async () =>
+      assert.match((await canvas.card("summary").getAttribute("class")) ?? "", /selected/),
+    );
+  });
+
+  it("makes, renames, duplicates and deletes sheets, the last with undo", async () => {
+    canvas = await pages.open("podcast");
+    const choose = async (name: string) => {
+      await canvas.page.getByRole("button", { name: "Episode 12" }).click();
+      await menu(name).click();
+    };
+    await choose("Episode 11");
+    assert.deepEqual(await canvas.last("open-sheet"), { type: "open-sheet", sheet: "s2" });
+    await choose("Duplicate");
+    assert.deepEqual(await canvas.last("duplicate-sheet"), { type: "duplicate-sheet", sheet: "s1" });
+    await choose("Rename…");
+    await canvas.page.locator("dialog input").fill("Finale");
+    await canvas.page.keyboard.press("Enter");
+    assert.deepEqual(await canvas.last("rename-sheet"), {
+      type: "rename-sheet",
+      sheet: "s1",
+      name: "Finale",
+    });
+    await choose("Delete");
+    assert.deepEqual(await canvas.last("delete-sheet"), { type: "delete-sheet", sheet: "s1" });
+    await canvas.page.getByRole("button", { name: "Undo", exact: true }).click();
+    assert.deepEqual(await canvas.last("restore-sheet"), { type: "restore-sheet", sheet: "s1" });
+  });
+
+  it("undoes and tidies up", async () => {
+    canvas = await pages.open("podcast");
+    await canvas.page.keyboard.press("Control+z");
+    assert.deepEqual(await canvas.last("undo"), { type: "undo" });
+    assert.equal(await button(/^Redo/).isDisabled(), true);
+    await button("Tidy").click();
+    assert.deepEqual(await canvas.last("tidy"), { type: "tidy" });
+  });
+
+  it("leaves the last good graph under a load failure, with its place", async () => {
+    canvas = await pages.open("load-failed");
+    const banner = canvas.page.getByRole("alert", { name: "The file could not be loaded" });
+    await banner.getByText("Unexpected token").waitFor();
+    await banner.getByText("podcast.ts:41:3").click();
+    assert.deepEqual(await canvas.last("go-to-failure"), { type: "go-to-failure" });
+    await canvas.card("painter").waitFor();
+  });
+
+  it("says what to do with an empty canvas, a stored one, and in an untrusted workspace", async () => {
+    canvas = await pages.open("empty");
+    await canvas.page.getByText("Nothing to show yet").waitFor();
+    await canvas.page.close();
+    canvas = await pages.open("snapshot");
+    await canvas.page.getByText(/not loaded yet: press Run/).waitFor();
+    await canvas.page.close();
+    canvas = await pages.open("untrusted");
+    await canvas.page.getByText(/not trusted/).waitFor();
+    assert.equal(
+      await canvas.card("painter").getByRole("button", { name: "Run painter", exact: true }).isDisabled(),
+      true,
+    );
+    await canvas.page.getByText("Manage trust").click();
+    assert.deepEqual(await canvas.last("trust"), { type: "trust" });
+  });
+
+  it("shows notices with what can be done about them", async () => {
+    canvas = await pages.open("notices");
+    await canvas.page.getByText("Use the new version").click();
+    assert.deepEqual(await canvas.last("notice"), { type: "notice", id: "n1", action: "accept-commit" });
+    await canvas.page
+      .getByRole("list", { name: "Notices" })
+      .getByRole("button", { name: "Dismiss" })
+      .last()
+      .click();
+    assert.deepEqual(await canvas.last("notice"), { type: "notice", id: "n2", action: "dismiss" });
+  });
+
+  it("asks for the whole state when it missed a change", async () => {
+    canvas = await pages.open("podcast");
+    const asked = async () => (await canvas.intents()).filter(({ type }) => type === "ready").length;
+    const before = await asked();
+    await canvas.tell({
+      type: "events",
+      revision: 99,
+      events: [{ type: "state", state: { canUndo: false } }],
+    });
+    await eventually("it asks again", async () => assert.equal(await asked(), before + 1));
+  });
+});
+
+describe("redrawing", function () {
+  this.timeout(60_000);
+  let pages: CanvasPages;
+  let canvas: CanvasPage;
+
+  before(async () => {
+    pages = await startCanvasPages();
+  });
+  after(() => pages.close());
+  beforeEach(async () => {
+    canvas = await pages.open("podcast");
+  });
+  afterEach(() => canvas.page.close());
+
+  it("keeps the focus, the caret and what is being typed when the file is saved", async () => {
+    const prompt = canvas.card("painter.prompt").locator("textarea");
+    await prompt.click();
+    await prompt.press("End");
+    await canvas.page.keyboard.type(", at dusk");
+    await canvas.page.evaluate(() => {
+      const { graph } = window.samples["podcast"]!();
+      window.host.emit({
+        type: "state",
+        state: {
+          graph: graph && {
+            ...graph,
+            nodes: graph.nodes.map((node) => (node.name === "cutout" ? { ...node, name: "scissors" } : node)),
+          },
+        },
+      });
+    });
+    await canvas.card("scissors").waitFor();
+    await canvas.page.keyboard.type("!");
+    assert.match(await prompt.inputValue(), /at dusk!/);
+  });
+
+  it("draws no other card when one node's state changes", async () => {
+    await canvas.page.evaluate(() => {
+      const touched = new Set<string>();
+      Object.assign(window, { touched });
+      new MutationObserver((changes) => {
+        for (const { target } of changes) {
+          const element = target instanceof Element ? target : target.parentElement;
+          const id = element?.closest<HTMLElement>(".svelte-flow__node")?.dataset["id"];
+          if (id) touched.add(id);
+        }
+      }).observe(document.querySelector(".svelte-flow__nodes")!, {
+        subtree: true,
+        childList: true,
+        attributes: true,
+        characterData: true,
+      });
+    });
+    // Clocks of what runs would tick meanwhile.
+    await canvas.emit({ type: "node", node: "cutout", state: { status: "stopped", startedAt: undefined } });
+    await canvas.card("cutout").getByText("stopped").waitFor();
+    await canvas.page.evaluate(() => (window as unknown as { touched: Set<string> }).touched.clear());
+    await canvas.emit({ type: "node", node: "hostVoice", state: { duration: 7700 } });
+    await canvas.card("hostVoice").getByText("7.7 s").waitFor();
+    assert.deepEqual(
+      await canvas.page.evaluate(() => [...(window as unknown as { touched: Set<string> }).touched]),
+      ["hostVoice"],
+    );
+  });
+});
