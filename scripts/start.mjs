@@ -36,9 +36,7 @@ async function openDesktop() {
   await run("code", [`--extensionDevelopmentPath=${root}`, "--new-window", folder, "--goto", first], {
     env: startEnvironment,
   });
-  console.log(
-    `VS Code opens ${folder}. Run "Daggr: Open Canvas" from the palette, or the icon above the editor.`,
-  );
+  console.log(`VS Code opens ${folder} with a workflow and its canvas.`);
 }
 
 async function openServer() {

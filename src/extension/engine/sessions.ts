@@ -3,7 +3,7 @@ import type { CanvasEvent, CanvasState } from "../../runtime/protocol/canvas.ts"
 import type { Intent } from "../../runtime/protocol/intents.ts";
 import type { SessionId } from "../../runtime/protocol/session.ts";
 import type { Value } from "../../runtime/graph/value.ts";
-import { reduce } from "../../runtime/session/reduce.ts";
+import { reduceAll } from "../../runtime/session/reduce.ts";
 import type { EngineClient } from "./client.ts";
 
 export interface SessionChange {
@@ -108,7 +108,7 @@ export class Sessions implements vscode.Disposable {
     const session = this.#sessions.get(id);
     // Events that a snapshot already holds come late when both crossed.
     if (session === undefined || revision <= session.state.revision) return;
-    session.state = { ...events.reduce(reduce, session.state), revision };
+    session.state = { ...reduceAll(session.state, events), revision };
     this.#changed.fire({ session, revision, events });
   }
 }

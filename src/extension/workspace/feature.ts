@@ -1,11 +1,15 @@
 import * as vscode from "vscode";
 import type { Feature } from "../feature.ts";
 import { commands, contextKeys } from "../ids.ts";
+import { addTypesCommand } from "./add-types.ts";
+import { watchChanges } from "./changes.ts";
+import { showFirst } from "./show-first.ts";
 import { looksLikeWorkflow } from "./workflow-file.ts";
 
 /** The file under the cursor, saves, logs and caches: what ties the extension to the workspace. */
 export const workspaceFeature: Feature = {
-  register({ log, engine, sessions, language }) {
+  register(services) {
+    const { log, engine, language } = services;
     const refreshKey = (): void => {
       const document = vscode.window.activeTextEditor?.document;
       // Webviews have no text editor: the key keeps its value while the person works on the canvas.
@@ -17,21 +21,15 @@ export const workspaceFeature: Feature = {
       );
     };
     refreshKey();
+    showFirst(services);
     return vscode.Disposable.from(
       vscode.window.onDidChangeActiveTextEditor(refreshKey),
       vscode.workspace.onDidOpenTextDocument(refreshKey),
       vscode.workspace.onDidChangeTextDocument((change) => {
         if (change.document === vscode.window.activeTextEditor?.document) refreshKey();
       }),
-      vscode.workspace.onDidSaveTextDocument((document) => {
-        if (sessions.all.length === 0 || !vscode.workspace.isTrusted) return;
-        engine
-          .calls()
-          .then((calls) => calls.saved({ paths: [document.uri.fsPath] }))
-          .catch((error: unknown) => {
-            log.error("A saved file could not be loaded again.", error);
-          });
-      }),
+      watchChanges(services),
+      vscode.commands.registerCommand(commands.addTypes, () => addTypesCommand(services.context)),
       vscode.commands.registerCommand(commands.showLogs, () => {
         log.show();
       }),

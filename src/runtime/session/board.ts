@@ -1,5 +1,5 @@
 import type { CanvasEvent, CanvasState, ItemState, NodeState } from "../protocol/canvas.ts";
-import { reduce } from "./reduce.ts";
+import { reduceAll } from "./reduce.ts";
 
 type EntryEvent = Extract<CanvasEvent, { type: "entry" }>;
 type StateChange = Extract<CanvasEvent, { type: "state" }>["state"];
@@ -96,7 +96,7 @@ export class Board {
 
   #emit(events: readonly CanvasEvent[]): void {
     const revision = this.#state.revision + 1;
-    this.#state = { ...events.reduce(reduce, this.#state), revision };
+    this.#state = { ...reduceAll(this.#state, events), revision };
     this.send(revision, events);
   }
 

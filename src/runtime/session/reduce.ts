@@ -12,6 +12,36 @@ export const emptyNode: NodeState = {
 };
 
 /**
+ * Applies the events of one message, in order. Events of nodes share one copy of the record of nodes, so that a thousand of
+ * them cost as much as a thousand, not a million.
+ */
+export function reduceAll(state: CanvasState, events: readonly CanvasEvent[]): CanvasState {
+  let reduced = state;
+  let nodes: Record<string, NodeState> | undefined;
+  for (const event of events) {
+    if (event.type === "node" || event.type === "items") {
+      nodes ??= { ...reduced.nodes };
+      const before = nodes[event.node];
+      nodes[event.node] = { ...(before ?? emptyNode), ...nodeChange(before, event) };
+      continue;
+    }
+    if (nodes !== undefined) reduced = { ...reduced, nodes };
+    nodes = undefined;
+    reduced = reduce(reduced, event);
+  }
+  return nodes === undefined ? reduced : { ...reduced, nodes };
+}
+
+function nodeChange(
+  before: NodeState | undefined,
+  event: Extract<CanvasEvent, { type: "node" | "items" }>,
+): Partial<NodeState> {
+  return event.type === "node"
+    ? withoutCleared(event)
+    : { items: withItems(before?.items ?? [], event.items) };
+}
+
+/**
  * Applies one event to a canvas state. The only place that does: the session, the host and the webview all use it, so they
  * never disagree. Pure; parts that an event does not touch keep their identity. `revision` is set by whoever got the event.
  */
@@ -22,11 +52,8 @@ export function reduce(state: CanvasState, event: CanvasEvent): CanvasState {
     case "nodes":
       return { ...state, nodes: event.replace ? event.nodes : { ...state.nodes, ...event.nodes } };
     case "node":
-      return withNode(state, event.node, withoutCleared(event));
-    case "items": {
-      const items = withItems(state.nodes[event.node]?.items ?? [], event.items);
-      return withNode(state, event.node, { items });
-    }
+    case "items":
+      return reduceAll(state, [event]);
     case "entry":
       return { ...state, [event.field]: withEntry(state[event.field], event.key, event.value) };
   }
@@ -50,11 +77,6 @@ function withoutCleared<S extends object>({
 }): S {
   if (cleared === undefined) return state;
   return { ...state, ...Object.fromEntries(cleared.map((field) => [field, undefined])) };
-}
-
-function withNode(state: CanvasState, name: string, change: Partial<NodeState>): CanvasState {
-  const node = { ...(state.nodes[name] ?? emptyNode), ...change };
-  return { ...state, nodes: { ...state.nodes, [name]: node } };
 }
 
 function withItems(items: readonly ItemState[], changes: Readonly<Record<number, ItemState>>): ItemState[] {

@@ -1,0 +1,36 @@
+import * as vscode from "vscode";
+import type { ExtensionServices } from "../feature.ts";
+
+/** Milliseconds within which the watcher tells of a save that VS Code told itself. */
+const echo = 2000;
+
+/**
+ * Tells the engine which files changed, so that open canvases redraw: saved in VS Code, or written by another program (a
+ * coding assistant, git). Files that no open graph uses are ignored there; without an open graph nothing is told.
+ */
+export function watchChanges({ engine, sessions, log }: ExtensionServices): vscode.Disposable {
+  const saved = new Map<string, number>();
+  const tell = (path: string): void => {
+    if (sessions.all.length === 0 || !vscode.workspace.isTrusted) return;
+    engine
+      .calls()
+      .then((calls) => calls.saved({ paths: [path] }))
+      .catch((error: unknown) => {
+        log.error("A changed file could not be loaded again.", error);
+      });
+  };
+  const watcher = vscode.workspace.createFileSystemWatcher("**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,json,env}");
+  const changed = ({ fsPath }: vscode.Uri): void => {
+    const last = saved.get(fsPath);
+    if (last === undefined || Date.now() - last > echo) tell(fsPath);
+  };
+  return vscode.Disposable.from(
+    watcher,
+    watcher.onDidChange(changed),
+    watcher.onDidCreate(changed),
+    vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+      saved.set(uri.fsPath, Date.now());
+      tell(uri.fsPath);
+    }),
+  );
+}
