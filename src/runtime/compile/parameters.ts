@@ -45,17 +45,11 @@ function parse(source: string): readonly Pattern[] | undefined {
 }
 
 function functionIn(expression: Expression): readonly Pattern[] | undefined {
-  switch (expression.type) {
-    case "ArrowFunctionExpression":
-    case "FunctionExpression":
-      return expression.params;
-    case "ParenthesizedExpression":
-      return functionIn(expression.expression);
-    case "ObjectExpression": {
-      const [property] = expression.properties;
-      return property?.type === "Property" ? functionIn(property.value) : undefined;
-    }
-    default:
-      return undefined;
+  if (expression.type === "ArrowFunctionExpression" || expression.type === "FunctionExpression") {
+    return expression.params;
   }
+  if (expression.type === "ParenthesizedExpression") return functionIn(expression.expression);
+  if (expression.type !== "ObjectExpression") return undefined;
+  const [property] = expression.properties;
+  return property?.type === "Property" ? functionIn(property.value) : undefined;
 }

@@ -29,7 +29,7 @@ export function beginLoad(process: WorkflowProcess, request: LoadRequest, signal
   process.load(request).then(
     (reply) => outcome.resolve(reply),
     async (error: Error) => {
-      const ending = await Promise.race([process.ended, undefined]);
+      const ending = await Promise.race([process.ended, Promise.resolve(undefined)]);
       fail(ending ? { ...endingFailure(ending), at } : { message: error.message, at });
     },
   );

@@ -114,6 +114,11 @@ function sizeUpTo(value: Json, limit: number): number {
 }
 
 function* entriesOf(value: readonly Json[] | { readonly [key: string]: Json }): Generator<[number, Json]> {
-  if (Array.isArray(value)) for (const item of value) yield [0, item as Json];
-  else for (const key in value) yield [key.length, (value as Record<string, Json>)[key]!];
+  if (isList(value)) for (const item of value) yield [0, item];
+  else for (const key in value) yield [key.length, value[key]!];
+}
+
+/** `Array.isArray` does not know of read-only lists. */
+function isList(value: readonly Json[] | { readonly [key: string]: Json }): value is readonly Json[] {
+  return Array.isArray(value);
 }

@@ -106,7 +106,9 @@ export class WorkflowProcess {
         this.#owner?.onEvent(event);
         this.#rpc.emit({ type: "taken", call: event.call });
         break;
-      default:
+      case "started":
+      case "step":
+      case "spoilt":
         this.#owner?.onEvent(event);
     }
   }

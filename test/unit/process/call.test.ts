@@ -193,7 +193,7 @@ function fail(value: number): never {
     });
 
     it("have mapped stacks for the code itself too", async () => {
-      assert.match(String(await workflow.output("stack")), /workflow\.ts:15:10/);
+      assert.match((await workflow.output("stack")) as string, /workflow\.ts:15:10/);
     });
   });
 
@@ -268,7 +268,7 @@ function fail(value: number): never {
       );
       await workflow.output("idle");
       assert.ok(!existsSync(join(dirname(workflow.file), "files")));
-      assert.ok(existsSync(String(await workflow.output("writes"))));
+      assert.ok(existsSync((await workflow.output("writes")) as string));
     });
 
     it("runs in the workflow's folder", async () => {

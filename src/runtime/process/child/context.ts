@@ -12,7 +12,7 @@ export interface ContextOptions {
   readonly signal: AbortSignal;
   /** Made when the function first asks for it. */
   readonly files: string;
-  send(progress: Progress): void;
+  readonly send: (progress: Progress) => void;
 }
 
 /** The second argument of a node's function. */
@@ -35,7 +35,7 @@ export function contextFor(call: RunningCall, { signal, files, send }: ContextOp
       newest = {
         type: "progress",
         ...(isNumber && { fraction: Math.min(1, Math.max(0, fraction)) }),
-        ...(text !== undefined && { text: String(text) }),
+        ...(text !== undefined && { text: format(text) }),
       };
       if (performance.now() - sentAt >= interval) flush();
       else timer ??= setTimeout(flush, interval).unref();

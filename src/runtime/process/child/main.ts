@@ -52,15 +52,17 @@ const waiting = new Map<number, () => void>();
 const rpc = new Rpc<ParentCalls, ProcessCalls, ParentEvent, ProcessEvent>(
   parentWire(process),
   {
-    inspect: async () => {
-      await watchdog.stop();
+    inspect: () => {
       inspector.open(0, "127.0.0.1");
       inspecting = true;
       return { port: Number(new URL(inspector.url() ?? "").port) };
     },
     load: async (request) => {
       state = "loading";
-      if (inspecting) inspector.waitForDebugger();
+      if (inspecting) {
+        inspector.waitForDebugger();
+        await watchdog.stop();
+      }
       const options = { dist, roots: start.roots, cache, useModules, watchdog, trouble: loading.promise };
       const loaded = await load(request, { ...options, engine: await engine });
       workflow = loaded.workflow;
@@ -123,7 +125,9 @@ captureOutput((stream, text) => {
 });
 
 // On Windows nothing else tells that the parent is gone.
-const { reallyExit } = process as typeof process & { reallyExit(code: number): never };
+const { reallyExit } = process as typeof process & {
+  reallyExit: (this: NodeJS.Process, code: number) => never;
+};
 process.on("disconnect", () => reallyExit.call(process, 0));
 
 installGuards({

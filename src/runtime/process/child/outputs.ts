@@ -1,13 +1,13 @@
 import type { NodeDescription } from "../../graph/description.ts";
 import { assignReturned } from "../../graph/outputs.ts";
-import type { Json, Value, Values } from "../../graph/value.ts";
+import type { Json, Values } from "../../graph/value.ts";
 import { StepError } from "../../run/step.ts";
 import { NotPlainError, toPlain } from "./plain.ts";
 
 /** Maps what a function returned or yielded to its node's output ports. */
 export function outputsOf(node: NodeDescription, returned: unknown): Values {
   const plain = returned === undefined ? undefined : plainResult(returned, "fn");
-  const assigned = assignReturned(node, plain as Value | undefined);
+  const assigned = assignReturned(node, plain);
   if (assigned.type === "outputs") return assigned.outputs;
   throw new StepError({ message: assigned.message, at: node.source });
 }

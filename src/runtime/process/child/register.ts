@@ -10,7 +10,7 @@ import type { HooksThreadData, HooksThreadMessage } from "./hooks-thread.ts";
 export type UseModules = (modules: Modules) => Promise<void>;
 
 interface SyncHooks {
-  registerHooks?(hooks: { resolve: LoaderHooks["resolve"]; load: LoaderHooks["load"] }): void;
+  readonly registerHooks?: (hooks: { resolve: LoaderHooks["resolve"]; load: LoaderHooks["load"] }) => void;
 }
 
 /** Puts the hooks in place: in this thread where Node can (22.15 and later), else in Node's thread for hooks. */

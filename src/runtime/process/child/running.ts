@@ -8,7 +8,7 @@ export interface RunningCall {
   /** False once it was answered; what it left behind may still run. */
   active: boolean;
   /** Answers the call with an error, whatever its function does. */
-  fail(error: unknown): void;
+  readonly fail: (error: unknown) => void;
   print(stream: "stdout" | "stderr" | "log", text: string): void;
 }
 

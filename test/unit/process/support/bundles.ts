@@ -23,11 +23,11 @@ async function buildAll(): Promise<string> {
   const folder = inRoot("out", "process-bundles");
   const chosen = targets({ dev: true }).filter(({ name }) => wanted.includes(name));
   await Promise.all(
-    chosen.map(({ name, options }) => {
+    chosen.map(async ({ name, options }) => {
       const outfile = `${folder}/${basename(name)}`;
       // The compiler is large and does not change.
-      if (name === "typescript.cjs" && existsSync(outfile)) return undefined;
-      return build({ ...options, outfile, logLevel: "warning", sourcemap: false });
+      if (name === "typescript.cjs" && existsSync(outfile)) return;
+      await build({ ...options, outfile, logLevel: "warning", sourcemap: false });
     }),
   );
   return folder;

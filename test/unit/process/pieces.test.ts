@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { Json } from "../../../src/runtime/graph/value.ts";
+import { type Build, Builder, buildSteps, isLarge } from "../../../src/runtime/process/pieces.ts";
+import { Transfers } from "../../../src/runtime/process/transfer.ts";
+
+const text = "x".repeat(100_000);
+
+function rebuilt(value: Json): Json {
+  const builder = new Builder();
+  for (const step of buildSteps(value)) builder.add(structuredClone(step));
+  return builder.result;
+}
+
+describe("values in pieces", () => {
+  it("are rebuilt as they were, whatever they are", () => {
+    fc.assert(fc.property(fc.jsonValue(), (value) => assert.deepEqual(rebuilt(value as Json), value)));
+  });
+
+  const large: Readonly<Record<string, Json>> = {
+    "a long text": text.repeat(10),
+    "a list of texts": Array.from({ length: 50 }, (_, index) => text + index),
+    "a list in an object in a list": [
+      { a: { b: Array.from({ length: 9 }, () => ({ text })) }, c: 1 },
+      null,
+      [],
+    ],
+    "an object of many keys": Object.fromEntries(
+      Array.from({ length: 200_000 }, (_, index) => [`key ${index}`, index]),
+    ),
+    "a list of many numbers": Array.from({ length: 200_000 }, (_, index) => index),
+  };
+  for (const [title, value] of Object.entries(large)) {
+    it(`are rebuilt when they are ${title}`, () => {
+      assert.ok(isLarge(value));
+      assert.deepEqual(rebuilt(value), value);
+    });
+  }
+
+  it("are of bounded size, but for long texts", () => {
+    const sizes = (value: Json) => [...buildSteps(value)].map((step: Build) => JSON.stringify(step).length);
+    assert.ok(Math.max(...sizes(large["an object of many keys"]!)) < 600_000);
+    assert.ok(sizes(large["a list of texts"]!).length > 10);
+  });
+
+  it("stay whole when they are small", () => {
+    assert.ok(!isLarge([1, "a", { b: text }]));
+  });
+
+  it("may cross at the same time", async () => {
+    const there = new Transfers(() => {});
+    const here = new Transfers((piece) => there.receive(structuredClone(piece)));
+    const values = [large["a list of texts"]!, large["an object of many keys"]!, { small: true }];
+    const packed = await Promise.all(values.map((value) => here.pack(value)));
+    assert.deepEqual(packed.map((one) => there.unpack(one)).reverse(), [...values].reverse());
+  });
+});
