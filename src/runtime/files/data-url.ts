@@ -1,7 +1,7 @@
 /** Content written out as an address: `data:image/png;base64,…`. */
 export interface DataUrl {
   readonly mime: string;
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 export function isDataUrl(text: string): boolean {

@@ -29,7 +29,8 @@ export async function callModel(
   context: StepContext,
 ): Promise<ServiceResult> {
   const { signal } = context;
-  const choice = await choose(node, hub, signal);
+  const library = inferenceLibrary();
+  const choice = await choose(node, hub, library.INFERENCE_PROVIDERS, signal);
   const title = `"${node.model}"`;
   const { own, parameters } = sortInputs(title, choice.task, choice.spec, inputs);
   const token = await hub.token();
@@ -37,7 +38,7 @@ export async function callModel(
   const ports = node.hasPostprocess ? [] : node.outputs.map(({ name }) => name);
   const extra = Object.keys(parameters).length > 0 ? { parameters } : {};
   const request: TaskRequest = {
-    library: inferenceLibrary(),
+    library,
     args: {
       model: choice.model,
       provider: choice.provider,

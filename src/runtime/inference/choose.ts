@@ -21,7 +21,13 @@ export interface Choice {
 const policies = new Set(["auto", "fastest", "cheapest", "preferred"]);
 
 /** The task from the node, else from the Hub's provider mapping; a provider that serves it. */
-export async function choose(node: InferenceNodeDescription, hub: Hub, signal: AbortSignal): Promise<Choice> {
+export async function choose(
+  node: InferenceNodeDescription,
+  hub: Hub,
+  /** The providers that the library can speak to: the Hub may know newer ones. */
+  speakable: readonly string[],
+  signal: AbortSignal,
+): Promise<Choice> {
   const lookup = await hub.model(node.model, { signal }).catch((error: unknown) => {
     signal.throwIfAborted();
     // With task and provider given, a call may work where the Hub does not answer.
@@ -32,7 +38,9 @@ export async function choose(node: InferenceNodeDescription, hub: Hub, signal: A
   const model = lookup?.info;
   const served = model?.providers.filter(({ status }) => status !== "error") ?? [];
   const policy = !node.provider || policies.has(node.provider);
-  const offers = policy ? served : served.filter(({ provider }) => provider === node.provider);
+  const reachable = served.filter(({ provider }) => speakable.includes(provider));
+  const picked = reachable.length > 0 ? reachable : served;
+  const offers = policy ? picked : served.filter(({ provider }) => provider === node.provider);
   if (model && offers.length === 0) throw unserved(node, model, hub);
   const asked = node.task === undefined ? undefined : taskName(node.task);
   const offer =

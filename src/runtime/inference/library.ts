@@ -38,20 +38,20 @@ function isHuggingFace(address: string): boolean {
   return /^https:\/\/([\w-]+\.)*huggingface\.co(\/|$)/.test(address);
 }
 
-let globalFetch: typeof fetch | undefined;
+/** Where the global `fetch` of this thread goes; undefined until it has learnt the detour. */
+let detour: Environment | undefined;
 
 /**
  * Some providers of the library ask for a queued job's result by the global `fetch`, with the person's token. Where another Hub
  * is named that must not go to the public one, so the global `fetch` of this thread learns the same detour.
  */
 export function routeGlobalFetch(env: Environment): void {
-  if (
-    globalFetch ||
-    throughEndpoint("https://router.huggingface.co/", env) === "https://router.huggingface.co/"
-  )
-    return;
-  const original = globalThis.fetch;
-  globalFetch = (input, init) =>
-    typeof input === "string" ? original(throughEndpoint(input, env), init) : original(input, init);
-  globalThis.fetch = globalFetch;
+  const router = "https://router.huggingface.co/";
+  if (detour === undefined) {
+    if (throughEndpoint(router, env) === router) return;
+    const original = globalThis.fetch;
+    globalThis.fetch = (input, init) =>
+      original(typeof input === "string" && detour ? throughEndpoint(input, detour) : input, init);
+  }
+  detour = env;
 }

@@ -37,7 +37,7 @@ describe("file names that anybody may have given", () => {
       fc.property(fc.string({ unit: "binary", maxLength: 400 }), (name) => {
         const safe = safeName(name);
         assert.ok(safe.length > 0 && Buffer.byteLength(safe) <= 220);
-         
+
         assert.ok(!/[/\\\u0000-\u001f]/.test(safe) && safe !== "." && safe !== "..");
         assert.equal(safeName(safe), safe);
       }),

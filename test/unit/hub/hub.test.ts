@@ -84,8 +84,8 @@ describe("the Hub", () => {
 
   it("says what is missing, or may not be seen", async () => {
     assert.deepEqual(await hubOf().space("ann/nothing"), { kind: "missing", signedIn: false });
-    assert.deepEqual(await hubOf().model("ann/nothing"), { kind: "missing", signedIn: false });
-    assert.deepEqual(await hubOf().space("ann/secret"), { kind: "missing", signedIn: false });
+    assert.deepEqual(await hubOf().model("ann/nothing"), { kind: "missing", signedIn: false, unclear: true });
+    assert.deepEqual(await hubOf().space("ann/secret"), { kind: "missing", signedIn: false, unclear: true });
     assert.equal((await hubOf(testToken).space("ann/secret", { fresh: true })).kind, "found");
     assert.deepEqual(await hubOf(testToken).model("ann/nothing", { fresh: true }), {
       kind: "missing",
