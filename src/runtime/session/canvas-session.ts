@@ -2,6 +2,7 @@ import type { CanvasEvent, CanvasState } from "../protocol/canvas.ts";
 import type { Intent } from "../protocol/intents.ts";
 import type { SessionId } from "../protocol/session.ts";
 import type { Value } from "../graph/value.ts";
+import { StepError } from "../run/step.ts";
 import type { SheetId } from "../sheets/store.ts";
 import type { GraphSession } from "./graph-session.ts";
 import type { IntentHandlers, Place } from "./intents/handler.ts";
@@ -47,7 +48,7 @@ export class CanvasSession {
       if (this.graph.sheets.length > 0) await this.#show(undefined, true);
     }
     const sheet = this.#sheet;
-    if (!sheet) throw new Error("The workflow is not loaded yet.");
+    if (!sheet) throw new StepError(this.graph.code.problem);
     // The handler under a type takes the intents of that type, which TypeScript cannot follow through the union.
     const handler = handlers[intent.type as Handled] as unknown as IntentHandlers<
       Intent["type"]

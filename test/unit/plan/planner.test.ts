@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { contentHash } from "../../../src/runtime/plan/hash.ts";
+import { outlineOf } from "../../../src/runtime/plan/outline.ts";
+import { previewOf } from "../../../src/runtime/plan/planner.ts";
+import { Bench } from "../support/bare-run.ts";
+import { canvas, chain, fn, graph, port } from "../support/graphs.ts";
+import { inThread } from "../support/in-thread.ts";
+
+describe("plans", () => {
+  const wide = graph(
+    fn("a", { p: canvas("a.p", "x") }),
+    fn("left", { x: port("a.output") }),
+    fn("right", { x: port("a.output") }),
+    fn("end", { l: port("left.output"), r: port("right.output") }),
+  );
+  const bench = () =>
+    new Bench(
+      wide,
+      inThread(() => ({ output: "same" })),
+    );
+
+  it("say what runs and why, and what is reused", async () => {
+    const one = bench();
+    assert.deepEqual(
+      previewOf(one.plan(), () => undefined),
+      {
+        run: [
+          { node: "a", why: "missing" },
+          { node: "left", why: "upstream runs" },
+          { node: "right", why: "upstream runs" },
+          { node: "end", why: "upstream runs" },
+        ],
+        reused: [],
+        estimate: undefined,
+      },
+    );
+    await one.run();
+    const { run, reused } = previewOf(one.plan(), () => 0);
+    assert.deepEqual([run, reused], [[], ["a", "left", "right", "end"]]);
+    assert.deepEqual(previewOf(one.plan({ type: "all", forced: true }), () => 0).run[0], {
+      node: "a",
+      why: "forced",
+    });
+  });
+
+  it("estimate the longest way, since independent nodes run at the same time", () => {
+    const durations: Record<string, number> = { a: 100, left: 10, right: 500, end: 1 };
+    assert.equal(previewOf(bench().plan(), (node) => durations[node]).estimate, 601);
+  });
+
+  it("estimate the sum where functions run one at a time", () => {
+    const inLine = graph(fn("a", {}, { concurrent: false }), fn("b", {}, { concurrent: false }));
+    const one = new Bench(
+      inLine,
+      inThread(() => ({})),
+    );
+    assert.equal(previewOf(one.plan(), () => 100).estimate, 200);
+  });
+
+  it("name the node that is not there, and the cycle", () => {
+    assert.throws(() => bench().plan({ type: "to", nodes: ["zz"] }), /has no node 'zz'/);
+    assert.throws(
+      () => outlineOf(graph(fn("a", { x: port("b.output") }), fn("b", { x: port("a.output") })), {}),
+      /cycle: .*→/,
+    );
+    assert.throws(() => outlineOf(graph(fn("a", { x: port("zz.output") })), {}), /'a' uses the node 'zz'/);
+  });
+
+  it("go through chains that are longer than the call stack", async () => {
+    const long = new Bench(
+      chain(20_000),
+      inThread(({ x }) => ({ output: (x as number) + 1 })),
+    );
+    assert.equal((await long.run()).ran.length, 20_000);
+  });
+});
+
+describe("content hashes", () => {
+  it("are equal for equal content, whatever the order of keys", () => {
+    assert.equal(contentHash({ a: 1, b: [true, null] }), contentHash({ b: [true, null], a: 1 }));
+    assert.notEqual(contentHash({ a: 1 }), contentHash({ a: "1" }));
+    assert.notEqual(contentHash(["a", "b"]), contentHash(["a,b"]));
+  });
+
+  it("take only proper file references for files", () => {
+    const file = { $file: "a".repeat(64), name: "x.png", mime: "image/png", size: 3 };
+    assert.equal(contentHash(file), contentHash({ ...file, name: "y.png" }));
+    assert.notEqual(contentHash({ $file: "mine", n: 1 }), contentHash({ $file: "mine", n: 2 }));
+  });
+});
