@@ -26,14 +26,14 @@ export function isLarge(value: Json): boolean {
 export function* buildSteps(value: Json, key?: string): Generator<Build> {
   if (Array.isArray(value)) {
     yield { do: "open", list: true, key };
-    for (const { large, group } of grouped(value.map((item: Json): [string, Json] => ["", item]))) {
+    for (const { large, group } of grouped(partsOf(value))) {
       if (large) yield* buildSteps(large[1]);
       else yield { do: "items", items: group.map(([, item]) => item) };
     }
     yield { do: "close" };
   } else if (typeof value === "object" && value !== null) {
     yield { do: "open", list: false, key };
-    for (const { large, group } of grouped(Object.entries(value))) {
+    for (const { large, group } of grouped(partsOf(value))) {
       if (large) yield* buildSteps(large[1], large[0]);
       else yield { do: "entries", entries: Object.fromEntries(group) };
     }
@@ -48,7 +48,7 @@ interface Group {
   readonly group: readonly [string, Json][];
 }
 
-function* grouped(parts: readonly [string, Json][]): Generator<Group> {
+function* grouped(parts: Iterable<[string, Json]>): Generator<Group> {
   let group: [string, Json][] = [];
   let size = 0;
   for (const part of parts) {
@@ -106,16 +106,17 @@ function sizeUpTo(value: Json, limit: number): number {
   if (typeof value === "string") return value.length + 8;
   if (typeof value !== "object" || value === null) return 8;
   let size = 16;
-  for (const [key, part] of entriesOf(value)) {
-    size += key + sizeUpTo(part, limit - size);
+  for (const [key, part] of partsOf(value)) {
+    size += key.length + sizeUpTo(part, limit - size);
     if (size > limit) return size;
   }
   return size;
 }
 
-function* entriesOf(value: readonly Json[] | { readonly [key: string]: Json }): Generator<[number, Json]> {
-  if (isList(value)) for (const item of value) yield [0, item];
-  else for (const key in value) yield [key.length, value[key]!];
+/** The parts of a list or object, one after the other: no second copy of a long list. */
+function* partsOf(value: readonly Json[] | { readonly [key: string]: Json }): Generator<[string, Json]> {
+  if (isList(value)) for (const item of value) yield ["", item];
+  else for (const key in value) yield [key, value[key]!];
 }
 
 /** `Array.isArray` does not know of read-only lists. */
