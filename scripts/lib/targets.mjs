@@ -63,6 +63,8 @@ export function targets({ dev }) {
     },
     banner: { js: 'const __moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
     plugins: [sharedLibraries],
+    // Its main file hides its parts from a bundler.
+    alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
   };
 
   /** @param {string} name @param {string} entry @param {BuildOptions} [options] @returns {Target} */
