@@ -1,7 +1,20 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, join } from "node:path";
 import type { CompiledModule } from "./facts.ts";
+
+/** Milliseconds after which what nobody used is removed, and how old a use may be before it is noted again. */
+const keptFor = 30 * 24 * 3600 * 1000;
+const notedEvery = 24 * 3600 * 1000;
 
 /**
  * Compiled modules on disk, by content. What is kept is never wrong, only unused; whoever cleans the cache folder up costs
@@ -29,8 +42,11 @@ export class ModuleCache {
   }
 
   get(key: string): CompiledModule | undefined {
+    const path = this.#pathOf(key);
     try {
-      return JSON.parse(readFileSync(this.#pathOf(key), "utf8")) as CompiledModule;
+      const module = JSON.parse(readFileSync(path, "utf8")) as CompiledModule;
+      noteUse(path);
+      return module;
     } catch {
       // Not there, or cut off by a crash: it is compiled again.
       return undefined;
@@ -51,4 +67,19 @@ export class ModuleCache {
   #pathOf(key: string): string {
     return join(this.#folder, `${key}.json`);
   }
+
+  /** Removes what was not used for a month. */
+  prune(): void {
+    const now = Date.now();
+    for (const name of readdirSync(this.#folder)) {
+      const path = join(this.#folder, name);
+      const found = statSync(path, { throwIfNoEntry: false });
+      if (found && now - found.mtimeMs > keptFor) rmSync(path, { force: true });
+    }
+  }
+}
+
+function noteUse(path: string): void {
+  const now = new Date();
+  if (now.getTime() - statSync(path).mtimeMs > notedEvery) utimesSync(path, now, now);
 }

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { failureOf, Harness, type Workflow, workflowOf } from "./support/harness.ts";
 
 /** Whether a process is there and not only waiting to be buried. */
@@ -179,6 +181,19 @@ describe("stopping workflow code", function () {
     assert.ok(isAlive(pid));
     abort.abort();
     await call;
+    await untilGone(pid);
+  });
+
+  it("leaves no process behind when the engine itself is killed", async () => {
+    const program = fileURLToPath(new URL("support/abandoned.ts", import.meta.url));
+    const engine = spawn(process.execPath, ["--import", "tsx", program], {
+      stdio: ["ignore", "pipe", "inherit"],
+      env: { ...process.env, TMPDIR: harness.folder },
+    });
+    const [printed] = (await once(engine.stdout, "data")) as [Buffer];
+    const pid = Number(printed.toString());
+    assert.ok(isAlive(pid));
+    engine.kill("SIGKILL");
     await untilGone(pid);
   });
 

@@ -147,5 +147,7 @@ installGuards({
 
 // A spare process has time to prepare; one that is asked to load at once has not.
 setTimeout(() => {
-  if (state === "spare") warmUp();
+  if (state !== "spare") return;
+  warmUp();
+  cache.prune();
 }, 50).unref();
