@@ -21,7 +21,7 @@ export function messagesOf(value: Value | undefined): ChatMessage[] {
     const content = message["content"] ?? "";
     const parts = (Array.isArray(content) ? (content as readonly Value[]) : [content]).map(partOf);
     return {
-      role: String(message["role"] ?? "assistant"),
+      role: typeof message["role"] === "string" ? message["role"] : "assistant",
       parts,
       ...(typeof title === "string" && { title }),
     };

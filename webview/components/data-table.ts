@@ -100,7 +100,7 @@ export function dataTable(parent: HTMLElement, options: Options) {
   return {
     setTable,
     addRow(): void {
-      rows = [...rows, { row: rows.length } as Row];
+      rows = [...rows, { row: rows.length }];
       void grid.addData([rows.at(-1)!]);
       tell();
     },

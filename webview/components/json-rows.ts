@@ -22,11 +22,10 @@ export function jsonRows(value: Value, isOpen: (path: string, depth: number) => 
     const open = isOpen(path, depth);
     rows.push({ path, depth, key, kind: "branch", type: "branch", open, text: summary(part) });
     if (!open) return;
-    for (const [name, child] of Object.entries(part))
-      visit(name, child as Value, depth + 1, `${path}/${name}`);
+    for (const [name, child] of Object.entries(part)) visit(name, child, depth + 1, `${path}/${name}`);
   };
   if (typeof value !== "object" || value === null || isFileRef(value)) visit("", value, 0, "");
-  else for (const [name, child] of Object.entries(value)) visit(name, child as Value, 0, `/${name}`);
+  else for (const [name, child] of Object.entries(value)) visit(name, child, 0, `/${name}`);
   return rows;
 }
 
@@ -35,7 +34,7 @@ function leaf(value: Value): Pick<JsonRow, "text" | "type"> {
   if (isFileRef(value)) return { text: value.name, type: "file" };
   if (typeof value === "string")
     return { text: JSON.stringify(value.length > 2000 ? `${value.slice(0, 2000)}…` : value), type: "string" };
-  return { text: String(value), type: typeof value === "number" ? "number" : "boolean" };
+  return { text: JSON.stringify(value), type: typeof value === "number" ? "number" : "boolean" };
 }
 
 function summary(value: Value): string {

@@ -1,7 +1,7 @@
+import type { BufferGeometry } from "three";
 import {
   AmbientLight,
   Box3,
-  BufferGeometry,
   DirectionalLight,
   Mesh,
   MeshStandardMaterial,
@@ -26,7 +26,7 @@ export async function modelViewer(
   bytes: Uint8Array<ArrayBuffer>,
   name: string,
   mode: unknown,
-): Promise<{ destroy(): void }> {
+): Promise<{ readonly destroy: () => void }> {
   const model = await parse(bytes, name);
   let renderer: WebGLRenderer;
   try {

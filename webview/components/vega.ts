@@ -24,7 +24,7 @@ export async function drawVega(parent: HTMLElement, text: string, label: string)
       width: parent.clientWidth - 80,
       height: parent.clientHeight - 60,
       autosize: { type: "fit", contains: "padding" },
-    } as VisualizationSpec,
+    },
     {
       actions: false,
       ast: true,

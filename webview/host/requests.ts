@@ -51,7 +51,7 @@ export class Requests {
     const request = this.#next++;
     return new Promise((resolve, reject) => {
       this.#pending.set(request, { resolve, reject });
-      this.#host.post({ ...question, request } as Asking);
+      this.#host.post({ ...question, request });
     });
   }
 }

@@ -17,8 +17,11 @@ interface Draft {
  */
 export class Drafts {
   readonly #drafts = new SvelteMap<InputId, Draft>();
+  // Nothing is drawn from these two.
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
   readonly #timers = new Map<InputId, ReturnType<typeof setTimeout>>();
   /** Sent and not yet seen again. */
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
   readonly #sent = new Map<InputId, number>();
   readonly #host: HostConnection;
 

@@ -4,8 +4,8 @@ export interface Shortcut {
   readonly keys: string;
   readonly what: string;
   /** What the canvas itself handles; the others are Svelte Flow's. */
-  matches?(event: KeyboardEvent): boolean;
-  run?(canvas: Canvas): void;
+  readonly matches?: (event: KeyboardEvent) => boolean;
+  readonly run?: (canvas: Canvas) => void;
 }
 
 const mod = (event: KeyboardEvent) => event.ctrlKey || event.metaKey;

@@ -1,7 +1,7 @@
 import type { Value } from "../../src/runtime/graph/value.ts";
 import { emptyNode, reduceAll } from "../../src/runtime/session/reduce.ts";
 import type { CanvasEvent, CanvasPlace, CanvasState, NodeState } from "../../src/runtime/protocol/canvas.ts";
-import type { Point, Size } from "../../src/runtime/sheets/store.ts";
+import type { Size } from "../../src/runtime/sheets/store.ts";
 import { Keyed } from "./keyed.svelte.ts";
 
 /** The canvas state in pieces that can be watched one by one. Changed by the host's messages and by nothing else. */
@@ -68,7 +68,7 @@ export class Store {
     this.sheets = state.sheets;
     this.sheet = state.sheet;
     this.picks = state.picks;
-    this.positions = state.positions as Readonly<Record<string, Point>>;
+    this.positions = state.positions;
     this.sizes = state.sizes;
     this.compact = state.compact;
     this.view = state.view;

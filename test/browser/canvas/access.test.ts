@@ -25,9 +25,9 @@ describe("access to the canvas", function () {
 
   async function seriousOnes(): Promise<string[]> {
     await canvas.page.evaluate(axe);
-    const violations = (await canvas.page.evaluate(
+    const violations = await canvas.page.evaluate<Violation[]>(
       "axe.run(document, { resultTypes: ['violations'] }).then((found) => found.violations)",
-    )) as Violation[];
+    );
     return violations
       .filter(({ impact }) => impact === "serious" || impact === "critical")
       .map(
