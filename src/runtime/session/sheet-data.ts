@@ -82,8 +82,19 @@ export class SheetData implements Known {
     };
     this.#summaries.set(record.node, [summary, ...this.results(record.node)]);
     const saved = this.save(() => this.store.addResult(this.id, record));
-    if (this.sheet.pinned[record.node] === undefined || !this.#records.has(record.node)) this.show(record);
+    if (this.sheet.pinned[record.node] === undefined || !this.#records.has(record.node))
+      this.#showNewest(record);
     return saved;
+  }
+
+  /**
+   * The newest result is shown where none is selected, so only a selection has to be taken back: in a long run nothing is
+   * copied or sent for it.
+   */
+  #showNewest(record: ResultRecord): void {
+    this.#records.set(record.node, record);
+    if (this.sheet.selected[record.node] === undefined) return;
+    this.change({ field: "selected", key: record.node, value: undefined });
   }
 
   /** Selects a result for its node. A pin moves along. */

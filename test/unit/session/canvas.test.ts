@@ -160,6 +160,20 @@ describe("canvases", () => {
       assert.equal(processes.loads, 0);
     });
 
+    it("still shows a pinned result after a restart, though a newer one was made", async () => {
+      const data = dataFolder();
+      const { canvas: one } = await start(line, { data });
+      await one.run();
+      const pinned = one.node("a").shown;
+      await one.send({ type: "pin", node: "a", on: true });
+      await one.run({ type: "run", node: "a", mode: "step" });
+      assert.deepEqual([one.node("a").shown, one.node("a").results.length], [pinned, 2]);
+      for (const each of open.splice(0)) await each.stop();
+      const { canvas: again } = await start(line, { data });
+      await again.quiet();
+      assert.deepEqual([again.node("a").shown, again.freshness("a")], [pinned, "pinned"]);
+    });
+
     it("keeps nothing of a graph without a persist key", async () => {
       const data = dataFolder();
       const { canvas: one, engine } = await start({ graphs: [{ ...line, persistKey: false }] }, { data });

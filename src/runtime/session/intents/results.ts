@@ -32,6 +32,8 @@ export const results: IntentHandlers<
     const { name } = unitNamed(place, node);
     const shown = place.sheet.data.shown(name);
     if (on && !shown) throw new Error(`'${node}' has no result to pin. Run it first.`);
+    // Without a selection the newest result is shown, so a pinned one is selected too.
+    if (on) place.sheet.view.change({ field: "selected", key: name, value: shown?.id });
     place.sheet.view.change({ field: "pinned", key: name, value: on ? shown?.id : undefined });
   },
   bypass: (place, { node, on }) => {
