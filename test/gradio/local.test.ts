@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { bootstrap } from "../../src/runtime/gradio/local/bootstrap.ts";
 import type { StepEvent } from "../../src/runtime/run/step.ts";
 import { pythonOf } from "../../scripts/lib/python.mjs";
 import { eventually } from "../support/eventually.ts";
@@ -165,6 +167,25 @@ describe("a Space that runs on this machine", function () {
     assert.match(help ?? "", /DAGGR_LOCAL_NO_FALLBACK/);
     const address = await caller.failure("http://127.0.0.1:9", "/echo", {}, { runLocally: true });
     assert.match(address.message, /Only Spaces named "owner\/name" can be run locally/);
+  });
+
+  it("ends when whoever started it is gone, however that went", async () => {
+    const sleeper = join(folder, "sleeper.py");
+    await writeFile(
+      sleeper,
+      "import subprocess\nprint(subprocess.Popen(['sleep', '300']).pid, flush=True)\nimport time\ntime.sleep(300)\n",
+    );
+    const child = spawn(python, ["-u", "-c", bootstrap, sleeper], {
+      detached: true,
+      stdio: ["pipe", "pipe", "ignore"],
+    });
+    const [line] = (await once(child.stdout, "data")) as [Buffer];
+    const grandchild = Number(line.toString());
+    assert.ok(isAlive(grandchild));
+    // As the system does for a process that was killed.
+    child.stdin.destroy();
+    await once(child, "exit");
+    await eventually("what it started has ended too", () => assert.ok(!isAlive(grandchild)));
   });
 
   it("says which program is missing", async () => {
