@@ -7,6 +7,9 @@ import { pathOf, toRange } from "./paths.ts";
 /** Milliseconds without a key press before a workflow is checked. */
 const PAUSE = 30;
 
+/** How often a check without an answer is tried again. */
+const RETRIES = 3;
+
 interface Checked {
   readonly version: number;
   readonly problems: readonly Diagnostic[];
@@ -19,6 +22,8 @@ export class Problems implements vscode.Disposable {
   /** One check of a document at a time: `true` where the text was changed meanwhile, so that another follows. */
   readonly #running = new Map<vscode.TextDocument, boolean>();
   readonly #checked = new WeakMap<vscode.TextDocument, Checked>();
+  /** How often in a row there was no answer. */
+  readonly #unanswered = new WeakMap<vscode.TextDocument, number>();
   readonly #subscriptions: vscode.Disposable[];
 
   constructor(private readonly client: LanguageClient) {
@@ -72,10 +77,14 @@ export class Problems implements vscode.Disposable {
 
   async #checkOnce(document: vscode.TextDocument): Promise<void> {
     this.#running.set(document, false);
-    await this.#check(document);
+    const answered = (await this.#check(document)) !== undefined;
     const again = this.#running.get(document) ?? false;
     this.#running.delete(document);
-    if (again && !document.isClosed) this.#later(document);
+    if (document.isClosed) return;
+    // The worker may have failed, or the text moved on while it answered; it is not asked for ever.
+    const tries = answered || again ? 0 : (this.#unanswered.get(document) ?? 0) + 1;
+    this.#unanswered.set(document, tries);
+    if (again || (!answered && tries <= RETRIES)) this.#later(document);
   }
 
   /** A module was edited: workflows in other editors may import it. */
@@ -89,7 +98,12 @@ export class Problems implements vscode.Disposable {
     clearTimeout(this.#waiting.get(document));
     this.#waiting.delete(document);
     this.#checked.delete(document);
-    this.#collection.delete(document.uri);
+    // An untitled document can be closed and another one of its name opened at once.
+    const { uri } = document;
+    const isThere = vscode.workspace.textDocuments.some(
+      (other) => other !== document && other.uri.toString() === uri.toString() && looksLikeWorkflow(other),
+    );
+    if (!isThere) this.#collection.delete(uri);
   }
 
   async #check(document: vscode.TextDocument): Promise<readonly Diagnostic[] | undefined> {

@@ -50,7 +50,10 @@ describe("What a function returned", () => {
 
   it("must hold all fields of an item list", () => {
     assert.deepEqual(returned([items], [{ text: "a", n: 1 }]), { lines: [{ text: "a", n: 1 }] });
-    assert.equal(returned([items], "a"), "Output 'lines' of 'node' expects a list of items, but got the text \"a\".");
+    assert.equal(
+      returned([items], "a"),
+      "Output 'lines' of 'node' expects a list of items, but got the text \"a\".",
+    );
     assert.equal(
       returned([items], [{ text: "a", n: 1 }, "b"]),
       "Output 'lines' of 'node' expects a list of objects with the fields text, n, but item 2 is not an object.",
