@@ -1,4 +1,4 @@
-import { Position, type Edge as FlowEdge, type Node as FlowNode, type NodeHandle } from "@xyflow/svelte";
+import type { Edge as FlowEdge, Node as FlowNode, NodeHandle, Position } from "@xyflow/svelte";
 import type { Layout } from "../../src/runtime/protocol/canvas.ts";
 import type { GraphDescription } from "../../src/runtime/graph/description.ts";
 import { cardShape, type CardShape, type Handle } from "../../src/runtime/layout/card-shape.ts";
@@ -90,7 +90,7 @@ function flowHandle(handle: Handle, shape: CardShape, size: Size): NodeHandle {
   return {
     id: handle.id,
     type: handle.side === "left" ? "target" : "source",
-    position: handle.side === "left" ? Position.Left : Position.Right,
+    position: handle.side as Position,
     x: (handle.side === "left" ? 0 : size.width) - portSize / 2,
     y: handleTop(handle, shape, size) - portSize / 2,
     width: portSize,
