@@ -1,6 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { parentPort } from "node:worker_threads";
-import { getHeapStatistics } from "node:v8";
+import { getHeapStatistics, setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import type { LanguageCalls, LanguageEvent, LanguageHostCalls, LanguageStart } from "../protocol/language.ts";
 import { Rpc, type Handlers } from "../protocol/rpc.ts";
 import { portWire } from "../protocol/wires.ts";
@@ -51,7 +52,8 @@ const handlers: Handlers<LanguageCalls> = {
   writeType: (to, signal) => current(to, signal, (one) => one.writeType(to.file, to.node, to.type)),
   forget: (what) => running().forget(what),
   memory: () => {
-    (globalThis as { gc?: () => void }).gc?.();
+    setFlagsFromString("--expose-gc");
+    (runInNewContext("gc") as () => void)();
     return { heapUsed: getHeapStatistics().used_heap_size };
   },
 };

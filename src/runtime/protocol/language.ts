@@ -183,7 +183,7 @@ export type LanguageCalls = {
   ): readonly TextEdit[] | undefined;
   /** The account changed (`apiCache` false), or a person cleared what is remembered. */
   forget(what: { readonly apiCache: boolean }): void;
-  /** Bytes of used heap after a collection where the worker may collect; for measurements. */
+  /** Bytes of used heap after a collection; for measurements. */
   memory(nothing: null): { readonly heapUsed: number };
 };
 
