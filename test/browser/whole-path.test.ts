@@ -122,6 +122,8 @@ describe("the whole path, as a person goes it", function () {
       .first()
       .waitFor();
     await canvas.card("cutout").waitFor();
+    await canvas.button(/workflow\.ts:27/).click();
+    await workbench.page.locator(".statusbar").getByText(/^Ln 27,/).waitFor();
     await workbench.replaceText(workflow("scissors"));
     await canvas.card("scissors").waitFor();
     await canvas.card("cutout").waitFor({ state: "detached" });

@@ -17,6 +17,7 @@ import { reportForAssistant } from "./report.ts";
 /** What the host does itself, since it needs VS Code; everything else is the engine's. */
 type HostIntent =
   | "go-to-code"
+  | "go-to-failure"
   | "hover"
   | "open-page"
   | "open-graph"
@@ -43,6 +44,7 @@ export function createIntentHandler(
 ): IntentHandler {
   const handlers: HostHandlers = {
     "go-to-code": ({ session }, { node }) => revealSource(session, node),
+    "go-to-failure": ({ session }, { node }) => revealFailure(session, node),
     hover: ({ session }, { node }) => {
       canvases.hoverNode(session, node);
     },
@@ -106,9 +108,24 @@ function findNode(session: Session, name: string): NodeDescription {
 
 export async function revealSource(session: Session, name: string): Promise<void> {
   const { source } = findNode(session, name);
-  if (source === undefined) return;
-  const at = new vscode.Position(source.line - 1, source.column - 1);
-  const uri = vscode.Uri.file(source.file);
+  if (source !== undefined) await revealPlace(source);
+}
+
+/** Where a node's code failed, or, without a node, where loading the file did. */
+async function revealFailure({ state }: Session, name: string | undefined): Promise<void> {
+  const { loading } = state;
+  const loadFailure = loading.kind === "failed" ? loading.failure : undefined;
+  const at = (name === undefined ? loadFailure : state.nodes[name]?.failure)?.at;
+  if (at !== undefined) await revealPlace(at);
+}
+
+async function revealPlace(place: {
+  readonly file: string;
+  readonly line: number;
+  readonly column?: number;
+}): Promise<void> {
+  const at = new vscode.Position(place.line - 1, (place.column ?? 1) - 1);
+  const uri = vscode.Uri.file(place.file);
   const open = vscode.window.visibleTextEditors.find(
     (editor) => editor.document.uri.toString() === uri.toString(),
   );
