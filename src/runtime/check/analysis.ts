@@ -10,6 +10,8 @@ export interface Analysis extends Extracted {
   readonly program: ts.Program;
   readonly file: ts.SourceFile;
   readonly knowledge: Knowledge;
+  /** Version of the engine that runs workflows, where it is known. */
+  readonly engineVersion?: string;
   /** The calls of GradioNodes whose endpoint is known. */
   readonly calls: readonly SpaceCall[];
   /** What endpoints take and give, as types of this program. */

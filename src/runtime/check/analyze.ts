@@ -9,13 +9,26 @@ import type { Project } from "./project/project.ts";
 import { EndpointTypes, spaceTypes } from "./types/space-types.ts";
 
 /** Reads one file of a program. */
-export function analyze(project: Project, file: ts.SourceFile, knowledge: Knowledge): Analysis {
+export function analyze(
+  project: Project,
+  file: ts.SourceFile,
+  knowledge: Knowledge,
+  engineVersion?: string,
+): Analysis {
   const program = project.program();
   const extracted = extract(program, file);
   const calls = extracted.model.nodes.flatMap((site) => callOf(site, knowledge) ?? []);
   const typed = new Map(calls.map(({ space, api }) => [space, typesOf(api, project)]));
   const endpointTypes = new EndpointTypes(program, typed);
-  return { ...extracted, program, file, knowledge, calls, endpointTypes };
+  return {
+    ...extracted,
+    program,
+    file,
+    knowledge,
+    calls,
+    endpointTypes,
+    ...(engineVersion && { engineVersion }),
+  };
 }
 
 /** Makes a Space's types part of the project; the next program knows them. */

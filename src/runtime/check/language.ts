@@ -21,6 +21,7 @@ export class Language {
   constructor(
     dist: string,
     readonly knowledge: Knowledge,
+    private readonly engineVersion?: string,
   ) {
     this.#projects = new Projects(dist, this.documents);
   }
@@ -32,11 +33,11 @@ export class Language {
     if (this.#last?.program === program && this.#last.file.fileName === file) return this.#last;
     const source = program.getSourceFile(file);
     if (source === undefined) return undefined;
-    let analysis = analyze(project, source, this.knowledge);
+    let analysis = analyze(project, source, this.knowledge, this.engineVersion);
     // Reading it may have brought types of Spaces that the program did not have.
     const grown = project.program();
     const again = grown === program ? undefined : grown.getSourceFile(file);
-    if (again !== undefined) analysis = analyze(project, again, this.knowledge);
+    if (again !== undefined) analysis = analyze(project, again, this.knowledge, this.engineVersion);
     this.#last = analysis;
     return analysis;
   }

@@ -48,7 +48,7 @@ export class LanguageServer {
       ...(start.cache !== undefined && { cache: start.cache }),
     });
     const { knowledge } = this.#made;
-    this.#language = new Language(start.dist, knowledge);
+    this.#language = new Language(start.dist, knowledge, start.version);
     knowledge.onChange(() => {
       this.#language.forgetAnalysis();
       host.emit({ type: "outdated", files: this.#language.documents.paths });

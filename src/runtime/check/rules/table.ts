@@ -11,6 +11,7 @@ import { needsInputs } from "./needs-inputs.ts";
 import { noProvider } from "./no-provider.ts";
 import { positionalFunction } from "./positional-function.ts";
 import { reservedPort } from "./reserved-port.ts";
+import { otherVersion } from "./other-version.ts";
 import type { Rule } from "./rule.ts";
 import { scatterNoList } from "./scatter-no-list.ts";
 import { tooManyOutputs } from "./too-many-outputs.ts";
@@ -64,4 +65,5 @@ export const rules: readonly Rule[] = [
   unexportedGraph,
   unusedNode,
   unverified,
+  otherVersion,
 ];
