@@ -147,7 +147,8 @@ export class Seats {
 
   /** Asks busy processes whether they could take another call; but first all processes that may be started are. */
   #offer(): void {
-    const full = this.#others.size + this.#startingOthers >= this.options.limit;
+    // While one is starting, a call waits for it: behind a function that blocks it might wait for ever.
+    const full = this.#startingOthers === 0 && this.#others.size >= this.options.limit;
     for (const seat of this.all) {
       const isMain = seat === this.#main;
       const next = () =>
