@@ -17,7 +17,15 @@ export async function npmInstallInto(folder, spec, env = {}) {
   await writeFile(join(folder, "package.json"), JSON.stringify({ private: true }));
   await run("npm", ["install", "--no-audit", "--no-fund", "--save-exact", spec], {
     cwd: folder,
-    env: { ...env, npm_config_ignore_scripts: "false", npm_config_dangerously_allow_all_scripts: "true" },
+    env: {
+      // What the npm that runs this script says of itself would be taken for the other one's: install scripts read it.
+      npm_config_user_agent: undefined,
+      npm_execpath: undefined,
+      npm_node_execpath: undefined,
+      ...env,
+      npm_config_ignore_scripts: "false",
+      npm_config_dangerously_allow_all_scripts: "true",
+    },
     quiet: true,
     what: `npm install ${spec}`,
   });

@@ -18,7 +18,7 @@ try {
   await canvas.run("cutout");
   await canvas.state("cutout", /\d (ms|s)$/);
   await canvas.fit();
-  await canvas.frame.waitForFunction('[...document.images].every((image) => image.naturalWidth > 0)');
+  await canvas.frame.waitForFunction("[...document.images].every((image) => image.naturalWidth > 0)");
   await mkdir(inRoot("media"), { recursive: true });
   await workbench.page.screenshot({ path: inRoot("media", "canvas.png") });
 } finally {

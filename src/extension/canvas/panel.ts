@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import type { Value } from "../../runtime/graph/value.ts";
 import type { ToCanvas } from "../../runtime/protocol/canvas.ts";
 import { intentSchema, type Intent } from "../../runtime/protocol/intents.ts";
