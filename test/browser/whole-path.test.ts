@@ -123,7 +123,10 @@ describe("the whole path, as a person goes it", function () {
       .waitFor();
     await canvas.card("cutout").waitFor();
     await canvas.button(/workflow\.ts:27/).click();
-    await workbench.page.locator(".statusbar").getByText(/^Ln 27,/).waitFor();
+    await workbench.page
+      .locator(".statusbar")
+      .getByText(/^Ln 27,/)
+      .waitFor();
     await workbench.replaceText(workflow("scissors"));
     await canvas.card("scissors").waitFor();
     await canvas.card("cutout").waitFor({ state: "detached" });
