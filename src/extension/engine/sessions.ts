@@ -63,6 +63,11 @@ export class Sessions implements vscode.Disposable {
 
   /** Opens a graph of a file without running any of its code. */
   open(file: vscode.Uri, graph?: string): Promise<Session> {
+    // Named by a lens or not named at all: the same graph is the same session, or a run would not show on its canvas.
+    const same = this.of(file).find(({ state }) =>
+      graph === undefined ? state.graphs.length === 1 : state.graph?.name === graph,
+    );
+    if (same !== undefined) return Promise.resolve(same);
     const key = JSON.stringify([file.toString(), graph]);
     let opening = this.#opening.get(key);
     if (opening === undefined) {

@@ -19,8 +19,8 @@ export const runFeature: Feature = {
         if (session !== undefined && name !== undefined) await act(session, name);
       };
     return vscode.Disposable.from(
-      vscode.commands.registerCommand(commands.runAll, async (file?: unknown) => {
-        const session = await loadedSession(services, file);
+      vscode.commands.registerCommand(commands.runAll, async (file?: unknown, graph?: unknown) => {
+        const session = await loadedSession(services, file, typeof graph === "string" ? graph : undefined);
         await session?.send({ type: "run-all", forced: false });
       }),
       vscode.commands.registerCommand(
@@ -51,7 +51,11 @@ export const runFeature: Feature = {
 };
 
 /** The session a command is about, saved and loaded; tells the person what is in the way where there is something. */
-async function loadedSession(services: ExtensionServices, file: unknown): Promise<Session | undefined> {
+async function loadedSession(
+  services: ExtensionServices,
+  file: unknown,
+  graph?: string,
+): Promise<Session | undefined> {
   if (!vscode.workspace.isTrusted) {
     const manage = vscode.l10n.t("Manage Workspace Trust");
     const text = vscode.l10n.t(
@@ -62,7 +66,8 @@ async function loadedSession(services: ExtensionServices, file: unknown): Promis
     return undefined;
   }
   const uri = file instanceof vscode.Uri ? file : undefined;
-  const session = uri === undefined ? await currentSession(services) : await services.sessions.open(uri);
+  const session =
+    uri === undefined ? await currentSession(services) : await services.sessions.open(uri, graph);
   if (session === undefined) return undefined;
   const document = vscode.workspace.textDocuments.find(
     (open) => open.uri.toString() === session.file.toString(),
