@@ -29,7 +29,7 @@ export default new Graph({ name: "Painting", nodes: [painter, cutout] });`,
     for (const site of [...model.nodes, ...model.made]) {
       if (site.repeated || contained.has(site) || variants.has(site) || !isForgotten(site, analysis))
         continue;
-      const variable = site.name.from === "variable" ? site.name.node : undefined;
+      const variable = variableOf(site);
       const name = site.name.value === undefined ? "This node" : `Node '${site.name.value}'`;
       yield {
         at: spanOf(variable ?? site.expression.expression),
@@ -41,16 +41,11 @@ export default new Graph({ name: "Painting", nodes: [painter, cutout] });`,
 };
 
 /** Whether nothing at all is done with a node: where something is, it may be what the person wants. */
-function isForgotten({ call, expression, name }: NodeSite, { file, values }: Analysis): boolean {
+function isForgotten(site: NodeSite, { file, values }: Analysis): boolean {
   const compiler = typescript();
-  if (name.from !== "variable" || !compiler.isIdentifier(name.node)) {
-    const { parent } = call ?? expression;
-    return (
-      compiler.isExpressionStatement(parent) ||
-      (compiler.isVariableDeclaration(parent) && !isExported(parent))
-    );
-  }
-  const declared = name.node;
+  const { parent } = site.call ?? site.expression;
+  const declared = variableOf(site);
+  if (declared === undefined) return compiler.isExpressionStatement(parent);
   if (!compiler.isVariableDeclaration(declared.parent) || isExported(declared.parent)) return false;
   const symbol = values.symbolOf(declared);
   const isUsed = (node: ts.Node): boolean => {
@@ -59,6 +54,16 @@ function isForgotten({ call, expression, name }: NodeSite, { file, values }: Ana
     return compiler.forEachChild(node, isUsed) ?? false;
   };
   return !isUsed(file);
+}
+
+/** The variable that holds a node, whether or not the node is called by it. */
+function variableOf({ call, expression, name }: NodeSite): ts.Identifier | undefined {
+  const compiler = typescript();
+  if (name.from === "variable" && compiler.isIdentifier(name.node)) return name.node;
+  const { parent } = call ?? expression;
+  return compiler.isVariableDeclaration(parent) && compiler.isIdentifier(parent.name)
+    ? parent.name
+    : undefined;
 }
 
 function isExported(declaration: ts.VariableDeclaration): boolean {
