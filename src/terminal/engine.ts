@@ -6,6 +6,7 @@ import type { StepFailure } from "../runtime/run/step.ts";
 import { mustExist } from "./check.ts";
 import { printNote, styled } from "./output.ts";
 import { cacheFolder, credentials, distFolder } from "./surroundings.ts";
+import { UsageError } from "./usage.ts";
 
 const dependencyChecks = ["skip", "update", "error"] as const;
 
@@ -52,6 +53,10 @@ export async function openWorkflow(
   const session = await assembled.engine.graphSession(file, options.graph);
   if (await session.load()) return { assembled, session, file };
   const { loading } = session;
+  if (loading.kind === "failed" && loading.failure.unknownGraph) {
+    await assembled.stop();
+    throw new UsageError(loading.failure.message);
+  }
   const failure = loading.kind === "failed" ? loading.failure : { message: `'${file}' could not be loaded.` };
   return { assembled, failure };
 }

@@ -1,10 +1,11 @@
-import { filesOf } from "../runtime/components/described.ts";
+import { filesOf, fits } from "../runtime/components/described.ts";
 import { absorb } from "../runtime/files/absorb.ts";
 import type { Media } from "../runtime/files/media.ts";
 import { canvasInputs } from "../runtime/graph/canvas-inputs.ts";
-import type { GraphDescription } from "../runtime/graph/description.ts";
+import type { ComponentDescription, GraphDescription } from "../runtime/graph/description.ts";
+import type { Json } from "../runtime/graph/value.ts";
 import type { SheetChange } from "../runtime/sheets/store.ts";
-import { UsageError, type GivenInput } from "./usage.ts";
+import { parseValue, UsageError, type GivenInput } from "./usage.ts";
 
 /** Values of the command line as changes of a sheet. Files are paths, relative to the folder the command runs in. */
 export async function inputChanges(
@@ -14,7 +15,7 @@ export async function inputChanges(
 ): Promise<SheetChange[]> {
   const inputs = canvasInputs(graph);
   return Promise.all(
-    given.map(async ({ node, port, value }): Promise<SheetChange> => {
+    given.map(async ({ node, port, text }): Promise<SheetChange> => {
       const found = inputs.find(({ users }) =>
         users.some((user) => user.input === port && (user.node === node || user.variant === node)),
       );
@@ -25,8 +26,18 @@ export async function inputChanges(
         const valid = names.length > 0 ? `It has ${names.join(", ")}.` : "It has none.";
         throw new UsageError(`The graph '${graph.name}' has no input '${node}.${port}' to set. ${valid}`);
       }
+      const value = fitting(`${node}.${port}`, text, found.component);
       const taken = await absorb(value, filesOf(found.component), media, { folder: process.cwd() });
       return { field: "inputs", key: found.id, value: taken };
     }),
   );
+}
+
+/** JSON that does not fit may have been meant as text: `--input painter.prompt=42`. */
+function fitting(input: string, text: string, component: ComponentDescription): Json {
+  const value = parseValue(text);
+  const problem = fits(component, value);
+  if (problem === undefined) return value;
+  if (fits(component, text) === undefined) return text;
+  throw new UsageError(`The input '${input}' ${problem}.`);
 }

@@ -3,7 +3,7 @@ import { failureOf } from "../runtime/run/failure.ts";
 import { openWorkflow, printFailure } from "./engine.ts";
 import { exitCode, printJson, printLine, type ExitCode } from "./output.ts";
 import { asPaths, keepFiles } from "./report.ts";
-import { parseInput } from "./usage.ts";
+import { parseInput, parseValue } from "./usage.ts";
 
 export interface TestOptions {
   readonly graph?: string;
@@ -16,8 +16,8 @@ export async function testCommand(file: string, node: string, options: TestOptio
   const inputs: Record<string, Value> = {};
   for (const text of options.input) {
     // The node is named already, so an input is just `port=value` here.
-    const { port, value } = parseInput(`${node}.${text}`);
-    inputs[port] = value;
+    const given = parseInput(`${node}.${text}`);
+    inputs[given.port] = parseValue(given.text);
   }
   const opened = await openWorkflow(file, options);
   try {

@@ -6,10 +6,11 @@ export class UsageError extends Error {}
 export interface GivenInput {
   readonly node: string;
   readonly port: string;
-  readonly value: Json;
+  /** What follows the equal sign, as it was written. */
+  readonly text: string;
 }
 
-/** `NODE.PORT=VALUE`; the node's name may hold dots, the port's may not. A value is JSON if it parses as such, else text. */
+/** `NODE.PORT=VALUE`; the node's name may hold dots, the port's may not. */
 export function parseInput(text: string): GivenInput {
   const equals = text.indexOf("=");
   const dot = text.lastIndexOf(".", equals);
@@ -20,11 +21,12 @@ export function parseInput(text: string): GivenInput {
   return {
     node: text.slice(0, dot),
     port: text.slice(dot + 1, equals),
-    value: parseValue(text.slice(equals + 1)),
+    text: text.slice(equals + 1),
   };
 }
 
-function parseValue(text: string): Json {
+/** A value of the command line: JSON if it parses as such, else text. */
+export function parseValue(text: string): Json {
   try {
     return JSON.parse(text) as Json;
   } catch {

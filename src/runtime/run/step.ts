@@ -56,6 +56,8 @@ export interface StepFailure {
   readonly link?: { readonly title: string; readonly url: string };
   /** The person has to sign in (again). */
   readonly signIn?: boolean;
+  /** The graph that was asked for is not in the file. */
+  readonly unknownGraph?: boolean;
   /** Another try may work: network, 429, 5xx, a Space that was waking. */
   readonly transient?: boolean;
 }

@@ -350,10 +350,11 @@ function isSound(graph: GraphDescription): boolean {
 function chooseGraph(graphs: readonly GraphDescription[], wanted: string | undefined): GraphDescription {
   const graph = wanted === undefined ? graphs[0] : graphs.find(({ name }) => name === wanted);
   if (graph) return graph;
+  if (wanted === undefined)
+    throw new Error('The file makes no graph. Add: export default new Graph({ name: "…", nodes: […] }).');
   const names = graphs.map(({ name }) => `'${name}'`).join(", ");
-  throw new Error(
-    wanted === undefined
-      ? 'The file makes no graph. Add: export default new Graph({ name: "…", nodes: […] }).'
-      : `The file has no graph '${wanted}'. It has ${names || "none"}.`,
-  );
+  throw new StepError({
+    message: `The file has no graph '${wanted}'. It has ${names || "none"}.`,
+    unknownGraph: true,
+  });
 }

@@ -1,20 +1,22 @@
 import assert from "node:assert/strict";
-import { parseInput, UsageError } from "../../../src/terminal/usage.ts";
+import { parseInput, parseValue, UsageError } from "../../../src/terminal/usage.ts";
 
 describe("--input", () => {
-  it("takes JSON where the value parses as such, else text", () => {
-    assert.deepEqual(parseInput("painter.prompt=A red fox"), {
-      node: "painter",
-      port: "prompt",
-      value: "A red fox",
-    });
-    assert.deepEqual(parseInput("painter.steps=28"), { node: "painter", port: "steps", value: 28 });
-    assert.deepEqual(parseInput('a.list=[1,"x"]'), { node: "a", port: "list", value: [1, "x"] });
-    assert.deepEqual(parseInput("a.b="), { node: "a", port: "b", value: "" });
+  it("is a node, a port and the text of a value", () => {
+    const parsed = parseInput("painter.prompt=A red fox");
+    assert.deepEqual(parsed, { node: "painter", port: "prompt", text: "A red fox" });
+    assert.equal(parseInput("a.b=").text, "");
+  });
+
+  it("takes a value as JSON where it parses as such, else as text", () => {
+    assert.equal(parseValue("A red fox"), "A red fox");
+    assert.equal(parseValue("28"), 28);
+    assert.deepEqual(parseValue('[1,"x"]'), [1, "x"]);
+    assert.equal(parseValue(""), "");
   });
 
   it("allows dots in a node's name and equal signs in a value", () => {
-    assert.deepEqual(parseInput("FLUX.1.prompt=a=b.c"), { node: "FLUX.1", port: "prompt", value: "a=b.c" });
+    assert.deepEqual(parseInput("FLUX.1.prompt=a=b.c"), { node: "FLUX.1", port: "prompt", text: "a=b.c" });
   });
 
   it("refuses everything else, telling the form", () => {

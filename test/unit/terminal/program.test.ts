@@ -1,0 +1,212 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { isAbsolute } from "node:path";
+import type { RunReport } from "../../../src/terminal/report.ts";
+import type { PrintedDiagnostic } from "../../../src/terminal/diagnostics.ts";
+import { eventually } from "../../support/eventually.ts";
+import { startTinyApp } from "../check/tiny-app.ts";
+import { Program } from "./support/program.ts";
+
+const chain = `import { FnNode, Graph, gr } from "daggr";
+
+const text = gr.Textbox({ label: "Text", value: "a b" });
+const words = new FnNode(({ text }) => (console.log("splitting"), text.split(" ")), {
+  inputs: { text },
+  outputs: { list: gr.JSON<string[]>() },
+});
+const loud = new FnNode(
+  ({ word, times }) => {
+    if (word === "bad") throw new Error("no shouting");
+    return word.toUpperCase().repeat(times);
+  },
+  { inputs: { word: words.list.each, times: gr.Number({ value: 1 }) }, outputs: { word: gr.Textbox() } },
+);
+const all = new FnNode(({ words }) => words.join("-"), {
+  inputs: { words: loud.word.all() },
+  outputs: { text: gr.Textbox() },
+});
+export const chain = new Graph({ name: "Chain", nodes: [all] });
+export const other = new Graph({ name: "Other", nodes: [words] });
+`;
+
+describe("daggr in the terminal", () => {
+  const program = new Program();
+  const file = program.write("chain.ts", chain);
+  after(() => {
+    program.remove();
+  });
+
+  const run = (...args: string[]) => program.json<RunReport>(["run", file, "--graph", "Chain", ...args]);
+
+  describe("run", () => {
+    it("prints one JSON object with results, durations and nothing else; what user code prints goes to the other stream", async () => {
+      const { code, value, stderr } = await run();
+      assert.equal(code, 0);
+      assert.match(stderr, /splitting/);
+      assert.deepEqual(Object.keys(value), ["graph", "results", "errors", "durations", "reused"]);
+      assert.equal(value.graph, "Chain");
+      assert.deepEqual(value.results, {
+        words: { list: ["a", "b"] },
+        loud: { word: ["A", "B"] },
+        all: { text: "A-B" },
+      });
+      assert.deepEqual(Object.keys(value.durations), ["words", "loud", "all"]);
+      assert.deepEqual([value.errors, value.reused], [{}, []]);
+    });
+
+    it("gives null for an item that failed, the line where it threw, and which upstream kept a node from running", async () => {
+      const { code, value } = await run("--input", "words.text=a bad b");
+      assert.equal(code, 1);
+      assert.deepEqual(value.results["loud"], { word: ["A", null, "B"] });
+      assert.equal(value.errors["loud"]?.line, 10);
+      assert.match(value.errors["loud"].message, /no shouting/);
+      assert.equal(value.errors["all"]?.line, 15);
+      assert.match(value.errors["all"].message, /'loud' failed/);
+    });
+
+    it("takes text where the value would be JSON that does not fit", async () => {
+      const { value } = await run("--input", "words.text=42", "--input", "loud.times=2");
+      assert.equal(value.results["all"]?.["text"], "4242");
+    });
+
+    it("runs one node with what it needs", async () => {
+      const { value } = await run("--node", "words");
+      assert.deepEqual(Object.keys(value.results), ["words"]);
+    });
+
+    it("keeps results in a folder and reuses what is fresh", async () => {
+      const data = ["--data", "kept"];
+      assert.deepEqual((await run(...data)).value.reused, []);
+      const again = (await run(...data)).value;
+      assert.deepEqual(again.reused, ["words", "loud", "all"]);
+      assert.equal(again.results["all"]?.["text"], "A-B");
+      const changed = (await run(...data, "--input", "loud.times=2")).value;
+      assert.deepEqual(changed.reused, ["words"]);
+      assert.equal(changed.results["all"]?.["text"], "AA-BB");
+    });
+
+    it("says what does not exist, with what does, as wrong usage", async () => {
+      const wrong: [string[], RegExp][] = [
+        [["run", file, "--graph", "Chian"], /no graph 'Chian'.*'Chain'.*'Other'/s],
+        [["run", file, "--graph", "Chain", "--node", "lod"], /no node 'lod'. It has .*loud/],
+        [["run", file, "--graph", "Chain", "--input", "loud.word=x"], /no input 'loud.word'.*loud.times/],
+        [
+          ["run", file, "--graph", "Chain", "--input", "loud.times=two"],
+          /'loud.times' expects a number, but got the text "two"/,
+        ],
+        [["run", "none.ts"], /no file '.*none\.ts'/],
+        [["run"], /missing required argument 'file'/],
+        [["rnu", file], /unknown command 'rnu'/],
+      ];
+      for (const [args, message] of wrong) {
+        const { code, stdout, stderr } = await program.run(args);
+        assert.match(stderr, message);
+        assert.deepEqual([code, stdout], [2, ""], args.join(" "));
+      }
+    });
+
+    it("stops at Ctrl-C, prints what was finished, and exits with 130", async () => {
+      const slow = program.write(
+        "slow.ts",
+        `import { FnNode, Graph } from "daggr";
+const quick = new FnNode(() => 1, {});
+const slow = new FnNode(({ input }) => { console.log("blocked"); for (;;) if (input === 2) return 2; }, { inputs: { input: quick.output } });
+export default new Graph({ name: "Slow", nodes: [slow] });
+`,
+      );
+      const running = program.start(["run", slow, "--json"]);
+      await eventually("the slow node runs", () => {
+        assert.match(running.stderr, /blocked/);
+      });
+      running.child.kill("SIGINT");
+      const { code, stdout } = await running.finished;
+      assert.equal(code, 130);
+      assert.deepEqual((JSON.parse(stdout) as RunReport).results, { quick: { output: 1 } });
+    });
+
+    it("tells why a file does not load, with its line", async () => {
+      const broken = program.write("broken.ts", `import { Graph } from "daggr";\nthrow new Error("boo");\n`);
+      const { code, value, stderr } = await program.json<RunReport>(["run", broken]);
+      assert.equal(code, 1);
+      assert.equal(value.errors[""]?.line, 2);
+      assert.match(stderr, /boo/);
+    });
+  });
+
+  describe("check", () => {
+    it("prints diagnostics with 1-based places and their fixes, type errors among them", async () => {
+      const wrong = program.write(
+        "wrong.ts",
+        chain.replace("words.list.each", "words.lst.each").replace("{ value: 1 }", `{ value: "1" }`),
+      );
+      const { code, value } = await program.json<{ diagnostics: PrintedDiagnostic[] }>(["check", wrong]);
+      assert.equal(code, 1);
+      const port = value.diagnostics.find((one) => one.code === "unknown-port");
+      assert.ok(port);
+      assert.ok(isAbsolute(port.file));
+      assert.deepEqual(
+        [port.line, port.column, port.endLine, port.endColumn, port.severity],
+        [13, 27, 13, 30, "error"],
+      );
+      const edit = { line: 13, column: 27, endLine: 13, endColumn: 30, newText: "list" };
+      assert.deepEqual(port.fixes, [{ title: "Change 'lst' to 'list'", edits: [{ file: wrong, ...edit }] }]);
+      const type = value.diagnostics.find((one) => one.code.startsWith("ts"));
+      assert.match(type?.message ?? "", /string.*number/);
+    });
+
+    it("applies what is safe, and is content with a right file", async () => {
+      const wrong = program.write("fixable.ts", chain.replace("words.list.each", "words.outputs.lst.each"));
+      const { code, stdout, stderr } = await program.run(["check", wrong, "--fix"]);
+      assert.match(stderr, /fixed: Change 'lst' to 'list'/);
+      assert.match(readFileSync(wrong, "utf8"), /words\.outputs\.list\.each/);
+      assert.deepEqual([code, stdout], [0, "1 file: 0 errors, 0 other remarks\n"]);
+    });
+  });
+
+  describe("test", () => {
+    it("prints what one node returns, and its type", async () => {
+      const args = ["test", file, "loud", "--graph", "Chain", "--input", "word=hey"];
+      const { code, value } = await program.json<unknown>(args);
+      assert.deepEqual(
+        [code, value],
+        [0, { node: "loud", result: { word: "HEY" }, type: "{ word: string }" }],
+      );
+    });
+
+    it("fails with the function's own error", async () => {
+      const args = ["test", file, "loud", "--graph", "Chain", "--input", "word=bad"];
+      const { code, stderr } = await program.run(args);
+      assert.equal(code, 1);
+      assert.match(stderr, /no shouting .*chain\.ts:10/);
+    });
+  });
+
+  describe("api", () => {
+    it("lists the endpoints of an app, as text and as JSON", async () => {
+      const app = await startTinyApp();
+      try {
+        const { code, stdout } = await program.run(["api", app.url]);
+        assert.equal(code, 0);
+        assert.match(
+          stdout,
+          /\/say\n {2}text: string \(Textbox\), required\n {2}voice: .* = "Alice", one of "Alice", "Bob"/,
+        );
+        const { value } = await program.json<{ endpoints: { name: string }[] }>(["api", app.url]);
+        assert.deepEqual(
+          value.endpoints.map(({ name }) => name),
+          ["/say"],
+        );
+      } finally {
+        await app.stop();
+      }
+    });
+
+    it("says what to do where it cannot be reached", async () => {
+      const { code, stderr } = await program.run(["api", "owner/space"], {
+        HF_ENDPOINT: "http://127.0.0.1:1",
+      });
+      assert.equal(code, 1);
+      assert.match(stderr, /could not be reached.*\n.*HF_ENDPOINT/);
+    });
+  });
+});
