@@ -32,7 +32,8 @@ export function reportOf(graph: string, settled: readonly Settled[], media: Medi
   return report;
 }
 
-function errorOf({ message, help, at }: StepFailure, made: number | undefined): RunReport["errors"][string] {
+/** `made`: the line where the node is made, for a failure that has no line of its own. */
+export function errorOf({ message, help, at }: StepFailure, made?: number): RunReport["errors"][string] {
   return { message: help === undefined ? message : `${message} ${help}`, line: at?.line ?? made ?? null };
 }
 

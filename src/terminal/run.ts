@@ -1,12 +1,13 @@
 import type { Scope } from "../runtime/plan/planner.ts";
 import type { Settled } from "../runtime/run/run.ts";
+import type { StepFailure } from "../runtime/run/step.ts";
 import { outlineOf } from "../runtime/plan/outline.ts";
 import { openWorkflow, printFailure, type Opened } from "./engine.ts";
 import { inputChanges } from "./inputs.ts";
 import { exitCode, printJson, printLine, styled, type ExitCode } from "./output.ts";
 import { tellProgress } from "./progress.ts";
 import { askPerson } from "./questions.ts";
-import { keepFiles, reportOf, type RunReport } from "./report.ts";
+import { errorOf, keepFiles, reportOf, type RunReport } from "./report.ts";
 import { parseInput, UsageError, type GivenInput } from "./usage.ts";
 
 export interface RunOptions {
@@ -33,14 +34,8 @@ export async function runCommand(file: string, options: RunOptions): Promise<Exi
   }
 }
 
-function failedToLoad(graph: string, { message, at }: { message: string; at?: { line: number } }): RunReport {
-  return {
-    graph,
-    results: {},
-    errors: { "": { message, line: at?.line ?? null } },
-    durations: {},
-    reused: [],
-  };
+function failedToLoad(graph: string, failure: StepFailure): RunReport {
+  return { graph, results: {}, errors: { "": errorOf(failure) }, durations: {}, reused: [] };
 }
 
 async function runOpened(

@@ -222,6 +222,17 @@ export default new Graph({ name: "G", nodes: [a, b] });`);
       assert.equal(failure.at?.file, failure.file);
     });
 
+    it("something read from a misspelt port", async () => {
+      const failure = await harness.refused(`import { FnNode, Graph } from "daggr";
+const words = new FnNode(() => ["a"]);
+const loud = new FnNode(({ word }) => word, { inputs: { word: words.outputs.otput.each } });
+export default new Graph({ name: "Misspelt", nodes: [loud] });
+`);
+      assert.match(failure.message, /Cannot read properties of undefined \(reading 'each'\)/);
+      assert.match(failure.help ?? "", /port that is not there is undefined/);
+      assert.equal(failure.at?.line, 3);
+    });
+
     it("a misspelt port", async () => {
       const failure = await harness.refused(`import { FnNode, Graph, gr } from "daggr";
 const a = new FnNode(() => 1, { outputs: { image: gr.Image() } });

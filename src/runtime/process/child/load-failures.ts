@@ -13,10 +13,18 @@ export function loadFailure(error: unknown, failure: StepFailure, compiled: Comp
   // Errors of the workflow model speak for themselves; others need to be told from errors while running.
   const isModel = error instanceof Error && (error.name === "WorkflowError" || error.name === "StepError");
   return {
+    ...(readsNothing(error) ? { help: misspelt } : {}),
     ...failure,
     message: isModel ? failure.message : `Loading ${basename(file)} failed: ${failure.message}`,
     at: failure.at ?? { file, line: 1, column: 1 },
   };
+}
+
+const misspelt =
+  "A port that is not there is undefined: look for a misspelt one. `daggr check` and the Problems panel say which ports a node has.";
+
+function readsNothing(error: unknown): boolean {
+  return error instanceof TypeError && /^Cannot read properties of undefined/.test(error.message);
 }
 
 /** Node tells which name a package does not export, but not who asked for it. */
