@@ -34,7 +34,8 @@ export function reportOf(graph: string, settled: readonly Settled[], media: Medi
 
 /** `made`: the line where the node is made, for a failure that has no line of its own. */
 export function errorOf({ message, help, at }: StepFailure, made?: number): RunReport["errors"][string] {
-  return { message: help === undefined ? message : `${message} ${help}`, line: at?.line ?? made ?? null };
+  const sentence = /[.!?:]$/.test(message) ? message : `${message}.`;
+  return { message: help === undefined ? message : `${sentence} ${help}`, line: at?.line ?? made ?? null };
 }
 
 export function asPaths(outputs: Values, media: Media): Record<string, Json> {
