@@ -17,7 +17,7 @@ export const kindBadges: Readonly<Record<NodeDescription["kind"], KindBadge>> = 
 };
 
 /** The line under the name: what the node calls. */
-export function subtitleOf(node: NodeDescription, picked?: string): string {
+export function subtitleOf(node: NodeDescription): string {
   switch (node.kind) {
     case "gradio":
       return `${shortSpace(node.space)} · ${String(node.apiName)}`;
@@ -28,7 +28,7 @@ export function subtitleOf(node: NodeDescription, picked?: string): string {
     case "input":
       return `${node.inputs.length} inputs`;
     case "choice":
-      return `one of ${node.variants.length}${picked ? ` · ${picked}` : ""}`;
+      return `one of ${node.variants.length}`;
     case "human":
       return { "choose-one": "choose one", approve: "approve", "text-input": "write" }[node.step];
   }

@@ -29,7 +29,7 @@ export function bytes(size: number): string {
 
 /** "3 run, 4 reused, ~14 s" */
 export function previewText({ run, reused, estimate }: RunPreview): string {
-  if (run.length === 0) return reused.length > 0 ? `all ${reused.length} up to date` : "nothing to run";
+  if (run.length === 0) return reused.length > 0 ? `${reused.length} up to date` : "nothing to run";
   const parts = [`${run.length} run`];
   if (reused.length > 0) parts.push(`${reused.length} reused`);
   if (estimate !== undefined) parts.push(`~${duration(estimate)}`);

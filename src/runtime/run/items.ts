@@ -138,6 +138,24 @@ export function labelOf(item: Item, scattered: ReadonlySet<string>): string {
   return item.place;
 }
 
+/** The labels of a stored result's items, from the inputs that it was made of. */
+export function labelsOf(unit: Unit, inputs: Values, count: number): readonly string[] {
+  const lists = unit.inputs.flatMap(({ source, depth }): GivenInput[] => {
+    if (source.kind !== "port" || depth === 0) return [];
+    const { node, port, field } = source.from;
+    const value = inputs[source.name] ?? null;
+    return [{ name: source.name, value, depth, field, blockedDepth: 0, from: `${node}.${port}` }];
+  });
+  const scattered = new Set(lists.map(({ name }) => name));
+  try {
+    const labels = divide(unit, lists).items.map((item) => labelOf(item, scattered));
+    if (labels.length === count) return labels;
+  } catch {
+    // The code goes through other lists by now than it did then.
+  }
+  return Array.from({ length: count }, (_, index) => String(index + 1));
+}
+
 function textIn(value: Value): string | undefined {
   if (typeof value === "string" || typeof value === "number") return String(value).split("\n", 1)[0];
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;

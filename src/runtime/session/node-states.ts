@@ -1,5 +1,7 @@
 import type { Evaluation } from "../plan/evaluate.ts";
+import type { Unit } from "../plan/outline.ts";
 import type { ItemState, LogLine, NodeState, Question } from "../protocol/canvas.ts";
+import { labelsOf } from "../run/items.ts";
 import type { StepFailure, StepPhase } from "../run/step.ts";
 import type { ResultRecord } from "../sheets/store.ts";
 import type { SheetData } from "./sheet-data.ts";
@@ -41,7 +43,7 @@ export function nodeState(evaluation: Evaluation, data: SheetData, live: Readonl
   };
   if (isBusy(live)) return state;
   const outputs = unit.node.kind === "input" || state.bypassed ? produced?.outputs : shown?.outputs;
-  return { ...state, outputs, duration: shown?.duration, items: shown && itemStates(shown) };
+  return { ...state, outputs, duration: shown?.duration, items: shown && itemStates(unit, shown) };
 }
 
 /** What a card shows of what happens right now. */
@@ -55,12 +57,13 @@ const nothing = {};
 const states = new WeakMap<ResultRecord, readonly ItemState[]>();
 
 /** The items of a stored result; undefined where the node is not scattered. */
-function itemStates(record: ResultRecord): readonly ItemState[] | undefined {
+function itemStates(unit: Unit, record: ResultRecord): readonly ItemState[] | undefined {
   if (!record.items) return undefined;
   let found = states.get(record);
   if (!found) {
+    const labels = labelsOf(unit, record.inputs, record.items.length);
     found = record.items.map((item, index): ItemState => {
-      const base = { key: item.key, label: String(index + 1) };
+      const base = { key: item.key, label: labels[index]! };
       if (item.status === "done") return { ...base, status: "done", outputs: item.outputs };
       return { ...base, status: "failed", failure: { message: item.error.message } };
     });

@@ -206,6 +206,20 @@ describe("canvases", () => {
       assert.ok(one.messages - before < 2_000, `${one.messages - before} messages`);
     });
 
+    it("calls the items of a kept result by what they were made of, as while they run", async () => {
+      const nodes = [
+        fn("list", { p: canvas("list.p", "red blue") }),
+        fn("up", { x: port("list.output.each") }),
+      ];
+      const bodies = { list: ({ p }: { p?: unknown }) => String(p).split(" ") };
+      const { canvas: one } = await start({ graphs: [graph(...nodes)], bodies });
+      await one.run();
+      assert.deepEqual(
+        one.node("up").items?.map(({ label }) => label),
+        ["1 · red", "2 · blue"],
+      );
+    });
+
     it("waits for a person's answer, and takes only one of the options", async () => {
       const choose = {
         ...fn("choose"),

@@ -37,7 +37,7 @@ describe("what the canvas says", () => {
       "3 run, 4 reused, ~14 s",
     );
     assert.equal(previewText({ run, reused: [] }), "3 run");
-    assert.equal(previewText({ run: [], reused: ["d"] }), "all 1 up to date");
+    assert.equal(previewText({ run: [], reused: ["d"] }), "1 up to date");
     assert.equal(previewText({ run: [], reused: [] }), "nothing to run");
   });
 
