@@ -12,6 +12,8 @@ import { CanvasPanel } from "./panel.ts";
 /** The open canvases. */
 export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerializer<CanvasPlace> {
   readonly #panels = new Set<CanvasPanel>();
+  /** Those that a person opened, as against those that a reload of the window brought back. */
+  readonly #asked = new Set<CanvasPanel>();
   readonly #hovered = new vscode.EventEmitter<{ session: Session; node: string | undefined }>();
   /** The pointer is on a node of a canvas, or left it. */
   readonly onDidHover = this.#hovered.event;
@@ -32,6 +34,9 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
           if (events.some((event) => event.type === "state" && event.state.graph !== undefined))
             panel.retitle();
         }
+      }),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => {
+        for (const canvas of this.#asked) this.#load(canvas);
       }),
       sessions.onDidLose((reason) => {
         void this.#offerToReopen(reason);
@@ -58,6 +63,7 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
     const known = (await this.#openSessions(file, graph))?.flatMap((session) => this.of(session))[0];
     if (known !== undefined) {
       known.panel.reveal(undefined, true);
+      this.#load(known);
       return known;
     }
     const panel = vscode.window.createWebviewPanel(
@@ -67,10 +73,16 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
       { enableScripts: true },
     );
     const canvas = await this.#attach(panel, file, graph);
+    this.#load(canvas);
+    return canvas;
+  }
+
+  /** A person asked to see this canvas: its workflow is loaded, where the workspace is not trusted as soon as it is. */
+  #load(canvas: CanvasPanel): void {
+    this.#asked.add(canvas);
     void canvas.session.ensureLoaded().catch((error: unknown) => {
       this.log.error("The workflow could not be loaded.", error);
     });
-    return canvas;
   }
 
   /** After a reload of the window: the stored snapshot is shown, no code of the workflow runs. */
@@ -117,6 +129,7 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
     this.#panels.add(canvas);
     panel.onDidDispose(() => {
       this.#panels.delete(canvas);
+      this.#asked.delete(canvas);
       canvas.dispose();
     });
     return canvas;
