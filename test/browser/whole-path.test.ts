@@ -145,6 +145,8 @@ describe("the whole path, as a person goes it", function () {
       assert.equal(await prompt().inputValue(), "A blue whale");
       await showsImage("painter");
       await showsImage("scissors");
+      await canvas.button("Load now").click();
+      await canvas.button("Load now").waitFor({ state: "detached" });
       await canvas.run("praise");
       await canvas.card("praise").getByText("WELL DONE").first().waitFor();
     });

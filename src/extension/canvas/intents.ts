@@ -25,6 +25,7 @@ type HostIntent =
   | "sign-in"
   | "show-logs"
   | "trust"
+  | "load"
   | "read-file"
   | "save-file"
   | "open-file"
@@ -59,6 +60,7 @@ export function createIntentHandler(
     },
     "show-logs": () => vscode.commands.executeCommand(commands.showLogs),
     trust: () => vscode.commands.executeCommand("workbench.trust.manage"),
+    load: ({ session }) => ensureRunnable(session),
     "read-file": ({ session }, { file, node }) => readFile(engine, session, node, file),
     "save-file": ({ session }, { file, node }) => saveFile(engine, session, node, file),
     "open-file": ({ session }, { file, node }) => openFile(engine, session, node, file),

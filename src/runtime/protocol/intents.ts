@@ -89,6 +89,8 @@ export const intentSchema = v.variant("type", [
   }),
   v.object({ type: v.literal("show-logs") }),
   v.object({ type: v.literal("trust") }),
+  // Loads the file where a stored snapshot is shown.
+  v.object({ type: v.literal("load") }),
 ]);
 
 export type Intent = v.InferOutput<typeof intentSchema>;

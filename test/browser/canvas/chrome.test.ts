@@ -84,7 +84,9 @@ describe("around the cards", function () {
     await canvas.page.getByText("Nothing to show yet").waitFor();
     await canvas.page.close();
     canvas = await pages.open("snapshot");
-    await canvas.page.getByText(/not loaded yet: press Run/).waitFor();
+    await canvas.page.getByText(/loaded when you run something/).waitFor();
+    await canvas.page.getByText("Load now").click();
+    assert.deepEqual(await canvas.last("load"), { type: "load" });
     await canvas.page.close();
     canvas = await pages.open("untrusted");
     await canvas.page.getByText(/not trusted/).waitFor();
