@@ -7,6 +7,7 @@ import type { FileRef, Json, Value } from "../graph/value.ts";
 import { reasonOf } from "../hub/network.ts";
 import { StepError } from "../run/step.ts";
 import { isDataUrl, parseDataUrl } from "./data-url.ts";
+import { assertOwn, isForeign, isPrivateAddress, type Foreign } from "./foreign.ts";
 import type { Media } from "./media.ts";
 import { safeName } from "./names.ts";
 import { readable } from "./streams.ts";
@@ -14,11 +15,10 @@ import { readable } from "./streams.ts";
 export interface AbsorbOptions {
   /** Where relative paths start: the workflow file's folder. */
   readonly folder: string;
-  /**
-   * Whose value it is. A path in a value of the workflow is a file of this machine; in one that came from a Space or a model
-   * it is only text, or any of them could read the person's files.
-   */
+  /** Whose value it is: a path in a value of the workflow is a file of this machine, in one of a Space or a model it is not. */
   readonly from?: "workflow" | "service";
+  /** What Spaces and models wrote that workflow code may have handed on. */
+  readonly foreign?: Foreign;
   readonly signal?: AbortSignal;
 }
 
@@ -30,14 +30,23 @@ export async function absorb(
   value: Json,
   shape: FileShape,
   media: Media,
-  { folder, from = "workflow", signal }: AbsorbOptions,
+  {
+    folder,
+    from = "workflow",
+    foreign = from === "service" ? () => [value] : undefined,
+    signal,
+  }: AbsorbOptions,
 ): Promise<Value> {
-  const known = from === "workflow" ? await withKnown(value, media) : value;
+  const known = from === "workflow" ? await withKnown(value, media, foreign) : value;
   return replaceFiles(shape, known, (file) => {
     if (isFileRef(file)) return file;
     if (isDataUrl(file)) return fromDataUrl(file, media);
-    if (/^https?:\/\//.test(file)) return fromAddress(file, media, signal);
-    return from === "workflow" ? fromPath(file, media, folder) : file;
+    if (/^https?:\/\//.test(file)) {
+      if (isPrivateAddress(file)) assertOwn(file, foreign);
+      return fromAddress(file, media, signal);
+    }
+    assertOwn(file, foreign);
+    return fromPath(file, media, folder);
   });
 }
 
@@ -51,17 +60,18 @@ export function materialise(value: Value, media: Media): Json {
 }
 
 /** Paths inside the media folder as references, anywhere. */
-async function withKnown(value: Value, media: Media): Promise<Value> {
+async function withKnown(value: Value, media: Media, foreign: Foreign | undefined): Promise<Value> {
   if (typeof value === "string") {
-    return value.startsWith(media.folder + sep) ? ((await media.refOf(value)) ?? value) : value;
+    if (!value.startsWith(media.folder + sep) || isForeign(value, foreign)) return value;
+    return (await media.refOf(value)) ?? value;
   }
   if (typeof value !== "object" || value === null || isFileRef(value)) return value;
   if (!mayHoldPath(value, media.folder)) return value;
   if (Array.isArray(value)) {
-    return Promise.all((value as readonly Value[]).map((part) => withKnown(part, media)));
+    return Promise.all((value as readonly Value[]).map((part) => withKnown(part, media, foreign)));
   }
   const fields = Object.entries(value as Readonly<Record<string, Value>>);
-  const known = fields.map(async ([name, part]) => [name, await withKnown(part, media)] as const);
+  const known = fields.map(async ([name, part]) => [name, await withKnown(part, media, foreign)] as const);
   return Object.fromEntries(await Promise.all(known));
 }
 

@@ -1,12 +1,12 @@
 import { parseDataUrl } from "../files/data-url.ts";
 import type { Media } from "../files/media.ts";
 import { safeName } from "../files/names.ts";
+import { isPrivateHost } from "../files/private-host.ts";
 import { readable } from "../files/streams.ts";
-import type { FileRef, Json, Value } from "../graph/value.ts";
+import { isFileRef, type FileRef, type Json, type Value } from "../graph/value.ts";
 import { reasonOf } from "../hub/network.ts";
 import { StepError } from "../run/step.ts";
 import type { App } from "./app.ts";
-import { isPrivateHost } from "./private-host.ts";
 
 /** Gradio's description of a file on its side. */
 interface GradioFile {
@@ -33,6 +33,8 @@ export class Downloads {
     if (typeof value !== "object" || value === null) return value;
     if (Array.isArray(value)) return Promise.all((value as readonly Json[]).map((part) => this.take(part)));
     if (isGradioFile(value)) return this.#file(value);
+    // Only what was downloaded here is a reference.
+    if (isFileRef(value)) throw forged(this.app);
     const entries = Object.entries(value).map(async ([name, part]) => [name, await this.take(part)] as const);
     return Object.fromEntries(await Promise.all(entries));
   }
@@ -127,6 +129,13 @@ class SilenceWatch {
   #start(): NodeJS.Timeout {
     return setTimeout(() => this.#silent.abort(new Error("it fell silent")), this.limit);
   }
+}
+
+function forged(app: App): StepError {
+  return new StepError({
+    message: `'${app.name}' returned data that poses as a file of this machine; it was not taken.`,
+    help: "Use a Space that you trust.",
+  });
 }
 
 export function isGradioFile(value: object): value is GradioFile {

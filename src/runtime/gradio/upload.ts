@@ -2,6 +2,7 @@ import { openAsBlob } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename, isAbsolute, resolve } from "node:path";
 import { isDataUrl, parseDataUrl } from "../files/data-url.ts";
+import { assertOwn, type Foreign } from "../files/foreign.ts";
 import type { Media } from "../files/media.ts";
 import { safeName, typeOf } from "../files/names.ts";
 import { isFileRef } from "../graph/value.ts";
@@ -22,6 +23,7 @@ export class Uploads {
     private readonly session: Session,
     private readonly media: Media,
     private readonly folder: string | undefined,
+    private readonly foreign: Foreign | undefined,
   ) {}
 
   /** A value with Gradio's descriptions of files in place of references, and of strings where the type says file. */
@@ -74,6 +76,7 @@ export class Uploads {
         message: `'${text}' is no file: relative paths need a workflow file to start from.`,
       });
     }
+    assertOwn(text, this.foreign);
     const path = resolve(this.folder ?? "", text);
     return this.#file(path, basename(path), typeOf(path));
   }

@@ -47,7 +47,7 @@ export async function callModel(
     } as TaskRequest["args"],
     parameters,
     options: { retry_on_error: false, signal, fetch: routedFetch(env) },
-    given: new Given(title, own, media, context.folder),
+    given: new Given(title, own, media, context),
     keep: (content, name, kind) => keep(media, content, name, kind),
     partial: (returned) => {
       if (ports.length > 0 && !signal.aborted)

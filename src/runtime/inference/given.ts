@@ -2,11 +2,12 @@ import { openAsBlob } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { parseDataUrl } from "../files/data-url.ts";
+import { assertOwn } from "../files/foreign.ts";
 import type { Media } from "../files/media.ts";
 import { typeOf } from "../files/names.ts";
 import { isFileRef } from "../graph/value.ts";
 import type { Value, Values } from "../graph/value.ts";
-import { StepError } from "../run/step.ts";
+import { StepError, type StepContext } from "../run/step.ts";
 
 interface Source {
   readonly path: string;
@@ -20,7 +21,7 @@ export class Given {
     private readonly title: string,
     private readonly values: Values,
     private readonly media: Media,
-    private readonly folder: string | undefined,
+    private readonly context: Pick<StepContext, "folder" | "foreign">,
   ) {}
 
   has(name: string): boolean {
@@ -72,7 +73,9 @@ export class Given {
   async #source(name: string, value: Value): Promise<Source> {
     const known = isFileRef(value) ? value : undefined;
     if (!known && typeof value !== "string") throw this.#unfit(name, "a file");
-    const path = known ? this.media.pathOf(known) : resolve(this.folder ?? "", value as string);
+    const { folder = "", foreign } = this.context;
+    if (!known) assertOwn(value as string, foreign);
+    const path = known ? this.media.pathOf(known) : resolve(folder, value as string);
     const found = await stat(path).catch(() => undefined);
     if (found?.isFile()) return { path, mime: known?.mime ?? typeOf(path) };
     throw new StepError({

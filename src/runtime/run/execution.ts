@@ -1,4 +1,5 @@
 import { setMaxListeners } from "node:events";
+import type { Value } from "../graph/value.ts";
 import type { ItemState } from "../protocol/canvas.ts";
 import type { Unit } from "../plan/outline.ts";
 import type { ItemResult, KeyParts, ResultRecord } from "../sheets/store.ts";
@@ -80,6 +81,9 @@ export class Execution implements StepContext {
   get stopped(): boolean {
     return this.#stopped;
   }
+
+  readonly foreign = (): Iterable<Value> =>
+    this.work.given.flatMap(({ foreign, value }) => (foreign ? [value] : []));
 
   /** `who` wants the outcome. Calls back at once where it is there. */
   join(who: object, end: (outcome: Outcome) => void): void {

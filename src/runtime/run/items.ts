@@ -17,6 +17,8 @@ export interface GivenInput {
   readonly blockedDepth: number;
   /** What it comes from, for messages. */
   readonly from: string;
+  /** A Space or a model wrote it. */
+  readonly foreign?: boolean;
 }
 
 /** One run of a unit. */

@@ -20,7 +20,11 @@ export function newResultId(): ResultId {
 }
 
 /** The inputs of a unit with their values; callables and defaults are not among them. */
-export function givenInputs(unit: Unit, context: KeyContext): GivenInput[] {
+export function givenInputs(
+  unit: Unit,
+  context: KeyContext,
+  isForeign: (unit: number) => boolean,
+): GivenInput[] {
   const given: GivenInput[] = [];
   for (const input of unit.inputs) {
     const { source, depth } = input;
@@ -45,10 +49,21 @@ export function givenInputs(unit: Unit, context: KeyContext): GivenInput[] {
         blocked: taken.blocked,
         blockedDepth: taken.depth,
         from,
+        foreign: isForeign(input.from!),
       });
     }
   }
   return given;
+}
+
+/** Whether a Space or a model wrote what a unit gives: one that was bypassed and a person's step hand on what they got. */
+export function givesForeign(outline: Outline, { sheet }: Known): (unit: number) => boolean {
+  const isForeign = (index: number): boolean => {
+    const { name, node, upstream } = outline.units[index]!;
+    const handsOn = node.kind === "human" || sheet.bypassed[name] === true;
+    return handsOn ? upstream.some(isForeign) : node.kind === "gradio" || node.kind === "inference";
+  };
+  return isForeign;
 }
 
 /** The canvas inputs, picks and upstream results that take part in a unit's result. */

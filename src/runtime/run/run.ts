@@ -9,7 +9,7 @@ import type { Execution, ItemMemory, Outcome } from "./execution.ts";
 import type { Executions } from "./executions.ts";
 import { isPromise, type Maybe } from "./executor.ts";
 import { failureOf, notRun } from "./failure.ts";
-import { givenInputs, originOf } from "./record.ts";
+import { givenInputs, givesForeign, originOf } from "./record.ts";
 import type { StepTools } from "./run-step.ts";
 import { StepError, type StepFailure } from "./step.ts";
 
@@ -61,6 +61,7 @@ export class Run {
   #next = 0;
   readonly #executing = new Map<number, Execution>();
   readonly #context: KeyContext;
+  readonly #isForeign: (unit: number) => boolean;
   #working = false;
   #stopped = false;
   #resolve: (settled: readonly Settled[]) => void = () => {};
@@ -74,6 +75,7 @@ export class Run {
     this.done = new Promise((resolve) => (this.#resolve = resolve));
     this.#settled = new Array<undefined>(outline.units.length).fill(undefined);
     this.#produced = evaluations.map(({ produced }) => produced);
+    this.#isForeign = givesForeign(outline, environment.known);
     this.#context = keyContext(outline, environment.known, (index) => this.#produced[index]);
     for (const step of steps) this.#steps.set(step.unit.index, step);
     for (const step of steps) {
@@ -240,7 +242,7 @@ export class Run {
       unit,
       key,
       parts,
-      given: givenInputs(unit, this.#context),
+      given: givenInputs(unit, this.#context, this.#isForeign),
       origin: originOf(unit, this.plan.outline, known, (index) => this.#produced[index]),
       tools,
       memory: unit.depth > 0 ? environment.itemMemory?.(unit.name) : undefined,

@@ -103,6 +103,7 @@ export class ScatteredWork {
   #one(index: number): Maybe<void> {
     const context: StepContext = {
       signal: this.execution.signal,
+      foreign: this.execution.foreign,
       emit: (event) => this.#event(index, event),
     };
     const startedAt = Date.now();

@@ -1,3 +1,4 @@
+import type { Foreign } from "../files/foreign.ts";
 import type { Value, Values } from "../graph/value.ts";
 
 /** What a step tells while it runs, in the order it happens. */
@@ -27,6 +28,8 @@ export interface StepContext {
   readonly signal: AbortSignal;
   /** The workflow file's folder, where relative paths in inputs start. */
   readonly folder?: string;
+  /** Inputs that Spaces or models wrote: no text among them names a file of this machine. */
+  readonly foreign?: Foreign;
   emit(event: StepEvent): void;
 }
 

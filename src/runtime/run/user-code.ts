@@ -10,7 +10,7 @@ import type { Json, Value, Values } from "../graph/value.ts";
 import type { Generation, Lane, UserCall } from "../process/generation.ts";
 import { StepError, type StepContext, type StepEvent } from "./step.ts";
 
-type From = NonNullable<AbsorbOptions["from"]>;
+type Source = Pick<AbsorbOptions, "from" | "foreign">;
 
 /** Calls the code of one graph in the processes of one generation. */
 export class UserCode {
@@ -38,6 +38,7 @@ export class UserCode {
         node,
         node.outputs.map(({ name }) => reply[name] ?? null),
       ),
+      context,
     );
   }
 
@@ -65,7 +66,8 @@ export class UserCode {
   ): Promise<Values> {
     const paths = returned.map((value) => materialise(value, this.media));
     const call: UserCall = { type: "postprocess", graph: this.graph, node: node.name, returned: paths };
-    return this.#outputs(node, assignReturned(node, await this.#call(call, hooks, context)));
+    const reply = await this.#call(call, hooks, context);
+    return this.#outputs(node, assignReturned(node, reply), { foreign: () => returned });
   }
 
   /** What callables give, by input name. */
@@ -91,58 +93,61 @@ export class UserCode {
     );
   }
 
-  async #outputs(node: StepDescription, assigned: Assigned): Promise<Values> {
+  async #outputs(node: StepDescription, assigned: Assigned, { foreign }: Source): Promise<Values> {
     if (assigned.type === "mismatch") throw new StepError({ message: assigned.message, at: node.source });
-    return this.absorb(node, assigned.outputs);
+    return this.absorb(node, assigned.outputs, { foreign });
   }
 
   /** Values by port with their files taken in. What a service returned names no files of this machine. */
-  async absorb(node: StepDescription, values: Values, from: From = "workflow"): Promise<Values> {
+  async absorb(node: StepDescription, values: Values, source: Source): Promise<Values> {
     const outputs: Record<string, Value> = {};
     for (const { name, view } of node.outputs) {
       const value = values[name];
       if (value !== undefined)
-        outputs[name] = value === null ? null : await this.#absorbView(view, value, from);
+        outputs[name] = value === null ? null : await this.#absorbView(view, value, source);
     }
     return outputs;
   }
 
-  async #absorbView(view: OutputView, value: Value, from: From): Promise<Value> {
+  async #absorbView(view: OutputView, value: Value, source: Source): Promise<Value> {
     if (view.kind === "items") {
       return Promise.all(
-        (value as readonly Values[]).map((item) => this.#absorbItem(view.fields, item, from)),
+        (value as readonly Values[]).map((item) => this.#absorbItem(view.fields, item, source)),
       );
     }
-    return this.#take(view.kind === "component" ? filesOf(view.component) : noFiles, value, from);
+    return this.#take(view.kind === "component" ? filesOf(view.component) : noFiles, value, source);
   }
 
   async #absorbItem(
     fields: Readonly<Record<string, ComponentDescription>>,
     item: Values,
-    from: From,
+    source: Source,
   ): Promise<Value> {
     const taken: Record<string, Value> = { ...item };
     for (const [field, component] of Object.entries(fields)) {
-      if (item[field] !== undefined) taken[field] = await this.#take(filesOf(component), item[field], from);
+      if (item[field] !== undefined) taken[field] = await this.#take(filesOf(component), item[field], source);
     }
     return taken;
   }
 
-  #take(shape: FileShape, value: Value, from: From): Promise<Value> {
+  #take(shape: FileShape, value: Value, source: Source): Promise<Value> {
     // What the code passed on unchanged may still hold references, which `absorb` leaves as they are.
-    return absorb(value as Json, shape, this.media, { folder: this.folder, from });
+    return absorb(value as Json, shape, this.media, { folder: this.folder, ...source });
   }
 
   /** Partial outputs have their files taken in too; they stay in order, and one that cannot be shown is left out. */
   #absorbing(node: StepDescription, context: StepContext): StepContext {
+    const { foreign } = context;
     let last: Promise<void> = Promise.resolve();
     const partial = (event: StepEvent & { type: "partial" }) => {
       last = last
-        .then(async () => context.emit({ type: "partial", outputs: await this.absorb(node, event.outputs) }))
+        .then(() => this.absorb(node, event.outputs, { foreign }))
+        .then((outputs) => context.emit({ type: "partial", outputs }))
         .catch(() => {});
     };
     return {
       signal: context.signal,
+      foreign,
       emit: (event) => (event.type === "partial" ? partial(event) : context.emit(event)),
     };
   }

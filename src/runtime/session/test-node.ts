@@ -49,7 +49,12 @@ export async function testNode(
   const inputs = await inputsFor(found, given, tools);
   const unit = withoutGiven(found, given);
   const stepTools = { executors, limits, kept: {} };
-  const context: StepContext = { signal, folder: tools.folder, emit: () => {} };
+  // What other nodes show may be a Space's.
+  const wired = found.inputs.filter(
+    ({ source }) => source.kind === "port" && !Object.hasOwn(given, source.name),
+  );
+  const foreign = () => wired.map(({ source }) => inputs[source.name] ?? null);
+  const context: StepContext = { signal, folder: tools.folder, foreign, emit: () => {} };
   const slot = await slotOf(unit, stepTools);
   const { outputs } = await runStep(unit, inputs, slot, stepTools, context);
   const asPaths = Object.fromEntries(

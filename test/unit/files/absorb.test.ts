@@ -70,10 +70,23 @@ describe("files in values", () => {
     assert.deepEqual(materialise(taken, media), value);
   });
 
-  it("named by a Space or a model are only text", async () => {
+  it("named by a Space or a model are refused", async () => {
     const ref = await media.addBytes(Buffer.from("ours"), "ours.txt");
-    const values = [join(folder, "cat.png"), "/etc/passwd", media.pathOf(ref), "file:///etc/passwd"];
-    assert.deepEqual(await absorb(values, filesIn(image), media, { folder, from: "service" }), values);
+    const paths = [
+      "cat.png",
+      join(folder, "cat.png"),
+      "/etc/passwd",
+      media.pathOf(ref),
+      "file:///etc/passwd",
+    ];
+    for (const named of [...paths, "http://127.0.0.1:9/x.png", "http://localhost/x.png"]) {
+      const refused = /gave the text '.*' where a file is wanted/;
+      await assert.rejects(absorb(named, image, media, { folder, from: "service" }), refused);
+      const foreign = () => [{ said: [`see ${JSON.stringify(named).replaceAll("/", "\\/")}`] }];
+      await assert.rejects(absorb(named, image, media, { folder, foreign }), refused);
+    }
+    const own = await absorb("cat.png", image, media, { folder, foreign: () => ["a dog"] });
+    assert.equal(await content(own), "a cat");
     const inline = await absorb("data:image/png;base64,YQ==", image, media, { folder, from: "service" });
     assert.equal(await content(inline), "a");
   });

@@ -3,7 +3,7 @@ import { parseAddress } from "../../../src/runtime/gradio/address.ts";
 import { chatToGradio } from "../../../src/runtime/gradio/chat-shape.ts";
 import type { JsonType } from "../../../src/runtime/gradio/json-type.ts";
 import { Latest } from "../../../src/runtime/gradio/latest.ts";
-import { isPrivateHost } from "../../../src/runtime/gradio/private-host.ts";
+import { isPrivateHost } from "../../../src/runtime/files/private-host.ts";
 import { typeText } from "../../../src/runtime/gradio/type-text.ts";
 
 describe("Gradio's JSON types as TypeScript", () => {

@@ -1,11 +1,14 @@
 import type {
   ComponentDescription,
+  ChoiceNodeDescription,
   FnNodeDescription,
+  GradioNodeDescription,
   GraphDescription,
   InputDescription,
   InputSource,
   NodeDescription,
   OutputDescription,
+  StepDescription,
 } from "../../../src/runtime/graph/description.ts";
 import type { Json } from "../../../src/runtime/graph/value.ts";
 
@@ -76,4 +79,37 @@ export function chain(length: number): GraphDescription {
     fn(`n${i}`, { x: i === 0 ? fixed(0) : port(`n${i - 1}.output`) }),
   );
   return graph(...nodes);
+}
+
+/** A node that calls a Space. */
+export function space(
+  name: string,
+  inputs: Readonly<Record<string, InputSource>> = {},
+  options: Partial<GradioNodeDescription> = {},
+): GradioNodeDescription {
+  return {
+    kind: "gradio",
+    name,
+    named: true,
+    code: "",
+    space: `owner/${name}`,
+    apiName: "/predict",
+    runLocally: false,
+    validate: false,
+    hasPreprocess: false,
+    hasPostprocess: false,
+    inputs: inputList(inputs),
+    outputs: [anyOutput("output")],
+    source: { file: "/workflow.ts", line: 1, column: 1 },
+    ...options,
+  };
+}
+
+/** Alternatives; the first is picked. */
+export function choice(name: string, ...variants: StepDescription[]): ChoiceNodeDescription {
+  const { outputs } = variants[0]!;
+  return {
+    ...{ kind: "choice", name, named: true, code: "", hasPreprocess: false, hasPostprocess: false },
+    ...{ inputs: [], outputs, variants },
+  };
 }

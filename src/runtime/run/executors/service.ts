@@ -52,10 +52,11 @@ async function around(
   call: (inputs: Values, context: StepContext) => Promise<ServiceResult>,
 ): Promise<StepOutput> {
   const values = node.hasPreprocess ? await code.preprocess(node, inputs, context) : inputs;
-  const inFolder: StepContext = { signal: context.signal, folder, emit: (event) => context.emit(event) };
+  const { signal, foreign } = context;
+  const inFolder: StepContext = { signal, folder, foreign, emit: (event) => context.emit(event) };
   const { returned, commit } = await call(values, inFolder);
   if (node.hasPostprocess) return { outputs: await code.postprocess(node, returned, context), commit };
   const assigned = assignInOrder(node, returned);
   if (assigned.type === "mismatch") throw new StepError({ message: assigned.message, at: node.source });
-  return { outputs: await code.absorb(node, assigned.outputs, "service"), commit };
+  return { outputs: await code.absorb(node, assigned.outputs, { from: "service" }), commit };
 }

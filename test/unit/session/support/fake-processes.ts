@@ -16,6 +16,8 @@ export interface Version {
   readonly graphs: readonly GraphDescription[];
   /** By node; gives the value of its one output. */
   readonly bodies?: Readonly<Record<string, Body>>;
+  /** By node; what its postprocess makes of what a service returned. */
+  readonly posts?: Readonly<Record<string, (...returned: readonly Json[]) => Json>>;
   readonly failure?: StepFailure;
 }
 
@@ -28,7 +30,7 @@ export class FakeProcesses implements WorkflowProcesses {
   constructor(public version: Version) {}
 
   load(file: string): Promise<LoadOutcome> {
-    const { graphs, bodies = {}, failure } = this.version;
+    const { graphs, bodies = {}, posts = {}, failure } = this.version;
     const load = ++this.loads;
     if (failure) return Promise.resolve({ type: "failed", failure, files: [file] });
     let drawn = 0;
@@ -40,6 +42,7 @@ export class FakeProcesses implements WorkflowProcesses {
         if (retired) throw new Error("A retired generation was called.");
         this.calls.push(call.node);
         if (call.type === "draw") return Object.fromEntries(call.inputs.map((name) => [name, ++drawn]));
+        if (call.type === "postprocess") return posts[call.node]!(...call.returned);
         if (call.type !== "fn") throw new StepError({ message: `Unexpected ${call.type}.` });
         const body = bodies[call.node] ?? ((inputs: Inputs) => (Object.values(inputs) as string[]).join(" "));
         return { output: await body(call.inputs, context) };

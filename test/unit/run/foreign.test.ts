@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type {
+  ComponentDescription,
+  GradioNodeDescription,
+  OutputDescription,
+} from "../../../src/runtime/graph/description.ts";
+import { isFileRef, type Value } from "../../../src/runtime/graph/value.ts";
+import { choice, fixed, fn, graph, port, space } from "../support/graphs.ts";
+import { testEngine, type TestEngine } from "../session/support/engine.ts";
+import { FakeProcesses, type Version } from "../session/support/fake-processes.ts";
+
+const view = (name: string, component: ComponentDescription["component"]): OutputDescription => ({
+  name,
+  view: { kind: "component", component: { component, options: {} } },
+});
+const image = [view("output", "Image")];
+const refused = /A Space or a model gave the text '.*secret.txt' where a file is wanted/;
+
+describe("a path that a Space or a model writes", () => {
+  let folder: string;
+  let secret: string;
+  let open: TestEngine | undefined;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "daggr-foreign-"));
+    secret = join(folder, "secret.txt");
+    await writeFile(secret, "a secret");
+  });
+  afterEach(async () => {
+    await open?.stop();
+    open = undefined;
+  });
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  /** Runs everything; the Space answers what the test says. */
+  async function run(version: Version, answers: Value) {
+    const services = { callSpace: () => Promise.resolve({ returned: [answers] }) };
+    open = await testEngine(new FakeProcesses(version), { services, file: join(folder, "workflow.ts") });
+    const canvas = await open.canvas();
+    await canvas.load();
+    await canvas.run();
+    return canvas;
+  }
+
+  it("is no file of this machine where an output is one", async () => {
+    const canvas = await run({ graphs: [graph(space("evil", {}, { outputs: image }))] }, secret);
+    assert.match(canvas.node("evil").failure?.message ?? "", refused);
+    assert.equal(canvas.output("evil"), undefined);
+  });
+
+  it("is none when postprocess hands it on, alone or out of a text", async () => {
+    const node = space("evil", {}, { outputs: image, hasPostprocess: true });
+    const straight = await run({ graphs: [graph(node)], posts: { evil: (path) => path ?? null } }, secret);
+    assert.match(straight.node("evil").failure?.message ?? "", refused);
+    await open?.stop();
+    const posts = { evil: (text: unknown) => (JSON.parse(String(text)) as { path: string }).path };
+    const parsed = await run({ graphs: [graph(node)], posts }, JSON.stringify({ path: secret }));
+    assert.match(parsed.node("evil").failure?.message ?? "", refused);
+  });
+
+  it("is none when a function hands it on", async () => {
+    const through = { ...fn("show", { x: port("evil.output") }), outputs: image };
+    const bodies = { show: ({ x }: { x?: unknown }) => String(x).trim() };
+    const canvas = await run({ graphs: [graph(space("evil"), through)], bodies }, `  ${secret}\n`);
+    assert.match(canvas.node("show").failure?.message ?? "", refused);
+  });
+
+  it("leaves files alone that the workflow's own code names", async () => {
+    const own = { ...fn("own", { x: port("evil.output") }), outputs: image };
+    const posted = space("posted", {}, { outputs: image, hasPostprocess: true });
+    const bodies = { own: () => "secret.txt" };
+    const posts = { posted: () => secret };
+    const canvas = await run({ graphs: [graph(space("evil"), own, posted)], bodies, posts }, "a cat");
+    assert.ok(isFileRef(canvas.output("own")));
+    assert.ok(isFileRef(canvas.output("posted")));
+  });
+
+  it("is told to the next call as what a Space wrote, through choices, bypasses and people's steps", async () => {
+    const heard: Record<string, Value[]> = {};
+    const services = {
+      callSpace: (
+        node: GradioNodeDescription,
+        _inputs: unknown,
+        context: { foreign?: () => Iterable<Value> },
+      ) => {
+        heard[node.name] = [...(context.foreign?.() ?? [])];
+        return Promise.resolve({ returned: [secret] });
+      },
+    };
+    const nodes = graph(
+      space("evil"),
+      choice("either", space("one", { x: port("evil.output") }), space("other")),
+      fn("skipped", { x: port("either.output") }),
+      fn("made", { x: port("evil.output") }),
+      space("next", { a: port("skipped.output"), b: port("made.output"), c: fixed(secret) }),
+    );
+    const bodies = { made: () => "made here" };
+    open = await testEngine(new FakeProcesses({ graphs: [nodes], bodies }), { services });
+    const canvas = await open.canvas();
+    await canvas.load();
+    await canvas.send({ type: "bypass", node: "skipped", on: true });
+    await canvas.run();
+    assert.deepEqual(heard, { evil: [], one: [secret], next: [secret] });
+  });
+});
