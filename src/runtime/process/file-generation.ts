@@ -4,9 +4,18 @@ import type { WorkflowDescription } from "../graph/description.ts";
 import { nodesOf } from "../graph/nodes.ts";
 import type { Json } from "../graph/value.ts";
 import { StepError } from "../run/step.ts";
-import { type Generation, type Lane, mainLane, type UserCall } from "./generation.ts";
+import { CallAhead, startedAgain, turnOf } from "./call-ahead.ts";
+import {
+  type FnCall,
+  type Generation,
+  type Lane,
+  mainLane,
+  type SendOptions,
+  type SentCall,
+  type UserCall,
+} from "./generation.ts";
 import { Lanes } from "./lanes.ts";
-import type { LoadReply } from "./protocol.ts";
+import type { LoadReply, Turn } from "./protocol.ts";
 import type { Seat } from "./seat.ts";
 import { Seats, type SeatOutcome, type Wish } from "./seats.ts";
 import { Attempt, type CallContext, stopped } from "./user-call.ts";
@@ -32,6 +41,7 @@ export class FileGeneration implements Generation {
   readonly notices: readonly string[];
   readonly #lanes = new Lanes();
   readonly #seats: Seats;
+  readonly #sent = new Set<CallAhead>();
   #running = 0;
   #retired = false;
 
@@ -52,9 +62,34 @@ export class FileGeneration implements Generation {
     } catch (error) {
       throw context.signal.aborted ? new StepError(stopped) : error;
     } finally {
-      this.#running--;
-      if (this.#retired && this.#running === 0) void this.dispose();
+      this.#ended();
     }
+  }
+
+  /** Somebody's turn has come who was not sent ahead: what was goes behind it. */
+  #recall(): void {
+    for (const sent of this.#sent) sent.recall();
+  }
+
+  #ended(): void {
+    this.#running--;
+    if (this.#retired && this.#running === 0) void this.dispose();
+  }
+
+  send(call: FnCall, options: SendOptions): SentCall | undefined {
+    if (this.#retired) return undefined;
+    if (!options.ahead) this.#recall();
+    const calls = turnOf(options);
+    const seat = calls && this.#seats.takeMain();
+    if (!seat) return undefined;
+    this.#running++;
+    const sent = new CallAhead(options, (context) => this.#attempt(seat, call, context, calls));
+    this.#sent.add(sent);
+    void sent.settled.then(() => {
+      this.#sent.delete(sent);
+      this.#ended();
+    });
+    return sent;
   }
 
   retire(): void {
@@ -73,11 +108,17 @@ export class FileGeneration implements Generation {
     this.#seats.spoil(seat);
   }
 
+  #attempt(seat: Seat, call: UserCall, context: CallContext, turn: Turn | undefined): Attempt {
+    const timeLimits = !this.options.debugged;
+    return new Attempt(seat, call, context, { turn, timeLimits, released: () => this.#seats.released(seat) });
+  }
+
   async #run(call: UserCall, wish: Wish, context: CallContext): Promise<Json> {
+    if (wish === "main") this.#recall();
     for (let attempt = 1; ; attempt++) {
       const seat = await this.#seats.take(wish, context.signal);
-      const outcome = await new Attempt(seat, call, context, !this.options.debugged).run();
-      this.#seats.released(seat);
+      const turn = wish === "main" ? { wired: {} } : undefined;
+      const outcome = await this.#attempt(seat, call, context, turn).run();
       if (outcome.type === "done") return outcome.result;
       if (outcome.type === "failed") throw new StepError(outcome.failure);
       if (attempt === attempts) {
@@ -86,10 +127,7 @@ export class FileGeneration implements Generation {
           help: "Run it again by itself.",
         });
       }
-      if (outcome.started) {
-        const text = "Started again: its process was ended for the sake of another node.\n";
-        context.emit({ type: "log", stream: "stderr", text });
-      }
+      if (outcome.started) context.emit(startedAgain);
     }
   }
 

@@ -46,6 +46,36 @@ export interface Lane {
   readonly limit: number;
 }
 
+export type FnCall = Extract<UserCall, { type: "fn" }>;
+
+/**
+ * A call of the main lane that was put into its process's queue before its turn in the engine came, so that nobody waits for
+ * messages between short functions.
+ */
+export interface SentCall {
+  /** It never began and never will. */
+  readonly lost: boolean;
+  /** Its turn has come. Gives its reply, or undefined where it never began: then it is to be made by `call`. */
+  claim(context: StepContext): Promise<Json | undefined>;
+  /** Nobody wants it any more; without effect once it was claimed or has begun. */
+  recall(): void;
+}
+
+/** Which output of a call that was sent before becomes an input. */
+export interface Wired {
+  readonly from: SentCall;
+  readonly port: string;
+}
+
+export interface SendOptions {
+  readonly timeout?: number;
+  readonly files: string;
+  /** By input. */
+  readonly wired: Readonly<Record<string, Wired>>;
+  /** False: its turn has come, so what was sent for others goes behind it. */
+  readonly ahead: boolean;
+}
+
 export type LoadOutcome =
   | { readonly type: "loaded"; readonly generation: Generation }
   | { readonly type: "failed"; readonly failure: StepFailure; readonly files: readonly string[] };
@@ -67,6 +97,8 @@ export interface Generation {
     lane: Lane,
     context: StepContext & { readonly timeout?: number; readonly files: string },
   ): Promise<Json>;
+  /** Puts a call of the main lane into the queue; undefined where that cannot be, and `call` has to do. */
+  send(call: FnCall, options: SendOptions): SentCall | undefined;
   /** No new calls; the processes end with the last running one. */
   retire(): void;
   /** Kills the processes now. */

@@ -120,7 +120,7 @@ class LoadingSeat {
   }
 
   #output(stream: "stdout" | "stderr", text: string): void {
-    const [only, ...more] = this.seat.calls.values();
+    const [only, ...more] = [...this.seat.calls.values()].filter(({ begun }) => begun);
     if (only && more.length === 0) only.onOutput(stream, text);
     else this.options.log(stream, text);
   }

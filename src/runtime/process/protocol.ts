@@ -51,6 +51,14 @@ export interface CallRequest {
   readonly values: Packed;
   /** The folder for what the function writes. */
   readonly files: string;
+  /** It runs when all that came before it with a turn are over. */
+  readonly turn?: Turn;
+}
+
+/** A call that waits in its process for its turn may use outputs of those before it. */
+export interface Turn {
+  /** Inputs beside the given ones: which port of which call gives them. */
+  readonly wired: Readonly<Record<string, { readonly call: number; readonly port: string }>>;
 }
 
 /** A `UserCall` whose inputs or returned values are packed apart. */
@@ -79,7 +87,9 @@ export type ProcessEvent =
 /** What the parent tells. */
 export type ParentEvent =
   | { readonly type: "piece"; readonly transfer: number; readonly steps: readonly Build[] }
-  | { readonly type: "taken"; readonly call: number };
+  | { readonly type: "taken"; readonly call: number }
+  /** A call shall not begin any more; one that has begun goes on. */
+  | { readonly type: "recall"; readonly call: number };
 
 /**
  * One line of JSON each on a pipe of its own (file descriptor 4), written by the process's watchdog thread: it gets through

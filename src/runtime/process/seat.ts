@@ -5,6 +5,8 @@ export type CallEvent = Extract<ProcessEvent, { type: "started" | "step" | "part
 
 /** A call as its process knows it. */
 export interface SeatedCall {
+  /** Its code runs. */
+  readonly begun: boolean;
   onEvent(event: CallEvent): void;
   /** Raw output of the process, where this is the only call in it. */
   onOutput(stream: "stdout" | "stderr", text: string): void;

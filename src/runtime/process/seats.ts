@@ -52,6 +52,13 @@ export class Seats {
     return this.#main ? [this.#main, ...this.#others] : [...this.#others];
   }
 
+  /** A place in the main process for a call that waits there for its turn; undefined while there is no such process. */
+  takeMain(): Seat | undefined {
+    const seat = this.#free("main");
+    seat?.expect();
+    return seat;
+  }
+
   /** Rejects with the signal's reason, or with a `StepError` where no process can be had. */
   async take(wish: Wish, signal: AbortSignal): Promise<Seat> {
     signal.throwIfAborted();

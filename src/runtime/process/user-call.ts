@@ -1,8 +1,9 @@
 import type { Json, Values } from "../graph/value.ts";
 import { StepError, type StepContext, type StepFailure } from "../run/step.ts";
+import { Deferred } from "./deferred.ts";
 import { endingFailure } from "./endings.ts";
 import type { UserCall } from "./generation.ts";
-import { type UserCallHead, valuesOf } from "./protocol.ts";
+import { type Turn, type UserCallHead, valuesOf } from "./protocol.ts";
 import type { CallEvent, Seat, SeatedCall } from "./seat.ts";
 
 /** Milliseconds between the abort of a function's signal and the end of its process. */
@@ -18,23 +19,53 @@ export type AttemptOutcome =
 
 export const stopped: StepFailure = { message: "Stopped." };
 
+export interface AttemptOptions {
+  /** Its place among the calls that run one at a time. */
+  readonly turn?: Turn;
+  /** False: nobody minds how long it takes. */
+  readonly timeLimits: boolean;
+  /** Told when the process no longer knows of it. */
+  released(): void;
+}
+
 /** One attempt to run a call in one process. */
 export class Attempt implements SeatedCall {
   readonly #abort = new AbortController();
+  /** Where it was stopped before it began: that needs no answer of a process that may be busy. */
+  readonly #early = new Deferred<AttemptOutcome>();
   #id = 0;
   #started = false;
   #cause: StepFailure | undefined;
   #limit: NodeJS.Timeout | undefined;
-  #end: NodeJS.Timeout | undefined;
+  #killing: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly seat: Seat,
     private readonly call: UserCall,
     private readonly context: CallContext,
-    private readonly timeLimits: boolean,
+    private readonly options: AttemptOptions,
   ) {}
 
-  async run(): Promise<AttemptOutcome> {
+  /** Its number in the process, once it runs. */
+  get id(): number {
+    return this.#id;
+  }
+
+  get begun(): boolean {
+    return this.#started;
+  }
+
+  run(): Promise<AttemptOutcome> {
+    const outcome = this.#run();
+    return this.options.turn ? Promise.race([outcome, this.#early.promise]) : outcome;
+  }
+
+  /** It shall not begin any more; if it was in time, it counts as lost. */
+  recall(): void {
+    if (!this.#started) this.seat.process.recall(this.#id);
+  }
+
+  async #run(): Promise<AttemptOutcome> {
     const { seat, context } = this;
     const onAbort = () => this.#give(stopped);
     this.#id = seat.sit(this);
@@ -48,8 +79,9 @@ export class Attempt implements SeatedCall {
     } finally {
       context.signal.removeEventListener("abort", onAbort);
       clearTimeout(this.#limit);
-      clearTimeout(this.#end);
+      clearTimeout(this.#killing);
       seat.leave(this.#id);
+      this.options.released();
     }
   }
 
@@ -57,6 +89,8 @@ export class Attempt implements SeatedCall {
     switch (event.type) {
       case "started":
         this.#started = true;
+        // It was stopped, but the news came too late.
+        if (this.#cause) return this.#end();
         this.context.emit({ type: "phase", phase: { kind: "running" } });
         this.#startLimit();
         break;
@@ -85,6 +119,7 @@ export class Attempt implements SeatedCall {
         call: headOf(this.call),
         values: await transfers.pack(values),
         files: this.context.files,
+        turn: this.options.turn,
       },
       this.#abort.signal,
     );
@@ -95,13 +130,19 @@ export class Attempt implements SeatedCall {
   #give(cause: StepFailure): void {
     if (this.#cause) return;
     this.#cause = cause;
+    if (!this.options.turn || this.#started) return this.#end();
+    this.recall();
+    this.#early.resolve({ type: "failed", failure: cause });
+  }
+
+  #end(): void {
     this.#abort.abort();
-    this.#end = setTimeout(() => void this.seat.kill(this.#id), grace);
+    this.#killing = setTimeout(() => void this.seat.kill(this.#id), grace);
   }
 
   #startLimit(): void {
     const { timeout } = this.context;
-    if (timeout === undefined || !this.timeLimits) return;
+    if (timeout === undefined || !this.options.timeLimits) return;
     this.#limit = setTimeout(
       () =>
         this.#give({
@@ -114,6 +155,7 @@ export class Attempt implements SeatedCall {
 
   async #failed(error: Error): Promise<AttemptOutcome> {
     if (this.#cause) return { type: "failed", failure: this.#cause };
+    if (error.name === "Recalled") return { type: "lost", started: false };
     const failure = failureIn(error);
     if (failure) return { type: "failed", failure };
     const ending = await this.seat.process.ended;

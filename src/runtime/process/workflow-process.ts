@@ -90,6 +90,11 @@ export class WorkflowProcess {
     return this.remote.load(request);
   }
 
+  /** A call that was not begun yet shall not begin. */
+  recall(call: number): void {
+    this.#rpc.emit({ type: "recall", call });
+  }
+
   kill(): Promise<void> {
     return (this.#killing ??= killTree(this.#started));
   }

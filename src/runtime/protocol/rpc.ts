@@ -19,8 +19,13 @@ interface PlainError {
 
 /** The two ends of a worker, a forked process or a message port look the same to an `Rpc`. */
 export interface Wire {
-  post(message: Envelope): void;
-  onMessage(listener: (message: Envelope) => void): void;
+  /** What was posted in one go crosses together: a thousand small messages cost as much as one large one. */
+  post(messages: readonly Envelope[]): void;
+  onMessage(listener: (messages: readonly Envelope[]) => void): void;
+  /** Whether a message, and what waits before it, goes out at once. */
+  isUrgent(message: Envelope): boolean;
+  /** When the rest goes out. */
+  later(flush: () => void): void;
   /** Told once, when the other side is gone. */
   onClose(listener: (reason: string) => void): void;
 }
@@ -56,6 +61,7 @@ export class Rpc<Theirs extends Calls, Ours extends Calls, TheirEvent = never, O
   readonly #pending = new Map<number, Pending>();
   readonly #running = new Map<number, AbortController>();
   readonly #wire: Wire;
+  #outgoing: Envelope[] = [];
 
   constructor(wire: Wire, handlers: Handlers<Ours>, onEvent: (event: TheirEvent) => void = () => {}) {
     this.#wire = wire;
@@ -66,19 +72,20 @@ export class Rpc<Theirs extends Calls, Ours extends Calls, TheirEvent = never, O
           ? (argument: unknown, signal?: AbortSignal) => this.#request(call, argument, signal)
           : undefined,
     });
-    wire.onMessage((message) => {
+    const take = (message: Envelope) => {
       if (message.type === "request") void this.#answer(handlers, message.id, message.call, message.argument);
       else if (message.type === "cancel") this.#running.get(message.id)?.abort();
       else if (message.type === "event") onEvent(message.event as TheirEvent);
       else this.#settle(message);
-    });
+    };
+    wire.onMessage((messages) => messages.forEach(take));
     wire.onClose((reason) => {
       this.dispose(reason);
     });
   }
 
   emit(event: OurEvent): void {
-    if (this.#closed === undefined) this.#wire.post({ type: "event", event });
+    if (this.#closed === undefined) this.#post({ type: "event", event });
   }
 
   /** Rejects what is pending and aborts what is running. */
@@ -96,7 +103,7 @@ export class Rpc<Theirs extends Calls, Ours extends Calls, TheirEvent = never, O
       if (this.#closed !== undefined) return reject(new Error(this.#closed));
       const id = this.#next++;
       const onAbort = () => {
-        if (this.#pending.has(id)) this.#wire.post({ type: "cancel", id });
+        if (this.#pending.has(id)) this.#post({ type: "cancel", id });
       };
       const done = () => {
         signal?.removeEventListener("abort", onAbort);
@@ -105,7 +112,7 @@ export class Rpc<Theirs extends Calls, Ours extends Calls, TheirEvent = never, O
         resolve: (value) => (done(), resolve(value)),
         reject: (error) => (done(), reject(error)),
       });
-      this.#wire.post({ type: "request", id, call, argument });
+      this.#post({ type: "request", id, call, argument });
       if (signal?.aborted) onAbort();
       else signal?.addEventListener("abort", onAbort, { once: true });
     });
@@ -127,7 +134,41 @@ export class Rpc<Theirs extends Calls, Ours extends Calls, TheirEvent = never, O
   }
 
   #reply(reply: Envelope): void {
-    if (this.#closed === undefined) this.#wire.post(reply);
+    if (this.#closed === undefined) this.#post(reply);
+  }
+
+  #post(message: Envelope): void {
+    this.#outgoing.push(message);
+    if (this.#wire.isUrgent(message)) this.#flush();
+    else if (this.#outgoing.length === 1) this.#wire.later(() => this.#flush());
+  }
+
+  #flush(): void {
+    const messages = this.#outgoing;
+    this.#outgoing = [];
+    if (messages.length === 0 || this.#closed !== undefined) return;
+    try {
+      this.#wire.post(messages);
+    } catch (error) {
+      // One of them holds what cannot cross: it fails alone.
+      if (messages.length > 1) for (const message of messages) this.#alone(message);
+      else this.#lost(messages[0]!, error);
+    }
+  }
+
+  #alone(message: Envelope): void {
+    try {
+      this.#wire.post([message]);
+    } catch (error) {
+      this.#lost(message, error);
+    }
+  }
+
+  #lost(message: Envelope, error: unknown): void {
+    const failure = { ok: false, error: toPlain(error) } as const;
+    if (message.type === "request") this.#settle({ type: "reply", id: message.id, ...failure });
+    else if (message.type === "reply" && message.ok)
+      this.#alone({ type: "reply", id: message.id, ...failure });
   }
 
   #settle(reply: Extract<Envelope, { type: "reply" }>): void {

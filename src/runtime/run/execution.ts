@@ -3,6 +3,7 @@ import type { Value } from "../graph/value.ts";
 import type { ItemState } from "../protocol/canvas.ts";
 import type { Unit } from "../plan/outline.ts";
 import type { ItemResult, KeyParts, ResultRecord } from "../sheets/store.ts";
+import type { AheadOfStep } from "./ahead.ts";
 import { isPromise, type Slot } from "./executor.ts";
 import { failureOf } from "./failure.ts";
 import { single, type GivenInput } from "./items.ts";
@@ -41,6 +42,7 @@ export interface Work {
   readonly origin: Origin;
   readonly tools: StepTools;
   readonly memory?: ItemMemory;
+  readonly ahead?: AheadOfStep;
   /** Of a scattered unit: undefined runs what is not done yet; "all" everything anew; a list these anew and nothing else. */
   readonly anew?: "all" | readonly number[];
 }
@@ -80,6 +82,10 @@ export class Execution implements StepContext {
 
   get stopped(): boolean {
     return this.#stopped;
+  }
+
+  get ahead(): AheadOfStep | undefined {
+    return this.work.ahead;
   }
 
   readonly foreign = (): Iterable<Value> =>

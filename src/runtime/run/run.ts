@@ -5,6 +5,7 @@ import type { Unit } from "../plan/outline.ts";
 import type { Plan, PlanStep } from "../plan/planner.ts";
 import { producedBy, type Produced } from "../plan/produced.ts";
 import type { KeyParts, ResultId, ResultRecord } from "../sheets/store.ts";
+import { Ahead } from "./ahead.ts";
 import type { Execution, ItemMemory, Outcome } from "./execution.ts";
 import type { Executions } from "./executions.ts";
 import { isPromise, type Maybe } from "./executor.ts";
@@ -62,6 +63,7 @@ export class Run {
   readonly #executing = new Map<number, Execution>();
   readonly #context: KeyContext;
   readonly #isForeign: (unit: number) => boolean;
+  readonly #ahead: Ahead;
   #working = false;
   #stopped = false;
   #resolve: (settled: readonly Settled[]) => void = () => {};
@@ -77,6 +79,15 @@ export class Run {
     this.#produced = evaluations.map(({ produced }) => produced);
     this.#isForeign = givesForeign(outline, environment.known);
     this.#context = keyContext(outline, environment.known, (index) => this.#produced[index]);
+    this.#ahead = new Ahead({
+      steps: this.#steps,
+      downstream: this.#downstream,
+      executing: this.#executing,
+      pending: this.#pending,
+      known: environment.known,
+      context: this.#context,
+      isSettled: (index) => this.#settled[index] !== undefined,
+    });
     for (const step of steps) this.#steps.set(step.unit.index, step);
     for (const step of steps) {
       // A result that is reused as it is shown waits for nothing.
@@ -246,6 +257,7 @@ export class Run {
       origin: originOf(unit, this.plan.outline, known, (index) => this.#produced[index]),
       tools,
       memory: unit.depth > 0 ? environment.itemMemory?.(unit.name) : undefined,
+      ahead: unit.depth > 0 ? undefined : this.#ahead.of(unit),
       anew: step.action === "run" && step.forced ? (itemsOf(this.plan) ?? "all") : undefined,
     }));
     this.#executing.set(unit.index, held.execution);
@@ -265,6 +277,7 @@ export class Run {
     const { index } = settled.unit;
     if (this.#settled[index]) return;
     this.#settled[index] = settled;
+    this.#ahead.settled(index);
     this.#finished.push(settled);
     this.#produced[index] = producedOf(settled);
     this.listener.settled?.(this, settled);

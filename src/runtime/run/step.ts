@@ -1,4 +1,5 @@
 import type { Foreign } from "../files/foreign.ts";
+import type { AheadOfStep } from "./ahead.ts";
 import type { Value, Values } from "../graph/value.ts";
 
 /** What a step tells while it runs, in the order it happens. */
@@ -30,6 +31,7 @@ export interface StepContext {
   readonly folder?: string;
   /** Inputs that Spaces or models wrote: no text among them names a file of this machine. */
   readonly foreign?: Foreign;
+  readonly ahead?: AheadOfStep;
   emit(event: StepEvent): void;
 }
 

@@ -4,10 +4,24 @@ import { filesOf } from "../components/described.ts";
 import { noFiles, type FileShape } from "../components/files.ts";
 import { absorb, materialise, type AbsorbOptions } from "../files/absorb.ts";
 import type { Media } from "../files/media.ts";
-import type { ComponentDescription, OutputView, StepDescription } from "../graph/description.ts";
+import type {
+  ComponentDescription,
+  FnNodeDescription,
+  OutputView,
+  StepDescription,
+} from "../graph/description.ts";
 import { assignInOrder, assignReturned, type Assigned } from "../graph/outputs.ts";
 import type { Json, Value, Values } from "../graph/value.ts";
-import type { Generation, Lane, UserCall } from "../process/generation.ts";
+import {
+  mainLane,
+  type FnCall,
+  type Generation,
+  type Lane,
+  type SendOptions,
+  type SentCall,
+  type UserCall,
+} from "../process/generation.ts";
+import type { AheadOfStep } from "./ahead.ts";
 import { StepError, type StepContext, type StepEvent } from "./step.ts";
 
 type Source = Pick<AbsorbOptions, "from" | "foreign">;
@@ -24,14 +38,8 @@ export class UserCode {
   ) {}
 
   /** The outputs of a function node, by port. */
-  async fn(
-    node: StepDescription & { kind: "fn" },
-    inputs: Values,
-    lane: Lane,
-    context: StepContext,
-  ): Promise<Values> {
-    const call: UserCall = { type: "fn", graph: this.graph, node: node.name, inputs: this.#paths(inputs) };
-    const reply = (await this.#call(call, lane, this.#absorbing(node, context), node.timeout)) as Values;
+  async fn(node: FnNodeDescription, inputs: Values, lane: Lane, context: StepContext): Promise<Values> {
+    const reply = (await this.#fn(node, inputs, lane, this.#absorbing(node, context))) as Values;
     return this.#outputs(
       node,
       assignInOrder(
@@ -40,6 +48,39 @@ export class UserCode {
       ),
       context,
     );
+  }
+
+  async #fn(node: FnNodeDescription, inputs: Values, lane: Lane, context: StepContext): Promise<Json> {
+    const call = this.#fnCall(node, inputs);
+    const sent = lane === mainLane ? this.#sent(node, call, context.ahead) : undefined;
+    return (await sent?.claim(context)) ?? this.#call(call, lane, context, node.timeout);
+  }
+
+  /** The call as it waits in its process, and behind it what follows. */
+  #sent(node: FnNodeDescription, call: FnCall, ahead: AheadOfStep | undefined): SentCall | undefined {
+    if (!ahead) return undefined;
+    const own = ahead.call ?? this.#send(node, call, {}, false);
+    if (!own) return undefined;
+    if (own !== ahead.call) ahead.began(own);
+    for (const { node, inputs, wired, sent } of ahead.following()) {
+      const next = this.#send(node, this.#fnCall(node, inputs), wired, true);
+      if (!next) break;
+      sent(next);
+    }
+    return own;
+  }
+
+  #send(
+    { timeout }: FnNodeDescription,
+    call: FnCall,
+    wired: SendOptions["wired"],
+    ahead: boolean,
+  ): SentCall | undefined {
+    return this.generation.send(call, { timeout, files: this.#newFolder(), wired, ahead });
+  }
+
+  #fnCall({ name }: FnNodeDescription, inputs: Values): FnCall {
+    return { type: "fn", graph: this.graph, node: name, inputs: this.#paths(inputs) };
   }
 
   /** The inputs as the service shall get them. */
@@ -77,14 +118,17 @@ export class UserCode {
   }
 
   #call(call: UserCall, lane: Lane, context: StepContext, timeout?: number): Promise<Json> {
-    const files = join(this.scratch, randomUUID());
     return this.generation.call(call, lane, {
       signal: context.signal,
       folder: this.folder,
       emit: (event) => context.emit(event),
       timeout,
-      files,
+      files: this.#newFolder(),
     });
+  }
+
+  #newFolder(): string {
+    return join(this.scratch, randomUUID());
   }
 
   #paths(inputs: Values): Record<string, Json> {
@@ -148,6 +192,7 @@ export class UserCode {
     return {
       signal: context.signal,
       foreign,
+      ahead: context.ahead,
       emit: (event) => (event.type === "partial" ? partial(event) : context.emit(event)),
     };
   }

@@ -22,6 +22,8 @@ export class Board {
   constructor(
     state: CanvasState,
     private readonly send: (revision: number, events: readonly CanvasEvent[]) => void,
+    /** Tells what was only noted so far. */
+    private readonly gather: () => void = () => {},
   ) {
     this.#state = state;
   }
@@ -39,7 +41,7 @@ export class Board {
 
   change(state: StateChange): void {
     this.#changes = { ...this.#changes, ...state };
-    this.#schedule();
+    this.flushSoon();
   }
 
   node(name: string, change: Partial<NodeState>): void {
@@ -48,19 +50,19 @@ export class Board {
     else this.#nodes.set(name, { ...change });
     // A whole list of items replaces what was told of single ones.
     if (change.items) this.#items.delete(name);
-    this.#schedule();
+    this.flushSoon();
   }
 
   items(name: string, items: Readonly<Record<number, ItemState>>): void {
     const before = this.#items.get(name);
     if (before) Object.assign(before, items);
     else this.#items.set(name, { ...items });
-    this.#schedule();
+    this.flushSoon();
   }
 
   entry(field: EntryEvent["field"], key: string, value: EntryEvent["value"]): void {
     this.#entries.set(`${field} ${key}`, { type: "entry", field, key, value });
-    this.#schedule();
+    this.flushSoon();
   }
 
   /** Replaces all nodes; what was told of them before is void. */
@@ -76,6 +78,7 @@ export class Board {
   }
 
   flush(): void {
+    this.gather();
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const events: CanvasEvent[] = [];
@@ -100,7 +103,7 @@ export class Board {
     this.send(revision, events);
   }
 
-  #schedule(): void {
+  flushSoon(): void {
     this.#timer ??= setTimeout(() => this.flush(), tick);
   }
 }

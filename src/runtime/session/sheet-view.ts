@@ -17,6 +17,7 @@ type ShownField = (typeof shownFields)[number];
 /** Judging a graph takes at most about a tenth of the time while much happens. */
 const restFactor = 10;
 /** Milliseconds. */
+const shortestRest = 40;
 const longestRest = 500;
 
 /** One sheet of a graph as its canvases show it. */
@@ -26,6 +27,8 @@ export class SheetView {
   readonly #live = new Map<string, Live>();
   /** What canvases were told of each node. */
   readonly #told = new Map<string, Partial<NodeState>>();
+  /** Nodes something happened to since then, with what is known of them beside their live part. */
+  readonly #touched = new Map<string, Partial<NodeState>>();
   #outline: Outline | undefined;
   #picks: Picks | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -49,6 +52,7 @@ export class SheetView {
         canRedo: false,
       },
       send,
+      () => this.#tellTouched(),
     );
   }
 
@@ -132,7 +136,8 @@ export class SheetView {
   /** Judges all nodes again and tells what changed, soon. */
   refreshSoon(): void {
     if (this.#timer) return;
-    const rest = Math.min(this.#judging * restFactor, longestRest) - (performance.now() - this.#judgedAt);
+    const wanted = Math.min(Math.max(this.#judging * restFactor, shortestRest), longestRest);
+    const rest = wanted - (performance.now() - this.#judgedAt);
     this.#timer = setTimeout(() => this.refresh(), Math.max(0, rest));
   }
 
@@ -141,6 +146,7 @@ export class SheetView {
     this.#timer = undefined;
     const { outline } = this;
     if (!outline) return;
+    this.#tellTouched();
     const start = performance.now();
     const evaluations = this.judge();
     for (const evaluation of evaluations) {
@@ -159,17 +165,22 @@ export class SheetView {
     this.#judging = this.#judgedAt - start;
   }
 
-  /** Tells what changed in a node's live part. */
+  /** Something changed in a node's live part: it is told with the next frame, without judging. */
   touch(node: string): void {
-    for (const name of this.#namesOf(node)) this.#tellDifference(name, liveState(this.live(node)));
+    this.tell(node, {});
   }
 
-  /** Tells of a node at once, without judging. */
+  /** The same, and what is known of it beside. */
   tell(node: string, change: Partial<NodeState>): void {
-    for (const name of this.#namesOf(node)) this.#tellDifference(name, change);
+    const known = this.#touched.get(node);
+    if (known) Object.assign(known, change);
+    else this.#touched.set(node, { ...change });
+    this.board.flushSoon();
   }
 
   tellItems(node: string, items: Readonly<Record<number, NonNullable<NodeState["items"]>[number]>>): void {
+    // Its whole list may wait to be told.
+    this.#tellTouched();
     for (const name of this.#namesOf(node)) {
       this.board.items(name, items);
       // The list that was told is no longer what the canvas has.
@@ -187,6 +198,14 @@ export class SheetView {
     const unit = this.outline?.byName.get(name);
     if (!unit) return [];
     return unit.choice !== undefined && unit.picked ? [name, unit.choice] : [name];
+  }
+
+  #tellTouched(): void {
+    for (const [node, change] of this.#touched) {
+      const state = { ...change, ...liveState(this.live(node)) };
+      for (const name of this.#namesOf(node)) this.#tellDifference(name, state);
+    }
+    this.#touched.clear();
   }
 
   #tellDifference(name: string, state: Partial<NodeState>): void {

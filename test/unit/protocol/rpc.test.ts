@@ -78,6 +78,19 @@ describe("the connection between processes", () => {
       await assert.rejects(remote[name]!(null), /Unknown call/);
   });
 
+  it("fails alone what cannot cross, whatever travels with it", async () => {
+    const { client } = connect({ double: (value) => (value === 2 ? () => value : value * 2) as number });
+    const both = await Promise.allSettled([client.remote.double(1), client.remote.double(2)]);
+    const uncloneable = client.remote.double((() => 3) as unknown as number);
+    const one = client.remote.double(4);
+    assert.deepEqual(
+      both.map(({ status }) => status),
+      ["fulfilled", "rejected"],
+    );
+    await assert.rejects(uncloneable, /could not be cloned/);
+    assert.equal(await one, 8);
+  });
+
   it("leaves no call hanging when the other side goes", async () => {
     const { client } = connect();
     const waiting = client.remote.wait(null);

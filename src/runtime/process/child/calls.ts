@@ -13,6 +13,7 @@ import { Partials } from "./partials.ts";
 import { Printer } from "./printing.ts";
 import type { RunningCall, RunningCalls } from "./running.ts";
 import { drain, isStream } from "./streams.ts";
+import type { Turns } from "./turns.ts";
 
 /** What a loaded workflow offers for calls. */
 export interface LoadedWorkflow extends OwnCode {
@@ -24,19 +25,37 @@ export interface LoadedWorkflow extends OwnCode {
 
 export interface CallTools {
   readonly calls: RunningCalls;
+  readonly turns: Turns;
   readonly transfers: Transfers;
   emit(event: ProcessEvent): void;
   /** Resolves when the parent has taken a partial output. */
   taken(call: number): Promise<void>;
 }
 
-/** Runs one piece of user code and replies with what it made. */
+/** Runs one piece of user code, when its turn comes, and replies with what it made. */
 export async function runCall(
   request: CallRequest,
   workflow: LoadedWorkflow,
   tools: CallTools,
   signal: AbortSignal,
 ): Promise<Packed> {
+  const { id, turn } = request;
+  const values = tools.transfers.unpack(request.values);
+  const result = turn
+    ? tools.turns.run(id, turn, signal, (wired) =>
+        runNow(request, { ...(values as Values), ...wired } as Json, workflow, tools, signal),
+      )
+    : runNow(request, values, workflow, tools, signal);
+  return tools.transfers.pack(await result);
+}
+
+async function runNow(
+  request: CallRequest,
+  values: Json,
+  workflow: LoadedWorkflow,
+  tools: CallTools,
+  signal: AbortSignal,
+): Promise<Json> {
   const { id, call } = request;
   const found = workflow.find(call.graph, call.node);
   if (!found) {
@@ -56,7 +75,6 @@ export async function runCall(
     fail: (error) => outcome.reject(error),
     print: (stream, text) => printer.print(stream, text),
   };
-  const values = tools.transfers.unpack(request.values);
   tools.emit({ type: "started", call: id });
   try {
     const code = new CallOfNode(request, found.description, found.code, running, tools, signal);
@@ -64,7 +82,7 @@ export async function runCall(
       running,
       () => void code.run(values).then((result) => outcome.resolve(result), running.fail),
     );
-    return await tools.transfers.pack(await outcome.promise);
+    return await outcome.promise;
   } catch (error) {
     throw new StepError(failureOf(error, workflow));
   } finally {

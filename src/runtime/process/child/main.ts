@@ -21,6 +21,7 @@ import { plainResult } from "./outputs.ts";
 import { captureOutput, Printer } from "./printing.ts";
 import { registerHooks } from "./register.ts";
 import { RunningCalls } from "./running.ts";
+import { Turns } from "./turns.ts";
 import { warmUp } from "./warm-up.ts";
 import { Watchdog } from "./watch.ts";
 
@@ -34,6 +35,7 @@ process.setSourceMapsEnabled(true);
 (module as { enableCompileCache?: (folder: string) => void }).enableCompileCache?.(join(start.cache, "node"));
 
 const calls = new RunningCalls();
+const turns = new Turns();
 const loading = new Deferred<never>();
 loading.promise.catch(() => {});
 let state: "spare" | "loading" | "loaded" = "spare";
@@ -73,11 +75,12 @@ const rpc = new Rpc<ParentCalls, ProcessCalls, ParentEvent, ProcessEvent>(
     ready: () => {},
     call: (request, signal) => {
       if (!workflow) throw new StepError({ message: "No workflow is loaded in this process." });
-      return runCall(request, workflow, { calls, transfers, emit, taken }, signal);
+      return runCall(request, workflow, { calls, turns, transfers, emit, taken }, signal);
     },
   },
   (event) => {
     if (event.type === "piece") transfers.receive(event);
+    else if (event.type === "recall") turns.recall(event.call);
     else waiting.get(event.call)?.();
   },
 );

@@ -47,6 +47,7 @@ export class FakeProcesses implements WorkflowProcesses {
         const body = bodies[call.node] ?? ((inputs: Inputs) => (Object.values(inputs) as string[]).join(" "));
         return { output: await body(call.inputs, context) };
       },
+      send: () => undefined,
       retire: () => {
         retired = true;
         this.retired.push(load);

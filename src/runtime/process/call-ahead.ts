@@ -1,0 +1,72 @@
+import type { Json } from "../graph/value.ts";
+import { StepError, type StepContext, type StepEvent } from "../run/step.ts";
+import type { SendOptions, SentCall } from "./generation.ts";
+import type { Turn } from "./protocol.ts";
+import type { Attempt, AttemptOutcome, CallContext } from "./user-call.ts";
+
+export const startedAgain: StepEvent = {
+  type: "log",
+  stream: "stderr",
+  text: "Started again: its process was ended for the sake of another node.\n",
+};
+
+/** See `SentCall`: an attempt that began without its step, which hears everything when it comes. */
+export class CallAhead implements SentCall {
+  readonly #abort = new AbortController();
+  readonly #attempt: Attempt;
+  readonly #outcome: Promise<AttemptOutcome>;
+  #told: StepEvent[] = [];
+  #context: StepContext | undefined;
+  #lost = false;
+
+  constructor({ timeout, files }: SendOptions, attempt: (context: CallContext) => Attempt) {
+    const emit = (event: StepEvent) => {
+      if (this.#context) this.#context.emit(event);
+      else this.#told.push(event);
+    };
+    this.#attempt = attempt({ signal: this.#abort.signal, timeout, files, emit });
+    this.#outcome = this.#attempt.run();
+    void this.#outcome.then(({ type }) => (this.#lost = type === "lost"));
+  }
+
+  /** Its number in the process. */
+  get id(): number {
+    return this.#attempt.id;
+  }
+
+  get lost(): boolean {
+    return this.#lost;
+  }
+
+  get settled(): Promise<AttemptOutcome> {
+    return this.#outcome;
+  }
+
+  async claim(context: StepContext): Promise<Json | undefined> {
+    this.#context = context;
+    for (const event of this.#told.splice(0)) context.emit(event);
+    const onAbort = () => this.#abort.abort();
+    context.signal.addEventListener("abort", onAbort);
+    if (context.signal.aborted) onAbort();
+    const outcome = await this.#outcome;
+    context.signal.removeEventListener("abort", onAbort);
+    if (outcome.type === "done") return outcome.result;
+    if (outcome.type === "failed") throw new StepError(outcome.failure);
+    if (outcome.started) context.emit(startedAgain);
+    return undefined;
+  }
+
+  recall(): void {
+    if (!this.#context) this.#attempt.recall();
+  }
+}
+
+/** The options as its process understands them; undefined where a call it is wired to is none of this generation's. */
+export function turnOf({ wired }: SendOptions): Turn | undefined {
+  const calls: Record<string, { call: number; port: string }> = {};
+  for (const [name, { from, port }] of Object.entries(wired)) {
+    if (!(from instanceof CallAhead)) return undefined;
+    calls[name] = { call: from.id, port };
+  }
+  return { wired: calls };
+}

@@ -1,0 +1,166 @@
+import { filesOf } from "../components/described.ts";
+import type { FnNodeDescription, OutputView } from "../graph/description.ts";
+import type { Value, Values } from "../graph/value.ts";
+import type { Known } from "../plan/evaluate.ts";
+import { inputId, type KeyContext } from "../plan/keys.ts";
+import type { Unit, UnitInput } from "../plan/outline.ts";
+import type { PlanStep } from "../plan/planner.ts";
+import { take } from "../plan/produced.ts";
+import type { SentCall, Wired } from "../process/generation.ts";
+
+/** Calls that wait in a process before their turn; more are sent when half of them are used up. */
+const most = 32;
+
+/** A function that will surely run, and soon. */
+export interface Following {
+  readonly node: FnNodeDescription;
+  readonly inputs: Values;
+  /** Inputs that functions before it will give. */
+  readonly wired: Readonly<Record<string, Wired>>;
+  /** It was sent; to be told before the next one is asked for. */
+  sent(call: SentCall): void;
+}
+
+/** What a step may know of what comes after it, so that its process need not wait for the engine between short functions. */
+export interface AheadOfStep {
+  /** The step's own call, where it was sent before. */
+  readonly call: SentCall | undefined;
+  began(call: SentCall): void;
+  following(): Iterable<Following>;
+}
+
+/** How the run stands, by unit. */
+export interface RunAhead {
+  readonly steps: ReadonlyMap<number, PlanStep>;
+  readonly downstream: ReadonlyMap<number, readonly PlanStep[]>;
+  /** In the order in which their turn comes. */
+  readonly executing: ReadonlyMap<number, unknown>;
+  /** Upstream steps that are not settled. */
+  readonly pending: ReadonlyMap<number, number>;
+  readonly known: Known;
+  readonly context: KeyContext;
+  isSettled(unit: number): boolean;
+}
+
+/**
+ * Sends functions that run one at a time to their process before their turn. Only what will run whatever comes out before
+ * it: a function that has an earlier result may turn out to be fresh. When and whether a step runs is decided as ever, by
+ * the run; a call whose turn does not come is taken back.
+ */
+export class Ahead {
+  readonly #calls = new Map<number, SentCall>();
+
+  constructor(private readonly run: RunAhead) {}
+
+  of({ index }: Unit): AheadOfStep {
+    const call = () => this.#call(index);
+    return {
+      get call() {
+        return call();
+      },
+      began: (sent) => void this.#calls.set(index, sent),
+      following: () => this.#following(),
+    };
+  }
+
+  /** A unit is settled: if its turn did not come, its call shall not begin. */
+  settled(index: number): void {
+    this.#calls.get(index)?.recall();
+    this.#calls.delete(index);
+  }
+
+  #call(index: number): SentCall | undefined {
+    const call = this.#calls.get(index);
+    return call?.lost ? undefined : call;
+  }
+
+  /** Goes through the functions in the order in which they would get their turns. */
+  *#following(): Generator<Following> {
+    for (const [index, { lost }] of this.#calls) if (lost) this.#calls.delete(index);
+    if (this.#calls.size > most / 2) return;
+    const { executing, steps, downstream, pending } = this.run;
+    const line = [...executing.keys()];
+    const left = new Map<number, number>();
+    for (let next = 0; next < line.length && this.#calls.size < most; next++) {
+      const step = steps.get(line[next]!)!;
+      if (!runsInLine(step.unit)) continue;
+      if (!this.#calls.has(step.unit.index)) {
+        const following = this.#followingOf(step);
+        // Its turn must come before that of the others.
+        if (!following) return;
+        yield following;
+        if (!this.#calls.has(step.unit.index)) return;
+      }
+      for (const user of downstream.get(step.unit.index) ?? []) {
+        const { index } = user.unit;
+        const open = (left.get(index) ?? pending.get(index)!) - 1;
+        left.set(index, open);
+        if (open === 0 && !this.run.isSettled(index)) line.push(index);
+      }
+    }
+  }
+
+  #followingOf(step: PlanStep): Following | undefined {
+    const { unit } = step;
+    const { node } = unit;
+    if (node.kind !== "fn" || unit.depth > 0 || !this.#surelyRuns(step)) return undefined;
+    const inputs: Record<string, Value> = {};
+    const wired: Record<string, Wired> = {};
+    for (const input of unit.inputs) {
+      const { name, kind } = input.source;
+      if (kind === "callable" || kind === "missing") return undefined;
+      const value = this.#valueOf(unit, input);
+      if (value !== undefined) inputs[name] = value;
+      else if (kind === "port") {
+        const from = this.#wiredTo(input);
+        if (!from) return undefined;
+        wired[name] = from;
+      }
+    }
+    return { node, inputs, wired, sent: (call) => void this.#calls.set(unit.index, call) };
+  }
+
+  #surelyRuns({ action, unit }: PlanStep): boolean {
+    if (this.run.executing.has(unit.index)) return true;
+    return action === "run" || (action === "check" && !this.run.known.shown(unit.name));
+  }
+
+  /** Undefined where it is not there yet, or none is to be given. */
+  #valueOf(unit: Unit, input: UnitInput): Value | undefined {
+    const { context } = this.run;
+    const { source } = input;
+    if (source.kind === "component") return context.canvasValue(source.input, source.component);
+    if (source.kind === "fixed") return context.fixedValue(unit.name, source.name, source.value);
+    if (source.kind !== "port" || this.#calls.has(input.from!)) return undefined;
+    const produced = context.produced(input.from!);
+    if (!produced || this.#runs(input.from!)) return undefined;
+    const { value, blocked } = take(input, produced, context.takesPartial(inputId(unit.name, source.name)));
+    return blocked === undefined ? value : undefined;
+  }
+
+  /** Whether what is shown of a unit will be replaced. */
+  #runs(index: number): boolean {
+    return this.run.steps.has(index) && !this.run.isSettled(index);
+  }
+
+  #wiredTo({ source, from }: UnitInput): Wired | undefined {
+    const call = this.#calls.get(from!);
+    const upstream = this.run.steps.get(from!);
+    if (!call || !upstream || source.kind !== "port" || source.from.each || source.from.all) return undefined;
+    const { port } = source.from;
+    const view = upstream.unit.node.outputs.find(({ name }) => name === port)?.view;
+    return view && !holdsFiles(view) ? { from: call, port } : undefined;
+  }
+}
+
+/** Whether a unit takes its turn among the functions that run one at a time. */
+function runsInLine({ node }: Unit): boolean {
+  return node.kind === "fn" && !node.concurrent && node.concurrencyGroup === undefined;
+}
+
+/** Files are taken in by the engine before they are passed on. */
+function holdsFiles(view: OutputView): boolean {
+  if (view.kind === "hidden") return false;
+  const components = view.kind === "component" ? [view.component] : Object.values(view.fields);
+  return components.some((component) => filesOf(component).kind !== "none");
+}
