@@ -2,7 +2,7 @@ import type { Json } from "../graph/value.ts";
 import { StepError, type StepContext, type StepEvent } from "../run/step.ts";
 import type { SendOptions, SentCall } from "./generation.ts";
 import type { Turn } from "./protocol.ts";
-import type { Attempt, AttemptOutcome, CallContext } from "./user-call.ts";
+import { type Attempt, type AttemptContext, type AttemptOutcome, untilStopped } from "./user-call.ts";
 
 export const startedAgain: StepEvent = {
   type: "log",
@@ -12,19 +12,18 @@ export const startedAgain: StepEvent = {
 
 /** See `SentCall`: an attempt that began without its step, which hears everything when it comes. */
 export class CallAhead implements SentCall {
-  readonly #abort = new AbortController();
   readonly #attempt: Attempt;
   readonly #outcome: Promise<AttemptOutcome>;
   #told: StepEvent[] = [];
   #context: StepContext | undefined;
   #lost = false;
 
-  constructor({ timeout, files }: SendOptions, attempt: (context: CallContext) => Attempt) {
+  constructor({ timeout, files }: SendOptions, attempt: (context: AttemptContext) => Attempt) {
     const emit = (event: StepEvent) => {
       if (this.#context) this.#context.emit(event);
       else this.#told.push(event);
     };
-    this.#attempt = attempt({ signal: this.#abort.signal, timeout, files, emit });
+    this.#attempt = attempt({ timeout, files, emit });
     this.#outcome = this.#attempt.run();
     void this.#outcome.then(({ type }) => (this.#lost = type === "lost"));
   }
@@ -45,11 +44,7 @@ export class CallAhead implements SentCall {
   async claim(context: StepContext): Promise<Json | undefined> {
     this.#context = context;
     for (const event of this.#told.splice(0)) context.emit(event);
-    const onAbort = () => this.#abort.abort();
-    context.signal.addEventListener("abort", onAbort);
-    if (context.signal.aborted) onAbort();
-    const outcome = await this.#outcome;
-    context.signal.removeEventListener("abort", onAbort);
+    const outcome = await untilStopped(this.#attempt, this.#outcome, context.signal);
     if (outcome.type === "done") return outcome.result;
     if (outcome.type === "failed") throw new StepError(outcome.failure);
     if (outcome.started) context.emit(startedAgain);

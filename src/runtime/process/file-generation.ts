@@ -18,7 +18,7 @@ import { Lanes } from "./lanes.ts";
 import type { LoadReply, Turn } from "./protocol.ts";
 import type { Seat } from "./seat.ts";
 import { Seats, type SeatOutcome, type Wish } from "./seats.ts";
-import { Attempt, type CallContext, stopped } from "./user-call.ts";
+import { Attempt, type AttemptContext, type CallContext, stopped, untilStopped } from "./user-call.ts";
 
 export interface GenerationOptions {
   /** The process that has loaded the file first. */
@@ -108,7 +108,7 @@ export class FileGeneration implements Generation {
     this.#seats.spoil(seat);
   }
 
-  #attempt(seat: Seat, call: UserCall, context: CallContext, turn: Turn | undefined): Attempt {
+  #attempt(seat: Seat, call: UserCall, context: AttemptContext, turn: Turn | undefined): Attempt {
     const timeLimits = !this.options.debugged;
     return new Attempt(seat, call, context, { turn, timeLimits, released: () => this.#seats.released(seat) });
   }
@@ -118,7 +118,8 @@ export class FileGeneration implements Generation {
     for (let attempt = 1; ; attempt++) {
       const seat = await this.#seats.take(wish, context.signal);
       const turn = wish === "main" ? { wired: {} } : undefined;
-      const outcome = await this.#attempt(seat, call, context, turn).run();
+      const one = this.#attempt(seat, call, context, turn);
+      const outcome = await untilStopped(one, one.run(), context.signal);
       if (outcome.type === "done") return outcome.result;
       if (outcome.type === "failed") throw new StepError(outcome.failure);
       if (attempt === attempts) {

@@ -11,6 +11,9 @@ const grace = 250;
 
 export type CallContext = StepContext & { readonly timeout?: number; readonly files: string };
 
+/** What an attempt needs of whoever waits for it. */
+export type AttemptContext = Pick<CallContext, "emit" | "timeout" | "files">;
+
 export type AttemptOutcome =
   | { readonly type: "done"; readonly result: Json }
   | { readonly type: "failed"; readonly failure: StepFailure }
@@ -42,7 +45,7 @@ export class Attempt implements SeatedCall {
   constructor(
     private readonly seat: Seat,
     private readonly call: UserCall,
-    private readonly context: CallContext,
+    private readonly context: AttemptContext,
     private readonly options: AttemptOptions,
   ) {}
 
@@ -60,24 +63,24 @@ export class Attempt implements SeatedCall {
     return this.options.turn ? Promise.race([outcome, this.#early.promise]) : outcome;
   }
 
+  stop(): void {
+    this.#give(stopped);
+  }
+
   /** It shall not begin any more; if it was in time, it counts as lost. */
   recall(): void {
     if (!this.#started) this.seat.process.recall(this.#id);
   }
 
   async #run(): Promise<AttemptOutcome> {
-    const { seat, context } = this;
-    const onAbort = () => this.#give(stopped);
+    const { seat } = this;
     this.#id = seat.sit(this);
-    context.signal.addEventListener("abort", onAbort);
     try {
-      if (context.signal.aborted) return { type: "failed", failure: stopped };
       const result = await this.#send();
       return this.#cause ? { type: "failed", failure: this.#cause } : { type: "done", result };
     } catch (error) {
       return await this.#failed(error as Error);
     } finally {
-      context.signal.removeEventListener("abort", onAbort);
       clearTimeout(this.#limit);
       clearTimeout(this.#killing);
       seat.leave(this.#id);
@@ -112,12 +115,13 @@ export class Attempt implements SeatedCall {
   async #send(): Promise<Json> {
     const { process } = this.seat;
     const { transfers } = process;
-    const values = this.call.type === "draw" ? null : valuesOf(this.call);
+    const values = await transfers.pack(this.call.type === "draw" ? null : valuesOf(this.call));
+    if (this.#cause) throw new StepError(this.#cause);
     const reply = await process.remote.call(
       {
         id: this.#id,
         call: headOf(this.call),
-        values: await transfers.pack(values),
+        values,
         files: this.context.files,
         turn: this.options.turn,
       },
@@ -162,6 +166,22 @@ export class Attempt implements SeatedCall {
     const isOther = this.seat.killedFor !== undefined && this.seat.killedFor !== this.#id;
     if (isOther || !this.#started) return { type: "lost", started: this.#started };
     return { type: "failed", failure: endingFailure(ending) };
+  }
+}
+
+/** What an attempt comes to; the signal stops it. */
+export async function untilStopped(
+  attempt: Attempt,
+  outcome: Promise<AttemptOutcome>,
+  signal: AbortSignal,
+): Promise<AttemptOutcome> {
+  const onAbort = () => attempt.stop();
+  signal.addEventListener("abort", onAbort);
+  if (signal.aborted) onAbort();
+  try {
+    return await outcome;
+  } finally {
+    signal.removeEventListener("abort", onAbort);
   }
 }
 

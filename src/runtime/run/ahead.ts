@@ -18,7 +18,7 @@ export interface Following {
   /** Inputs that functions before it will give. */
   readonly wired: Readonly<Record<string, Wired>>;
   /** It was sent; to be told before the next one is asked for. */
-  sent(call: SentCall): void;
+  readonly sent: (call: SentCall) => void;
 }
 
 /** What a step may know of what comes after it, so that its process need not wait for the engine between short functions. */

@@ -17,7 +17,7 @@ type ShownField = (typeof shownFields)[number];
 /** Judging a graph takes at most about a tenth of the time while much happens. */
 const restFactor = 10;
 /** Milliseconds. */
-const shortestRest = 40;
+const shortestRest = 100;
 const longestRest = 500;
 
 /** One sheet of a graph as its canvases show it. */

@@ -13,9 +13,9 @@ export class Recalled extends Error {
 interface Waiting extends Turn {
   readonly id: number;
   readonly signal: AbortSignal;
-  start(wired: Values): Promise<Json>;
-  resolve(result: Json): void;
-  reject(error: unknown): void;
+  readonly start: (wired: Values) => Promise<Json>;
+  readonly resolve: (result: Json) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /** Runs calls one at a time, in the order they came; those that follow may use what those before them made. */

@@ -7,6 +7,9 @@ export interface OwnSegment {
   lastSeq: number;
 }
 
+/** Milliseconds between two syncs while entries keep coming. */
+const REST = 10;
+
 interface Waiting {
   readonly seq: number;
   readonly resolve: () => void;
@@ -90,7 +93,9 @@ export class JournalWriter {
   async #flush(): Promise<void> {
     // Lets everything that was saved in the same turn share one sync.
     await Promise.resolve();
-    while (this.#unsaved.length > 0) {
+    for (let first = true; this.#unsaved.length > 0; first = false) {
+      // What comes thick and fast shares syncs: each costs the same however much is in it.
+      if (!first) await new Promise((resolve) => setTimeout(resolve, REST));
       const batch = this.#unsaved.slice();
       const last = batch.at(-1)!.seq;
       try {

@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import type { Benchmark } from "./benchmark.ts";
+import { openWorkflow, type OpenWorkflow } from "./engine.ts";
+
+const workflow = (length: number) => `import { FnNode, Graph, gr } from "daggr";
+
+const nodes: FnNode[] = [];
+for (let index = 0; index < ${length}; index++) {
+  const previous = nodes.at(-1);
+  nodes.push(
+    new FnNode(({ value }: { value: number }) => value + 1, {
+      name: \`step \${index}\`,
+      inputs: { value: previous ? previous.outputs.value : 0 },
+      outputs: { value: gr.Number() },
+    }) as unknown as FnNode,
+  );
+}
+export default new Graph({ name: "chain", nodes });
+`;
+
+/**
+ * A chain of functions that add one, through the graph worker, a workflow process and the store, until the canvas is told
+ * that all are done: what is measured is what the engine adds to each.
+ */
+export function chainBenchmark(length: number, others: Benchmark["sides"]): Benchmark {
+  let opened: OpenWorkflow | undefined;
+  return {
+    title: `chain of ${length.toLocaleString("en")} functions`,
+    runs: 5,
+    async prepare() {
+      opened = await openWorkflow(workflow(length));
+      return async () => {
+        const state = await opened?.state();
+        assert.equal(state?.nodes[`step ${length - 1}`]?.outputs?.["value"], length);
+        await opened?.close();
+      };
+    },
+    sides: {
+      "daggr-vscode, worker, process and store": async () => (await opened?.runAll()) ?? NaN,
+      ...others,
+    },
+  };
+}
