@@ -2,6 +2,8 @@ import type { Media } from "./files/media.ts";
 import { ApiKnowledge } from "./gradio/api-info.ts";
 import { callSpace } from "./gradio/call-space.ts";
 import { Connections } from "./gradio/connect.ts";
+import { findEndpoint } from "./gradio/endpoint.ts";
+import { fileShapeOf } from "./gradio/file-shape.ts";
 import { gradioLimits } from "./gradio/limits.ts";
 import type { GradioLimits } from "./gradio/limits.ts";
 import { LocalSpaces } from "./gradio/local/local-spaces.ts";
@@ -12,6 +14,7 @@ import { throughEndpoint } from "./hub/endpoint.ts";
 import type { Environment } from "./hub/endpoint.ts";
 import { Hub } from "./hub/hub.ts";
 import { callModel } from "./inference/call-model.ts";
+import { modelFileShapes } from "./inference/file-shapes.ts";
 
 export interface KnowledgeOptions {
   readonly credentials: Credentials;
@@ -55,7 +58,7 @@ export function createServices(options: ServiceOptions): Services & Knowledge {
   const { media, env } = options;
   const limits = { ...gradioLimits, ...options.limits };
   const knowledge = createKnowledge(options);
-  const { hub, connections } = knowledge;
+  const { hub, connections, apis } = knowledge;
   const local = new LocalSpaces(hub, env);
   return {
     ...knowledge,
@@ -71,6 +74,17 @@ export function createServices(options: ServiceOptions): Services & Knowledge {
       return { ...result, ...(commit ? { commit } : {}) };
     },
     callModel: (node, inputs, context) => callModel({ hub, media, env }, node, inputs, context),
+    fileShapes: async (node, { ask }) => {
+      if (node.kind === "inference") {
+        const asked = ask && (await hub.model(node.model, { signal: ask }).catch(() => undefined));
+        return modelFileShapes(node, asked ?? hub.peekModel(node.model));
+      }
+      const asked = ask && (await apis.get(node.space, { signal: ask }).catch(() => undefined));
+      const known = asked ?? apis.peek(node.space);
+      const endpoint = known?.kind === "known" ? findEndpoint(known.api, node.apiName) : undefined;
+      const parameters = endpoint?.parameters ?? [];
+      return new Map(parameters.map(({ name, jsonType }) => [name, fileShapeOf(jsonType)]));
+    },
     commitOf: async (node) => {
       if (node.kind === "gradio") return connections.commitOf(node.space);
       const found = await hub.model(node.model).catch(() => undefined);

@@ -10,6 +10,8 @@ import { nodeDisk } from "./node-disk.ts";
 
 /** Files that are being written. */
 export const INCOMING = "incoming";
+/** Milliseconds after which a file's time tells it from what it was. */
+const SETTLED = 2_000;
 const HASH = /^[0-9a-f]{64}$/;
 
 /** Content that was taken in and synced, but has no place yet. */
@@ -34,6 +36,8 @@ export class MediaFolder implements Media {
   readonly #disk: Disk;
   readonly #folders: DurableFolders;
   readonly #now: () => number;
+  /** Files elsewhere as they were taken in, so that a large one is not read again for each run. */
+  readonly #taken = new Map<string, { readonly identity: string; readonly ref: FileRef }>();
 
   constructor(folder: string, disk: Disk = nodeDisk, now: () => number = Date.now) {
     this.folder = folder;
@@ -45,14 +49,23 @@ export class MediaFolder implements Media {
   async addFile(path: string, options: { readonly name?: string } = {}): Promise<FileRef> {
     const known = await this.refOf(path);
     if (known && (options.name === undefined || options.name === known.name)) return known;
+    const name = options.name ?? basename(path);
+    const seen = await this.#disk.stat(path);
+    const taken = this.#taken.get(path);
+    if (taken && taken.identity === seen?.identity && taken.ref.name === safeName(name)) {
+      if (await this.has(taken.ref)) return taken.ref;
+    }
     const source = createReadStream(path);
     let ref: FileRef;
     try {
-      ref = await this.addStream(source, options.name ?? basename(path));
+      ref = await this.addStream(source, name);
     } catch (error) {
       if (source.errored !== error) throw error;
       throw new Error(`The file '${path}' cannot be read (${errorCode(error)}).`, { cause: error });
     }
+    // One that was changed just now may be changed again within what its time can tell.
+    if (seen && this.#now() - seen.changedAt > SETTLED)
+      this.#taken.set(path, { identity: seen.identity, ref });
     // Somebody wrote over a file of ours: what it has now is taken in, and it no longer stands for what it was.
     if (!known && this.#hashIn(path) !== undefined && this.pathOf(ref) !== path)
       await this.#disk.remove(path);

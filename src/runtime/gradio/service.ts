@@ -1,3 +1,4 @@
+import type { FileShape } from "../components/files.ts";
 import type { GradioNodeDescription, InferenceNodeDescription } from "../graph/description.ts";
 import type { Values } from "../graph/value.ts";
 import type { ServiceResult, StepContext } from "../run/step.ts";
@@ -8,6 +9,14 @@ export interface Services {
   hostOf(node: GradioNodeDescription | InferenceNodeDescription): Promise<string>;
   callSpace(node: GradioNodeDescription, inputs: Values, context: StepContext): Promise<ServiceResult>;
   callModel(node: InferenceNodeDescription, inputs: Values, context: StepContext): Promise<ServiceResult>;
+  /**
+   * Where a node's inputs have files, by input, as its endpoint or its model's task says; what is not known is left out.
+   * Nobody is asked without `ask`, nor once that aborts.
+   */
+  fileShapes(
+    node: GradioNodeDescription | InferenceNodeDescription,
+    options: { readonly ask?: AbortSignal },
+  ): Promise<ReadonlyMap<string, FileShape>>;
   /** The present commit of the Space or model, where the Hub tells it; undefined offline or for plain URLs. */
   commitOf(node: GradioNodeDescription | InferenceNodeDescription): Promise<string | undefined>;
   dispose(): Promise<void>;

@@ -13,7 +13,7 @@ import { StepError } from "../run/step.ts";
 import type { GraphKey, SheetId, SheetStore, SheetSummary } from "../sheets/store.ts";
 import { Code } from "./code.ts";
 import { Commits } from "./commits.ts";
-import { fileInputs } from "./file-inputs.ts";
+import { FileInputs } from "./file-inputs.ts";
 import * as notes from "./notes.ts";
 import { Notices } from "./notices.ts";
 import { OpenSheet } from "./open-sheet.ts";
@@ -35,7 +35,7 @@ export class GraphSession {
   #sheets: Sheets | undefined;
   #graphs: readonly string[] = [];
   #layout: Layout = { cards: {} };
-  #fileInputs: ReadonlyMap<InputId, Value> = new Map();
+  readonly #fileInputs: FileInputs;
   #account: CanvasState["account"] = { signedIn: false };
 
   constructor(
@@ -45,6 +45,7 @@ export class GraphSession {
     readonly context: EngineContext,
     private readonly events: { readonly ended: (end: RunEnd) => void },
   ) {
+    this.#fileInputs = new FileInputs(context.parts, dirname(file));
     this.notes = new Notices(() => this.tellNotices());
     this.commits = this.#commitsOf({});
     this.code = new Code(file, context, {
@@ -116,7 +117,7 @@ export class GraphSession {
     const store = graph.persistKey === false ? await parts.memoryStore() : parts.store;
     const key = notes.graphKey(this.file, graph);
     if (key === this.key && store === this.store) await this.#followRename(graph);
-    this.#fileInputs = await fileInputs(graph, parts.media, dirname(this.file));
+    await this.#fileInputs.take(graph);
     this.#graphs = description.graphs.map(({ name }) => name);
     if (key !== this.key || store !== this.store) await this.#useKey(key, store, graph);
     this.graph = graph;
@@ -258,6 +259,8 @@ export class GraphSession {
     const names = plan(outline, sheet.data, scope).steps.flatMap(({ unit, action }) =>
       action === "run" || action === "check" ? [unit.name] : [],
     );
+    // They may have changed since they were looked at, which may change what runs.
+    await this.#fileInputs.take(outline.graph, names);
     await this.commits.beforeUse(names);
     this.commits.assertUnchanged(names);
     const generation = this.code.generation!;

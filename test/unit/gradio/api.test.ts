@@ -3,6 +3,8 @@ import { parseAddress } from "../../../src/runtime/gradio/address.ts";
 import { chatToGradio } from "../../../src/runtime/gradio/chat-shape.ts";
 import type { JsonType } from "../../../src/runtime/gradio/json-type.ts";
 import { Latest } from "../../../src/runtime/gradio/latest.ts";
+import { fileOf, filesIn, noFiles } from "../../../src/runtime/components/files.ts";
+import { fileShapeOf } from "../../../src/runtime/gradio/file-shape.ts";
 import { isPrivateHost } from "../../../src/runtime/files/private-host.ts";
 import { typeText } from "../../../src/runtime/gradio/type-text.ts";
 
@@ -160,5 +162,33 @@ describe("partial results that come faster than they are handled", () => {
     latest.push(5);
     await new Promise((resolve) => setImmediate(resolve));
     assert.deepEqual(handled, [1, 3]);
+  });
+});
+
+describe("where an endpoint's parameters have files", () => {
+  const file: JsonType = { properties: { path: {}, orig_name: {} } };
+
+  it("is where nothing but a file fits, also in lists and fields", () => {
+    assert.deepEqual(fileShapeOf(file), fileOf("any"));
+    assert.deepEqual(fileShapeOf({ anyOf: [file, { type: "null" }] }), fileOf("any"));
+    const files = { kind: "oneOf", shapes: [filesIn(fileOf("any"))] };
+    assert.deepEqual(fileShapeOf({ type: "array", items: file }), files);
+    const message: JsonType = {
+      properties: { text: { type: "string" }, files: { type: "array", items: file } },
+    };
+    assert.deepEqual(fileShapeOf(message), {
+      kind: "oneOf",
+      shapes: [{ kind: "fields", fields: { files } }],
+    });
+  });
+
+  it("is nowhere where text fits as well, and ends for types that hold themselves", () => {
+    assert.deepEqual(fileShapeOf({ type: "string" }), noFiles);
+    assert.deepEqual(fileShapeOf({ anyOf: [file, { type: "string" }] }), noFiles);
+    const endless: JsonType = {
+      items: { $ref: "#/$defs/Self" },
+      $defs: { Self: { items: { $ref: "#/$defs/Self" } } },
+    };
+    assert.deepEqual(fileShapeOf(endless), noFiles);
   });
 });

@@ -43,6 +43,7 @@ const noServices: Services = {
   hostOf: () => Promise.resolve("test"),
   callSpace: () => Promise.reject(new Error("No Spaces here.")),
   callModel: () => Promise.reject(new Error("No models here.")),
+  fileShapes: () => Promise.resolve(new Map()),
   commitOf: () => Promise.resolve(undefined),
   dispose: () => Promise.resolve(),
 };
