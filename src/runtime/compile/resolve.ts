@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { closest, distance } from "fastest-levenshtein";
 import { exports as packageExports } from "resolve.exports";
 import { codeExtensions } from "./format.ts";
+import { mappedPaths } from "./tsconfig-paths.ts";
 
 export type Resolved =
   /** A file of the workspace: compiled by us, watched, and part of the code keys. */
@@ -37,7 +38,10 @@ export function resolveSpecifier(specifier: string, from: string): Resolved {
     return { kind: "builtin", id: specifier.replace(/^node:/, "") };
   }
   if (/^\.{0,2}\/|^\.{1,2}$|^file:/.test(specifier)) return resolveFile(specifier, from);
-  return resolvePackage(specifier, from);
+  const mapped = mappedPaths(specifier, from).map(findFile).find((path) => path !== undefined);
+  return mapped !== undefined && !isInstalled(mapped)
+    ? { kind: "local", path: mapped }
+    : resolvePackage(specifier, from);
 }
 
 /** Node takes a relative import for an address, TypeScript for a path; only a name with `%` shows the difference. */

@@ -43,6 +43,16 @@ describe("modules of a workflow", function () {
       { "a.mts": `export const x: string = "x";` },
     ],
     [".cts", `import { x } from "./a.cts";`, { "a.cts": `exports.x = "x" as string;` }],
+    [
+      "by the paths of a tsconfig",
+      `import { x } from "@lib/a"; import y from "data"; void y;`,
+      {
+        "tsconfig.json": `{ "extends": "./base.json" } // as the editor reads it`,
+        "base.json": `{ "compilerOptions": { "paths": { "@lib/*": ["./nowhere/*", "./lib/*"], "data": ["./lib/data.ts"] } } }`,
+        "lib/a.ts": `export const x: string = "x";`,
+        "lib/data.ts": `export default 1;`,
+      },
+    ],
     ["a folder", `import { x } from "./lib";`, { "lib/index.ts": `export const x: string = "x";` }],
     [".js with import and export", `import { x } from "./a.js";`, { "a.js": `export const x = "x";` }],
     [
