@@ -54,6 +54,10 @@ export class CallAhead implements SentCall {
   recall(): void {
     if (!this.#context) this.#attempt.recall();
   }
+
+  drop(): void {
+    if (!this.#context) this.#attempt.stop();
+  }
 }
 
 /** The options as its process understands them; undefined where a call it is wired to is none of this generation's. */

@@ -57,8 +57,10 @@ export interface SentCall {
   readonly lost: boolean;
   /** Its turn has come. Gives its reply, or undefined where it never began: then it is to be made by `call`. */
   claim(context: StepContext): Promise<Json | undefined>;
-  /** Nobody wants it any more; without effect once it was claimed or has begun. */
+  /** It gives way to others; without effect once it was claimed or has begun. */
   recall(): void;
+  /** It will not be claimed: it does not begin, or is stopped. Without effect once it was claimed. */
+  drop(): void;
 }
 
 /** Which output of a call that was sent before becomes an input. */

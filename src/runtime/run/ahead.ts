@@ -63,9 +63,9 @@ export class Ahead {
     };
   }
 
-  /** A unit is settled: if its turn did not come, its call shall not begin. */
+  /** A unit is settled: if its turn did not come, nobody wants its call. */
   settled(index: number): void {
-    this.#calls.get(index)?.recall();
+    this.#calls.get(index)?.drop();
     this.#calls.delete(index);
   }
 

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { mainLane } from "../../../src/runtime/process/generation.ts";
+import { eventually } from "../../support/eventually.ts";
 import { Workspace } from "../session/support/workspace.ts";
+import { Harness, workflowOf } from "./support/harness.ts";
 
 // Short functions go to their process before their turn; none of this may show in what a run does.
 
@@ -143,5 +146,35 @@ export default new Graph({ name: "Files", nodes: [used, after] });
     await canvas.run();
     assert.equal((canvas.output("used") as { name?: string }).name, "a.txt");
     assert.deepEqual(canvas.output("after"), { $file: "no reference" });
+  });
+});
+
+describe("a call that was sent before its turn", function () {
+  this.timeout(60_000);
+  const harness = new Harness();
+  before(() => harness.open());
+  after(() => harness.close());
+  harness.tidyAfterEach();
+
+  it("is ended where it has begun and nobody wants it any more, and the next call works", async () => {
+    const { generation, graph, file } = await harness.loaded(
+      workflowOf(
+        {
+          quick: `() => 1`,
+          endless: `() => { writeFileSync(new URL("./begun", import.meta.url), ""); for (;;) {} }`,
+        },
+        `import { writeFileSync } from "node:fs";`,
+      ),
+    );
+    const files = join(dirname(file), "files");
+    const call = (node: string) => ({ type: "fn", graph, node, inputs: {} }) as const;
+    const context = { signal: new AbortController().signal, emit: () => {} };
+    const first = generation.send(call("quick"), { files, wired: {}, ahead: false })!;
+    const second = generation.send(call("endless"), { files, wired: {}, ahead: true })!;
+    assert.deepEqual(await first.claim(context), { output: 1 });
+    await eventually("it has begun", () => assert.ok(existsSync(join(dirname(file), "begun"))));
+    second.recall();
+    second.drop();
+    assert.deepEqual(await generation.call(call("quick"), mainLane, { ...context, files }), { output: 1 });
   });
 });

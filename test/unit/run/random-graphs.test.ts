@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { GraphDescription, InputSource } from "../../../src/runtime/graph/description.ts";
 import type { Value } from "../../../src/runtime/graph/value.ts";
+import type { Executors } from "../../../src/runtime/run/executor.ts";
 import type { Settled } from "../../../src/runtime/run/run.ts";
 import { Bench, resultOf } from "../support/bare-run.ts";
 import { canvas, fn, graph, port } from "../support/graphs.ts";
-import { inThread } from "../support/in-thread.ts";
+import { inThread, type InThread } from "../support/in-thread.ts";
+import { inTurns } from "../support/in-turns.ts";
 
 // Random graphs with random failures, stops and edits.
 
@@ -34,10 +36,28 @@ interface Log {
   readonly finished: Set<string>;
 }
 
+/** Where the functions of a graph run: at once, or one at a time behind calls that were sent ahead. */
+type Place = (run: InThread) => {
+  readonly executors: Executors;
+  adapt(random: RandomGraph): GraphDescription;
+};
+
+const anywhere: Place = (run) => ({ executors: inThread(run), adapt: ({ graph }) => graph });
+const inLine: Place = (run) => ({
+  executors: inTurns(run),
+  adapt: ({ graph: { nodes } }) =>
+    graph(...nodes.map((node) => ({ ...node, concurrent: false }) as typeof node)),
+});
+
 /** A bench whose nodes finish in the order that fast-check likes, and fail where `fails` says so. */
-function scheduledBench(random: RandomGraph, scheduler: fc.Scheduler, fails: (node: string) => boolean) {
+function benchIn(
+  place: Place,
+  random: RandomGraph,
+  scheduler: fc.Scheduler,
+  fails: (node: string) => boolean,
+) {
   const log: Log = { started: [], finished: new Set() };
-  const executors = inThread((inputs, context, node) => {
+  const { executors, adapt } = place((inputs, context, node) => {
     const unmet = (random.uses.get(node.name) ?? []).filter((used) => !log.finished.has(used));
     assert.deepEqual(unmet, [], `${node.name} started before what it uses`);
     log.started.push(node.name);
@@ -48,7 +68,7 @@ function scheduledBench(random: RandomGraph, scheduler: fc.Scheduler, fails: (no
       return { output: JSON.stringify(inputs).length + JSON.stringify(inputs) };
     });
   });
-  return { bench: new Bench(random.graph, executors), log };
+  return { bench: new Bench(adapt(random), executors), log };
 }
 
 function downstream(random: RandomGraph, names: Iterable<string>): Set<string> {
@@ -64,120 +84,129 @@ async function settle(scheduler: fc.Scheduler, done: Promise<readonly Settled[]>
   return resultOf(settled);
 }
 
-describe("random graphs", () => {
-  it("run each node once, after what it uses, and reuse everything the second time", async () => {
-    await fc.assert(
-      fc.asyncProperty(randomGraph, fc.scheduler(), async (random, scheduler) => {
-        const { bench, log } = scheduledBench(random, scheduler, () => false);
-        const first = await settle(scheduler, bench.begin().done);
-        assert.deepEqual(sorted(first.ran), sorted(random.uses.keys()));
-        assert.equal(new Set(log.started).size, log.started.length);
-        const second = await settle(scheduler, bench.begin().done);
-        assert.deepEqual(sorted(second.reused), sorted(random.uses.keys()));
-      }),
-      { numRuns: 150 },
-    );
-  });
+for (const [where, place] of [
+  ["", anywhere],
+  [" of functions that run one at a time", inLine],
+] as const) {
+  describe(`random graphs${where}`, () => {
+    const scheduledBench = (...made: [RandomGraph, fc.Scheduler, (node: string) => boolean]) =>
+      benchIn(place, ...made);
 
-  it("run after failures exactly what failed and what needs it", async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        randomGraph,
-        fc.scheduler(),
-        fc.func(fc.boolean()),
-        async (random, scheduler, chance) => {
-          let failing = true;
-          const { bench } = scheduledBench(random, scheduler, (node) => failing && chance(node));
+    it("run each node once, after what it uses, and reuse everything the second time", async () => {
+      await fc.assert(
+        fc.asyncProperty(randomGraph, fc.scheduler(), async (random, scheduler) => {
+          const { bench, log } = scheduledBench(random, scheduler, () => false);
           const first = await settle(scheduler, bench.begin().done);
-          const own = Object.keys(first.failed).filter((name) => first.failed[name] === "failed");
-          assert.deepEqual(sorted(Object.keys(first.failed)), sorted(downstream(random, own)));
-          failing = false;
+          assert.deepEqual(sorted(first.ran), sorted(random.uses.keys()));
+          assert.equal(new Set(log.started).size, log.started.length);
           const second = await settle(scheduler, bench.begin().done);
-          assert.deepEqual(sorted(second.ran), sorted(Object.keys(first.failed)));
-          assert.deepEqual(sorted(second.reused), sorted(first.ran));
-        },
-      ),
-      { numRuns: 150 },
-    );
-  });
-
-  it("settle all when stopped at any moment, keep what was finished, and run the rest the next time", async () => {
-    await fc.assert(
-      fc.asyncProperty(randomGraph, fc.scheduler(), fc.nat(20), async (random, scheduler, steps) => {
-        const { bench, log } = scheduledBench(random, scheduler, () => false);
-        const run = bench.begin();
-        for (let i = 0; i < steps && scheduler.count() > 0; i++) await scheduler.waitOne();
-        run.stop();
-        const first = await settle(scheduler, run.done);
-        assert.deepEqual(sorted([...first.ran, ...first.stopped]), sorted(random.uses.keys()));
-        assert.equal(bench.executions.running.length, 0);
-        const before = log.started.length;
-        const second = await settle(scheduler, bench.begin().done);
-        assert.deepEqual(sorted(second.ran), sorted(first.stopped));
-        assert.equal(log.started.length - before, second.ran.length);
-      }),
-      { numRuns: 150 },
-    );
-  });
-
-  it("share executions between runs, of which some are stopped", async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        randomGraph,
-        fc.scheduler(),
-        fc.array(fc.record({ target: fc.nat(), stop: fc.boolean(), after: fc.nat(5) }), {
-          minLength: 1,
-          maxLength: 4,
+          assert.deepEqual(sorted(second.reused), sorted(random.uses.keys()));
         }),
-        async (random, scheduler, wanted) => {
-          const { bench, log } = scheduledBench(random, scheduler, () => false);
-          const names = [...random.uses.keys()];
-          const runs = [];
-          for (const { target, after } of wanted) {
-            runs.push(bench.begin({ type: "to", nodes: [names[target % names.length]!] }));
-            for (let i = 0; i < after && scheduler.count() > 0; i++) await scheduler.waitOne();
-          }
-          for (const [i, { stop }] of wanted.entries()) if (stop) runs[i]!.stop();
-          const results = await Promise.all(runs.map((run) => settle(scheduler, run.done)));
-          for (const [i, { stop }] of wanted.entries()) if (!stop) assert.deepEqual(results[i]!.stopped, []);
-          assert.equal(bench.executions.running.length, 0);
-          // What is started again was stopped before it finished; nothing that finished runs twice.
-          const finished = sorted(bench.results.keys());
-          assert.deepEqual(
-            finished.map((name) => bench.results.get(name)!.length),
-            finished.map(() => 1),
-          );
-          assert.ok(log.started.length >= finished.length);
-        },
-      ),
-      { numRuns: 150 },
-    );
-  });
+        { numRuns: 150 },
+      );
+    });
 
-  it("run after an edit exactly what the edit reaches", async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        randomGraph,
-        fc.scheduler(),
-        fc.uniqueArray(fc.nat(), { maxLength: 3 }),
-        async (random, scheduler, edits) => {
+    it("run after failures exactly what failed and what needs it", async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          randomGraph,
+          fc.scheduler(),
+          fc.func(fc.boolean()),
+          async (random, scheduler, chance) => {
+            let failing = true;
+            const { bench } = scheduledBench(random, scheduler, (node) => failing && chance(node));
+            const first = await settle(scheduler, bench.begin().done);
+            const own = Object.keys(first.failed).filter((name) => first.failed[name] === "failed");
+            assert.deepEqual(sorted(Object.keys(first.failed)), sorted(downstream(random, own)));
+            failing = false;
+            const second = await settle(scheduler, bench.begin().done);
+            assert.deepEqual(sorted(second.ran), sorted(Object.keys(first.failed)));
+            assert.deepEqual(sorted(second.reused), sorted(first.ran));
+          },
+        ),
+        { numRuns: 150 },
+      );
+    });
+
+    it("settle all when stopped at any moment, keep what was finished, and run the rest the next time", async () => {
+      await fc.assert(
+        fc.asyncProperty(randomGraph, fc.scheduler(), fc.nat(20), async (random, scheduler, steps) => {
           const { bench, log } = scheduledBench(random, scheduler, () => false);
-          await settle(scheduler, bench.begin().done);
-          const names = [...random.uses.keys()];
-          const edited = edits.map((pick) => names[pick % names.length]!);
-          for (const name of edited) {
-            bench.sheet = { ...bench.sheet, inputs: { ...bench.sheet.inputs, [`${name}.own`]: "1" } };
-          }
-          log.finished.clear();
-          for (const name of names) if (!downstream(random, edited).has(name)) log.finished.add(name);
+          const run = bench.begin();
+          for (let i = 0; i < steps && scheduler.count() > 0; i++) await scheduler.waitOne();
+          run.stop();
+          const first = await settle(scheduler, run.done);
+          assert.deepEqual(sorted([...first.ran, ...first.stopped]), sorted(random.uses.keys()));
+          assert.equal(bench.executions.running.length, 0);
+          const before = log.started.length;
           const second = await settle(scheduler, bench.begin().done);
-          assert.deepEqual(sorted(second.ran), sorted(downstream(random, edited)));
-        },
-      ),
-      { numRuns: 150 },
-    );
+          assert.deepEqual(sorted(second.ran), sorted(first.stopped));
+          assert.equal(log.started.length - before, second.ran.length);
+        }),
+        { numRuns: 150 },
+      );
+    });
+
+    it("share executions between runs, of which some are stopped", async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          randomGraph,
+          fc.scheduler(),
+          fc.array(fc.record({ target: fc.nat(), stop: fc.boolean(), after: fc.nat(5) }), {
+            minLength: 1,
+            maxLength: 4,
+          }),
+          async (random, scheduler, wanted) => {
+            const { bench, log } = scheduledBench(random, scheduler, () => false);
+            const names = [...random.uses.keys()];
+            const runs = [];
+            for (const { target, after } of wanted) {
+              runs.push(bench.begin({ type: "to", nodes: [names[target % names.length]!] }));
+              for (let i = 0; i < after && scheduler.count() > 0; i++) await scheduler.waitOne();
+            }
+            for (const [i, { stop }] of wanted.entries()) if (stop) runs[i]!.stop();
+            const results = await Promise.all(runs.map((run) => settle(scheduler, run.done)));
+            for (const [i, { stop }] of wanted.entries())
+              if (!stop) assert.deepEqual(results[i]!.stopped, []);
+            assert.equal(bench.executions.running.length, 0);
+            // What is started again was stopped before it finished; nothing that finished runs twice.
+            const finished = sorted(bench.results.keys());
+            assert.deepEqual(
+              finished.map((name) => bench.results.get(name)!.length),
+              finished.map(() => 1),
+            );
+            assert.ok(log.started.length >= finished.length);
+          },
+        ),
+        { numRuns: 150 },
+      );
+    });
+
+    it("run after an edit exactly what the edit reaches", async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          randomGraph,
+          fc.scheduler(),
+          fc.uniqueArray(fc.nat(), { maxLength: 3 }),
+          async (random, scheduler, edits) => {
+            const { bench, log } = scheduledBench(random, scheduler, () => false);
+            await settle(scheduler, bench.begin().done);
+            const names = [...random.uses.keys()];
+            const edited = edits.map((pick) => names[pick % names.length]!);
+            for (const name of edited) {
+              bench.sheet = { ...bench.sheet, inputs: { ...bench.sheet.inputs, [`${name}.own`]: "1" } };
+            }
+            log.finished.clear();
+            for (const name of names) if (!downstream(random, edited).has(name)) log.finished.add(name);
+            const second = await settle(scheduler, bench.begin().done);
+            assert.deepEqual(sorted(second.ran), sorted(downstream(random, edited)));
+          },
+        ),
+        { numRuns: 150 },
+      );
+    });
   });
-});
+}
 
 describe("random scatters", () => {
   const scattered = graph(

@@ -1,0 +1,70 @@
+import type { Media } from "../../../src/runtime/files/media.ts";
+import type { Json, Values } from "../../../src/runtime/graph/value.ts";
+import { Turns } from "../../../src/runtime/process/child/turns.ts";
+import { FileGeneration } from "../../../src/runtime/process/file-generation.ts";
+import type { Packed } from "../../../src/runtime/process/pieces.ts";
+import type { CallRequest, UserCallHead } from "../../../src/runtime/process/protocol.ts";
+import { Seat } from "../../../src/runtime/process/seat.ts";
+import type { WorkflowProcess } from "../../../src/runtime/process/workflow-process.ts";
+import type { Executors } from "../../../src/runtime/run/executor.ts";
+import { fnExecutor } from "../../../src/runtime/run/executors/fn.ts";
+import { StepError } from "../../../src/runtime/run/step.ts";
+import { UserCode } from "../../../src/runtime/run/user-code.ts";
+import { fn } from "./graphs.ts";
+import type { InThread } from "./in-thread.ts";
+
+/**
+ * Runs function nodes as workflow processes do, one at a time behind calls that were sent ahead, but with functions of the
+ * test and without a process: only what crosses the wire is played.
+ */
+export function inTurns(run: InThread): Executors {
+  const turns = new Turns();
+  const inline = (value: Json): Packed => ({ kind: "inline", value });
+  const valueOf = (packed: Packed) => (packed as Packed & { kind: "inline" }).value;
+  const never = new Promise<never>(() => {});
+
+  const start = async ({ id, call }: CallRequest, inputs: Values, signal: AbortSignal): Promise<Json> => {
+    seat.calls.get(id)?.onEvent({ type: "started", call: id });
+    const { node } = call as UserCallHead & { node: string };
+    try {
+      return (await run(inputs, { signal, emit: () => {} }, fn(node))) as Json;
+    } catch (error) {
+      throw new StepError({ message: (error as Error).message });
+    }
+  };
+  const process = {
+    transfers: { pack: (value: Json) => Promise.resolve(inline(value)), unpack: valueOf },
+    remote: {
+      call: async (request: CallRequest, signal: AbortSignal) => {
+        const given = valueOf(request.values) as Values;
+        const { id, turn } = request;
+        if (!turn) return inline(await start(request, given, signal));
+        return inline(
+          await turns.run(id, turn, signal, (wired) => start(request, { ...given, ...wired }, signal)),
+        );
+      },
+      ready: () => never,
+    },
+    recall: (id: number) => turns.recall(id),
+    kill: () => Promise.resolve(),
+    gone: never,
+    ended: never,
+  };
+  const seat = new Seat(process as unknown as WorkflowProcess);
+  const generation = new FileGeneration({
+    main: seat,
+    loaded: {
+      type: "loaded",
+      description: { file: "/workflow.ts", graphs: [], files: [] },
+      snapshot: {} as never,
+      notices: [],
+    },
+    start: () => never,
+    debugged: false,
+    onDispose: () => {},
+  });
+  const media = { folder: "/nowhere" } as unknown as Media;
+  const executor = fnExecutor(new UserCode("Test", generation, media, "/nowhere", "/nowhere"));
+  const one = executor as never;
+  return { byKind: { fn: one, gradio: one, inference: one, human: one }, draw: () => ({}) };
+}
