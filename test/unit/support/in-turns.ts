@@ -25,7 +25,7 @@ export function inTurns(run: InThread): Executors {
 
   const start = async ({ id, call }: CallRequest, inputs: Values, signal: AbortSignal): Promise<Json> => {
     seat.calls.get(id)?.onEvent({ type: "started", call: id });
-    const { node } = call as UserCallHead & { node: string };
+    const { node } = call;
     try {
       return (await run(inputs, { signal, emit: () => {} }, fn(node))) as Json;
     } catch (error) {
@@ -56,7 +56,7 @@ export function inTurns(run: InThread): Executors {
     loaded: {
       type: "loaded",
       description: { file: "/workflow.ts", graphs: [], files: [] },
-      snapshot: {} as never,
+      snapshot: {},
       notices: [],
     },
     start: () => never,
