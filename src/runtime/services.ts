@@ -16,7 +16,7 @@ import { Hub } from "./hub/hub.ts";
 import { callModel } from "./inference/call-model.ts";
 import { modelFileShapes } from "./inference/file-shapes.ts";
 
-export interface KnowledgeOptions {
+export interface SourceOptions {
   readonly credentials: Credentials;
   /** Folder for what is remembered of Spaces and models, shared by all windows. */
   readonly cacheFolder: string;
@@ -26,7 +26,7 @@ export interface KnowledgeOptions {
 }
 
 /** What is known of the world outside, for checks and completion; the base of calls. */
-export interface Knowledge {
+export interface Sources {
   readonly hub: Hub;
   readonly apis: ApiKnowledge;
   readonly connections: Connections;
@@ -34,7 +34,7 @@ export interface Knowledge {
   forget(what: { readonly cache: boolean }): Promise<void>;
 }
 
-export function createKnowledge({ credentials, cacheFolder, env, limits }: KnowledgeOptions): Knowledge {
+export function createSources({ credentials, cacheFolder, env, limits }: SourceOptions): Sources {
   const cache = new DiskCache(cacheFolder);
   const hub = new Hub(new HubClient({ credentials, env }), cache);
   const connections = new Connections(hub, credentials, { ...gradioLimits, ...limits });
@@ -49,19 +49,19 @@ export function createKnowledge({ credentials, cacheFolder, env, limits }: Knowl
   };
 }
 
-export interface ServiceOptions extends KnowledgeOptions {
+export interface ServiceOptions extends SourceOptions {
   readonly media: Media;
 }
 
 /** Calls Gradio apps and inference providers, and knows what they offer. */
-export function createServices(options: ServiceOptions): Services & Knowledge {
+export function createServices(options: ServiceOptions): Services & Sources {
   const { media, env } = options;
   const limits = { ...gradioLimits, ...options.limits };
-  const knowledge = createKnowledge(options);
-  const { hub, connections, apis } = knowledge;
+  const sources = createSources(options);
+  const { hub, connections, apis } = sources;
   const local = new LocalSpaces(hub, env);
   return {
-    ...knowledge,
+    ...sources,
     hostOf: async (node) =>
       node.kind === "gradio"
         ? connections.hostOf(node.space)

@@ -1,4 +1,4 @@
-import type { Value } from "../graph/value.ts";
+import { isFileRef, type Value, type Values } from "../graph/value.ts";
 import type { CommonOptions, Component, InputOptions } from "./component.ts";
 import { fieldFiles, fileOf, noFiles } from "./files.ts";
 import {
@@ -249,10 +249,20 @@ export const dataSpecs = {
   }),
 };
 
-/** Rows alone, as a table whose columns are numbered. */
+/** Rows alone, as a table: of records with their fields as titles, of cells with numbered columns. */
 function tableOf(value: Value): Value {
   if (!Array.isArray(value)) return value;
-  const rows = (value as Value[]).map((row) => (Array.isArray(row) ? (row as Value[]) : [row]));
-  const width = rows.reduce((widest, row) => Math.max(widest, row.length), 0);
-  return { headers: Array.from({ length: width }, (_, index) => String(index + 1)), data: rows };
+  const rows = value as readonly Value[];
+  if (rows.some(isRecord)) {
+    const records = rows.map((row) => (isRecord(row) ? row : {}));
+    const headers = [...new Set(records.flatMap((record) => Object.keys(record)))];
+    return { headers, data: records.map((record) => headers.map((header) => record[header] ?? null)) };
+  }
+  const cells = rows.map((row) => (Array.isArray(row) ? (row as Value[]) : [row]));
+  const width = cells.reduce((widest, row) => Math.max(widest, row.length), 0);
+  return { headers: Array.from({ length: width }, (_, index) => String(index + 1)), data: cells };
+}
+
+function isRecord(value: Value): value is Values {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !isFileRef(value);
 }

@@ -6,7 +6,7 @@ import type { ApiInfo } from "./api.ts";
 import type { Connections } from "./connect.ts";
 
 /** What is known about an app's API. */
-export type Knowledge =
+export type KnownApi =
   | { readonly kind: "known"; readonly api: ApiInfo; readonly savedAt: number }
   /** It could not be asked: offline, asleep, private, gone, no Gradio. Says why. */
   | { readonly kind: "unknown"; readonly failure: StepFailure };
@@ -29,7 +29,7 @@ export class ApiKnowledge {
   }
 
   /** What is remembered, at once and without asking anybody. */
-  peek(space: string): Extract<Knowledge, { kind: "known" }> | undefined {
+  peek(space: string): Extract<KnownApi, { kind: "known" }> | undefined {
     const known = this.#apis.peek(space);
     return known && { kind: "known", api: known.value, savedAt: known.savedAt };
   }
@@ -38,7 +38,7 @@ export class ApiKnowledge {
   async get(
     space: string,
     options: { readonly fresh?: boolean; readonly signal?: AbortSignal } = {},
-  ): Promise<Knowledge> {
+  ): Promise<KnownApi> {
     try {
       const api = await this.#apis.get(space, options);
       return { kind: "known", api, savedAt: this.peek(space)?.savedAt ?? Date.now() };

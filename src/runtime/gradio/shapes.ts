@@ -1,5 +1,6 @@
 import { absorb } from "../files/absorb.ts";
 import type { Media } from "../files/media.ts";
+import { upgraded } from "../components/described.ts";
 import { componentNames } from "../components/names.ts";
 import type { ComponentName } from "../components/names.ts";
 import { specOf } from "../components/table.ts";
@@ -26,10 +27,6 @@ const toGradioForms: Partial<Readonly<Record<ComponentName, ToGradio>>> = {
     return wantsList && !Array.isArray(value) ? [value] : value;
   },
   Chatbot: chatToGradio,
-  Dataframe: (value) =>
-    Array.isArray(value) && value.some(isRecord)
-      ? tableOf(value as readonly Value[])
-      : documented("Dataframe", value),
 };
 
 /** A returned value in the documented form of its component. Files are references already, or written out. */
@@ -37,7 +34,7 @@ export async function fromGradio(info: ReturnInfo | undefined, value: Value, med
   const name = info && knownComponent(info.component);
   if (!name || value === null) return value;
   const places = specOf(name).files({});
-  return absorb(documented(name, value) as Json, places, media, { folder: "", from: "service" });
+  return absorb(upgraded({ component: name }, value) as Json, places, media, { folder: "", from: "service" });
 }
 
 /** An input's value in the form that the app wants. Files are still references. */
@@ -45,23 +42,11 @@ export function toGradio(info: ParameterInfo, value: Value): Value {
   const name = knownComponent(info.component);
   if (!name || value === null) return value;
   const form = toGradioForms[name];
-  return form ? form(value, info.jsonType) : documented(name, value);
-}
-
-/** Shorter forms that workflows may use are written out. */
-function documented(name: ComponentName, value: Value): Value {
-  return specOf(name).upgrade?.(value) ?? value;
+  return form ? form(value, info.jsonType) : upgraded({ component: name }, value);
 }
 
 function knownComponent(name: string): ComponentName | undefined {
   return componentNames.find((known) => known === name);
-}
-
-/** Rows by column titles, as many functions make them. */
-function tableOf(rows: readonly Value[]): Value {
-  const headers = [...new Set(rows.flatMap((row) => (isRecord(row) ? Object.keys(row) : [])))];
-  const cells = rows.map((row) => headers.map((header) => (isRecord(row) ? (row[header] ?? null) : null)));
-  return { headers, data: cells, metadata: null };
 }
 
 function takes(type: JsonType, field: string): boolean {

@@ -37,10 +37,11 @@ interface Log {
 }
 
 /** Where the functions of a graph run: at once, or one at a time behind calls that were sent ahead. */
-type Place = (run: InThread) => {
+interface Placed {
   readonly executors: Executors;
-  adapt(random: RandomGraph): GraphDescription;
-};
+  readonly adapt: (random: RandomGraph) => GraphDescription;
+}
+type Place = (run: InThread) => Placed;
 
 const anywhere: Place = (run) => ({ executors: inThread(run), adapt: ({ graph }) => graph });
 const inLine: Place = (run) => ({

@@ -3,7 +3,7 @@ import type { Json, Values } from "../../../src/runtime/graph/value.ts";
 import { Turns } from "../../../src/runtime/process/child/turns.ts";
 import { FileGeneration } from "../../../src/runtime/process/file-generation.ts";
 import type { Packed } from "../../../src/runtime/process/pieces.ts";
-import type { CallRequest, UserCallHead } from "../../../src/runtime/process/protocol.ts";
+import type { CallRequest } from "../../../src/runtime/process/protocol.ts";
 import { Seat } from "../../../src/runtime/process/seat.ts";
 import type { WorkflowProcess } from "../../../src/runtime/process/workflow-process.ts";
 import type { Executors } from "../../../src/runtime/run/executor.ts";

@@ -1,6 +1,6 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createKnowledge as createSources } from "../../services.ts";
+import { createSources } from "../../services.ts";
 import type { Credentials } from "../../gradio/service.ts";
 import type { Environment } from "../../hub/endpoint.ts";
 import { OnlineKnowledge } from "./online.ts";
