@@ -10,11 +10,6 @@ export class Limits {
     let queue = this.#queues.get(slot.name);
     if (!queue) this.#queues.set(slot.name, (queue = new PQueue({ concurrency: slot.limit })));
     if (queue.concurrency !== slot.limit) queue.concurrency = slot.limit;
-    const used = queue;
-    try {
-      return await used.add(task, { signal });
-    } finally {
-      if (used.size === 0 && used.pending === 0) this.#queues.delete(slot.name);
-    }
+    return queue.add(task, { signal });
   }
 }

@@ -14,8 +14,8 @@ import type { SheetData } from "./sheet-data.ts";
 const shownFields = ["inputs", "picks", "positions", "sizes", "compact", "kept", "partial"] as const;
 type ShownField = (typeof shownFields)[number];
 
-/** Judging a graph takes at most about a tenth of the time while much happens. */
-const restFactor = 10;
+/** Judging a graph takes at most about a twentieth of the time while much happens. */
+const restFactor = 20;
 /** Milliseconds. */
 const shortestRest = 100;
 const longestRest = 500;
