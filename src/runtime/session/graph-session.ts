@@ -6,11 +6,12 @@ import type { Json, Value } from "../graph/value.ts";
 import { outlineOf } from "../plan/outline.ts";
 import { plan, type Scope } from "../plan/planner.ts";
 import type { Generation } from "../process/generation.ts";
-import type { CanvasState, Layout, LoadingState, Notice } from "../protocol/canvas.ts";
+import type { CanvasState, LoadingState, Notice } from "../protocol/canvas.ts";
 import { failureOf } from "../run/failure.ts";
 import type { Run, RunListener } from "../run/run.ts";
 import { StepError } from "../run/step.ts";
 import type { GraphKey, SheetId, SheetStore, SheetSummary } from "../sheets/store.ts";
+import { Arrangement } from "./arrangement.ts";
 import { Code } from "./code.ts";
 import { Commits } from "./commits.ts";
 import { FileInputs } from "./file-inputs.ts";
@@ -34,7 +35,7 @@ export class GraphSession {
   readonly replaced = new Set<() => void>();
   #sheets: Sheets | undefined;
   #graphs: readonly string[] = [];
-  #layout: Layout = { cards: {} };
+  readonly #arrangement: Arrangement;
   readonly #fileInputs: FileInputs;
   #account: CanvasState["account"] = { signedIn: false };
 
@@ -45,6 +46,7 @@ export class GraphSession {
     readonly context: EngineContext,
     private readonly events: { readonly ended: (end: RunEnd) => void },
   ) {
+    this.#arrangement = new Arrangement(context.parts.layouter);
     this.#fileInputs = new FileInputs(context.parts, dirname(file));
     this.notes = new Notices(() => this.tellNotices());
     this.commits = this.#commitsOf({});
@@ -67,7 +69,7 @@ export class GraphSession {
     this.#graphs = Object.keys(remembered.graphs);
     const graph = await notes.rememberedGraph(store, key);
     if (!graph || !isSound(graph)) return;
-    this.#layout = (await notes.rememberedLayout(store, key)) ?? this.#layout;
+    await this.#arrangement.remembered(store, key);
     await this.#useKey(key, store, graph);
   }
 
@@ -200,7 +202,7 @@ export class GraphSession {
       graph: this.graph,
       graphs: this.#graphs,
       loading: this.loading,
-      layout: this.#layout,
+      layout: this.#arrangement.layout,
       sheets: this.sheets,
       sheet,
       account: this.#account,
@@ -229,17 +231,11 @@ export class GraphSession {
   /** Cards find their places: again after the graph or the picks changed, from scratch to tidy up. */
   async arrange(options: { readonly tidy?: boolean; readonly sheet?: OpenSheet } = {}): Promise<void> {
     const { graph, key, store } = this;
-    const { layouter } = this.context.parts;
-    if (!layouter || !graph) return;
+    if (!graph) return;
+    const sheets = options.sheet ? [options.sheet] : this.openSheets;
+    const isOver = () => graph !== this.graph;
     try {
-      for (const sheet of options.sheet ? [options.sheet] : this.openSheets) {
-        const known = !options.tidy && Object.keys(this.#layout.cards).length > 0;
-        const layout = await layouter.layout(graph, sheet.data.sheet.picks, known ? this.#layout : undefined);
-        if (graph !== this.graph) return;
-        this.#layout = layout;
-        sheet.view.board.change({ layout });
-      }
-      await notes.rememberLayout(store, key, this.#layout);
+      await this.#arrangement.arrange({ graph, key, store, sheets, tidy: options.tidy === true, isOver });
     } catch (error) {
       this.notes.add("warning", `The cards could not be laid out: ${failureOf(error).message}`, "layout");
     }
