@@ -17,6 +17,7 @@ export const commands = {
   revealData: "daggr.revealData",
   exportSheet: "daggr.exportSheet",
   importSheet: "daggr.importSheet",
+  copySheet: "daggr.copySheet",
   clearSheet: "daggr.clearSheet",
 } as const;
 

@@ -24,6 +24,8 @@ export class Ui {
   finding = $state(false);
   shortcuts = $state(false);
   outline = $state(false);
+  /** What nodes left behind that the file no longer has. */
+  earlier = $state(false);
   details = $state.raw<{ readonly node: string; readonly tab: DetailsTab } | undefined>();
   /** The node under the editor's cursor. */
   lit = $state.raw<string | undefined>();

@@ -8,7 +8,7 @@ import { promptForToken } from "../account/sign-in.ts";
 import type { EngineClient } from "../engine/client.ts";
 import type { Session } from "../engine/sessions.ts";
 import { commands } from "../ids.ts";
-import { exportSheet, importSheet } from "../sheets/transfer.ts";
+import { copySheet, exportSheet, importSheet } from "../sheets/transfer.ts";
 import type { Canvases } from "./canvases.ts";
 import { openFile, openValue, pickFile, readFile, saveFile } from "./files.ts";
 import type { CanvasPanel, IntentHandler } from "./panel.ts";
@@ -32,7 +32,8 @@ type HostIntent =
   | "open-value"
   | "pick-file"
   | "export-sheet"
-  | "import-sheet";
+  | "import-sheet"
+  | "copy-sheet";
 
 type HostHandlers = { readonly [T in HostIntent]: (panel: CanvasPanel, intent: IntentOf<T>) => MaybeAnswer };
 type MaybeAnswer = Answer | PromiseLike<Answer>;
@@ -68,6 +69,7 @@ export function createIntentHandler(
     "pick-file": () => pickFile(engine),
     "export-sheet": ({ session }) => exportSheet(engine, session),
     "import-sheet": ({ session }) => importSheet(engine, session),
+    "copy-sheet": ({ session }) => copySheet(engine, session),
   };
   return async (panel, intent) => {
     if (isHostIntent(handlers, intent)) {

@@ -3,7 +3,7 @@ import type { Session } from "../engine/sessions.ts";
 import type { ExtensionServices, Feature } from "../feature.ts";
 import { commands } from "../ids.ts";
 import { workflowUri } from "../workspace/workflow-file.ts";
-import { exportSheet, importSheet } from "./transfer.ts";
+import { copySheet, exportSheet, importSheet } from "./transfer.ts";
 
 /** Commands about sheets and where they are kept. */
 export const sheetsFeature: Feature = {
@@ -21,6 +21,10 @@ export const sheetsFeature: Feature = {
       vscode.commands.registerCommand(
         commands.importSheet,
         onSession((session) => importSheet(engine, session)),
+      ),
+      vscode.commands.registerCommand(
+        commands.copySheet,
+        onSession((session) => copySheet(engine, session)),
       ),
       vscode.commands.registerCommand(commands.clearSheet, onSession(clearSheet)),
       vscode.commands.registerCommand(commands.revealData, async () => {
@@ -44,13 +48,14 @@ export async function currentSession({
 }
 
 async function clearSheet(session: Session): Promise<void> {
-  const { state } = session;
-  if (state.sheet === undefined) return;
-  const clear = vscode.l10n.t("Clear");
-  const sure = await vscode.window.showWarningMessage(
-    vscode.l10n.t("Clear this sheet? Its inputs and results go; pinned and starred results stay."),
-    { modal: true },
-    clear,
+  const { sheet } = session.state;
+  if (sheet === undefined) return;
+  const before = await session.send({ type: "clear-sheet", request: 0, sheet });
+  const undo = vscode.l10n.t("Undo");
+  const picked = await vscode.window.showInformationMessage(
+    vscode.l10n.t("The sheet was cleared. Pinned and starred results stayed."),
+    undo,
   );
-  if (sure === clear) await session.send({ type: "clear-sheet", sheet: state.sheet });
+  if (picked === undo && typeof before === "string")
+    await session.send({ type: "restore-sheet", sheet: before, instead: sheet });
 }

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import * as vscode from "vscode";
 import type { EngineClient } from "../engine/client.ts";
 import type { Session } from "../engine/sessions.ts";
@@ -26,4 +27,31 @@ export async function importSheet(engine: EngineClient, session: Session): Promi
   const [source] = (await vscode.window.showOpenDialog({ filters, canSelectMany: false })) ?? [];
   if (source !== undefined)
     await (await engine.calls()).importSheet({ session: session.id, path: source.fsPath });
+}
+
+/** Adds a copy of a sheet that was made under another name or with another graph, which the person chooses. */
+export async function copySheet(engine: EngineClient, session: Session): Promise<void> {
+  const calls = await engine.calls();
+  const sheets = await calls.otherSheets({ session: session.id });
+  if (sheets.length === 0) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t(
+        "There are no other sheets: neither of another graph nor of an earlier name of this one.",
+      ),
+    );
+    return;
+  }
+  const items = sheets.map(({ id, name, usedAt, results, graph, file }) => ({
+    id,
+    label: name,
+    description: file === undefined ? graph : `${graph} — ${basename(file)}`,
+    detail: vscode.l10n.t("{0} results, last used {1}", results, new Date(usedAt).toLocaleString()),
+  }));
+  const title = vscode.l10n.t("Copy a Sheet to '{0}'", session.state.graph?.name ?? session.state.title);
+  const picked = await vscode.window.showQuickPick(items, {
+    title,
+    placeHolder: vscode.l10n.t("Sheets of other graphs and of earlier names"),
+    matchOnDescription: true,
+  });
+  if (picked !== undefined) await calls.copySheet({ session: session.id, sheet: picked.id });
 }

@@ -173,6 +173,27 @@ export type CanvasEvent =
       readonly value: Value | Point | Size | undefined;
     };
 
+/** One step of how a result came about. The answer to `lineage` is a list of these, the result itself first. */
+export interface LineageStep {
+  readonly node: string;
+  readonly result: ResultId;
+  readonly startedAt: number;
+  readonly duration: number;
+  readonly inputs: Values;
+  /** Canvas inputs of this step and of those before it. */
+  readonly canvas: Readonly<Record<InputId, Value>>;
+  readonly outputs: Values;
+  readonly upstream: Readonly<Record<string, ResultId>>;
+  readonly editedFrom?: ResultId;
+  readonly commit?: string;
+}
+
+/** What a node left that the file no longer has. The answer to `earlier-nodes` is a list of these. */
+export interface EarlierNode {
+  readonly node: string;
+  readonly results: readonly ResultSummary[];
+}
+
 /** Which graph a canvas shows: enough to open it again. */
 export interface CanvasPlace {
   /** URI of the workflow file. */

@@ -44,6 +44,11 @@ export const intentSchema = v.variant("type", [
     starred: v.optional(v.boolean()),
   }),
   v.object({ type: v.literal("delete-results"), node: name, results: v.array(name) }),
+  // Takes a deletion back, as long as the session lives.
+  v.object({ type: v.literal("restore-results"), node: name, results: v.array(name) }),
+  // Nodes that the file no longer has, with their results; and giving what one had to a node that it has.
+  v.object({ type: v.literal("earlier-nodes"), request: number }),
+  v.object({ type: v.literal("adopt-node"), from: name, to: name }),
   v.object({ type: v.literal("lineage"), request: number, node: name, result: name }),
   v.object({ type: v.literal("pin"), node: name, on: v.boolean() }),
   v.object({ type: v.literal("bypass"), node: name, on: v.boolean() }),
@@ -56,10 +61,13 @@ export const intentSchema = v.variant("type", [
   v.object({ type: v.literal("rename-sheet"), sheet: name, name }),
   v.object({ type: v.literal("duplicate-sheet"), sheet: name }),
   v.object({ type: v.literal("delete-sheet"), sheet: name }),
-  v.object({ type: v.literal("restore-sheet"), sheet: name }),
-  v.object({ type: v.literal("clear-sheet"), sheet: name }),
+  // `instead`: in the place of this one, which is deleted.
+  v.object({ type: v.literal("restore-sheet"), sheet: name, instead: v.optional(name) }),
+  // The reply is a deleted copy of the sheet as it was, which `restore-sheet` brings back.
+  v.object({ type: v.literal("clear-sheet"), request: number, sheet: name }),
   v.object({ type: v.literal("export-sheet") }),
   v.object({ type: v.literal("import-sheet") }),
+  v.object({ type: v.literal("copy-sheet") }),
   // Files. Bytes that a person pasted, dropped or drew; the reply is a `FileRef`.
   v.object({ type: v.literal("upload"), request: number, name, bytes: v.instance(Uint8Array) }),
   v.object({ type: v.literal("pick-file"), request: number, input: name }),

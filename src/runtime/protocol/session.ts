@@ -65,6 +65,8 @@ export type EngineCalls = {
   forgetServices(what: { readonly apiCache: boolean }): void;
   exportSheet(to: { readonly session: SessionId; readonly path: string }): void;
   importSheet(from: { readonly session: SessionId; readonly path: string }): void;
+  otherSheets(of: { readonly session: SessionId }): readonly OtherSheet[];
+  copySheet(copy: { readonly session: SessionId; readonly sheet: SheetId }): void;
   /** Takes a file in by path (chosen by the person in a dialogue of the host). */
   addFile(file: { readonly path: string }): Value;
   /** The path of a file by its hash, if it is in the media folder. */
@@ -75,6 +77,19 @@ export type EngineCalls = {
   /** Saves what is unsaved, ends all processes. */
   stop(nothing: null): void;
 };
+
+/** A sheet that is not among those of the graph that is shown. */
+export interface OtherSheet {
+  readonly id: SheetId;
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly usedAt: number;
+  readonly results: number;
+  /** What its graph is called, as far as that is known. */
+  readonly graph: string;
+  /** The workflow file that it was made with; undefined where it is kept under an explicit key. */
+  readonly file?: string;
+}
 
 export interface TestOutcome {
   readonly node: string;

@@ -41,6 +41,8 @@ export class Board {
 
   change(state: StateChange): void {
     this.#changes = { ...this.#changes, ...state };
+    // A whole field replaces what was told of its entries before.
+    for (const [key, { field }] of this.#entries) if (field in state) this.#entries.delete(key);
     this.flushSoon();
   }
 

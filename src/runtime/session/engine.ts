@@ -7,12 +7,14 @@ import type {
   EngineEvent,
   EngineSettings,
   OpenSession,
+  OtherSheet,
   SessionId,
 } from "../protocol/session.ts";
 import type { Handlers } from "../protocol/rpc.ts";
 import { CanvasSession } from "./canvas-session.ts";
 import { debugNode } from "./debug-node.ts";
 import { GraphSession } from "./graph-session.ts";
+import { otherSheets } from "./other-sheets.ts";
 import type { EngineContext, EngineParts } from "./parts.ts";
 
 /** What the host asks of a started engine. */
@@ -68,9 +70,10 @@ export class Engine implements EngineHandlers {
     const key = JSON.stringify([file, graph]);
     let opening = this.#graphs.get(key);
     if (!opening && graph !== undefined) {
-      // The file's default graph may be open without its name.
-      const unnamed = await this.#graphs.get(JSON.stringify([file, undefined]));
-      if (unnamed?.graph?.name === graph) return unnamed;
+      // It may be open as the file's default graph, or by a name that it had before.
+      const open = await Promise.all(this.#graphs.values());
+      const same = open.find((session) => session.file === file && session.graph?.name === graph);
+      if (same) return same;
       opening = this.#graphs.get(key);
     }
     if (!opening) {
@@ -147,6 +150,23 @@ export class Engine implements EngineHandlers {
   }): Promise<void> {
     const view = this.#canvas(session);
     const { id } = await view.graph.store.importSheet(view.graph.key, path);
+    await view.graph.refreshSheets();
+    await view.intent({ type: "open-sheet", sheet: id });
+  }
+
+  /** Sheets of other graphs, and of names that this graph or the file had earlier. */
+  async otherSheets({ session }: { readonly session: SessionId }): Promise<readonly OtherSheet[]> {
+    const { graph } = this.#canvas(session);
+    return otherSheets(graph.store, graph.key);
+  }
+
+  /** Adds a copy of a sheet of any graph to this one, and shows it. */
+  async copySheet({ session, sheet }: Parameters<EngineCalls["copySheet"]>[0]): Promise<void> {
+    const view = this.#canvas(session);
+    const { store, key } = view.graph;
+    const from = (await otherSheets(store, key)).find(({ id }) => id === sheet);
+    if (!from) throw new Error("There is no such sheet any more.");
+    const { id } = await store.duplicateSheet(sheet, from.name, key);
     await view.graph.refreshSheets();
     await view.intent({ type: "open-sheet", sheet: id });
   }

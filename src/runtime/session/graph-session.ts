@@ -1,7 +1,7 @@
 import { basename, dirname } from "node:path";
 import type { GraphDescription, InputId } from "../graph/description.ts";
 import { nodesOf } from "../graph/nodes.ts";
-import { findRename } from "../graph/rename.ts";
+import { findInputRenames, findRename } from "../graph/rename.ts";
 import type { Json, Value } from "../graph/value.ts";
 import { outlineOf } from "../plan/outline.ts";
 import { plan, type Scope } from "../plan/planner.ts";
@@ -14,6 +14,7 @@ import type { GraphKey, SheetId, SheetStore, SheetSummary } from "../sheets/stor
 import { Arrangement } from "./arrangement.ts";
 import { Code } from "./code.ts";
 import { Commits } from "./commits.ts";
+import * as fileGraphs from "./file-graphs.ts";
 import { FileInputs } from "./file-inputs.ts";
 import * as notes from "./notes.ts";
 import { Notices } from "./notices.ts";
@@ -37,6 +38,7 @@ export class GraphSession {
   #graphs: readonly string[] = [];
   readonly #arrangement: Arrangement;
   readonly #fileInputs: FileInputs;
+  #remembering: Promise<void> = Promise.resolve();
   #account: CanvasState["account"] = { signedIn: false };
 
   constructor(
@@ -62,11 +64,12 @@ export class GraphSession {
   async open(): Promise<void> {
     void this.accountChanged();
     const { store } = this.context.parts;
-    const remembered = await notes.rememberedFile(store, this.file);
-    const name = this.wanted ?? remembered?.graph;
-    const key = name === undefined ? undefined : remembered?.graphs[name];
-    if (!remembered || key === undefined) return;
-    this.#graphs = Object.keys(remembered.graphs);
+    const remembered = await fileGraphs.rememberedGraphs(store, this.file);
+    if (!remembered) return;
+    const name = this.wanted === undefined ? remembered.last : fileGraphs.nameNow(remembered, this.wanted);
+    const key = remembered.keys[name];
+    if (key === undefined) return;
+    this.#graphs = remembered.names;
     const graph = await notes.rememberedGraph(store, key);
     if (!graph || !isSound(graph)) return;
     await this.#arrangement.remembered(store, key);
@@ -113,14 +116,17 @@ export class GraphSession {
 
   /** Takes over a version of the file: its graph, its code for what runs from now on. */
   async #adopt({ description, notices }: Generation): Promise<void> {
-    const graph = chooseGraph(description.graphs, this.wanted);
-    outlineOf(graph, {});
     const { parts } = this.context;
+    // What changed since is told by what was remembered.
+    await this.#remembering;
+    const known = await fileGraphs.graphsOf(parts.store, this.file, description.graphs);
+    const graph = chooseGraph(description.graphs, this.wanted && fileGraphs.nameNow(known, this.wanted));
+    outlineOf(graph, {});
     const store = graph.persistKey === false ? await parts.memoryStore() : parts.store;
-    const key = notes.graphKey(this.file, graph);
-    if (key === this.key && store === this.store) await this.#followRename(graph);
+    const key = known.keys[graph.name]!;
+    if (key === this.key && store === this.store) await this.#followRenames(graph);
     await this.#fileInputs.take(graph);
-    this.#graphs = description.graphs.map(({ name }) => name);
+    this.#graphs = known.names;
     if (key !== this.key || store !== this.store) await this.#useKey(key, store, graph);
     this.graph = graph;
     this.commits.setGraph(graph);
@@ -134,14 +140,13 @@ export class GraphSession {
     for (const tell of this.replaced) tell();
     void this.arrange();
     void this.compareCommits();
-    void this.#remember(graph, description.graphs).catch((error: unknown) => this.#unsaved(error));
+    this.#remembering = this.#remember(graph, known).catch((error: unknown) => this.#unsaved(error));
   }
 
-  async #remember(graph: GraphDescription, graphs: readonly GraphDescription[]): Promise<void> {
+  async #remember(graph: GraphDescription, known: Omit<fileGraphs.FileGraphs, "last">): Promise<void> {
     await notes.rememberGraph(this.store, this.key, graph);
     if (this.store !== this.context.parts.store) return;
-    const keys = Object.fromEntries(graphs.map((one) => [one.name, notes.graphKey(this.file, one)]));
-    await notes.rememberFile(this.store, this.file, { graph: graph.name, graphs: keys });
+    await fileGraphs.rememberGraphs(this.store, this.file, { ...known, last: graph.name });
   }
 
   /** Changes to the sheets of another key: it is the first one, or the graph got another name or persist key. */
@@ -174,13 +179,26 @@ export class GraphSession {
     );
   }
 
-  /** If exactly one node was renamed, everything under its name moves along. */
-  async #followRename(graph: GraphDescription): Promise<void> {
-    const rename = this.graph && findRename(this.graph, graph);
-    if (!rename) return;
+  /** If exactly one node was renamed, or one input of a node, everything under its name moves along. */
+  async #followRenames(graph: GraphDescription): Promise<void> {
+    if (!this.graph) return;
+    const node = findRename(this.graph, graph);
+    const inputs = findInputRenames(this.graph, graph);
+    if (!node && inputs.length === 0) return;
     await this.#sheets?.saved();
-    await this.store.renameNode(this.key, rename.from, rename.to);
+    if (node) await this.store.renameNode(this.key, node.from, node.to);
+    for (const { from, to } of inputs) await this.store.renameInput(this.key, from, to);
     for (const sheet of this.openSheets) await sheet.data.reload();
+  }
+
+  /** Files everything that is kept under a name that is gone under a node of the graph, in all its sheets. */
+  async renameNode(from: string, to: string): Promise<void> {
+    await this.#sheets?.saved();
+    await this.store.renameNode(this.key, from, to);
+    for (const sheet of this.openSheets) {
+      await sheet.data.reload();
+      sheet.view.rebuild();
+    }
   }
 
   /** What a canvas shows where there is no sheet yet. */

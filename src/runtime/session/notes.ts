@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import type { GraphDescription } from "../graph/description.ts";
 import type { Value } from "../graph/value.ts";
 import type { Layout } from "../protocol/canvas.ts";
@@ -6,31 +5,6 @@ import type { GraphKey, SheetStore } from "../sheets/store.ts";
 
 // What a session remembers beside sheets. Notes come from a file that may be of another version, so each is looked at
 // before it is used.
-
-/** Under what a graph's sheets are kept. */
-export function graphKey(file: string, graph: Pick<GraphDescription, "name" | "persistKey">): GraphKey {
-  if (typeof graph.persistKey === "string") return `key:${graph.persistKey}`;
-  return `file:${resolve(file)}#${graph.name}`;
-}
-
-/** Which graph a file showed last, so that its canvas comes back before the file is loaded. */
-export interface RememberedFile {
-  readonly graph: string;
-  readonly graphs: Readonly<Record<string, GraphKey>>;
-}
-
-const ofFile = (file: string): GraphKey => `file:${resolve(file)}`;
-
-export async function rememberedFile(store: SheetStore, file: string): Promise<RememberedFile | undefined> {
-  const note = await store.getNote(ofFile(file), "graphs");
-  return isRecord(note) && typeof note["graph"] === "string" && isRecord(note["graphs"])
-    ? (note as unknown as RememberedFile)
-    : undefined;
-}
-
-export function rememberFile(store: SheetStore, file: string, remembered: RememberedFile): Promise<void> {
-  return store.setNote(ofFile(file), "graphs", { ...remembered });
-}
 
 /** The last good graph, shown until the file is loaded. */
 export async function rememberedGraph(
@@ -73,6 +47,6 @@ export function rememberCommits(
   return store.setNote(key, "commits", { ...commits });
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, Value>> {
+export function isRecord(value: unknown): value is Readonly<Record<string, Value>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,6 @@
-import type { InputId } from "../graph/description.ts";
-import type { Value, Values } from "../graph/value.ts";
 import { evaluate } from "../plan/evaluate.ts";
 import type { Outline } from "../plan/outline.ts";
+import type { LineageStep } from "../protocol/canvas.ts";
 import type { ResultId, ResultRecord, SheetChange } from "../sheets/store.ts";
 import type { OpenSheet } from "./open-sheet.ts";
 
@@ -66,21 +65,6 @@ function downstreamOf(outline: Outline, node: string): number[] {
   }
   if (start !== undefined) reached.delete(start);
   return [...reached];
-}
-
-/** One step of how a result came about. */
-export interface LineageStep {
-  readonly node: string;
-  readonly result: ResultId;
-  readonly startedAt: number;
-  readonly duration: number;
-  readonly inputs: Values;
-  /** Canvas inputs of this step and of those before it. */
-  readonly canvas: Readonly<Record<InputId, Value>>;
-  readonly outputs: Values;
-  readonly upstream: Readonly<Record<string, ResultId>>;
-  readonly editedFrom?: ResultId;
-  readonly commit?: string;
 }
 
 /** How a result came about, itself first, then what it was made from. */

@@ -30,6 +30,8 @@ export class SheetData implements Known {
   sheet: SheetState;
   readonly #records = new Map<string, ResultRecord>();
   readonly #summaries = new Map<string, readonly ResultSummary[]>();
+  /** What a person deleted and may want back. */
+  readonly #deleted = new Map<ResultId, Deleted>();
   #saving: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -58,6 +60,11 @@ export class SheetData implements Known {
 
   fileInput(input: InputId): Value | undefined {
     return this.shared.fileInput(input);
+  }
+
+  /** Every node that has results here, also those that the file no longer has. */
+  get nodes(): readonly string[] {
+    return [...this.#summaries].flatMap(([node, results]) => (results.length > 0 ? [node] : []));
   }
 
   /** Newest first. */
@@ -142,9 +149,13 @@ export class SheetData implements Known {
 
   /** The next one left is shown where the shown one goes. */
   async delete(node: string, results: readonly ResultId[]): Promise<void> {
+    const shown = this.#records.get(node);
+    for (const summary of this.results(node).filter(({ id }) => results.includes(id))) {
+      const record = await this.load(node, summary.id);
+      if (record) this.#deleted.set(record.id, { record, summary, shown: shown?.id === record.id });
+    }
     const left = this.results(node).filter(({ id }) => !results.includes(id));
     this.#summaries.set(node, left);
-    const shown = this.#records.get(node);
     if (shown && results.includes(shown.id)) {
       this.#records.delete(node);
       if (this.sheet.pinned[node] !== undefined)
@@ -154,6 +165,27 @@ export class SheetData implements Known {
       else this.change({ field: "selected", key: node, value: undefined });
     }
     await this.save(() => this.store.deleteResults(this.id, results));
+  }
+
+  /** Brings deleted results back to where they were. */
+  async restore(node: string, results: readonly ResultId[]): Promise<void> {
+    for (const id of results) {
+      const deleted = this.#deleted.get(id);
+      if (!deleted) throw new Error(`This result of '${node}' is gone for good.`);
+      const { record, summary, shown } = deleted;
+      this.#deleted.delete(id);
+      const all = [summary, ...this.results(node)];
+      this.#summaries.set(
+        node,
+        all.sort((a, b) => b.startedAt - a.startedAt),
+      );
+      const saved = this.save(() => this.store.addResult(this.id, record));
+      const { name, starred } = summary;
+      if (name !== undefined || starred)
+        this.describe(node, id, { ...(name !== undefined && { name }), starred });
+      if (shown) this.show(record);
+      await saved;
+    }
   }
 
   /** Everything again from the store, after it was changed there as a whole. */
@@ -181,6 +213,13 @@ export class SheetData implements Known {
   async saved(): Promise<void> {
     await this.#saving;
   }
+}
+
+interface Deleted {
+  readonly record: ResultRecord;
+  readonly summary: ResultSummary;
+  /** Its card showed it. */
+  readonly shown: boolean;
 }
 
 function changed(sheet: SheetState, change: SheetChange): SheetState {

@@ -21,6 +21,8 @@ export const METHODS = [
   "describeResult",
   "deleteResults",
   "renameNode",
+  "renameInput",
+  "listGraphs",
   "exportSheet",
   "importSheet",
   "getNote",

@@ -71,13 +71,17 @@ export async function loadResults(
 }
 
 async function loadState(entries: readonly EntryRow[], values: StoredValues): Promise<SheetState> {
-  const fields = new Map<string, [string, Value][]>();
+  const fields = new Map<keyof SheetState, [string, Value][]>();
   let view: SheetState["view"];
   for (const { field, key, value: stored } of entries) {
     const value = await values.load(stored);
     if (value === undefined) continue;
     if (FIELDS[field] === "one") view = value as unknown as SheetState["view"];
-    else fields.set(field, [...(fields.get(field) ?? []), [key, value]]);
+    else {
+      const pairs = fields.get(field);
+      if (pairs) pairs.push([key, value]);
+      else fields.set(field, [[key, value]]);
+    }
   }
   const state = Object.fromEntries([...fields].map(([field, pairs]) => [field, Object.fromEntries(pairs)]));
   return { ...UNTOUCHED, ...state, ...(view && { view }) };

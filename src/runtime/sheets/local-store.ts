@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Disk } from "../files/disk.ts";
 import { MediaFolder } from "../files/media-folder.ts";
 import { nodeDisk } from "../files/node-disk.ts";
+import type { InputId } from "../graph/description.ts";
 import type { Value } from "../graph/value.ts";
 import { readArchive } from "./archive/import.ts";
 import { writeArchive } from "./archive/export.ts";
@@ -10,6 +11,7 @@ import { clearing, dropping } from "./clearing.ts";
 import { operationsOf, takeContent } from "./content.ts";
 import { loadSql } from "./database/sql.ts";
 import {
+  readGraphs,
   readItems,
   readNote,
   readResult,
@@ -41,6 +43,7 @@ import type {
   SheetId,
   SheetStore,
   SheetSummary,
+  StoredGraph,
   StoreEvent,
   StoreLimits,
 } from "./store.ts";
@@ -143,14 +146,14 @@ export class LocalStore implements SheetStore {
     return { id: sheet, name, usedAt };
   }
 
-  async duplicateSheet(sheet: SheetId, name: string): Promise<SheetSummary> {
+  async duplicateSheet(sheet: SheetId, name: string, graph?: GraphKey): Promise<SheetSummary> {
     await this.#replica.refresh();
     const usedAt = this.#now();
     const copy = randomUUID();
     await this.#change(async () => {
       const row = this.#sheet(sheet);
       const content = await takeContent(this.#replica.db, row, this.#values);
-      return operationsOf(content, { sheet: copy, graph: row.graph, name, usedAt });
+      return operationsOf(content, { sheet: copy, graph: graph ?? row.graph, name, usedAt });
     });
     return { id: copy, name, usedAt };
   }
@@ -292,6 +295,16 @@ export class LocalStore implements SheetStore {
   async renameNode(graph: GraphKey, from: string, to: string): Promise<void> {
     await this.#replica.refresh();
     await this.#change(() => [{ type: "rename-node", graph, from, to }]);
+  }
+
+  async renameInput(graph: GraphKey, from: InputId, to: InputId): Promise<void> {
+    await this.#replica.refresh();
+    await this.#change(() => [{ type: "rename-input", graph, from, to }]);
+  }
+
+  async listGraphs(): Promise<readonly StoredGraph[]> {
+    await this.#replica.refresh();
+    return readGraphs(this.#replica.db);
   }
 
   async getNote(graph: GraphKey, key: string): Promise<Value | undefined> {

@@ -1,3 +1,4 @@
+import type { InputId } from "../graph/description.ts";
 import type { Value } from "../graph/value.ts";
 import type { GraphKey, ResultId, SheetId, SheetState } from "./store.ts";
 
@@ -52,6 +53,7 @@ export type Operation =
     }
   | { readonly type: "drop-items"; readonly sheet: SheetId }
   | { readonly type: "rename-node"; readonly graph: GraphKey; readonly from: string; readonly to: string }
+  | { readonly type: "rename-input"; readonly graph: GraphKey; readonly from: InputId; readonly to: InputId }
   | { readonly type: "note"; readonly graph: GraphKey; readonly key: string; readonly value: Value | null };
 
 export interface ResultOperation {

@@ -1,5 +1,5 @@
 import type { Value } from "../graph/value.ts";
-import type { ResultRow } from "./database/read.ts";
+import { renamedInput, renamedNode, type Rename } from "./database/renames.ts";
 import type { Operation, Stored } from "./operations.ts";
 import type { ResultRecord, ResultSummary, SheetId } from "./store.ts";
 import type { StoredValues } from "./values.ts";
@@ -57,20 +57,19 @@ export function resultOperations(sheet: SheetId, stored: StoredResult): Operatio
   return [result, { type: "describe", sheet, result: id, ...(name !== undefined && { name }), starred }];
 }
 
-/** A result as it was given, with nodes called as they are called now. */
-export function recordOf(columns: Columns, body: Value, renames: ResultRow["renames"]): ResultRecord {
+/** A result as it was given, with what it names called as it is called now. */
+export function recordOf(columns: Columns, body: Value, renames: readonly Rename[]): ResultRecord {
   const { id, node, key, startedAt, duration } = columns;
   const rest = body as unknown as Omit<ResultRecord, keyof Columns>;
   return renames.reduce(renamed, { id, node, key, startedAt, duration, ...rest });
 }
 
-function renamed(record: ResultRecord, { from, to }: ResultRow["renames"][number]): ResultRecord {
-  const node = (name: string) => (name === from ? to : name);
-  const input = (id: string) => (id.startsWith(`${from}.`) ? to + id.slice(from.length) : id);
+function renamed(record: ResultRecord, rename: Rename): ResultRecord {
+  const node = (name: string) => renamedNode(name, rename);
   const picks = Object.entries(record.picks).map(([choice, variant]) => [node(choice), node(variant)]);
   return {
     ...record,
-    canvas: mapKeys(record.canvas, input),
+    canvas: mapKeys(record.canvas, (id) => renamedInput(id, rename)),
     upstream: mapKeys(record.upstream, node),
     picks: Object.fromEntries(picks) as ResultRecord["picks"],
   };

@@ -21,7 +21,7 @@ import type { GraphKey, StoreEvent } from "./store.ts";
 // Each process (a "writer") keeps the whole database in memory and appends what it changes to journal files that only it
 // writes; a save is reported when such an entry is synced. Two windows, or a window and its reloading self, therefore never
 // write to the same file, and no lock stands between a save and the disk. Each reads what the others appended before it
-// answers, and applies it: operations are such that all come to the same state in whatever order they meet (renames of nodes
+// answers, and applies it: operations are such that all come to the same state in whatever order they meet (renames
 // apart, for which everything since the image is put in order again).
 //
 // From time to time one of them writes all of its database as an image, the checkpoint, which says how many entries of each
@@ -240,11 +240,12 @@ export class Replica {
     });
   }
 
-  /** Renames of nodes are the one thing that has to be done in its order: reading everything again puts them into it. */
+  /** Renames are the one thing that has to be done in its order: reading everything again puts them into it. */
   #isLate(entries: readonly WrittenEntry[]): boolean {
     const rename = Number(this.#db.sql.get("SELECT max(at) FROM renames")?.[0] ?? 0);
     const last = Number(this.#db.fact("clock") ?? 0);
-    const renames = ({ operations }: Entry) => operations.some(({ type }) => type === "rename-node");
+    const renames = ({ operations }: Entry) =>
+      operations.some(({ type }) => type === "rename-node" || type === "rename-input");
     return entries.some(({ entry }) => entry.at < rename || (entry.at < last && renames(entry)));
   }
 

@@ -27,6 +27,12 @@ export interface SheetSummary {
   readonly usedAt: number;
 }
 
+/** Sheets that are kept under one key, last used first. */
+export interface StoredGraph {
+  readonly graph: GraphKey;
+  readonly sheets: readonly (SheetSummary & { readonly results: number })[];
+}
+
 /** All of a sheet but its results. Node and input names of an earlier version of the file may be among the keys. */
 export interface SheetState {
   readonly inputs: Readonly<Record<InputId, Value>>;
@@ -153,7 +159,8 @@ export interface SheetStore {
   /** The sheets of a graph, last used first; a first one is made where there is none, even if it cannot be saved yet. */
   openGraph(graph: GraphKey): Promise<readonly SheetSummary[]>;
   createSheet(graph: GraphKey, name: string): Promise<SheetSummary>;
-  duplicateSheet(sheet: SheetId, name: string): Promise<SheetSummary>;
+  /** A copy beside the sheet, or among the sheets of another graph. */
+  duplicateSheet(sheet: SheetId, name: string, graph?: GraphKey): Promise<SheetSummary>;
   renameSheet(sheet: SheetId, name: string): Promise<void>;
   /** Hides the sheet; `restoreSheet` brings it back until the store is next opened. */
   deleteSheet(sheet: SheetId): Promise<void>;
@@ -181,6 +188,10 @@ export interface SheetStore {
   deleteResults(sheet: SheetId, results: readonly ResultId[]): Promise<void>;
   /** A node got another name and kept its definition: everything under it moves along, in every sheet of the graph. */
   renameNode(graph: GraphKey, from: string, to: string): Promise<void>;
+  /** The same for a canvas input. */
+  renameInput(graph: GraphKey, from: InputId, to: InputId): Promise<void>;
+  /** Every graph that has sheets with inputs or results in them, whether or not it still exists. */
+  listGraphs(): Promise<readonly StoredGraph[]>;
   exportSheet(sheet: SheetId, path: string): Promise<void>;
   /** Rejects, having changed nothing, where the file is not a sound export. */
   importSheet(graph: GraphKey, path: string): Promise<SheetSummary>;

@@ -109,3 +109,53 @@ describe("renaming a node", () => {
     await store.close();
   });
 });
+
+describe("renaming an input", () => {
+  it("takes along what is kept under its id, and what results say of it", async () => {
+    const { disk, store, sheet } = await opened();
+    const record = result("draw", { canvas: { "draw.prompt": "a cat", "draw.size": 3 } });
+    await store.addResult(sheet, record);
+    await store.change(sheet, [
+      { field: "inputs", key: "draw.prompt", value: "a cat" },
+      { field: "inputs", key: "draw.prompt.more", value: "not this one" },
+      { field: "kept", key: "draw.prompt", value: 1 },
+      { field: "positions", key: "draw.prompt", value: { x: 2, y: 2 } },
+      { field: "selected", key: "draw.prompt", value: "a node of that name" },
+    ]);
+    await store.renameInput(GRAPH, "draw.prompt", "draw.text");
+    await store.renameNode(GRAPH, "draw", "paint");
+    await store.close();
+    const again = await open(FOLDER, { disk });
+    const { state } = await again.loadSheet(sheet);
+    assert.deepEqual(state.inputs, { "paint.text": "a cat", "paint.prompt.more": "not this one" });
+    assert.deepEqual([state.kept, state.positions], [{ "paint.text": 1 }, { "paint.text": { x: 2, y: 2 } }]);
+    assert.deepEqual(state.selected, { "draw.prompt": "a node of that name" });
+    const loaded = await again.loadResult(sheet, record.id);
+    assert.deepEqual(loaded?.canvas, { "paint.text": "a cat", "paint.size": 3 });
+    await again.close();
+  });
+});
+
+describe("graphs that have sheets", () => {
+  it("are listed with what was done on them, and their sheets can be copied to another graph", async () => {
+    const { store, sheet } = await opened();
+    await store.openGraph("only looked at");
+    await store.addResult(sheet, result("draw"));
+    await store.renameNode(GRAPH, "draw", "paint");
+    const deleted = await store.createSheet(GRAPH, "Deleted");
+    await store.change(deleted.id, [{ field: "inputs", key: "a", value: 1 }]);
+    await store.deleteSheet(deleted.id);
+    const found = await store.listGraphs();
+    assert.deepEqual(
+      found.map(({ graph, sheets }) => [graph, sheets.map(({ id, results }) => [id, results])]),
+      [[GRAPH, [[sheet, 1]]]],
+    );
+    const copy = await store.duplicateSheet(sheet, "Copy", "another graph");
+    assert.deepEqual(
+      (await store.openGraph("another graph")).map(({ id }) => id),
+      [copy.id],
+    );
+    assert.deepEqual(Object.keys((await store.loadSheet(copy.id)).summaries), ["paint"]);
+    await store.close();
+  });
+});

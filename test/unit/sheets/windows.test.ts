@@ -120,6 +120,7 @@ describe("two windows on the same sheets", () => {
         "rename-sheet",
         "delete",
         "rename-node",
+        "rename-input",
         "image",
         "look",
       ),
@@ -150,6 +151,12 @@ describe("two windows on the same sheets", () => {
           if (what === "look") return void (await store.loadSheet(sheet));
           if (what === "rename-sheet") return store.renameSheet(sheet, `${who} ${index}`);
           if (what === "rename-node") return store.renameNode(GRAPH, `node${key}`, `node${(key + 1) % 3}`);
+          if (what === "rename-input")
+            return store.renameInput(
+              GRAPH,
+              `node${key}.prompt`,
+              `node${key}.${index % 2 ? "text" : "prompt"}`,
+            );
           if (one === undefined) return;
           if (what === "delete") return store.deleteResults(sheet, [one]);
           return store.describeResult(

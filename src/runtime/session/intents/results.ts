@@ -1,12 +1,15 @@
 import type { Value } from "../../graph/value.ts";
 import { inputId } from "../../plan/keys.ts";
 import { lineageOf, showResult } from "../paging.ts";
-import { unitNamed, type IntentHandlers } from "./handler.ts";
+import { unitNamed, type IntentHandlers, type Place } from "./handler.ts";
 
 export const results: IntentHandlers<
   | "show-result"
   | "describe-result"
   | "delete-results"
+  | "restore-results"
+  | "earlier-nodes"
+  | "adopt-node"
   | "lineage"
   | "pin"
   | "bypass"
@@ -17,17 +20,30 @@ export const results: IntentHandlers<
   "show-result": (place, { node, result }) => showResult(place.sheet, unitNamed(place, node).name, result),
   "describe-result": (place, { node, result, name, starred }) => {
     const change = { ...(name === undefined ? {} : { name }), ...(starred === undefined ? {} : { starred }) };
-    place.sheet.data.describe(unitNamed(place, node).name, result, change);
+    place.sheet.data.describe(keptName(place, node), result, change);
     place.sheet.view.refreshSoon();
   },
   "delete-results": async (place, intent) => {
-    const deleting = place.sheet.data.delete(unitNamed(place, intent.node).name, intent.results);
-    place.sheet.view.refreshSoon();
-    await deleting;
+    await place.sheet.data.delete(keptName(place, intent.node), intent.results);
     place.sheet.view.refreshSoon();
   },
+  "restore-results": async (place, intent) => {
+    await place.sheet.data.restore(keptName(place, intent.node), intent.results);
+    place.sheet.view.refreshSoon();
+  },
+  "earlier-nodes": ({ sheet }) => {
+    const present = sheet.view.outline?.byName;
+    return sheet.data.nodes
+      .filter((node) => !present?.has(node))
+      .map((node) => ({ node, results: sheet.data.results(node) })) as unknown as Value;
+  },
+  "adopt-node": async (place, { from, to }) => {
+    const { session, sheet } = place;
+    if (sheet.view.outline?.byName.has(from)) throw new Error(`'${from}' is still in the graph.`);
+    await session.renameNode(from, unitNamed(place, to).name);
+  },
   lineage: async (place, { node, result }) =>
-    (await lineageOf(place.sheet, unitNamed(place, node).name, result)) as unknown as Value,
+    (await lineageOf(place.sheet, keptName(place, node), result)) as unknown as Value,
   pin: (place, { node, on }) => {
     const { name } = unitNamed(place, node);
     const shown = place.sheet.data.shown(name);
@@ -58,3 +74,11 @@ export const results: IntentHandlers<
     place.sheet.view.change({ field: "partial", key: inputId(name, input), value: on || undefined });
   },
 };
+
+/** Under which name a node's results are kept; it may be one that the file no longer has. */
+function keptName(place: Place, node: string): string {
+  const { data, view } = place.sheet;
+  return (
+    view.outline?.byName.get(node)?.name ?? (data.nodes.includes(node) ? node : unitNamed(place, node).name)
+  );
+}

@@ -39,15 +39,16 @@ export const sheets: IntentHandlers<
   },
   "delete-sheet": async (place, { sheet }) => {
     const { session } = place;
-    await session.store.deleteSheet(known(place, sheet));
+    await remove(place, sheet);
     // There is always one: opening the graph makes it where the last one went.
-    await session.refreshSheets();
     const next = session.sheets[0]?.id;
     if (place.sheet.data.id === sheet && next !== undefined) await place.showSheet(next);
   },
-  "restore-sheet": async (place, { sheet }) => {
-    await place.session.store.restoreSheet(sheet);
-    await place.session.refreshSheets();
+  "restore-sheet": async (place, { sheet, instead }) => {
+    const { session } = place;
+    await session.store.restoreSheet(sheet);
+    if (instead === undefined) await session.refreshSheets();
+    else await remove(place, instead);
     await place.showSheet(sheet);
     return sheet;
   },
@@ -57,10 +58,15 @@ export const sheets: IntentHandlers<
     const open = await session.openSheet(id);
     open.runs.stop();
     await open.data.saved();
-    await session.store.clearSheet(id);
+    // A deleted copy is what undo brings back.
+    const { store } = session;
+    const before = await store.duplicateSheet(id, session.sheets.find((sheet) => sheet.id === id)!.name);
+    await store.deleteSheet(before.id);
+    await store.clearSheet(id);
     await open.data.reload();
     open.view.history.clear();
     open.view.rebuild();
+    return before.id;
   },
   upload: async ({ session }, { name, bytes }) =>
     await session.context.parts.media.addBytes(bytes, safeName(name)),
@@ -78,6 +84,14 @@ export const sheets: IntentHandlers<
     }
   },
 };
+
+/** Undo brings it back, but nothing runs on for a sheet that nobody sees. */
+async function remove(place: Place, id: string): Promise<void> {
+  const { session } = place;
+  await session.store.deleteSheet(known(place, id));
+  for (const sheet of session.openSheets) if (sheet.data.id === id) sheet.runs.stop();
+  await session.refreshSheets();
+}
 
 function known({ session }: Place, sheet: string): string {
   if (session.sheets.some(({ id }) => id === sheet)) return sheet;

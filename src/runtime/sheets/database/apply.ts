@@ -1,7 +1,8 @@
 import type { Operation, ResultOperation } from "../operations.ts";
 import type { Bodies } from "./bodies.ts";
 import { packKey } from "./bodies.ts";
-import { renamedEntry, renameEntries, type Rename } from "./entry-keys.ts";
+import { renamedEntry, renameEntries } from "./entry-keys.ts";
+import { readRenames, renamedNode, type Rename } from "./renames.ts";
 import type { Sql } from "./sql.ts";
 
 type EntryOperation = Extract<Operation, { type: "entry" }>;
@@ -56,7 +57,9 @@ export class Applier {
       case "drop-items":
         return this.#dropUnfinished(operation.sheet, at);
       case "rename-node":
-        return this.#renameNode(operation, at);
+        return this.#rename({ ...operation, kind: "node", at });
+      case "rename-input":
+        return this.#rename({ ...operation, kind: "input", at });
       case "note":
         return this.#run(
           `INSERT INTO notes (graph, key, value, value_at) VALUES (?, ?, ?, ?)
@@ -122,7 +125,8 @@ export class Applier {
     const sheet = this.#sheet(uid);
     if (!sheet) return;
     let [key, value, at] = [given, stored, entryAt];
-    for (const rename of this.#renamesSince(sheet.graph, entryAt)) {
+    // A late entry of another window may not know of them.
+    for (const rename of readRenames(this.#sql, sheet.graph, entryAt)) {
       [key, value, at] = renamedEntry({ field, key, value, at }, rename);
     }
     const before = this.#sql.get(
@@ -146,19 +150,9 @@ export class Applier {
     if (before && before[1] !== null) this.#bodies.release([Number(before[1])]);
   }
 
-  /** Renames that a late entry of another window does not know of, oldest first. */
-  #renamesSince(graph: string, at: number): Rename[] {
-    return this.#sql
-      .all("SELECT old, new, at FROM renames WHERE graph = ? AND at > ? ORDER BY at", graph, at)
-      .map(([from, to, at]) => ({ from: String(from), to: String(to), at: Number(at) }));
-  }
-
   /** The number of a node, by the name it has now: a late entry may call it by an earlier one. */
   #node(sheet: { id: number; graph: string }, name: string, at: number): number {
-    const now = this.#renamesSince(sheet.graph, at).reduce(
-      (name, { from, to }) => (name === from ? to : name),
-      name,
-    );
+    const now = readRenames(this.#sql, sheet.graph, at).reduce(renamedNode, name);
     this.#run("INSERT OR IGNORE INTO nodes (sheet, name) VALUES (?, ?)", sheet.id, now);
     return Number(this.#sql.get("SELECT id FROM nodes WHERE sheet = ? AND name = ?", sheet.id, now)![0]);
   }
@@ -280,13 +274,22 @@ export class Applier {
     this.#bodies.release(bodies.map(([body]) => Number(body)));
   }
 
-  #renameNode({ graph, from, to }: Extract<Operation, { type: "rename-node" }>, at: number): void {
-    this.#run("INSERT OR IGNORE INTO renames (graph, at, old, new) VALUES (?, ?, ?, ?)", graph, at, from, to);
+  #rename({ graph, ...rename }: Rename & { readonly graph: string }): void {
+    const { kind, from, to, at } = rename;
+    this.#run(
+      "INSERT OR IGNORE INTO renames (graph, at, kind, old, new) VALUES (?, ?, ?, ?, ?)",
+      graph,
+      at,
+      kind,
+      from,
+      to,
+    );
     for (const [id] of this.#sql.all("SELECT id FROM sheets WHERE graph = ?", graph)) {
-      const sheet = { id: Number(id), graph };
-      const old = this.#sql.get("SELECT id FROM nodes WHERE sheet = ? AND name = ?", sheet.id, from);
+      const sheet = { id: Number(id) };
+      const old =
+        kind === "node" && this.#sql.get("SELECT id FROM nodes WHERE sheet = ? AND name = ?", sheet.id, from);
       if (old) this.#moveResults(sheet.id, Number(old[0]), to);
-      this.#bodies.release(renameEntries(this.#sql, sheet.id, from, to, at));
+      this.#bodies.release(renameEntries(this.#sql, sheet.id, rename));
     }
   }
 

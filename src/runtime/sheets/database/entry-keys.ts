@@ -1,5 +1,6 @@
 import type { Stored } from "../operations.ts";
 import type { SheetState } from "../store.ts";
+import { renamedInput, renamedNode, type Rename } from "./renames.ts";
 import type { Sql } from "./sql.ts";
 
 /**
@@ -25,42 +26,32 @@ export function isField(name: string): name is keyof SheetState {
   return Object.hasOwn(FIELDS, name);
 }
 
-/** What a key becomes when a node is renamed; undefined where it does not speak of that node. */
-export function renamedKey(
-  field: keyof SheetState,
-  key: string,
-  from: string,
-  to: string,
-): string | undefined {
-  const kind = FIELDS[field];
-  if (kind !== "one" && kind !== "input" && key === from) return to;
-  if (kind !== "one" && kind !== "node" && key.startsWith(`${from}.`)) return to + key.slice(from.length);
-  return undefined;
+/** What a key becomes by a rename; undefined where it does not speak of what was renamed. */
+function renamedKey(field: keyof SheetState, key: string, rename: Rename): string | undefined {
+  const of = FIELDS[field];
+  const renamed = of === "one" ? key : of === "input" ? renamedInput(key, rename) : renamedNode(key, rename);
+  const card = of === "card" && renamed === key ? renamedInput(key, rename) : renamed;
+  return card === key ? undefined : card;
 }
 
-export interface Rename {
-  readonly from: string;
-  readonly to: string;
-  readonly at: number;
-}
-
-/** What an entry would be had it been there when the node was renamed: key, value, stamp. */
+/** What an entry would be had it been there at the rename: key, value, stamp. */
 export function renamedEntry(
   { field, key, value, at }: { field: keyof SheetState; key: string; value: Stored | null; at: number },
   rename: Rename,
 ): [key: string, value: Stored | null, at: number] {
   if (value === null) return [key, value, at];
-  const picked = field === "picks" && "json" in value && value.json === rename.from;
-  const renamed = renamedKey(field, key, rename.from, rename.to);
+  const picked = rename.kind === "node" && field === "picks" && "json" in value && value.json === rename.from;
+  const renamed = renamedKey(field, key, rename);
   if (renamed === undefined && !picked) return [key, value, at];
   return [renamed ?? key, picked ? { json: rename.to } : value, rename.at];
 }
 
 /**
- * Moves the entries of a sheet that speak of one node to its new name, over what was kept under that name. Gives the
- * bodies that may have lost their last user.
+ * Moves the entries of a sheet that speak of what was renamed to its new name, over what was kept under that name. Gives
+ * the bodies that may have lost their last user.
  */
-export function renameEntries(sql: Sql, sheet: number, from: string, to: string, at: number): number[] {
+export function renameEntries(sql: Sql, sheet: number, rename: Rename): number[] {
+  const { from, to, at } = rename;
   const released: number[] = [];
   const rows = sql.all(
     "SELECT field, key FROM entries WHERE sheet = ? AND value_at <= ? AND (value IS NOT NULL OR body IS NOT NULL)",
@@ -68,7 +59,7 @@ export function renameEntries(sql: Sql, sheet: number, from: string, to: string,
     at,
   );
   for (const [field, key] of rows as [string, string][]) {
-    const renamed = isField(field) ? renamedKey(field, key, from, to) : undefined;
+    const renamed = isField(field) ? renamedKey(field, key, rename) : undefined;
     if (renamed === undefined) continue;
     const there = sql.get(
       "SELECT body FROM entries WHERE sheet = ? AND field = ? AND key = ?",
@@ -86,6 +77,7 @@ export function renameEntries(sql: Sql, sheet: number, from: string, to: string,
       key,
     );
   }
+  if (rename.kind === "input") return released;
   // The node may be the variant that a choice has picked.
   sql.run(
     "UPDATE entries SET value = ?1, value_at = ?2 WHERE sheet = ?3 AND field = 'picks' AND value = ?4 AND value_at <= ?2",

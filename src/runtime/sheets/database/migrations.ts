@@ -66,6 +66,10 @@ const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (graph, key)
   ) WITHOUT ROWID;
   `,
+  `
+  -- "node" or "input": canvas inputs get other names, too.
+  ALTER TABLE renames ADD COLUMN kind TEXT NOT NULL DEFAULT 'node';
+  `,
 ];
 
 /** The version that this code reads and writes. */

@@ -1,9 +1,18 @@
 import type { Value } from "../../graph/value.ts";
 import type { Stored } from "../operations.ts";
-import type { GraphKey, ResultId, ResultSummary, SheetId, SheetState, SheetSummary } from "../store.ts";
+import type {
+  GraphKey,
+  ResultId,
+  ResultSummary,
+  SheetId,
+  SheetState,
+  SheetSummary,
+  StoredGraph,
+} from "../store.ts";
 import { packKey, unpackKey } from "./bodies.ts";
 import type { Database } from "./database.ts";
 import { isField } from "./entry-keys.ts";
+import { readRenames, type Rename } from "./renames.ts";
 import type { Row } from "./sql.ts";
 
 /** A sheet's row. */
@@ -48,6 +57,23 @@ export function readHiddenSheets(db: Database): SheetRow[] {
   return db.sql.all(`${SHEET} WHERE hidden IS NOT NULL`).map(toSheet);
 }
 
+/** Graphs with sheets that somebody has done something on: the mere look at one leaves positions and a view. */
+export function readGraphs(db: Database): StoredGraph[] {
+  const rows = db.sql.all(
+    `SELECT s.graph, s.uid, s.name, s.used, (SELECT count(*) FROM results r WHERE r.sheet = s.id) AS made FROM sheets s
+       WHERE s.hidden IS NULL AND (made > 0 OR EXISTS (SELECT 1 FROM entries e WHERE e.sheet = s.id
+         AND e.field IN ('inputs', 'picks') AND (e.value IS NOT NULL OR e.body IS NOT NULL)))
+       ORDER BY s.used DESC, s.id`,
+  );
+  const graphs = new Map<GraphKey, StoredGraph["sheets"][number][]>();
+  for (const [graph, id, name, used, made] of rows) {
+    const sheets = graphs.get(String(graph)) ?? [];
+    graphs.set(String(graph), sheets);
+    sheets.push({ id: String(id), name: String(name), usedAt: Number(used), results: Number(made) });
+  }
+  return [...graphs].map(([graph, sheets]) => ({ graph, sheets }));
+}
+
 export interface EntryRow {
   readonly field: keyof SheetState;
   readonly key: string;
@@ -72,8 +98,8 @@ export interface ResultRow extends ResultSummary {
   readonly rowid: number;
   readonly node: string;
   readonly body: number;
-  /** What nodes it names were renamed since, oldest first. */
-  readonly renames: readonly { readonly from: string; readonly to: string }[];
+  /** What it names was renamed since, oldest first. */
+  readonly renames: readonly Rename[];
 }
 
 const RESULT = `SELECT r.id, n.name, r.uid, r.key, r.started, r.duration, r.name, r.starred, r.edited, r.body, r.added_at
@@ -81,7 +107,7 @@ const RESULT = `SELECT r.id, n.name, r.uid, r.key, r.started, r.duration, r.name
 
 /** Gives the rows of a sheet their results. */
 function toResults(db: Database, sheet: SheetRow, rows: readonly Row[]): ResultRow[] {
-  const renames = readRenames(db, sheet.graph);
+  const renames = readRenames(db.sql, sheet.graph);
   return rows.map(([rowid, node, uid, key, started, duration, name, starred, edited, body, addedAt]) => ({
     rowid: Number(rowid),
     node: String(node),
@@ -186,13 +212,6 @@ export function readUnfinished(
       done: done === 1,
       body: Number(body),
     }));
-}
-
-/** Renames of nodes of a graph with their stamps, oldest first. */
-function readRenames(db: Database, graph: GraphKey): { at: number; from: string; to: string }[] {
-  return db.sql
-    .all("SELECT at, old, new FROM renames WHERE graph = ? ORDER BY at", graph)
-    .map(([at, from, to]) => ({ at: Number(at), from: String(from), to: String(to) }));
 }
 
 export function readNote(db: Database, graph: GraphKey, key: string): Value | undefined {
