@@ -16,6 +16,7 @@ import { debugNode } from "./debug-node.ts";
 import { GraphSession } from "./graph-session.ts";
 import { otherSheets } from "./other-sheets.ts";
 import type { EngineContext, EngineParts } from "./parts.ts";
+import { freeName } from "./sheet-names.ts";
 
 /** What the host asks of a started engine. */
 export type EngineHandlers = Omit<Handlers<EngineCalls>, "start">;
@@ -149,7 +150,10 @@ export class Engine implements EngineHandlers {
     readonly path: string;
   }): Promise<void> {
     const view = this.#canvas(session);
-    const { id } = await view.graph.store.importSheet(view.graph.key, path);
+    const { store, key, sheets } = view.graph;
+    const { id, name } = await store.importSheet(key, path);
+    const free = freeName(name, sheets);
+    if (free !== name) await store.renameSheet(id, free);
     await view.graph.refreshSheets();
     await view.intent({ type: "open-sheet", sheet: id });
   }
@@ -163,10 +167,10 @@ export class Engine implements EngineHandlers {
   /** Adds a copy of a sheet of any graph to this one, and shows it. */
   async copySheet({ session, sheet }: Parameters<EngineCalls["copySheet"]>[0]): Promise<void> {
     const view = this.#canvas(session);
-    const { store, key } = view.graph;
+    const { store, key, sheets } = view.graph;
     const from = (await otherSheets(store, key)).find(({ id }) => id === sheet);
     if (!from) throw new Error("There is no such sheet any more.");
-    const { id } = await store.duplicateSheet(sheet, from.name, key);
+    const { id } = await store.duplicateSheet(sheet, freeName(from.name, sheets), key);
     await view.graph.refreshSheets();
     await view.intent({ type: "open-sheet", sheet: id });
   }

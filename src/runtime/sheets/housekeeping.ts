@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { collectMedia, renewMedia } from "../files/media-collection.ts";
 import type { Disk } from "../files/disk.ts";
+import type { Changes } from "./changes.ts";
 import type { Database } from "./database/database.ts";
 import { readHiddenSheets } from "./database/read.ts";
 import { DAMAGED } from "./image/images.ts";
@@ -28,6 +29,9 @@ const BATCH = 16;
 
 export interface HousekeepingOptions {
   readonly replica: Replica;
+  readonly changes: Changes;
+  /** Bytes of media that are kept. */
+  readonly mediaLimit: () => number;
   readonly disk: Disk;
   readonly media: string;
   /** The store's folder; undefined where nothing is kept. */
@@ -40,6 +44,7 @@ export class Housekeeping {
   readonly #options: HousekeepingOptions;
   readonly #renewal: NodeJS.Timeout;
   #collection: NodeJS.Timeout | undefined;
+  #room: NodeJS.Timeout | undefined;
   #work: Promise<unknown> = Promise.resolve();
 
   constructor(options: HousekeepingOptions) {
@@ -48,30 +53,27 @@ export class Housekeeping {
       this.#work = this.renew();
     }, RENEWAL).unref();
     this.#collectAfter(MINUTE, GRACE);
+    options.changes.make(() => this.#dropDeleted()).catch(() => {});
   }
 
-  /** Sheets that were deleted in an earlier session go for good. */
-  dropDeleted(): Operation[] {
-    const { replica, now } = this.#options;
-    return readHiddenSheets(replica.db)
-      .filter(({ hidden }) => now() - (hidden ?? 0) > UNDO)
-      .map(({ uid }) => ({ type: "drop-sheet", sheet: uid }));
+  /** Looks in a moment: results come in groups. */
+  makeRoomSoon(): void {
+    this.#room ??= setTimeout(() => {
+      this.#room = undefined;
+      this.makeRoom();
+    }, 1000).unref();
   }
 
-  /**
-   * What has to go so that the media fit into the limit again, a few at a time: undefined where they do, or where all that
-   * is left is pinned, starred, shown or an input.
-   */
-  makeRoom(limit: number): Operation[] | undefined {
-    const { db } = this.#options.replica;
-    if (mediaSize(db) <= limit) return undefined;
-    const bySheet = new Map<SheetId, string[]>();
-    for (const { sheet, result } of oldestWithMedia(db, BATCH)) {
-      bySheet.set(sheet, [...(bySheet.get(sheet) ?? []), result]);
-    }
-    if (bySheet.size === 0) return undefined;
-    this.#collectAfter(SHORT_GRACE, SHORT_GRACE);
-    return [...bySheet].map(([sheet, results]) => ({ type: "drop-results", sheet, results }));
+  /** Results go, oldest first, until the media fit into the limit. Nobody waits for that. */
+  makeRoom(): void {
+    if (this.#surplus() === undefined) return;
+    this.#options.changes
+      .make(() => this.#surplus() ?? [])
+      .then(
+        () => this.makeRoom(),
+        // What cannot be saved is made in memory all the same, and told by the event.
+        () => {},
+      );
   }
 
   /** Removes media that nothing has used for `grace` milliseconds. Gives how many contents went. */
@@ -94,8 +96,33 @@ export class Housekeeping {
 
   async close(): Promise<void> {
     clearInterval(this.#renewal);
+    clearTimeout(this.#room);
     clearTimeout(this.#collection);
     await this.#work;
+  }
+
+  /** Sheets that were deleted in an earlier session go for good. */
+  #dropDeleted(): Operation[] {
+    const { replica, now } = this.#options;
+    return readHiddenSheets(replica.db)
+      .filter(({ hidden }) => now() - (hidden ?? 0) > UNDO)
+      .map(({ uid }) => ({ type: "drop-sheet", sheet: uid }));
+  }
+
+  /**
+   * What has to go so that the media fit into the limit again, a few at a time: undefined where they do, or where all that
+   * is left is pinned, starred, shown or an input.
+   */
+  #surplus(): Operation[] | undefined {
+    const { replica, mediaLimit } = this.#options;
+    if (mediaSize(replica.db) <= mediaLimit()) return undefined;
+    const bySheet = new Map<SheetId, string[]>();
+    for (const { sheet, result } of oldestWithMedia(replica.db, BATCH)) {
+      bySheet.set(sheet, [...(bySheet.get(sheet) ?? []), result]);
+    }
+    if (bySheet.size === 0) return undefined;
+    this.#collectAfter(SHORT_GRACE, SHORT_GRACE);
+    return [...bySheet].map(([sheet, results]) => ({ type: "drop-results", sheet, results }));
   }
 
   #collectAfter(delay: number, grace: number): void {

@@ -3,6 +3,7 @@ import type { Database } from "./database/database.ts";
 import { FIELDS } from "./database/entry-keys.ts";
 import {
   readEntries,
+  readItems,
   readResults,
   toResultSummary,
   toSummary,
@@ -11,7 +12,7 @@ import {
   type SheetRow,
 } from "./database/read.ts";
 import { recordOf } from "./records.ts";
-import type { LoadedSheet, ResultRecord, SheetState } from "./store.ts";
+import type { ItemResult, LoadedSheet, ResultRecord, SheetState } from "./store.ts";
 import type { StoredValues } from "./values.ts";
 
 /** A sheet that nobody has touched. */
@@ -68,6 +69,27 @@ export async function loadResults(
     if (body !== undefined) records.push(recordOf(row, body, row.renames));
   }
   return records;
+}
+
+/** Finished items of a node by key, from all its results and unfinished runs. */
+export async function loadItems(
+  db: Database,
+  sheet: SheetRow,
+  node: string,
+  keys: readonly string[],
+  values: StoredValues,
+): Promise<ItemResult[]> {
+  const rows = readItems(db, sheet, node, keys);
+  const bodies = new Map(rows.map(({ body }) => [body, db.bodies.get(body)]));
+  const loaded = new Map<number, Value | undefined>();
+  for (const [body, stored] of bodies) loaded.set(body, await values.load(stored));
+  return rows.flatMap(({ key, body, inResult }) => {
+    const value = loaded.get(body);
+    if (value === undefined) return [];
+    if (!inResult) return [value as unknown as ItemResult];
+    const items = (value as unknown as ResultRecord).items ?? [];
+    return items.filter((item) => item.key === key).slice(0, 1);
+  });
 }
 
 async function loadState(entries: readonly EntryRow[], values: StoredValues): Promise<SheetState> {

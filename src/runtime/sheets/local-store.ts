@@ -7,12 +7,12 @@ import type { InputId } from "../graph/description.ts";
 import type { Value } from "../graph/value.ts";
 import { readArchive } from "./archive/import.ts";
 import { writeArchive } from "./archive/export.ts";
+import { Changes } from "./changes.ts";
 import { clearing, dropping } from "./clearing.ts";
 import { operationsOf, takeContent } from "./content.ts";
 import { loadSql } from "./database/sql.ts";
 import {
   readGraphs,
-  readItems,
   readNote,
   readResult,
   readResultByKey,
@@ -28,7 +28,7 @@ import { isField } from "./database/entry-keys.ts";
 import { refused, unlessUnsaved } from "./errors.ts";
 import { Housekeeping } from "./housekeeping.ts";
 import { DEFAULT_LIMITS, pushedOut } from "./limits.ts";
-import { loadResults, loadSheet } from "./loading.ts";
+import { loadItems, loadResults, loadSheet } from "./loading.ts";
 import type { Operation } from "./operations.ts";
 import { keepResult, resultOperations } from "./records.ts";
 import { Replica } from "./replica.ts";
@@ -68,12 +68,11 @@ export class LocalStore implements SheetStore {
   readonly #media: MediaFolder;
   readonly #values: StoredValues;
   readonly #disk: Disk;
+  readonly #changes: Changes;
   readonly #housekeeping: Housekeeping;
   readonly #now: () => number;
   readonly #listeners: ((event: StoreEvent) => void)[];
   #limits: StoreLimits;
-  #roomTimer: NodeJS.Timeout | undefined;
-  #turn: Promise<unknown> = Promise.resolve();
 
   private constructor(
     replica: Replica,
@@ -88,8 +87,11 @@ export class LocalStore implements SheetStore {
     this.#disk = options.disk ?? nodeDisk;
     this.#limits = options.limits ?? DEFAULT_LIMITS;
     this.#now = options.now ?? Date.now;
+    this.#changes = new Changes(replica);
     this.#housekeeping = new Housekeeping({
       replica,
+      changes: this.#changes,
+      mediaLimit: () => this.#limits.mediaLimit,
       disk: this.#disk,
       media: media.folder,
       folder: options.folder,
@@ -112,9 +114,7 @@ export class LocalStore implements SheetStore {
         for (const listener of listeners) listener(event);
       },
     });
-    const store = new LocalStore(replica, new MediaFolder(media, disk, now), listeners, options);
-    store.#change(() => store.#housekeeping.dropDeleted()).catch(() => {});
-    return store;
+    return new LocalStore(replica, new MediaFolder(media, disk, now), listeners, options);
   }
 
   get notices(): readonly string[] {
@@ -180,7 +180,7 @@ export class LocalStore implements SheetStore {
       limit: this.#limits.mediaLimit,
     });
     await this.#change(() => operationsOf(content, { sheet, graph, name, usedAt }));
-    this.#makeRoomSoon();
+    this.#housekeeping.makeRoomSoon();
     return { id: sheet, name, usedAt };
   }
 
@@ -230,7 +230,7 @@ export class LocalStore implements SheetStore {
       const drop: Operation[] = surplus.length > 0 ? [{ type: "drop-results", sheet, results: surplus }] : [];
       return [...resultOperations(sheet, stored), ...drop];
     });
-    this.#makeRoomSoon();
+    this.#housekeeping.makeRoomSoon();
     await added;
   }
 
@@ -250,17 +250,7 @@ export class LocalStore implements SheetStore {
 
   async findItems(sheet: SheetId, node: string, keys: readonly string[]): Promise<readonly ItemResult[]> {
     await this.#replica.refresh();
-    const rows = readItems(this.#replica.db, this.#sheet(sheet), node, keys);
-    const bodies = new Map(rows.map(({ body }) => [body, this.#replica.db.bodies.get(body)]));
-    const values = new Map<number, Value | undefined>();
-    for (const [body, stored] of bodies) values.set(body, await this.#values.load(stored));
-    return rows.flatMap(({ key, body, inResult }) => {
-      const value = values.get(body);
-      if (value === undefined) return [];
-      if (!inResult) return [value as unknown as ItemResult];
-      const items = (value as unknown as ResultRecord).items ?? [];
-      return items.filter((item) => item.key === key).slice(0, 1);
-    });
+    return loadItems(this.#replica.db, this.#sheet(sheet), node, keys, this.#values);
   }
 
   async loadResult(sheet: SheetId, result: ResultId): Promise<ResultRecord | undefined> {
@@ -318,7 +308,7 @@ export class LocalStore implements SheetStore {
 
   async setLimits(limits: StoreLimits): Promise<void> {
     this.#limits = limits;
-    this.#makeRoom();
+    this.#housekeeping.makeRoom();
     return Promise.resolve();
   }
 
@@ -343,22 +333,13 @@ export class LocalStore implements SheetStore {
   }
 
   async close(): Promise<void> {
-    clearTimeout(this.#roomTimer);
-    await this.#turn;
+    await this.#changes.settled();
     await this.#housekeeping.close();
     await this.#replica.close();
   }
 
-  /**
-   * Makes one change after the other in memory, in the order of the calls even if one writes a big value to a file first;
-   * for the disk they wait together.
-   */
-  async #change(prepare: () => readonly Operation[] | Promise<readonly Operation[]>): Promise<void> {
-    const made = this.#turn.then(prepare).then((operations) => ({ saved: this.#replica.commit(operations) }));
-    this.#turn = made.catch(() => {});
-    await (
-      await made
-    ).saved;
+  #change(prepare: () => readonly Operation[] | Promise<readonly Operation[]>): Promise<void> {
+    return this.#changes.make(prepare);
   }
 
   #sheet(sheet: SheetId): SheetRow {
@@ -374,23 +355,5 @@ export class LocalStore implements SheetStore {
 
   async #load(row: ResultRow | undefined): Promise<ResultRecord | undefined> {
     return row && (await loadResults(this.#replica.db, [row], this.#values))[0];
-  }
-
-  #makeRoomSoon(): void {
-    this.#roomTimer ??= setTimeout(() => {
-      this.#roomTimer = undefined;
-      this.#makeRoom();
-    }, 1000).unref();
-  }
-
-  /** Results go, oldest first, until the media fit into the limit. Nobody waits for that. */
-  #makeRoom(): void {
-    const next = () => this.#housekeeping.makeRoom(this.#limits.mediaLimit);
-    if (next() === undefined) return;
-    this.#change(() => next() ?? []).then(
-      () => this.#makeRoom(),
-      // What cannot be saved is made in memory all the same, and told by the event.
-      () => {},
-    );
   }
 }

@@ -13,6 +13,7 @@ import { encodeRecord } from "./journal/format.ts";
 import type { JournalReader, WrittenEntry } from "./journal/reader.ts";
 import { JournalWriter } from "./journal/writer.ts";
 import type { Entry, Operation } from "./operations.ts";
+import { graphsOf, hasGap, isLate } from "./others.ts";
 import { Saving } from "./saving.ts";
 import type { GraphKey, StoreEvent } from "./store.ts";
 
@@ -225,28 +226,9 @@ export class Replica {
   async #refresh({ images }: Kept): Promise<void> {
     if (!this.#reader || (!this.#superseded && (await images.replaced()))) return this.#reload();
     const entries = await this.#reader.read();
-    if (this.#hasGap(entries) || this.#isLate(entries)) await this.#reload();
+    if (hasGap(this.#db, entries) || isLate(this.#db, entries)) await this.#reload();
     else this.#take(entries);
     if (this.#reader.segments.some(({ problem }) => problem === "newer")) this.#supersede();
-  }
-
-  /** Entries are missing: an image has them, and the journal that had them is gone already. */
-  #hasGap(entries: readonly WrittenEntry[]): boolean {
-    const last = this.#db.vector();
-    return entries.some(({ writer, entry }) => {
-      const gap = entry.seq > (last.get(writer) ?? 0) + 1;
-      last.set(writer, Math.max(entry.seq, last.get(writer) ?? 0));
-      return gap;
-    });
-  }
-
-  /** Renames are the one thing that has to be done in its order: reading everything again puts them into it. */
-  #isLate(entries: readonly WrittenEntry[]): boolean {
-    const rename = Number(this.#db.sql.get("SELECT max(at) FROM renames")?.[0] ?? 0);
-    const last = Number(this.#db.fact("clock") ?? 0);
-    const renames = ({ operations }: Entry) =>
-      operations.some(({ type }) => type === "rename-node" || type === "rename-input");
-    return entries.some(({ entry }) => entry.at < rename || (entry.at < last && renames(entry)));
   }
 
   #take(entries: readonly WrittenEntry[]): void {
@@ -254,20 +236,12 @@ export class Replica {
     const graphs = new Set<GraphKey>();
     for (const { writer, entry } of entries) {
       if (entry.seq <= this.#db.applied(writer)) continue;
-      for (const graph of this.#graphsOf(entry)) graphs.add(graph);
+      for (const graph of graphsOf(this.#db, entry)) graphs.add(graph);
       this.#db.apply(writer, entry);
       this.#clock.observe(entry.at);
       this.#grown += JSON.stringify(entry).length;
     }
     if (graphs.size > 0) this.#options.emit({ type: "changed-elsewhere", graphs: [...graphs] });
-  }
-
-  #graphsOf(entry: Entry): GraphKey[] {
-    return entry.operations.flatMap((operation) => {
-      if ("graph" in operation) return [operation.graph];
-      const graph = this.#db.sql.get("SELECT graph FROM sheets WHERE uid = ?", operation.sheet)?.[0];
-      return typeof graph === "string" && operation.type !== "use-sheet" ? [graph] : [];
-    });
   }
 
   /** Reads everything again, with what was done here since put in its place among it. */

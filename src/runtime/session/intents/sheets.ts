@@ -1,4 +1,5 @@
 import { safeName } from "../../files/names.ts";
+import { freeName } from "../sheet-names.ts";
 import type { IntentHandlers, Place } from "./handler.ts";
 
 export const sheets: IntentHandlers<
@@ -18,7 +19,7 @@ export const sheets: IntentHandlers<
   },
   "create-sheet": async (place, { name }) => {
     const { session } = place;
-    const { id } = await session.store.createSheet(session.key, name);
+    const { id } = await session.store.createSheet(session.key, freeName(name, session.sheets));
     await session.refreshSheets();
     await place.showSheet(id);
     return id;
@@ -32,7 +33,7 @@ export const sheets: IntentHandlers<
     const from = known(place, intent.sheet);
     for (const sheet of session.openSheets) if (sheet.data.id === from) await sheet.data.saved();
     const name = `${session.sheets.find(({ id }) => id === from)!.name} copy`;
-    const { id } = await session.store.duplicateSheet(from, name);
+    const { id } = await session.store.duplicateSheet(from, freeName(name, session.sheets));
     await session.refreshSheets();
     await place.showSheet(id);
     return id;

@@ -1,0 +1,259 @@
+/// <reference lib="dom" />
+import assert from "node:assert/strict";
+import { eventually } from "../support/eventually.ts";
+import { Workbench } from "../support/workbench.ts";
+import { CanvasPage } from "./canvas-page.ts";
+
+/** A picture that says its prompt, a text about it, and a node that has nothing to do with them. */
+const workflow = (name = "Album") => `import { FnNode, Graph, gr } from "daggr";
+
+const draw = new FnNode(
+  ({ prompt }) =>
+    "data:image/svg+xml;base64," +
+    Buffer.from(
+      '<svg xmlns="http://www.w3.org/2000/svg" width="240" height="160"><rect width="240" height="160" fill="teal"/>' +
+        '<text x="10" y="85" fill="white">' + prompt + "</text></svg>",
+    ).toString("base64"),
+  {
+    inputs: { prompt: gr.Textbox({ label: "Prompt", value: "A cat" }) },
+    outputs: { picture: gr.Image({ label: "Picture" }) },
+  },
+);
+
+const title = new FnNode(({ prompt }) => "Title: " + prompt, {
+  inputs: { prompt: gr.Textbox({ label: "Words", value: "none" }) },
+  outputs: { text: gr.Textbox({ label: "Title" }) },
+});
+
+const frame = new FnNode(({ picture, text, width }) => text + ", framed " + width + " wide", {
+  inputs: { picture: draw.picture, text: title.text, width: gr.Slider({ label: "Width", value: 3, minimum: 1, maximum: 9 }) },
+  outputs: { framed: gr.Textbox({ label: "Framed" }) },
+});
+
+export default new Graph({ name: "${name}", nodes: [frame] });
+`;
+
+const FILE = "album.ts";
+
+describe("sheets and their history, as a person uses them", function () {
+  this.timeout(120_000);
+  let workbench: Workbench;
+  let canvas: CanvasPage;
+
+  before(async () => {
+    workbench = await openedCanvas();
+    await canvas.fit();
+  });
+  after(() => workbench?.close());
+
+  async function openedCanvas(): Promise<Workbench> {
+    const opened = await Workbench.open({
+      workspace: { [FILE]: workflow() },
+      viewport: { width: 1900, height: 1000 },
+    });
+    await opened.openFile(FILE);
+    await opened.runCommand("Daggr: Open Canvas");
+    await findCanvas(opened);
+    return opened;
+  }
+
+  async function findCanvas(on: Workbench): Promise<void> {
+    canvas = new CanvasPage(await on.canvas());
+    await canvas.card("frame").waitFor();
+  }
+
+  // What a person sees and does.
+
+  const input = (id: string) => canvas.card(id).locator("textarea, input").first();
+  const text = (node: string) => canvas.card(node).getByRole("textbox", { name: new RegExp(`of ${node}$`) });
+  const picture = () => canvas.card("draw").locator("img");
+  const count = (node: string) => canvas.card(node).locator(".count");
+  const sheetMenu = () => canvas.frame.locator('button[title="Sheets"]');
+  const panel = (name: string | RegExp) => canvas.frame.getByRole("region", { name });
+
+  async function run(words: string): Promise<void> {
+    await input("draw.prompt").fill(words);
+    await input("title.prompt").fill(words);
+    await canvas.button(/^Run all/).click();
+    await shows(words);
+    await canvas.state("frame", /\d (ms|s)$/);
+  }
+
+  /** Everything on the canvas is that of one run: inputs, picture, texts. */
+  const shows = (words: string) =>
+    eventually(`the canvas shows '${words}'`, async () => {
+      assert.equal(await input("draw.prompt").inputValue(), words);
+      assert.equal(await input("title.prompt").inputValue(), words);
+      assert.equal(await text("title").innerText({ timeout: 1000 }), `Title: ${words}`);
+      assert.match(await text("frame").innerText({ timeout: 1000 }), new RegExp(`^Title: ${words}, framed`));
+      assert.equal(await picture().evaluate((element) => (element as HTMLImageElement).naturalWidth), 240);
+    });
+
+  async function sheetAction(name: string): Promise<void> {
+    await sheetMenu().click();
+    await canvas.frame.getByRole("menuitem", { name, exact: true }).click();
+  }
+
+  async function switchTo(sheet: string): Promise<void> {
+    await sheetMenu().click();
+    await canvas.frame.getByRole("menuitemcheckbox", { name: new RegExp(`^${sheet}(\\s|$)`) }).click();
+    await isOn(sheet);
+  }
+
+  const isOn = (sheet: string) => sheetMenu().getByText(sheet, { exact: true }).waitFor();
+
+  async function sheets(): Promise<string[]> {
+    await sheetMenu().click();
+    const names = await canvas.frame.locator('[role="menuitemcheckbox"] .text').allInnerTexts();
+    await workbench.page.keyboard.press("Escape");
+    return names.sort();
+  }
+
+  /** Answers the canvas's own question for a line of text. */
+  async function answer(words: string, confirm: string): Promise<void> {
+    const dialog = canvas.frame.getByRole("dialog");
+    await dialog.locator("input").fill(words);
+    await dialog.getByRole("button", { name: confirm }).click();
+    await dialog.waitFor({ state: "detached" });
+  }
+
+  const undo = () => canvas.frame.locator(".toasts").getByRole("button", { name: "Undo" }).last().click();
+
+  it("keeps two sheets with inputs and results of their own", async () => {
+    await run("A red fox");
+    await sheetAction("New sheet…");
+    await answer("Whales", "Create");
+    await isOn("Whales");
+    assert.equal(await input("draw.prompt").inputValue(), "A cat");
+    assert.equal(await count("draw").count(), 0);
+    await run("A blue whale");
+    await switchTo("Sheet 1");
+    await shows("A red fox");
+    await switchTo("Whales");
+    await shows("A blue whale");
+  });
+
+  for (const [how, act] of [
+    ["a reload of the window", () => workbench.reload()],
+    ["a kill of the server", () => workbench.crash()],
+  ] as const) {
+    it(`finds both as they were after ${how}`, async () => {
+      // Typed last of all, so that the disk has hardly had time.
+      await input("draw.prompt").fill(`Typed before ${how}`);
+      await eventually("the card says that its input changed", async () =>
+        assert.match(await canvas.card("draw").locator(".state").innerText(), /prompt changed/),
+      );
+      await act();
+      await findCanvas(workbench);
+      await isOn("Whales");
+      assert.equal(await input("draw.prompt").inputValue(), `Typed before ${how}`);
+      await input("draw.prompt").fill("A blue whale");
+      await shows("A blue whale");
+      await canvas.state("frame", /\d (ms|s)$/);
+      await switchTo("Sheet 1");
+      await shows("A red fox");
+      await switchTo("Whales");
+    });
+  }
+
+  it("pages back: inputs, upstream and downstream results follow, and all that is shown is fresh", async () => {
+    await switchTo("Sheet 1");
+    await run("A green frog");
+    await run("A white owl");
+    await count("frame").getByText("3/3").waitFor();
+    await canvas
+      .card("frame")
+      .getByRole("button", { name: /^Older result/ })
+      .click();
+    await shows("A green frog");
+    for (const node of ["draw", "title", "frame"]) await count(node).getByText("2/3").waitFor();
+    await canvas
+      .card("draw")
+      .getByRole("button", { name: /^Older result/ })
+      .click();
+    // The title has its own inputs, which a picture does not speak of.
+    await eventually("the picture's prompt is back and what was made of it too", async () => {
+      assert.equal(await input("draw.prompt").inputValue(), "A red fox");
+      assert.equal(await count("draw").innerText(), "1/3");
+    });
+    await canvas.card("frame").locator(".state", { hasText: "upstream changed" }).waitFor();
+    const stale = canvas.frame.locator(".wire.stale");
+    await eventually("the wires to what is not up to date say so", async () =>
+      assert.ok((await stale.count()) > 0),
+    );
+    await canvas
+      .card("title")
+      .getByRole("button", { name: /^Older result/ })
+      .click();
+    await shows("A red fox");
+    await canvas.state("frame", /\d (ms|s)$/);
+    await count("frame").getByText("1/3").waitFor();
+    await eventually("every wire is fresh", async () => assert.equal(await stale.count(), 0));
+    await canvas
+      .card("frame")
+      .getByRole("button", { name: /^Newer result/ })
+      .click();
+    await shows("A green frog");
+  });
+
+  it("names and stars a result, shows what made a picture, and takes the deletion of a result back", async () => {
+    await count("draw").click();
+    const list = panel("Details of draw");
+    await list.getByRole("button", { name: "Name it" }).first().click();
+    await answer("The owl", "Name it");
+    await list.getByText("The owl").waitFor();
+    await list.getByRole("button", { name: /^Star/ }).first().click();
+    await list.getByRole("button", { name: "Remove the star" }).waitFor();
+    await list.getByText("The owl").click();
+    await eventually("the card shows the starred one", async () =>
+      assert.equal(await count("draw").innerText(), "3/3 ★"),
+    );
+    await list.getByRole("button", { name: "Delete" }).first().click();
+    await count("draw").getByText("2/2").waitFor();
+    await undo();
+    await count("draw").getByText("3/3 ★").waitFor();
+    await list.getByText("The owl").waitFor();
+    await list.getByRole("button", { name: "Close" }).click();
+
+    await canvas.card("frame").getByRole("button", { name: "More for frame" }).click();
+    await canvas.frame.getByRole("menuitem", { name: "What made it" }).click();
+    const steps = panel("Details of frame");
+    await steps.getByRole("region", { name: "draw" }).locator("img").waitFor();
+    assert.match(await steps.getByRole("region", { name: "draw" }).innerText(), /Prompt\s+A green frog/);
+    assert.match(await steps.getByRole("region", { name: "title" }).innerText(), /Words\s+A green frog/);
+    // The picture's card shows the owl now; from here it goes back to what the frame was made of.
+    await steps.getByRole("region", { name: "frame" }).getByText("shown").waitFor();
+    await steps.getByRole("region", { name: "draw" }).getByRole("button", { name: "Show" }).click();
+    await eventually("the card shows what the frame was made of", async () =>
+      assert.equal(await count("draw").innerText(), "2/3"),
+    );
+    await steps.getByRole("button", { name: "Close" }).click();
+  });
+
+  it("renames, duplicates, clears and deletes sheets, and takes back what it takes away", async () => {
+    await shows("A green frog");
+    await sheetAction("Rename…");
+    await answer("Animals", "Rename");
+    await isOn("Animals");
+    await sheetAction("Duplicate");
+    await isOn("Animals copy");
+    await shows("A green frog");
+    await sheetAction("Clear inputs and results");
+    await eventually("the inputs are the file's own", async () =>
+      assert.equal(await input("draw.prompt").inputValue(), "A cat"),
+    );
+    await undo();
+    await shows("A green frog");
+    assert.deepEqual(await sheets(), ["Animals", "Animals copy", "Whales"]);
+    await sheetAction("Delete");
+    await eventually("another sheet is shown", async () =>
+      assert.notEqual(await sheetMenu().innerText(), "Animals copy"),
+    );
+    assert.deepEqual(await sheets(), ["Animals", "Whales"]);
+    await undo();
+    await isOn("Animals copy");
+    await shows("A green frog");
+    await sheetAction("Delete");
+    await switchTo("Animals");
+  });
+});
