@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { inRoot } from "../scripts/lib/paths.mjs";
 import { Rpc } from "../src/runtime/protocol/rpc.ts";
+import type { Intent } from "../src/runtime/protocol/intents.ts";
 import type { EngineCalls, EngineEvent, HostCalls } from "../src/runtime/protocol/session.ts";
 import { workerWire } from "../src/runtime/protocol/wires.ts";
 import type { CanvasState } from "../src/runtime/protocol/canvas.ts";
@@ -12,22 +13,36 @@ import type { CanvasState } from "../src/runtime/protocol/canvas.ts";
 export interface OpenWorkflow {
   /** Runs every node anew; milliseconds from the intent to the end of the run. */
   runAll(): Promise<number>;
+  /** Runs one node; settles at the end of the run. */
+  runNode(node: string): Promise<void>;
   state(): Promise<CanvasState>;
   close(): Promise<void>;
 }
 
-/** Opens the text of a workflow file, with an empty store. */
-export async function openWorkflow(text: string): Promise<OpenWorkflow> {
+export interface OpenOptions {
+  /** Puts something into the store of a file before the engine opens it. */
+  readonly fill?: (data: string, file: string) => Promise<void>;
+  /** Hears every event as the extension host does. */
+  readonly hear?: (event: EngineEvent) => void;
+}
+
+/** Opens the text of a workflow file, with an empty store unless it is filled before. */
+export async function openWorkflow(
+  text: string,
+  { fill, hear = () => {} }: OpenOptions = {},
+): Promise<OpenWorkflow> {
   const folder = await mkdtemp(join(tmpdir(), "daggr-bench-"));
   const file = join(folder, "workflow.ts");
   await writeFile(file, text);
 
+  await fill?.(join(folder, "data"), file);
   const ended: ((failed: readonly string[]) => void)[] = [];
   const worker = new Worker(inRoot("dist", "graph-worker.cjs"));
   const rpc = new Rpc<EngineCalls, HostCalls, EngineEvent>(
     workerWire(worker),
     { huggingFaceToken: () => undefined, login: () => undefined },
     (event) => {
+      hear(event);
       if (event.type === "run-ended") ended.splice(0).forEach((tell) => tell(event.failed));
       if (event.type === "log" && event.level === "error") console.error(event.text);
     },
@@ -50,15 +65,20 @@ export async function openWorkflow(text: string): Promise<OpenWorkflow> {
   const { ok } = await rpc.remote.load({ session });
   if (!ok) throw new Error(JSON.stringify((await rpc.remote.snapshot({ session })).loading));
 
+  async function run(intent: Intent): Promise<number> {
+    const end = new Promise<readonly string[]>((resolve) => ended.push(resolve));
+    const start = performance.now();
+    await rpc.remote.intent({ session, intent });
+    const failed = await end;
+    const milliseconds = performance.now() - start;
+    if (failed.length) throw new Error(`Failed: ${failed.join(", ")}`);
+    return milliseconds;
+  }
+
   return {
-    async runAll() {
-      const end = new Promise<readonly string[]>((resolve) => ended.push(resolve));
-      const start = performance.now();
-      await rpc.remote.intent({ session, intent: { type: "run-all", forced: true } });
-      const failed = await end;
-      const milliseconds = performance.now() - start;
-      if (failed.length) throw new Error(`Failed: ${failed.join(", ")}`);
-      return milliseconds;
+    runAll: () => run({ type: "run-all", forced: true }),
+    async runNode(node) {
+      await run({ type: "run", node, mode: "step" });
     },
     state: () => rpc.remote.snapshot({ session }),
     async close() {

@@ -56,7 +56,10 @@ export class CanvasSession {
     const place: Place = {
       session: this.graph,
       sheet,
-      showSheet: (id) => this.#show(id, true),
+      showSheet: async (id) => {
+        await this.#show(id, true);
+        await this.graph.useSheet(id);
+      },
     };
     return (await handler(place, intent as never)) ?? undefined;
   }

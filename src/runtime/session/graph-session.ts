@@ -109,6 +109,12 @@ export class GraphSession {
     return this.#sheets?.get(id) ?? Promise.reject(new StepError(this.code.problem));
   }
 
+  /** A person looks at a sheet: it is the one that comes back first. */
+  async useSheet(id: SheetId): Promise<void> {
+    await this.store.useSheet(id).catch((error: unknown) => this.#unsaved(error));
+    await this.refreshSheets();
+  }
+
   async refreshSheets(): Promise<void> {
     await this.#sheets?.refresh();
     this.#broadcast({ sheets: this.sheets });

@@ -9,6 +9,7 @@ export const METHODS = [
   "renameSheet",
   "deleteSheet",
   "restoreSheet",
+  "useSheet",
   "loadSheet",
   "clearSheet",
   "change",

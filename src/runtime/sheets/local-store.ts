@@ -196,12 +196,13 @@ export class LocalStore implements SheetStore {
     await this.#changeSheet(sheet, () => [{ type: "show-sheet", sheet }]);
   }
 
+  async useSheet(sheet: SheetId): Promise<void> {
+    await this.#changeSheet(sheet, () => [{ type: "use-sheet", sheet, at: this.#now() }]);
+  }
+
   async loadSheet(sheet: SheetId): Promise<LoadedSheet> {
     await this.#replica.refresh();
-    const row = { ...this.#sheet(sheet), used: this.#now() };
-    // Only the order of sheets hangs on it, so nobody waits for the disk.
-    this.#change(() => [{ type: "use-sheet", sheet, at: row.used }]).catch(() => {});
-    return loadSheet(this.#replica.db, row, this.#values);
+    return loadSheet(this.#replica.db, this.#sheet(sheet), this.#values);
   }
 
   async clearSheet(sheet: SheetId): Promise<void> {

@@ -165,7 +165,8 @@ export interface SheetStore {
   /** Hides the sheet; `restoreSheet` brings it back until the store is next opened. */
   deleteSheet(sheet: SheetId): Promise<void>;
   restoreSheet(sheet: SheetId): Promise<void>;
-  /** Counts as a use of the sheet. */
+  /** A person looks at the sheet now: it is the last used one. */
+  useSheet(sheet: SheetId): Promise<void>;
   loadSheet(sheet: SheetId): Promise<LoadedSheet>;
   /** Removes inputs, picks and results; pinned and starred results stay. */
   clearSheet(sheet: SheetId): Promise<void>;

@@ -119,6 +119,24 @@ describe("rules of sessions", () => {
       assert.deepEqual([left.output("a"), right.output("a")], ["left", "right"]);
       assert.deepEqual(right.state.sheets.length, 2);
     });
+
+    it("that opens anew shows the sheet that was looked at last, though another one was loaded later", async () => {
+      const { canvas: one, engine } = await start(two);
+      const [first] = one.state.sheets;
+      await one.send({ type: "create-sheet", name: "Other" });
+      await one.quiet();
+      const other = one.state.sheet!;
+      await one.send({ type: "open-sheet", sheet: first!.id });
+      await one.send({ type: "open-sheet", sheet: other });
+      await one.send({ type: "open-sheet", sheet: first!.id });
+      await one.quiet();
+      assert.deepEqual(
+        one.state.sheets.map(({ id }) => id),
+        [first!.id, other],
+      );
+      const later = await engine.canvas({ canvas: "later" });
+      assert.equal(later.state.sheet, first!.id);
+    });
   });
 
   describe("rule: rename", () => {

@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
-import { createWriteStream, existsSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { openPromise } from "yauzl";
-import { ZipFile, type Options } from "yazl";
 import { MediaFolder } from "../../../src/runtime/files/media-folder.ts";
 import type { LocalStore } from "../../../src/runtime/sheets/local-store.ts";
 import { open, result, temporaryFolder, UNLIMITED } from "./support/make.ts";
+import { writeZip, type Part } from "./support/zip.ts";
 
 const GRAPH = "/home/somebody/flow.ts#flow";
 
@@ -110,7 +109,6 @@ const HASH = "5bc494a2cafaacdffa2947f392085def80d4bc792fa7650dee34a3d48a0a1f0a";
 const header = { format: "daggr-sheet", version: 1, name: "Sheet" };
 const input = (value: unknown) => ({ type: "entry", field: "inputs", key: "a.b", value });
 
-type Part = readonly [path: string, content: string | Buffer, options?: Partial<Options>];
 const line = (...lines: unknown[]): Part => [
   "content.jsonl",
   lines.map((one) => JSON.stringify(one)).join("\n"),
@@ -311,10 +309,3 @@ describe("an import that", () => {
     await store.close();
   });
 });
-
-async function writeZip(path: string, parts: readonly Part[]): Promise<void> {
-  const zip = new ZipFile();
-  for (const [name, content, options] of parts) zip.addBuffer(Buffer.from(content), name, options);
-  zip.end();
-  await pipeline(zip.outputStream as Readable, createWriteStream(path));
-}

@@ -79,8 +79,9 @@ describe("sheets", () => {
     const { store, sheet, reopen } = await opened({ now: () => (now += 1000) });
     const second = await store.createSheet(GRAPH, "Second");
     const third = await store.createSheet(GRAPH, "Third");
-    await store.loadSheet(second.id);
-    await store.loadSheet(sheet);
+    await store.useSheet(second.id);
+    await store.useSheet(sheet);
+    await store.loadSheet(third.id);
     assert.deepEqual(ids(await store.openGraph(GRAPH)), [sheet, second.id, third.id]);
     await store.close();
     const again = await reopen();

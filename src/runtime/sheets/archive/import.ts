@@ -24,12 +24,15 @@ const MB = 1024 * 1024;
 const MOST_ENTRIES = 200_000;
 const LARGEST_HEADER = MB;
 const LARGEST_CONTENT = 512 * MB;
+/** Far more than any sheet has, and as many as can be held. */
+const MOST_LINES = 1_000_000;
 
 export interface ImportOptions {
   readonly values: StoredValues;
   readonly media: MediaFolder;
   /** Bytes of media that are taken in. */
   readonly limit: number;
+  readonly mostLines?: number;
 }
 
 /**
@@ -71,7 +74,8 @@ async function readZip(
   const { name } = await readHeader(zip, header);
 
   const wanted = new Set<string>();
-  for await (const line of readContent(zip, lines)) {
+  const content = () => readContent(zip, lines, options.mostLines ?? MOST_LINES);
+  for await (const line of content()) {
     for (const file of filesIn(line)) {
       if (file.name.length > 500 || file.name !== safeName(file.name))
         throw new Error("a file in it has a name that cannot be");
@@ -91,7 +95,7 @@ async function readZip(
   } finally {
     for (const { file } of staged) await file.discard();
   }
-  return { name, content: await keep(readContent(zip, lines), options.values) };
+  return { name, content: await keep(content(), options.values) };
 }
 
 /** What stands in the file, by path, if all of it is as an export writes it. */
@@ -131,10 +135,11 @@ async function readHeader(zip: ZipFile, entry: Entry): Promise<{ name: string }>
   return parsed.output;
 }
 
-async function* readContent(zip: ZipFile, entry: Entry): AsyncGenerator<Line> {
+async function* readContent(zip: ZipFile, entry: Entry, most: number): AsyncGenerator<Line> {
   let number = 0;
   for await (const text of readLines(await zip.openReadStreamPromise(entry))) {
     number += 1;
+    if (number > most) throw new Error(`its content has more than ${most} lines`);
     const parsed = v.safeParse(lineSchema, parseJson(text));
     if (!parsed.success) throw new Error(`line ${number} of its content is not as it should be`);
     yield parsed.output;

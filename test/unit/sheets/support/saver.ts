@@ -1,5 +1,5 @@
-// A process that saves without pause until it is killed: edits, results with files, images. It says what was reported as
-// saved by a line on standard output, written at once.
+// A process that saves without pause until it is killed, or told to end: edits, results with files, images. It says what was
+// reported as saved by a line on standard output, written at once.
 import { writeSync } from "node:fs";
 import { join } from "node:path";
 import { MediaFolder } from "../../../../src/runtime/files/media-folder.ts";
@@ -16,9 +16,12 @@ const say = (line: string) => writeSync(1, `${line}\n`);
 if (store.notices.length > 0) say(`notice ${store.notices.join(" ")}`);
 say(`sheet ${sheet!.id}`);
 
+let ending = false;
+process.on("SIGTERM", () => (ending = true));
+
 let number = 0;
 async function edit(): Promise<void> {
-  for (;;) {
+  while (!ending) {
     const key = `${name}.${(number += 1)}`;
     await store.change(sheet!.id, [{ field: "inputs", key, value: `value of ${key}` }]);
     say(`input ${key}`);
@@ -26,7 +29,7 @@ async function edit(): Promise<void> {
 }
 
 async function run(): Promise<void> {
-  for (let count = 1; ; count += 1) {
+  for (let count = 1; !ending; count += 1) {
     const key = `${name}-${(number += 1)}`;
     const image = await media.addBytes(Buffer.from(`image ${key}`), `${key}.png`);
     await store.addResult(sheet!.id, result("draw", { id: key, outputs: { image } }));
@@ -36,3 +39,4 @@ async function run(): Promise<void> {
 }
 
 await Promise.all([edit(), edit(), run()]);
+await store.close();
