@@ -1,5 +1,8 @@
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { eventually } from "../support/eventually.ts";
 import { Workbench } from "../support/workbench.ts";
 import { CanvasPage } from "./canvas-page.ts";
@@ -255,5 +258,103 @@ describe("sheets and their history, as a person uses them", function () {
     await shows("A green frog");
     await sheetAction("Delete");
     await switchTo("Animals");
+  });
+
+  // In VS Code: commands, dialogs, messages.
+
+  /** Answers the dialog that asks for a file: in a browser it is a line of text. */
+  async function chooseFile(on: Workbench, path: string): Promise<void> {
+    const box = on.page.locator(".quick-input-widget:not(.hidden)");
+    await box.locator("input").waitFor();
+    await box.locator("input").fill(path);
+    await box.getByRole("button", { name: /^(OK|Open|Save)$/ }).click();
+    await box.waitFor({ state: "hidden" });
+  }
+
+  const message = (on: Workbench, words: string | RegExp) =>
+    on.page.locator(".notification-list-item", { hasText: words }).first();
+
+  it("clears by command, with undo, and says where everything is kept", async () => {
+    await workbench.runCommand("Daggr: Clear Sheet");
+    await eventually("the inputs are the file's own", async () =>
+      assert.equal(await input("draw.prompt").inputValue(), "A cat"),
+    );
+    await message(workbench, "The sheet was cleared").getByRole("button", { name: "Undo" }).click();
+    await shows("A green frog");
+    await workbench.runCommand("Daggr: Reveal Data Folder");
+    const told = await message(workbench, "Daggr keeps the sheets of this workspace in").innerText();
+    const folder = /in (\/\S+?)\.?\s/.exec(told)?.[1] ?? "";
+    assert.ok(existsSync(join(folder, "journal")) && existsSync(join(folder, "media")), told);
+  });
+
+  it("finds what a node left that is gone from the file, and gives it to the one that it is now", async () => {
+    await workbench.openFile(FILE);
+    const before = await readFile(join(workbench.workspace, FILE), "utf8");
+    // Another name and other code at once: nobody can tell that it is the same node.
+    await workbench.replaceText(
+      before
+        .replace("const title", "const heading")
+        .replaceAll("title.text", "heading.text")
+        .replace('"Title: " +', '"Heading: " +'),
+    );
+    await canvas.card("heading").waitFor();
+    assert.equal(await count("heading").count(), 0);
+    await sheetAction("Results of earlier nodes");
+    const earlier = panel("Results of earlier nodes").getByRole("region", { name: "title" });
+    await earlier.getByText("Result 2").click();
+    await earlier.getByText("Title: A green frog").waitFor();
+    await earlier.getByRole("combobox").click();
+    await earlier.getByRole("option", { name: "heading" }).click();
+    await earlier.getByRole("button", { name: "Move" }).click();
+    await count("heading").getByText("2/3").waitFor();
+    assert.equal(await input("heading.prompt").inputValue(), "A green frog");
+    await canvas.card("heading").locator(".state", { hasText: "code changed" }).waitFor();
+    await panel("Results of earlier nodes").getByText("Every result of this sheet belongs").waitFor();
+    await panel("Results of earlier nodes").getByRole("button", { name: "Close" }).click();
+    await workbench.replaceText(before);
+    await canvas.card("title").waitFor();
+  });
+
+  it("takes the sheets along when the graph gets another name", async () => {
+    await workbench.replaceText(workflow("Menagerie"));
+    await workbench.page.locator('.tab[aria-label^="Menagerie"]').waitFor();
+    await isOn("Animals");
+    await eventually("the picture is there", async () =>
+      assert.equal(await input("draw.prompt").inputValue(), "A green frog"),
+    );
+    assert.deepEqual(await sheets(), ["Animals", "Whales"]);
+  });
+
+  it("exports a sheet that shows the same canvas on another machine", async () => {
+    await run("A grey goose");
+    const path = join(workbench.workspace, "exported.daggr-sheet");
+    await sheetAction("Export to a file…");
+    await chooseFile(workbench, path);
+    await message(workbench, "The sheet was exported").waitFor();
+    const here = canvas;
+    const there = await openedCanvas();
+    try {
+      await canvas.fit();
+      await there.runCommand("Daggr: Import Sheet…");
+      await chooseFile(there, path);
+      await isOn("Animals");
+      await shows("A grey goose");
+      await canvas.state("frame", /\d (ms|s)$/);
+      await canvas
+        .card("frame")
+        .getByRole("button", { name: /^Older result/ })
+        .click();
+      await shows("A green frog");
+      await writeFile(join(there.workspace, "hostile.daggr-sheet"), "PK nonsense");
+      await there.runCommand("Daggr: Import Sheet…");
+      await chooseFile(there, join(there.workspace, "hostile.daggr-sheet"));
+      await message(
+        there,
+        /hostile\.daggr-sheet' cannot be imported: .*Choose a file that Daggr exported/,
+      ).waitFor();
+    } finally {
+      canvas = here;
+      await there.close();
+    }
   });
 });

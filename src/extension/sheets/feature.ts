@@ -27,10 +27,7 @@ export const sheetsFeature: Feature = {
         onSession((session) => copySheet(engine, session)),
       ),
       vscode.commands.registerCommand(commands.clearSheet, onSession(clearSheet)),
-      vscode.commands.registerCommand(commands.revealData, async () => {
-        await vscode.workspace.fs.createDirectory(engine.dataFolder);
-        await vscode.commands.executeCommand("revealFileInOS", engine.dataFolder);
-      }),
+      vscode.commands.registerCommand(commands.revealData, () => revealFolder(engine.dataFolder)),
     );
   },
 };
@@ -58,4 +55,20 @@ async function clearSheet(session: Session): Promise<void> {
   );
   if (picked === undo && typeof before === "string")
     await session.send({ type: "restore-sheet", sheet: before, instead: sheet });
+}
+
+/** In the system's file manager; where the window has none (a browser, a remote machine), the path is told. */
+async function revealFolder(folder: vscode.Uri): Promise<void> {
+  await vscode.workspace.fs.createDirectory(folder);
+  const known = await vscode.commands.getCommands(true);
+  if (known.includes("revealFileInOS") && vscode.env.remoteName === undefined) {
+    await vscode.commands.executeCommand("revealFileInOS", folder);
+    return;
+  }
+  const copy = vscode.l10n.t("Copy Path");
+  const picked = await vscode.window.showInformationMessage(
+    vscode.l10n.t("Daggr keeps the sheets of this workspace in {0}.", folder.fsPath),
+    copy,
+  );
+  if (picked === copy) await vscode.env.clipboard.writeText(folder.fsPath);
 }

@@ -14,6 +14,7 @@ import type { Handlers } from "../protocol/rpc.ts";
 import { CanvasSession } from "./canvas-session.ts";
 import { debugNode } from "./debug-node.ts";
 import { GraphSession } from "./graph-session.ts";
+import type { SheetStore } from "../sheets/store.ts";
 import { otherSheets } from "./other-sheets.ts";
 import type { EngineContext, EngineParts } from "./parts.ts";
 import { freeName } from "./sheet-names.ts";
@@ -38,17 +39,22 @@ export class Engine implements EngineHandlers {
   readonly #graphs = new Map<string, Promise<GraphSession>>();
   readonly #canvases = new Map<SessionId, CanvasSession>();
   readonly #opened = new Map<string, SessionId>();
+  /** Of graphs that keep nothing. */
+  #memory: Promise<SheetStore> | undefined;
 
   constructor({ parts, settings, trusted, emit = () => {} }: EngineOptions) {
-    this.context = { parts, settings, trusted, emit };
-    parts.store.onEvent((event) => {
+    const memoryStore = () => (this.#memory ??= parts.memoryStore().then((store) => this.#follow(store)));
+    this.context = { parts: { ...parts, memoryStore }, settings, trusted, emit };
+    this.#follow(parts.store);
+  }
+
+  #follow(store: SheetStore): SheetStore {
+    store.onEvent((event) => {
       void this.#each((graph) => {
-        if (event.type === "saved") graph.notes.over("store");
-        else if (event.type === "unsaved") graph.notes.add("error", event.message, "store");
-        else if (event.type === "notice") graph.notes.add("warning", event.message);
-        else if (event.graphs.includes(graph.key)) return graph.changedElsewhere();
+        if (graph.store === store) return graph.heard(event);
       });
     });
+    return store;
   }
 
   async open({ file, graph, canvas }: OpenSession): Promise<{ readonly session: SessionId }> {
@@ -196,7 +202,8 @@ export class Engine implements EngineHandlers {
   async setSettings(settings: EngineSettings): Promise<void> {
     this.context.settings = settings;
     const { keptResults, mediaLimit } = settings;
-    await this.context.parts.store.setLimits({ keptResults, mediaLimit });
+    for (const store of [this.context.parts.store, await this.#memory])
+      await store?.setLimits({ keptResults, mediaLimit });
     await this.#each((graph) => graph.compareCommits());
   }
 

@@ -10,7 +10,7 @@ import type { CanvasState, LoadingState, Notice } from "../protocol/canvas.ts";
 import { failureOf } from "../run/failure.ts";
 import type { Run, RunListener } from "../run/run.ts";
 import { StepError } from "../run/step.ts";
-import type { GraphKey, SheetId, SheetStore, SheetSummary } from "../sheets/store.ts";
+import type { GraphKey, SheetId, SheetStore, SheetSummary, StoreEvent } from "../sheets/store.ts";
 import { Arrangement } from "./arrangement.ts";
 import { Code } from "./code.ts";
 import { Commits } from "./commits.ts";
@@ -331,8 +331,25 @@ export class GraphSession {
     return `'${found.space}' was copied to '${copy}'. Write '${copy}' in the workflow file to use the copy.`;
   }
 
+  /** What the store of this graph tells. */
+  async heard(event: StoreEvent): Promise<void> {
+    if (event.type === "saved") this.notes.over("store");
+    else if (event.type === "unsaved") this.notes.add("error", event.message, "store");
+    else if (event.type === "notice") this.notes.add("warning", event.message);
+    else if (event.type === "dropped") this.#dropped(event);
+    else if (event.graphs.includes(this.key)) await this.#changedElsewhere();
+  }
+
+  #dropped({ sheet: id, results }: Extract<StoreEvent, { type: "dropped" }>): void {
+    for (const sheet of this.openSheets) {
+      if (sheet.data.id !== id) continue;
+      sheet.data.forget(results);
+      sheet.view.refreshSoon();
+    }
+  }
+
   /** Another window changed sheets of this graph. */
-  async changedElsewhere(): Promise<void> {
+  async #changedElsewhere(): Promise<void> {
     await this.refreshSheets();
     for (const sheet of this.openSheets) {
       if (sheet.runs.busy) continue;

@@ -167,6 +167,15 @@ export class SheetData implements Known {
     await this.save(() => this.store.deleteResults(this.id, results));
   }
 
+  /** These went by themselves, to keep the limits: never one that is shown. */
+  forget(results: readonly ResultId[]): void {
+    const gone = new Set(results);
+    for (const [node, summaries] of this.#summaries) {
+      const left = summaries.filter(({ id }) => !gone.has(id));
+      if (left.length < summaries.length) this.#summaries.set(node, left);
+    }
+  }
+
   /** Brings deleted results back to where they were. */
   async restore(node: string, results: readonly ResultId[]): Promise<void> {
     for (const id of results) {

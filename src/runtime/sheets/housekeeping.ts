@@ -8,7 +8,9 @@ import { DAMAGED } from "./image/images.ts";
 import { mediaSize, oldestWithMedia } from "./limits.ts";
 import type { Operation } from "./operations.ts";
 import type { Replica } from "./replica.ts";
-import type { SheetId } from "./store.ts";
+import type { SheetId, StoreEvent } from "./store.ts";
+
+type Drop = Extract<Operation, { type: "drop-results" }>;
 
 const MINUTE = 60 * 1000;
 const HOUR = 60 * MINUTE;
@@ -32,6 +34,7 @@ export interface HousekeepingOptions {
   readonly changes: Changes;
   /** Bytes of media that are kept. */
   readonly mediaLimit: () => number;
+  readonly emit: (event: StoreEvent) => void;
   readonly disk: Disk;
   readonly media: string;
   /** The store's folder; undefined where nothing is kept. */
@@ -67,13 +70,17 @@ export class Housekeeping {
   /** Results go, oldest first, until the media fit into the limit. Nobody waits for that. */
   makeRoom(): void {
     if (this.#surplus() === undefined) return;
+    let dropped: readonly Drop[] = [];
     this.#options.changes
-      .make(() => this.#surplus() ?? [])
+      .make(() => (dropped = this.#surplus() ?? []))
       .then(
         () => this.makeRoom(),
         // What cannot be saved is made in memory all the same, and told by the event.
         () => {},
-      );
+      )
+      .finally(() => {
+        for (const { sheet, results } of dropped) this.#options.emit({ type: "dropped", sheet, results });
+      });
   }
 
   /** Removes media that nothing has used for `grace` milliseconds. Gives how many contents went. */
@@ -113,7 +120,7 @@ export class Housekeeping {
    * What has to go so that the media fit into the limit again, a few at a time: undefined where they do, or where all that
    * is left is pinned, starred, shown or an input.
    */
-  #surplus(): Operation[] | undefined {
+  #surplus(): Drop[] | undefined {
     const { replica, mediaLimit } = this.#options;
     if (mediaSize(replica.db) <= mediaLimit()) return undefined;
     const bySheet = new Map<SheetId, string[]>();

@@ -41,10 +41,14 @@ export function mediaSize(db: Database): number {
 export function oldestWithMedia(db: Database, count: number): { sheet: SheetId; result: ResultId }[] {
   return db.sql
     .all(
-      `SELECT s.uid, r.uid FROM results r JOIN sheets s ON s.id = r.sheet
+      `SELECT s.uid, r.uid FROM results r JOIN sheets s ON s.id = r.sheet JOIN nodes n ON n.id = r.node
          WHERE r.starred = 0 AND EXISTS (SELECT 1 FROM refs WHERE refs.body = r.body)
            AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.sheet = r.sheet AND e.field IN ('pinned', 'selected')
              AND e.value = json_quote(r.uid))
+           -- Where none is selected, the newest is shown.
+           AND (EXISTS (SELECT 1 FROM entries e WHERE e.sheet = r.sheet AND e.field = 'selected' AND e.key = n.name
+               AND e.value IS NOT NULL)
+             OR r.id <> (SELECT x.id FROM results x WHERE x.node = r.node ORDER BY x.started DESC, x.id DESC LIMIT 1))
          ORDER BY s.hidden IS NULL, r.started, r.id LIMIT ?`,
       count,
     )

@@ -92,6 +92,7 @@ export class LocalStore implements SheetStore {
       replica,
       changes: this.#changes,
       mediaLimit: () => this.#limits.mediaLimit,
+      emit: (event) => this.#emit(event),
       disk: this.#disk,
       media: media.folder,
       folder: options.folder,
@@ -225,14 +226,19 @@ export class LocalStore implements SheetStore {
   }
 
   async addResult(sheet: SheetId, result: ResultRecord): Promise<void> {
+    let surplus: readonly ResultId[] = [];
     const added = this.#change(async () => {
       const stored = await keepResult(result, { starred: false }, this.#values);
-      const surplus = pushedOut(this.#replica.db, this.#sheet(sheet), result.node, this.#limits);
+      surplus = pushedOut(this.#replica.db, this.#sheet(sheet), result.node, this.#limits);
       const drop: Operation[] = surplus.length > 0 ? [{ type: "drop-results", sheet, results: surplus }] : [];
       return [...resultOperations(sheet, stored), ...drop];
     });
     this.#housekeeping.makeRoomSoon();
-    await added;
+    try {
+      await added;
+    } finally {
+      if (surplus.length > 0) this.#emit({ type: "dropped", sheet, results: surplus });
+    }
   }
 
   async addItems(sheet: SheetId, node: string, items: readonly ItemResult[]): Promise<void> {
@@ -341,6 +347,10 @@ export class LocalStore implements SheetStore {
 
   #change(prepare: () => readonly Operation[] | Promise<readonly Operation[]>): Promise<void> {
     return this.#changes.make(prepare);
+  }
+
+  #emit(event: StoreEvent): void {
+    for (const listener of this.#listeners) listener(event);
   }
 
   #sheet(sheet: SheetId): SheetRow {

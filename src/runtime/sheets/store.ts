@@ -147,6 +147,8 @@ export type StoreEvent =
   | { readonly type: "saved" }
   /** For the person to read, once. */
   | { readonly type: "notice"; readonly message: string }
+  /** Results went to keep the limits. */
+  | { readonly type: "dropped"; readonly sheet: SheetId; readonly results: readonly ResultId[] }
   /** Another window or program changed sheets of these graphs: what was loaded of them may be out of date. */
   | { readonly type: "changed-elsewhere"; readonly graphs: readonly GraphKey[] };
 

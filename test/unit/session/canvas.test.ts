@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { GraphDescription } from "../../../src/runtime/graph/description.ts";
 import { callable, canvas, fn, graph, inputList, port, anyOutput } from "../support/graphs.ts";
-import { testEngine, type TestEngine, type TestEngineOptions } from "./support/engine.ts";
+import { settings, testEngine, type TestEngine, type TestEngineOptions } from "./support/engine.ts";
 import { FakeProcesses, type Version } from "./support/fake-processes.ts";
 
 const line = graph(fn("a", { prompt: canvas("a.prompt", "cat") }), fn("b", { x: port("a.output") }));
@@ -83,6 +83,21 @@ describe("canvases", () => {
       assert.equal(one.state.inputs["a.prompt"], "cat");
       assert.deepEqual([one.output("a"), one.output("b")], ["cat", "cat"]);
       assert.deepEqual([one.freshness("a"), one.freshness("b")], ["fresh", "fresh"]);
+    });
+
+    it("lists no more results than the limit keeps, as soon as it is set", async () => {
+      const { canvas: one, engine } = await start(line);
+      await engine.engine.setSettings({ ...settings, keptResults: 3 });
+      const texts = ["1", "2", "3", "4", "5"];
+      for (const value of texts) {
+        await one.send({ type: "set-input", input: "a.prompt", value });
+        await one.run();
+      }
+      await one.until("the oldest are gone", ({ nodes }) => nodes["a"]?.results.length === 3);
+      const [, , oldest] = one.node("a").results;
+      await one.send({ type: "show-result", node: "a", result: oldest!.id });
+      await one.quiet();
+      assert.equal(one.output("a"), "3");
     });
 
     it("brings back upstream results when paging downstream, and tells the lineage", async () => {

@@ -30,13 +30,49 @@ describe("limits", () => {
       { field: "selected", key: "draw", value: shown.id },
     ]);
     await store.addResult(sheet, result("other"));
+    const dropped: string[] = [];
+    store.onEvent((event) => {
+      if (event.type === "dropped") dropped.push(...event.results);
+    });
     for (const record of made.slice(4)) await store.addResult(sheet, record);
+    assert.deepEqual(
+      dropped,
+      [3, 4, 5, 6].map((number) => made[number]!.id),
+    );
     const kept = (await store.listResults(sheet, "draw")).map(({ id }) => id);
     assert.deepEqual(
       kept,
       [made[7], shown, pinned, starred].map((record) => record!.id),
     );
     assert.equal((await store.listResults(sheet, "other")).length, 1);
+    await store.close();
+  });
+
+  it("on media never push out what a card shows, be it selected or just the newest", async () => {
+    const { store, media, sheet } = await opened(UNLIMITED);
+    const made = [];
+    for (const [number, node] of ["draw", "paint", "draw", "paint"].entries()) {
+      const image = await media.addBytes(Buffer.alloc(1000, number), `${number}.png`);
+      made.push(result(node, { outputs: { image } }));
+      await store.addResult(sheet, made[number]!);
+    }
+    const [selected, old] = made;
+    await store.change(sheet, [{ field: "selected", key: "draw", value: selected!.id }]);
+    const dropped: string[] = [];
+    const both = new Promise<void>((resolve) => {
+      store.onEvent((event) => {
+        if (event.type !== "dropped") return;
+        assert.equal(event.sheet, sheet);
+        dropped.push(...event.results);
+        if (dropped.length === 2) resolve();
+      });
+    });
+    await store.setLimits({ ...UNLIMITED, mediaLimit: 1 });
+    await both;
+    // The newest of the one node is not shown, the newest of the other is.
+    assert.deepEqual(dropped.sort(), [old!.id, made[2]!.id].sort());
+    const { results } = await store.loadSheet(sheet);
+    assert.deepEqual(results.map(({ id }) => id).sort(), [selected!.id, made[3]!.id].sort());
     await store.close();
   });
 
