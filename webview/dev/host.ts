@@ -124,8 +124,23 @@ export class ScriptedHost implements HostConnection {
         return this.tell({
           type: "reply",
           request: intent.request,
-          value: { result: intent.result, inputs: { prompt: "A cheetah" }, upstream: {} },
+          value: [
+            {
+              node: intent.node,
+              result: intent.result,
+              startedAt: Date.now() - 60_000,
+              duration: 1234,
+              inputs: { prompt: "A cheetah" },
+              canvas: {},
+              outputs: this.state.nodes[intent.node]?.outputs ?? {},
+              upstream: {},
+            },
+          ],
         });
+      case "earlier-nodes":
+        return this.tell({ type: "reply", request: intent.request, value: [] });
+      case "clear-sheet":
+        return this.tell({ type: "reply", request: intent.request, value: `${intent.sheet} before` });
       default:
         return;
     }

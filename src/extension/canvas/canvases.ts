@@ -94,6 +94,17 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
     await this.#attach(panel, vscode.Uri.parse(saved.file, true), saved.graph);
   }
 
+  /** Opens canvases anew whose files have other paths now. */
+  async move(newPath: (file: vscode.Uri) => vscode.Uri | undefined): Promise<void> {
+    for (const canvas of [...this.#panels]) {
+      const file = newPath(canvas.session.file);
+      if (file === undefined) continue;
+      const { graph } = canvas.session.state;
+      canvas.panel.dispose();
+      await this.open(file, graph?.name);
+    }
+  }
+
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
     for (const panel of this.#panels) panel.dispose();

@@ -3,6 +3,7 @@ import type { Feature } from "../feature.ts";
 import { commands, contextKeys } from "../ids.ts";
 import { addTypesCommand } from "./add-types.ts";
 import { watchChanges } from "./changes.ts";
+import { watchMoves } from "./moves.ts";
 import { showFirst } from "./show-first.ts";
 import { looksLikeWorkflow } from "./workflow-file.ts";
 
@@ -29,6 +30,7 @@ export const workspaceFeature: Feature = {
         if (change.document === vscode.window.activeTextEditor?.document) refreshKey();
       }),
       watchChanges(services),
+      watchMoves(services),
       vscode.commands.registerCommand(commands.addTypes, () => addTypesCommand(services.context)),
       vscode.commands.registerCommand(commands.showLogs, () => {
         log.show();

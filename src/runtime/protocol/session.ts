@@ -61,6 +61,8 @@ export type EngineCalls = {
   debug(debug: { readonly session: SessionId; readonly node: string }): { readonly port: number };
   /** Files were saved: sessions that use one of them load again. */
   saved(saved: { readonly paths: readonly string[] }): void;
+  /** Files or folders got other paths. */
+  moved(moved: { readonly files: readonly { readonly from: string; readonly to: string }[] }): void;
   /** The account changed, or somebody cleared the API cache. */
   forgetServices(what: { readonly apiCache: boolean }): void;
   exportSheet(to: { readonly session: SessionId; readonly path: string }): void;

@@ -16,6 +16,7 @@ import { debugNode } from "./debug-node.ts";
 import { GraphSession } from "./graph-session.ts";
 import type { SheetStore } from "../sheets/store.ts";
 import { otherSheets } from "./other-sheets.ts";
+import { moveFiles } from "./file-graphs.ts";
 import type { EngineContext, EngineParts } from "./parts.ts";
 import { freeName } from "./sheet-names.ts";
 
@@ -128,6 +129,12 @@ export class Engine implements EngineHandlers {
       if (graph.loading.kind !== "snapshot" && paths.some((path) => graph.code.uses(path)))
         await graph.load();
     });
+  }
+
+  /** The sheets of workflow files go along with them. Whoever has one open opens it anew under its new path. */
+  async moved({ files }: Parameters<EngineCalls["moved"]>[0]): Promise<void> {
+    await this.#each((graph) => graph.saved());
+    for (const { from, to } of files) await moveFiles(this.context.parts.store, from, to);
   }
 
   async forgetServices({ apiCache }: { readonly apiCache: boolean }): Promise<void> {

@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import type { GraphDescription } from "../graph/description.ts";
 import { isRenamed, onlyChange } from "../graph/rename.ts";
 import type { GraphKey, SheetStore } from "../sheets/store.ts";
@@ -14,6 +14,8 @@ export interface FileGraphs {
   readonly keys: Readonly<Record<string, GraphKey>>;
   /** Old name → new name: canvases and lenses may know a graph by its old one. */
   readonly renamed: Readonly<Record<string, string>>;
+  /** Keys that look like this file's, but went along with another file that stood here. */
+  readonly taken: readonly GraphKey[];
 }
 
 const noteOf = (file: string): GraphKey => `file:${resolve(file)}`;
@@ -21,7 +23,9 @@ const noteOf = (file: string): GraphKey => `file:${resolve(file)}`;
 export async function rememberedGraphs(store: SheetStore, file: string): Promise<FileGraphs | undefined> {
   const note = await store.getNote(noteOf(file), "graphs");
   if (!isRecord(note) || typeof note["last"] !== "string" || !Array.isArray(note["names"])) return undefined;
-  return isRecord(note["keys"]) && isRecord(note["renamed"]) ? (note as unknown as FileGraphs) : undefined;
+  if (!isRecord(note["keys"]) || !isRecord(note["renamed"]) || !Array.isArray(note["taken"]))
+    return undefined;
+  return note as unknown as FileGraphs;
 }
 
 export async function rememberGraphs(store: SheetStore, file: string, graphs: FileGraphs): Promise<void> {
@@ -38,6 +42,7 @@ export async function graphsOf(
   graphs: readonly GraphDescription[],
 ): Promise<Omit<FileGraphs, "last">> {
   const before = await rememberedGraphs(store, file);
+  const taken = before?.taken ?? [];
   const names = graphs.map(({ name }) => name);
   const keys: Record<string, GraphKey> = { ...before?.keys };
   const renamed: Record<string, string> = { ...before?.renamed };
@@ -50,9 +55,27 @@ export async function graphsOf(
   for (const { name, persistKey } of graphs) {
     delete renamed[name];
     if (typeof persistKey === "string") keys[name] = `key:${persistKey}`;
-    else if (!isOwn(keys[name])) keys[name] = freeKey(file, name, Object.values(keys));
+    else if (!isOwn(keys[name])) keys[name] = freeKey(file, name, [...taken, ...Object.values(keys)]);
   }
-  return { names, keys, renamed };
+  return { names, keys, renamed, taken };
+}
+
+/** A workflow file, or a folder with some, got another path: its graphs keep their keys, and thus their sheets. */
+export async function moveFiles(store: SheetStore, from: string, to: string): Promise<void> {
+  const kept = (await store.listGraphs()).flatMap(({ graph }) => placeOf(graph).file ?? []);
+  for (const file of new Set([resolve(from), ...kept])) {
+    const within = relative(from, file);
+    if (!within.startsWith("..")) await moveFile(store, file, join(to, within));
+  }
+}
+
+async function moveFile(store: SheetStore, from: string, to: string): Promise<void> {
+  const [moved, replaced] = [await rememberedGraphs(store, from), await rememberedGraphs(store, to)];
+  if (!moved) return;
+  const taken = [...(replaced?.taken ?? []), ...Object.values(replaced?.keys ?? {})];
+  await rememberGraphs(store, to, { ...moved, taken });
+  const gone = [...moved.taken, ...Object.values(moved.keys).filter(isOwn)];
+  await rememberGraphs(store, from, { last: "", names: [], keys: {}, renamed: {}, taken: gone });
 }
 
 /** What the graph that was asked for is called now. */

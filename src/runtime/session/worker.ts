@@ -36,6 +36,7 @@ const handlers: Handlers<EngineCalls> = {
   test: async (argument, signal) => (await engine()).test(argument, signal),
   debug: async (argument, signal) => (await engine()).debug(argument, signal),
   saved: async (argument, signal) => (await engine()).saved(argument, signal),
+  moved: async (argument, signal) => (await engine()).moved(argument, signal),
   forgetServices: async (argument, signal) => (await engine()).forgetServices(argument, signal),
   exportSheet: async (argument, signal) => (await engine()).exportSheet(argument, signal),
   importSheet: async (argument, signal) => (await engine()).importSheet(argument, signal),

@@ -155,6 +155,16 @@ describe("cards on the canvas", function () {
       node: "painter",
       results: ["r5"],
     });
+    await canvas.page.getByRole("button", { name: "Undo", exact: true }).click();
+    assert.deepEqual(await canvas.last("restore-results"), {
+      type: "restore-results",
+      node: "painter",
+      results: ["r5"],
+    });
+    await canvas.page.getByRole("tab", { name: "What made it" }).click();
+    const step = canvas.page.getByRole("region", { name: "painter", exact: true });
+    await step.getByText("A cheetah").waitFor();
+    await step.locator("img").waitFor();
   });
 
   it("pins, bypasses, marks as fresh, keeps a drawn value", async () => {

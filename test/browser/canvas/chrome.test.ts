@@ -61,6 +61,26 @@ describe("around the cards", function () {
     assert.deepEqual(await canvas.last("restore-sheet"), { type: "restore-sheet", sheet: "s1" });
   });
 
+  it("clears a sheet, with undo, and shows what earlier nodes left", async () => {
+    canvas = await pages.open("podcast");
+    const choose = async (name: string) => {
+      await canvas.page.getByRole("button", { name: "Episode 12" }).click();
+      await menu(name).click();
+    };
+    await choose("Clear inputs and results");
+    await canvas.page.getByRole("button", { name: "Undo", exact: true }).click();
+    assert.deepEqual(await canvas.last("restore-sheet"), {
+      type: "restore-sheet",
+      sheet: "s1 before",
+      instead: "s1",
+    });
+    await choose("Results of earlier nodes");
+    await canvas.page.getByText("Every result of this sheet belongs to a node").waitFor();
+    await canvas.page.keyboard.press("Escape");
+    await choose("Copy from another graph…");
+    assert.deepEqual(await canvas.last("copy-sheet"), { type: "copy-sheet" });
+  });
+
   it("undoes and tidies up", async () => {
     canvas = await pages.open("podcast");
     await canvas.page.keyboard.press("Control+z");

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { GraphDescription } from "../../../src/runtime/graph/description.ts";
 import type { EarlierNode, LineageStep } from "../../../src/runtime/protocol/canvas.ts";
 import { canvas, fn, graph, port } from "../support/graphs.ts";
-import type { TestCanvas } from "./support/canvas.ts";
+import { TestCanvas } from "./support/canvas.ts";
 import { testEngine, type TestEngine } from "./support/engine.ts";
 import { FakeProcesses } from "./support/fake-processes.ts";
 
@@ -135,6 +135,39 @@ describe("what keeps its data when names change", () => {
       await save(keyed("New"), named("Old", flow));
       assert.equal(one.state.graph?.name, "New");
       assert.deepEqual(shows(one), everything);
+    });
+  });
+
+  describe("a workflow file", () => {
+    const at = (path: string) => TestCanvas.open(open!.engine, open!.events, path);
+    async function loaded(path: string): Promise<TestCanvas> {
+      const one = await at(path);
+      assert.equal(await one.load(), true);
+      await one.quiet();
+      return one;
+    }
+
+    it("takes its sheets along to its new path, and a new file at the old one begins with nothing", async () => {
+      const { one, engine } = await start(named("Flow", flow));
+      await typeAndRun(one);
+      await engine.engine.moved({ files: [{ from: "/workflows/test.ts", to: "/workflows/sub/new.ts" }] });
+      const moved = await at("/workflows/sub/new.ts");
+      assert.deepEqual(shows(moved), everything, "before it is loaded");
+      assert.deepEqual(shows(await loaded("/workflows/sub/new.ts")), everything);
+      await engine.engine.close({ session: one.session });
+      const fresh = await loaded("/workflows/test.ts");
+      assert.deepEqual(fresh.state.inputs, {});
+    });
+
+    it("follows its folder, and comes back with it", async () => {
+      const { one, engine } = await start(named("Flow", flow));
+      await typeAndRun(one);
+      const [here, there] = ["/workflows", "/moved/here"];
+      await engine.engine.moved({ files: [{ from: here, to: there }] });
+      assert.deepEqual(shows(await loaded("/moved/here/test.ts")), everything);
+      await engine.engine.close({ session: one.session });
+      await engine.engine.moved({ files: [{ from: "/moved/here/test.ts", to: "/workflows/test.ts" }] });
+      assert.deepEqual(shows(await loaded("/workflows/test.ts")), everything);
     });
   });
 

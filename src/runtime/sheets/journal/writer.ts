@@ -36,6 +36,8 @@ export class JournalWriter {
   readonly #options: JournalWriterOptions;
   readonly #folders: DurableFolders;
   #file: DiskFile | undefined;
+  /** The one that entries go to, from the moment that its file is made: it is never removed. */
+  #current: OwnSegment | undefined;
   readonly #segments: OwnSegment[] = [];
   #made = 0;
   #unsaved: { seq: number; bytes: Uint8Array }[] = [];
@@ -73,8 +75,8 @@ export class JournalWriter {
   async removeUpTo(seq: number): Promise<void> {
     this.#rotate = true;
     if (!this.#flushing) await this.#end();
-    const current = this.#file && this.#segments.at(-1);
-    for (const segment of this.#segments.filter((segment) => segment !== current && segment.lastSeq <= seq)) {
+    const done = this.#segments.filter((segment) => segment !== this.#current && segment.lastSeq <= seq);
+    for (const segment of done) {
       await this.#options.disk.remove(join(this.#options.folder, segment.name));
       this.#segments.splice(this.#segments.indexOf(segment), 1);
     }
@@ -110,7 +112,7 @@ export class JournalWriter {
         for (const { reject } of waiting) reject(error);
         break;
       }
-      this.#segments.at(-1)!.lastSeq = last;
+      this.#current!.lastSeq = last;
       this.#unsaved = this.#unsaved.filter(({ seq }) => seq > last);
       const done = this.#waiting.filter(({ seq }) => seq <= last);
       this.#waiting = this.#waiting.filter(({ seq }) => seq > last);
@@ -126,7 +128,8 @@ export class JournalWriter {
     this.#made += 1;
     const name = `${writer}-${this.#made}.log`;
     const file = await disk.create(join(folder, name));
-    this.#segments.push({ name, lastSeq: firstSeq - 1 });
+    this.#current = { name, lastSeq: firstSeq - 1 };
+    this.#segments.push(this.#current);
     try {
       const header: SegmentHeader = { journal: JOURNAL_VERSION, store: store(), writer, pid, host };
       await file.append(encodeRecord(header));
@@ -142,6 +145,7 @@ export class JournalWriter {
   async #end(): Promise<void> {
     const file = this.#file;
     this.#file = undefined;
+    this.#current = undefined;
     this.#rotate = false;
     await file?.close();
   }
