@@ -168,6 +168,7 @@ export function stateOf(graph: GraphDescription, more: Partial<CanvasState> = {}
     account: { signedIn: true, name: "someone" },
     trusted: true,
     notices: [],
+    earlier: [],
     ...more,
   };
 }

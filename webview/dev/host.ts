@@ -137,8 +137,6 @@ export class ScriptedHost implements HostConnection {
             },
           ],
         });
-      case "earlier-nodes":
-        return this.tell({ type: "reply", request: intent.request, value: [] });
       case "clear-sheet":
         return this.tell({ type: "reply", request: intent.request, value: `${intent.sheet} before` });
       default:

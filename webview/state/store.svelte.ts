@@ -26,6 +26,7 @@ export class Store {
   view = $state.raw<CanvasState["view"]>();
   run = $state.raw<CanvasState["run"]>();
   preview = $state.raw<CanvasState["preview"]>({ run: [], reused: [] });
+  earlier = $state.raw<CanvasState["earlier"]>([]);
   canUndo = $state(false);
   canRedo = $state(false);
   account = $state.raw<CanvasState["account"]>({ signedIn: false });
@@ -74,6 +75,7 @@ export class Store {
     this.view = state.view;
     this.run = state.run;
     this.preview = state.preview;
+    this.earlier = state.earlier;
     this.canUndo = state.canUndo;
     this.canRedo = state.canRedo;
     this.account = state.account;

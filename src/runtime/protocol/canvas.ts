@@ -34,6 +34,7 @@ export interface CanvasState {
   readonly run?: RunState;
   /** What Run all would do now. */
   readonly preview: RunPreview;
+  readonly earlier: readonly EarlierNode[];
   readonly canUndo: boolean;
   readonly canRedo: boolean;
   readonly account: { readonly signedIn: boolean; readonly name?: string };
@@ -188,7 +189,7 @@ export interface LineageStep {
   readonly commit?: string;
 }
 
-/** What a node left that the file no longer has. The answer to `earlier-nodes` is a list of these. */
+/** What a node left that the file no longer has. */
 export interface EarlierNode {
   readonly node: string;
   readonly results: readonly ResultSummary[];

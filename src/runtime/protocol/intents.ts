@@ -46,8 +46,7 @@ export const intentSchema = v.variant("type", [
   v.object({ type: v.literal("delete-results"), node: name, results: v.array(name) }),
   // Takes a deletion back, as long as the session lives.
   v.object({ type: v.literal("restore-results"), node: name, results: v.array(name) }),
-  // Nodes that the file no longer has, with their results; and giving what one had to a node that it has.
-  v.object({ type: v.literal("earlier-nodes"), request: number }),
+  // What a node left that the file no longer has goes to one that it has.
   v.object({ type: v.literal("adopt-node"), from: name, to: name }),
   v.object({ type: v.literal("lineage"), request: number, node: name, result: name }),
   v.object({ type: v.literal("pin"), node: name, on: v.boolean() }),

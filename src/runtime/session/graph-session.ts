@@ -214,6 +214,7 @@ export class GraphSession {
       ...{ inputs: {}, picks: {}, positions: {}, sizes: {}, compact: {}, kept: {}, partial: {} },
       nodes: {},
       preview: { run: [], reused: [] },
+      earlier: [],
       canUndo: false,
       canRedo: false,
     };

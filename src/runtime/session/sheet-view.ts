@@ -2,7 +2,7 @@ import type { GraphDescription } from "../graph/description.ts";
 import { evaluate, type Evaluation } from "../plan/evaluate.ts";
 import { outlineOf, type Outline, type Picks } from "../plan/outline.ts";
 import { plan, previewOf, type Scope } from "../plan/planner.ts";
-import type { CanvasEvent, CanvasState, NodeState, RunPreview } from "../protocol/canvas.ts";
+import type { CanvasEvent, CanvasState, EarlierNode, NodeState, RunPreview } from "../protocol/canvas.ts";
 import type { SheetChange } from "../sheets/store.ts";
 import { Board } from "./board.ts";
 import { History } from "./history.ts";
@@ -38,7 +38,7 @@ export class SheetView {
 
   constructor(
     readonly data: SheetData,
-    base: Omit<CanvasState, "nodes" | "preview" | "canUndo" | "canRedo" | ShownField>,
+    base: Omit<CanvasState, "nodes" | "preview" | "earlier" | "canUndo" | "canRedo" | ShownField>,
     send: (revision: number, events: readonly CanvasEvent[]) => void,
   ) {
     const { inputs, picks, positions, sizes, compact, kept, partial, view } = data.sheet;
@@ -48,6 +48,7 @@ export class SheetView {
         ...{ inputs, picks, positions, sizes, compact, kept, partial, view },
         nodes: {},
         preview: { run: [], reused: [] },
+        earlier: [],
         canUndo: false,
         canRedo: false,
       },
@@ -161,8 +162,21 @@ export class SheetView {
     const text = JSON.stringify(preview);
     if (text !== this.#preview) this.board.change({ preview });
     this.#preview = text;
+    this.#tellEarlier(outline);
     this.#judgedAt = performance.now();
     this.#judging = this.#judgedAt - start;
+  }
+
+  /** Results stay when their node goes from the file, or gets another name in a way that nobody can tell. */
+  #tellEarlier({ byName }: Outline): void {
+    const { data } = this;
+    const told = this.board.sent.earlier;
+    const earlier = data.nodes
+      .filter((node) => !byName.has(node))
+      .map((node) => ({ node, results: data.results(node) }));
+    const same = ({ node, results }: EarlierNode, index: number) =>
+      told[index]?.node === node && told[index].results === results;
+    if (earlier.length !== told.length || !earlier.every(same)) this.board.change({ earlier });
   }
 
   /** Something changed in a node's live part: it is told with the next frame, without judging. */

@@ -16,6 +16,7 @@ const state = (change: Partial<CanvasState>): CanvasState => ({
   account: { signedIn: false },
   trusted: true,
   notices: [],
+  earlier: [],
   ...change,
 });
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { GraphDescription } from "../../../src/runtime/graph/description.ts";
-import type { EarlierNode, LineageStep } from "../../../src/runtime/protocol/canvas.ts";
+import type { LineageStep } from "../../../src/runtime/protocol/canvas.ts";
 import { canvas, fn, graph, port } from "../support/graphs.ts";
 import { TestCanvas } from "./support/canvas.ts";
 import { testEngine, type TestEngine } from "./support/engine.ts";
@@ -208,12 +208,9 @@ describe("what keeps its data when names change", () => {
       await started.save(changed);
       return started;
     }
-    const earlier = async (one: TestCanvas) =>
-      (await one.send({ type: "earlier-nodes", request: 1 })) as unknown as EarlierNode[];
-
     it("is found among the earlier ones, with its results and what made them", async () => {
       const { one } = await changedNode();
-      const found = await earlier(one);
+      const found = one.state.earlier;
       assert.deepEqual(found.map(({ node, results }) => [node, results.length]).sort(), [
         ["draw", 1],
         ["use", 1],
@@ -241,7 +238,7 @@ describe("what keeps its data when names change", () => {
       assert.deepEqual(one.state.inputs, { "paint.prompt": "a red fox" });
       assert.deepEqual([one.output("paint"), one.freshness("paint")], ["a red fox", "code changed"]);
       assert.deepEqual(
-        (await earlier(one)).map(({ node }) => node),
+        one.state.earlier.map(({ node }) => node),
         ["use"],
       );
     });

@@ -8,7 +8,6 @@ export const results: IntentHandlers<
   | "describe-result"
   | "delete-results"
   | "restore-results"
-  | "earlier-nodes"
   | "adopt-node"
   | "lineage"
   | "pin"
@@ -30,12 +29,6 @@ export const results: IntentHandlers<
   "restore-results": async (place, intent) => {
     await place.sheet.data.restore(keptName(place, intent.node), intent.results);
     place.sheet.view.refreshSoon();
-  },
-  "earlier-nodes": ({ sheet }) => {
-    const present = sheet.view.outline?.byName;
-    return sheet.data.nodes
-      .filter((node) => !present?.has(node))
-      .map((node) => ({ node, results: sheet.data.results(node) })) as unknown as Value;
   },
   "adopt-node": async (place, { from, to }) => {
     const { session, sheet } = place;
