@@ -65,6 +65,20 @@ describe("sheets and their history, as a person uses them", function () {
     await canvas.card("frame").waitFor();
   }
 
+  /**
+   * After a reload or a crash. A browser may be gone before VS Code has written down which editors are open (the whole path
+   * holds that a canvas comes back by itself); then the canvas is opened again, as a person does.
+   */
+  async function findCanvasAgain(): Promise<void> {
+    try {
+      canvas = new CanvasPage(await workbench.canvas(15_000));
+    } catch {
+      await workbench.openFile(FILE);
+      await workbench.runCommand("Daggr: Open Canvas");
+    }
+    await findCanvas(workbench);
+  }
+
   // What a person sees and does.
 
   const input = (id: string) => canvas.card(id).locator("textarea, input").first();
@@ -147,7 +161,7 @@ describe("sheets and their history, as a person uses them", function () {
         assert.match(await canvas.card("draw").locator(".state").innerText(), /prompt changed/),
       );
       await act();
-      await findCanvas(workbench);
+      await findCanvasAgain();
       await isOn("Whales");
       assert.equal(await input("draw.prompt").inputValue(), `Typed before ${how}`);
       await input("draw.prompt").fill("A blue whale");
