@@ -10,8 +10,13 @@ export const sheetsFeature: Feature = {
   register(services) {
     const { engine } = services;
     const onSession = (act: (session: Session) => Promise<unknown>) => async () => {
-      const session = await currentSession(services);
-      if (session !== undefined) await act(session);
+      try {
+        const session = await currentSession(services);
+        if (session !== undefined) await act(session);
+      } catch (error) {
+        services.log.error("A command about sheets failed.", error);
+        void vscode.window.showErrorMessage((error as Error).message);
+      }
     };
     return vscode.Disposable.from(
       vscode.commands.registerCommand(
