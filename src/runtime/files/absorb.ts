@@ -75,8 +75,8 @@ async function withKnown(value: Value, media: Media, foreign: Foreign | undefine
   return Object.fromEntries(await Promise.all(known));
 }
 
-/** Most values are long lists without any file: they are looked through without making promises. */
-function mayHoldPath(value: Value, folder: string): boolean {
+/** Whether a path inside the media folder stands anywhere: most values have none, and are looked through without promises. */
+export function mayHoldPath(value: Value, folder: string): boolean {
   if (typeof value === "string") return value.startsWith(folder + sep);
   if (typeof value !== "object" || value === null || isFileRef(value)) return false;
   return Object.values(value).some((part) => mayHoldPath(part, folder));

@@ -22,7 +22,7 @@ export type ProcessCalls = {
   load(load: LoadRequest): LoadReply;
   /** Answers as soon as nothing keeps the process busy. */
   ready(nothing: null): void;
-  /** Fails with a `StepError`. Cancelling aborts the function's `signal`. */
+  /** Fails with a `StepError`. */
   call(call: CallRequest): Packed;
 };
 
@@ -89,7 +89,9 @@ export type ParentEvent =
   | { readonly type: "piece"; readonly transfer: number; readonly steps: readonly Build[] }
   | { readonly type: "taken"; readonly call: number }
   /** A call shall not begin any more; one that has begun goes on. */
-  | { readonly type: "recall"; readonly call: number };
+  | { readonly type: "recall"; readonly call: number }
+  /** Aborts the signal of a call's function. */
+  | { readonly type: "abort"; readonly call: number };
 
 /**
  * One line of JSON each on a pipe of its own (file descriptor 4), written by the process's watchdog thread: it gets through

@@ -33,9 +33,7 @@ export interface AttemptOptions {
 
 /** One attempt to run a call in one process. */
 export class Attempt implements SeatedCall {
-  readonly #abort = new AbortController();
-  /** Where it was stopped before it began: that needs no answer of a process that may be busy. */
-  readonly #early = new Deferred<AttemptOutcome>();
+  readonly #outcome = new Deferred<AttemptOutcome>();
   #id = 0;
   #started = false;
   #cause: StepFailure | undefined;
@@ -59,8 +57,8 @@ export class Attempt implements SeatedCall {
   }
 
   run(): Promise<AttemptOutcome> {
-    const outcome = this.#run();
-    return this.options.turn ? Promise.race([outcome, this.#early.promise]) : outcome;
+    void this.#run().then((outcome) => this.#outcome.resolve(outcome));
+    return this.#outcome.promise;
   }
 
   stop(): void {
@@ -117,16 +115,13 @@ export class Attempt implements SeatedCall {
     const { transfers } = process;
     const values = await transfers.pack(this.call.type === "draw" ? null : valuesOf(this.call));
     if (this.#cause) throw new StepError(this.#cause);
-    const reply = await process.remote.call(
-      {
-        id: this.#id,
-        call: headOf(this.call),
-        values,
-        files: this.context.files,
-        turn: this.options.turn,
-      },
-      this.#abort.signal,
-    );
+    const reply = await process.remote.call({
+      id: this.#id,
+      call: headOf(this.call),
+      values,
+      files: this.context.files,
+      turn: this.options.turn,
+    });
     return transfers.unpack(reply);
   }
 
@@ -136,11 +131,12 @@ export class Attempt implements SeatedCall {
     this.#cause = cause;
     if (!this.options.turn || this.#started) return this.#end();
     this.recall();
-    this.#early.resolve({ type: "failed", failure: cause });
+    // A process that is busy with another call need not answer.
+    this.#outcome.resolve({ type: "failed", failure: cause });
   }
 
   #end(): void {
-    this.#abort.abort();
+    this.seat.process.abort(this.#id);
     this.#killing = setTimeout(() => void this.seat.kill(this.#id), grace);
   }
 

@@ -95,6 +95,11 @@ export class WorkflowProcess {
     this.#rpc.emit({ type: "recall", call });
   }
 
+  /** Aborts the signal of a call that runs. */
+  abort(call: number): void {
+    this.#rpc.emit({ type: "abort", call });
+  }
+
   kill(): Promise<void> {
     return (this.#killing ??= killTree(this.#started));
   }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { filesOf } from "../components/described.ts";
 import { noFiles, type FileShape } from "../components/files.ts";
-import { absorb, materialise, type AbsorbOptions } from "../files/absorb.ts";
+import { absorb, materialise, mayHoldPath, type AbsorbOptions } from "../files/absorb.ts";
 import type { Media } from "../files/media.ts";
 import type {
   ComponentDescription,
@@ -147,8 +147,9 @@ export class UserCode {
     const outputs: Record<string, Value> = {};
     for (const { name, view } of node.outputs) {
       const value = values[name];
-      if (value !== undefined)
-        outputs[name] = value === null ? null : await this.#absorbView(view, value, source);
+      if (value === undefined) continue;
+      const plain = value === null || (holdsNoFiles(view) && !mayHoldPath(value, this.media.folder));
+      outputs[name] = plain ? value : await this.#absorbView(view, value, source);
     }
     return outputs;
   }
@@ -196,6 +197,10 @@ export class UserCode {
       emit: (event) => (event.type === "partial" ? partial(event) : context.emit(event)),
     };
   }
+}
+
+function holdsNoFiles(view: OutputView): boolean {
+  return view.kind === "hidden" || (view.kind === "component" && filesOf(view.component).kind === "none");
 }
 
 /** Short pieces of code around services: several at a time, so that one that hangs holds up nobody else. */

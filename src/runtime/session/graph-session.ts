@@ -3,7 +3,7 @@ import type { GraphDescription, InputId } from "../graph/description.ts";
 import { nodesOf } from "../graph/nodes.ts";
 import { findInputRenames, findRename } from "../graph/rename.ts";
 import type { Json, Value } from "../graph/value.ts";
-import { outlineOf } from "../plan/outline.ts";
+import { outlineOf, type Outline, type Unit } from "../plan/outline.ts";
 import { plan, type Scope } from "../plan/planner.ts";
 import type { Generation } from "../process/generation.ts";
 import type { CanvasState, LoadingState, Notice } from "../protocol/canvas.ts";
@@ -277,9 +277,7 @@ export class GraphSession {
     if (!(await this.ensureLoaded())) throw new StepError(this.code.problem);
     const { outline } = sheet.view;
     if (!outline) throw new StepError(this.code.problem);
-    const names = plan(outline, sheet.data, scope).steps.flatMap(({ unit, action }) =>
-      action === "run" || action === "check" ? [unit.name] : [],
-    );
+    const names = servicesToRun(outline, sheet, scope);
     // They may have changed since they were looked at, which may change what runs.
     await this.#fileInputs.take(outline.graph, names);
     await this.commits.beforeUse(names);
@@ -377,6 +375,15 @@ export class GraphSession {
     await this.saved();
     await this.code.dispose();
   }
+}
+
+/** The nodes that a run may call a Space or a model for. */
+function servicesToRun(outline: Outline, { data }: OpenSheet, scope: Scope): readonly string[] {
+  const calls = ({ node }: Unit) => node.kind === "gradio" || node.kind === "inference";
+  if (!outline.units.some(calls)) return [];
+  return plan(outline, data, scope).steps.flatMap(({ unit, action }) =>
+    calls(unit) && (action === "run" || action === "check") ? [unit.name] : [],
+  );
 }
 
 function isSound(graph: GraphDescription): boolean {

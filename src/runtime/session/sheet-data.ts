@@ -32,7 +32,7 @@ export class SheetData implements Known {
   readonly #summaries = new Map<string, readonly ResultSummary[]>();
   /** What a person deleted and may want back. */
   readonly #deleted = new Map<ResultId, Deleted>();
-  #saving: Promise<unknown> = Promise.resolve();
+  readonly #saving = new Set<Promise<void>>();
 
   constructor(
     readonly id: SheetId,
@@ -119,7 +119,7 @@ export class SheetData implements Known {
   async load(node: string, result: ResultId): Promise<ResultRecord | undefined> {
     const shown = this.#records.get(node);
     if (shown?.id === result) return shown;
-    await this.#saving;
+    await this.saved();
     return this.store.loadResult(this.id, result);
   }
 
@@ -132,7 +132,7 @@ export class SheetData implements Known {
   itemMemory(node: string): ItemMemory {
     return {
       find: async (keys) => {
-        await this.#saving;
+        await this.saved();
         return this.store.findItems(this.id, node, keys);
       },
       keep: (items) => void this.save(() => this.store.addItems(this.id, node, items)),
@@ -199,7 +199,7 @@ export class SheetData implements Known {
 
   /** Everything again from the store, after it was changed there as a whole. */
   async reload(): Promise<void> {
-    await this.#saving;
+    await this.saved();
     const loaded = await this.store.loadSheet(this.id);
     this.sheet = loaded.state;
     this.#records.clear();
@@ -210,17 +210,19 @@ export class SheetData implements Known {
 
   /** In order, each after those before it are kept; what cannot be kept stays in memory. */
   save(action: () => Promise<unknown>): Promise<void> {
-    const saving = action().then(
-      () => undefined,
-      (error: unknown) => this.failed(error),
-    );
-    this.#saving = Promise.all([this.#saving, saving]);
+    const saving = action()
+      .then(
+        () => undefined,
+        (error: unknown) => this.failed(error),
+      )
+      .then(() => void this.#saving.delete(saving));
+    this.#saving.add(saving);
     return saving;
   }
 
   /** Resolves when everything so far is kept. */
   async saved(): Promise<void> {
-    await this.#saving;
+    await Promise.all(this.#saving);
   }
 }
 

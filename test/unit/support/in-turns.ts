@@ -21,13 +21,16 @@ export function inTurns(run: InThread): Executors {
   const turns = new Turns();
   const inline = (value: Json): Packed => ({ kind: "inline", value });
   const valueOf = (packed: Packed) => (packed as Packed & { kind: "inline" }).value;
+  const aborts = new Map<number, AbortController>();
   const never = new Promise<never>(() => {});
 
-  const start = async ({ id, call }: CallRequest, inputs: Values, signal: AbortSignal): Promise<Json> => {
+  const start = async ({ id, call }: CallRequest, inputs: Values): Promise<Json> => {
+    const abort = new AbortController();
+    aborts.set(id, abort);
     seat.calls.get(id)?.onEvent({ type: "started", call: id });
     const { node } = call;
     try {
-      return (await run(inputs, { signal, emit: () => {} }, fn(node))) as Json;
+      return (await run(inputs, { signal: abort.signal, emit: () => {} }, fn(node))) as Json;
     } catch (error) {
       throw new StepError({ message: (error as Error).message });
     }
@@ -35,17 +38,16 @@ export function inTurns(run: InThread): Executors {
   const process = {
     transfers: { pack: (value: Json) => Promise.resolve(inline(value)), unpack: valueOf },
     remote: {
-      call: async (request: CallRequest, signal: AbortSignal) => {
+      call: async (request: CallRequest) => {
         const given = valueOf(request.values) as Values;
         const { id, turn } = request;
-        if (!turn) return inline(await start(request, given, signal));
-        return inline(
-          await turns.run(id, turn, signal, (wired) => start(request, { ...given, ...wired }, signal)),
-        );
+        if (!turn) return inline(await start(request, given));
+        return inline(await turns.run(id, turn, (wired) => start(request, { ...given, ...wired })));
       },
       ready: () => never,
     },
     recall: (id: number) => turns.recall(id),
+    abort: (id: number) => aborts.get(id)?.abort(),
     kill: () => Promise.resolve(),
     gone: never,
     ended: never,

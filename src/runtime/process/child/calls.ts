@@ -26,6 +26,8 @@ export interface LoadedWorkflow extends OwnCode {
 export interface CallTools {
   readonly calls: RunningCalls;
   readonly turns: Turns;
+  /** Of the calls that run. */
+  readonly aborts: Map<number, AbortController>;
   readonly transfers: Transfers;
   emit(event: ProcessEvent): void;
   /** Resolves when the parent has taken a partial output. */
@@ -37,15 +39,14 @@ export async function runCall(
   request: CallRequest,
   workflow: LoadedWorkflow,
   tools: CallTools,
-  signal: AbortSignal,
 ): Promise<Packed> {
   const { id, turn } = request;
   const values = tools.transfers.unpack(request.values);
   const result = turn
-    ? tools.turns.run(id, turn, signal, (wired) =>
-        runNow(request, { ...(values as Values), ...wired } as Json, workflow, tools, signal),
+    ? tools.turns.run(id, turn, (wired) =>
+        runNow(request, { ...(values as Values), ...wired } as Json, workflow, tools),
       )
-    : runNow(request, values, workflow, tools, signal);
+    : runNow(request, values, workflow, tools);
   return tools.transfers.pack(await result);
 }
 
@@ -54,7 +55,6 @@ async function runNow(
   values: Json,
   workflow: LoadedWorkflow,
   tools: CallTools,
-  signal: AbortSignal,
 ): Promise<Json> {
   const { id, call } = request;
   const found = workflow.find(call.graph, call.node);
@@ -68,6 +68,8 @@ async function runNow(
     tools.emit({ type: "step", call: id, event: { type: "log", stream, text } }),
   );
   const outcome = new Deferred<Json>();
+  const abort = new AbortController();
+  tools.aborts.set(id, abort);
   const running: RunningCall = {
     id,
     node: found.description,
@@ -77,7 +79,7 @@ async function runNow(
   };
   tools.emit({ type: "started", call: id });
   try {
-    const code = new CallOfNode(request, found.description, found.code, running, tools, signal);
+    const code = new CallOfNode(request, found.description, found.code, running, tools, abort.signal);
     tools.calls.run(
       running,
       () => void code.run(values).then((result) => outcome.resolve(result), running.fail),
@@ -87,6 +89,7 @@ async function runNow(
     throw new StepError(failureOf(error, workflow));
   } finally {
     tools.calls.done(running);
+    tools.aborts.delete(id);
     printer.flush();
   }
 }

@@ -36,6 +36,7 @@ process.setSourceMapsEnabled(true);
 
 const calls = new RunningCalls();
 const turns = new Turns();
+const aborts = new Map<number, AbortController>();
 const loading = new Deferred<never>();
 loading.promise.catch(() => {});
 let state: "spare" | "loading" | "loaded" = "spare";
@@ -73,14 +74,15 @@ const rpc = new Rpc<ParentCalls, ProcessCalls, ParentEvent, ProcessEvent>(
       return loaded.reply;
     },
     ready: () => {},
-    call: (request, signal) => {
+    call: (request) => {
       if (!workflow) throw new StepError({ message: "No workflow is loaded in this process." });
-      return runCall(request, workflow, { calls, turns, transfers, emit, taken }, signal);
+      return runCall(request, workflow, { calls, turns, aborts, transfers, emit, taken });
     },
   },
   (event) => {
     if (event.type === "piece") transfers.receive(event);
     else if (event.type === "recall") turns.recall(event.call);
+    else if (event.type === "abort") aborts.get(event.call)?.abort();
     else waiting.get(event.call)?.();
   },
 );

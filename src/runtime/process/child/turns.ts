@@ -12,7 +12,6 @@ export class Recalled extends Error {
 
 interface Waiting extends Turn {
   readonly id: number;
-  readonly signal: AbortSignal;
   readonly start: (wired: Values) => Promise<Json>;
   readonly resolve: (result: Json) => void;
   readonly reject: (error: unknown) => void;
@@ -25,14 +24,9 @@ export class Turns {
   readonly #outputs = new Map<number, Values>();
 
   /** `start` gets the inputs that earlier calls gave. Rejects with `Recalled` where it is not called. */
-  run(
-    id: number,
-    { wired }: Turn,
-    signal: AbortSignal,
-    start: (wired: Values) => Promise<Json>,
-  ): Promise<Json> {
+  run(id: number, { wired }: Turn, start: (wired: Values) => Promise<Json>): Promise<Json> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ id, wired, signal, start, resolve, reject });
+      this.#waiting.push({ id, wired, start, resolve, reject });
       if (!this.#busy) void this.#work();
     });
   }
@@ -52,8 +46,8 @@ export class Turns {
     this.#busy = false;
   }
 
-  async #one({ id, wired, signal, start, resolve, reject }: Waiting): Promise<void> {
-    const given = signal.aborted ? undefined : this.#wiredInputs(wired);
+  async #one({ id, wired, start, resolve, reject }: Waiting): Promise<void> {
+    const given = this.#wiredInputs(wired);
     if (!given) return reject(new Recalled());
     try {
       const result = await start(given);
