@@ -22,6 +22,7 @@ import {
   type UserCall,
 } from "../process/generation.ts";
 import type { AheadOfStep } from "./ahead.ts";
+import { isLarge } from "../process/pieces.ts";
 import { StepError, type StepContext, type StepEvent } from "./step.ts";
 
 type Source = Pick<AbsorbOptions, "from" | "foreign">;
@@ -62,8 +63,11 @@ export class UserCode {
     const own = ahead.call ?? this.#send(node, call, {}, false);
     if (!own) return undefined;
     if (own !== ahead.call) ahead.began(own);
+    // What is large takes longer to cross than a message, and is not to lie about in the process.
+    if (isLarge(call.inputs)) return own;
     for (const { node, inputs, wired, sent } of ahead.following()) {
-      const next = this.#send(node, this.#fnCall(node, inputs), wired, true);
+      const following = this.#fnCall(node, inputs);
+      const next = isLarge(following.inputs) ? undefined : this.#send(node, following, wired, true);
       if (!next) break;
       sent(next);
     }
