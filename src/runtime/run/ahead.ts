@@ -9,7 +9,7 @@ import { take } from "../plan/produced.ts";
 import type { SentCall, Wired } from "../process/generation.ts";
 
 /** Calls that wait in a process before their turn; more are sent when half of them are used up. */
-const most = 32;
+const most = 128;
 
 /** A function that will surely run, and soon. */
 export interface Following {

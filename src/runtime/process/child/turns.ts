@@ -3,7 +3,7 @@ import { isLarge } from "../pieces.ts";
 import type { Turn } from "../protocol.ts";
 
 /** Outputs that later calls may be wired to are kept of so many calls. */
-const kept = 64;
+const kept = 256;
 
 /** A call did not begin: somebody took it back, or what it is wired to is not there. */
 export class Recalled extends Error {
