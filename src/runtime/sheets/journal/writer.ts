@@ -8,7 +8,7 @@ export interface OwnSegment {
 }
 
 /** Milliseconds between two syncs while entries keep coming. */
-const REST = 10;
+const REST = 25;
 
 interface Waiting {
   readonly seq: number;
