@@ -8,7 +8,7 @@ export interface OwnSegment {
 }
 
 /** Milliseconds between two syncs while entries keep coming. */
-const REST = 25;
+const REST = 10;
 
 interface Waiting {
   readonly seq: number;
