@@ -8,6 +8,7 @@ import { useToolkit } from "./controls/toolkit.ts";
 import { connectToVsCode } from "./host/vscode.ts";
 import { Canvas } from "./state/canvas.svelte.ts";
 
+performance.mark("daggr.page.script");
 useToolkit();
 const canvas = new Canvas(connectToVsCode());
 mount(App, { target: document.getElementById("app") ?? document.body, props: { canvas } });

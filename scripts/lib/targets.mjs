@@ -80,6 +80,7 @@ export function targets({ dev }) {
     bundle("graph-worker.cjs", "src/runtime/session/worker.ts"),
     bundle("store-worker.cjs", "src/runtime/sheets/worker.ts"),
     bundle("layout-worker.cjs", "src/runtime/layout/worker.ts"),
+    bundle("compile-worker.cjs", "src/runtime/compile/worker.ts"),
     bundle("workflow-process.cjs", "src/runtime/process/child/main.ts"),
     bundle("workflow-hooks.cjs", "src/runtime/process/child/hooks-thread.ts"),
     bundle("workflow-watchdog.cjs", "src/runtime/process/child/watchdog.ts"),

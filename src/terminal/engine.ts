@@ -42,6 +42,7 @@ export async function openWorkflow(
       dist: distFolder,
       roots: [dirname(file), process.cwd()],
       trusted: true,
+      first: file,
       settings: settings(),
     },
     credentials,

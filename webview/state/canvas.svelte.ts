@@ -69,6 +69,7 @@ export class Canvas {
   #receive(message: ToCanvas): void {
     switch (message.type) {
       case "snapshot":
+        performance.mark("daggr.page.snapshot");
         this.store.mediaRoot = message.mediaRoot;
         this.store.replace(message.state);
         this.drafts.forget();

@@ -59,30 +59,39 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
 
   /** Opens a canvas beside the editor, or shows the one that is open, and loads the workflow. */
   async open(file: vscode.Uri, graph?: string): Promise<CanvasPanel> {
-    // The panel first: the person sees the canvas open while the engine starts.
-    const known = (await this.#openSessions(file, graph))?.flatMap((session) => this.of(session))[0];
+    performance.mark("daggr.canvas.open");
+    const known = await this.#find(file, graph);
     if (known !== undefined) {
       known.panel.reveal(undefined, true);
       this.#load(known);
       return known;
     }
+    // The panel first: its page is on its way while the engine starts.
     const panel = vscode.window.createWebviewPanel(
       views.canvas,
       vscode.l10n.t("Canvas"),
       { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
       { enableScripts: true },
     );
-    const canvas = await this.#attach(panel, file, graph);
+    const canvas = this.#show(panel, file, graph);
     this.#load(canvas);
+    try {
+      await canvas.content.opened;
+    } catch (error) {
+      canvas.dispose();
+      throw error;
+    }
     return canvas;
   }
 
   /** A person asked to see this canvas: its workflow is loaded, where the workspace is not trusted as soon as it is. */
   #load(canvas: CanvasPanel): void {
     this.#asked.add(canvas);
-    void canvas.session.ensureLoaded().catch((error: unknown) => {
-      this.log.error("The workflow could not be loaded.", error);
-    });
+    canvas.content.opened
+      .then((session) => session.ensureLoaded())
+      .catch((error: unknown) => {
+        this.log.error("The workflow could not be loaded.", error);
+      });
   }
 
   /** After a reload of the window: the stored snapshot is shown, no code of the workflow runs. */
@@ -91,7 +100,7 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
       panel.dispose();
       return;
     }
-    await this.#attach(panel, vscode.Uri.parse(saved.file, true), saved.graph);
+    await this.#show(panel, vscode.Uri.parse(saved.file, true), saved.graph).content.opened;
   }
 
   /** Opens canvases anew whose files have other paths now. */
@@ -111,27 +120,25 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
     this.#hovered.dispose();
   }
 
-  async #openSessions(file: vscode.Uri, graph: string | undefined): Promise<Session[] | undefined> {
+  /** The canvas that shows a graph of a file, or is about to. */
+  async #find(file: vscode.Uri, graph: string | undefined): Promise<CanvasPanel | undefined> {
+    const opening = [...this.#panels].find(
+      ({ session, content }) =>
+        session === undefined && content.file.toString() === file.toString() && content.graph === graph,
+    );
+    if (opening !== undefined) return opening;
     const open = this.sessions.of(file);
-    if (open.length === 0) return undefined;
-    return graph === undefined ? open : [await this.sessions.open(file, graph)];
+    const shown = graph === undefined || open.length === 0 ? open : [await this.sessions.open(file, graph)];
+    return shown.flatMap((session) => this.of(session))[0];
   }
 
-  async #attach(
-    panel: vscode.WebviewPanel,
-    file: vscode.Uri,
-    graph: string | undefined,
-  ): Promise<CanvasPanel> {
-    const [session, mediaRoot] = await Promise.all([
-      this.sessions.open(file, graph),
-      this.engine.mediaRoot(),
-    ]);
+  #show(panel: vscode.WebviewPanel, file: vscode.Uri, graph: string | undefined): CanvasPanel {
     const canvas = new CanvasPanel(
       panel,
-      session,
+      { file, graph, opened: this.sessions.open(file, graph) },
       {
         built: vscode.Uri.joinPath(this.context.extensionUri, "dist", "webview"),
-        media: vscode.Uri.file(mediaRoot),
+        media: this.engine.mediaFolder,
         icon: vscode.Uri.joinPath(this.context.extensionUri, "media", "canvas.svg"),
       },
       createIntentHandler(this.engine, this.account, this),
@@ -147,7 +154,7 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
   }
 
   async #offerToReopen(reason: string): Promise<void> {
-    const files = [...new Set([...this.#panels].map((panel) => panel.session.file.toString()))];
+    const files = [...new Set([...this.#panels].map((panel) => panel.content.file.toString()))];
     for (const panel of [...this.#panels]) panel.dispose();
     if (files.length === 0) return;
     const reopen = vscode.l10n.t("Open Canvas Again");

@@ -11,7 +11,7 @@ import { commands } from "../ids.ts";
 import { copySheet, exportSheet, importSheet } from "../sheets/transfer.ts";
 import type { Canvases } from "./canvases.ts";
 import { openFile, openValue, pickFile, readFile, saveFile } from "./files.ts";
-import type { CanvasPanel, IntentHandler } from "./panel.ts";
+import type { IntentHandler } from "./panel.ts";
 import { reportForAssistant } from "./report.ts";
 
 /** What the host does itself, since it needs VS Code; everything else is the engine's. */
@@ -35,7 +35,7 @@ type HostIntent =
   | "import-sheet"
   | "copy-sheet";
 
-type HostHandlers = { readonly [T in HostIntent]: (panel: CanvasPanel, intent: IntentOf<T>) => MaybeAnswer };
+type HostHandlers = { readonly [T in HostIntent]: (session: Session, intent: IntentOf<T>) => MaybeAnswer };
 type MaybeAnswer = Answer | PromiseLike<Answer>;
 type Answer = Value | Uint8Array | void;
 
@@ -45,39 +45,39 @@ export function createIntentHandler(
   canvases: Canvases,
 ): IntentHandler {
   const handlers: HostHandlers = {
-    "go-to-code": ({ session }, { node }) => revealSource(session, node),
-    "go-to-failure": ({ session }, { node }) => revealFailure(session, node),
-    hover: ({ session }, { node }) => {
+    "go-to-code": (session, { node }) => revealSource(session, node),
+    "go-to-failure": (session, { node }) => revealFailure(session, node),
+    hover: (session, { node }) => {
       canvases.hoverNode(session, node);
     },
-    "open-page": ({ session }, { node }) => openPage(findNode(session, node)),
-    "open-graph": async ({ session }, { graph }) => {
+    "open-page": (session, { node }) => openPage(findNode(session, node)),
+    "open-graph": async (session, { graph }) => {
       await canvases.open(session.file, graph);
     },
-    "copy-for-assistant": ({ session }, { node }) =>
+    "copy-for-assistant": (session, { node }) =>
       vscode.env.clipboard.writeText(reportForAssistant(session.state, node)),
     "sign-in": async () => {
       await promptForToken(account);
     },
     "show-logs": () => vscode.commands.executeCommand(commands.showLogs),
     trust: () => vscode.commands.executeCommand("workbench.trust.manage"),
-    load: ({ session }) => ensureRunnable(session),
-    "read-file": ({ session }, { file, node }) => readFile(engine, session, node, file),
-    "save-file": ({ session }, { file, node }) => saveFile(engine, session, node, file),
-    "open-file": ({ session }, { file, node }) => openFile(engine, session, node, file),
-    "open-value": ({ session }, { node, port }) => openValue(session, node, port),
+    load: (session) => ensureRunnable(session),
+    "read-file": (session, { file, node }) => readFile(engine, session, node, file),
+    "save-file": (session, { file, node }) => saveFile(engine, session, node, file),
+    "open-file": (session, { file, node }) => openFile(engine, session, node, file),
+    "open-value": (session, { node, port }) => openValue(session, node, port),
     "pick-file": () => pickFile(engine),
-    "export-sheet": ({ session }) => exportSheet(engine, session),
-    "import-sheet": ({ session }) => importSheet(engine, session),
-    "copy-sheet": ({ session }) => copySheet(engine, session),
+    "export-sheet": (session) => exportSheet(engine, session),
+    "import-sheet": (session) => importSheet(engine, session),
+    "copy-sheet": (session) => copySheet(engine, session),
   };
-  return async (panel, intent) => {
+  return async (session, intent) => {
     if (isHostIntent(handlers, intent)) {
-      const handler = handlers[intent.type] as (panel: CanvasPanel, intent: Intent) => MaybeAnswer;
-      return handler(panel, intent);
+      const handler = handlers[intent.type] as (session: Session, intent: Intent) => MaybeAnswer;
+      return handler(session, intent);
     }
-    if (runsCode(intent)) await ensureRunnable(panel.session);
-    return panel.session.send(intent);
+    if (runsCode(intent)) await ensureRunnable(session);
+    return session.send(intent);
   };
 }
 

@@ -11,7 +11,7 @@ import { canvasHtml } from "./html.ts";
 const MAX_UPLOAD = 512 * 1024 * 1024;
 
 /** Does what a canvas asks for. Resolves with the answer for intents that carry a request number. */
-export type IntentHandler = (panel: CanvasPanel, intent: Intent) => Promise<Value | Uint8Array | void>;
+export type IntentHandler = (session: Session, intent: Intent) => Promise<Value | Uint8Array | void>;
 
 interface PanelPlaces {
   /** Folder of the built webview. */
@@ -20,15 +20,26 @@ interface PanelPlaces {
   readonly icon: vscode.Uri;
 }
 
-/** One canvas: a webview that shows one session's state. It is the untrusted end, so what it says is parsed first. */
+/** What a canvas shows, whether or not it has been opened yet. */
+export interface PanelContent {
+  readonly file: vscode.Uri;
+  readonly graph: string | undefined;
+  readonly opened: Promise<Session>;
+}
+
+/**
+ * One canvas: a webview that shows one session's state. It is the untrusted end, so what it says is parsed first. The page is
+ * loaded while the session opens.
+ */
 export class CanvasPanel implements vscode.Disposable {
-  /** The webview said that it is ready and has the state. */
+  /** The webview said that it is ready. */
   #ready = false;
+  #session: Session | undefined;
   readonly #disposables: vscode.Disposable[] = [];
 
   constructor(
     readonly panel: vscode.WebviewPanel,
-    readonly session: Session,
+    readonly content: PanelContent,
     private readonly places: PanelPlaces,
     private readonly handle: IntentHandler,
     private readonly log: Log,
@@ -40,7 +51,6 @@ export class CanvasPanel implements vscode.Disposable {
       localResourceRoots: [places.built, places.media],
     };
     panel.iconPath = places.icon;
-    this.retitle();
     this.#disposables.push(
       webview.onDidReceiveMessage((message: unknown) => void this.#receive(message)),
       // A hidden canvas gets no messages: when it shows again, it is given the whole state.
@@ -49,6 +59,18 @@ export class CanvasPanel implements vscode.Disposable {
       }),
     );
     webview.html = canvasHtml(webview, places.built);
+    performance.mark("daggr.canvas.page");
+    content.opened.then(
+      (session) => this.#show(session),
+      () => {
+        // Told by whoever opened it.
+      },
+    );
+  }
+
+  /** Undefined until it was opened. */
+  get session(): Session | undefined {
+    return this.#session;
   }
 
   get visible(): boolean {
@@ -56,8 +78,8 @@ export class CanvasPanel implements vscode.Disposable {
   }
 
   retitle(): void {
-    const { state } = this.session;
-    this.panel.title = state.graph?.name ?? state.title;
+    const state = this.#session?.state;
+    if (state) this.panel.title = state.graph?.name ?? state.title;
   }
 
   post(message: ToCanvas): void {
@@ -65,8 +87,9 @@ export class CanvasPanel implements vscode.Disposable {
   }
 
   sendSnapshot(): void {
+    if (!this.#session) return;
     const mediaRoot = this.panel.webview.asWebviewUri(this.places.media).toString();
-    const { file, state } = this.session;
+    const { file, state } = this.#session;
     this.post({
       type: "snapshot",
       state,
@@ -80,6 +103,13 @@ export class CanvasPanel implements vscode.Disposable {
     this.panel.dispose();
   }
 
+  #show(session: Session): void {
+    performance.mark("daggr.canvas.session");
+    this.#session = session;
+    this.retitle();
+    this.sendSnapshot();
+  }
+
   async #receive(message: unknown): Promise<void> {
     const parsed = v.safeParse(intentSchema, message);
     if (!parsed.success || isTooLarge(parsed.output)) {
@@ -88,13 +118,16 @@ export class CanvasPanel implements vscode.Disposable {
     }
     const intent = parsed.output;
     if (intent.type === "ready") {
+      performance.mark("daggr.canvas.ready");
       this.#ready = true;
       this.sendSnapshot();
       return;
     }
+    // One that shows nothing yet has nothing to ask for.
+    if (!this.#session) return;
     const request = "request" in intent ? intent.request : undefined;
     try {
-      const value = await this.handle(this, intent);
+      const value = await this.handle(this.#session, intent);
       if (request === undefined) return;
       if (value instanceof Uint8Array) this.post({ type: "bytes", request, bytes: value });
       else this.post({ type: "reply", request, value: value ?? null });

@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import * as vscode from "vscode";
 import type { EngineCalls, EngineEvent, EngineStart, HostCalls } from "../../runtime/protocol/session.ts";
 import { Rpc } from "../../runtime/protocol/rpc.ts";
+import { mediaFolder } from "../../runtime/session/data-folder.ts";
 import { workerWire } from "../../runtime/protocol/wires.ts";
 import type { Account } from "../account/account.ts";
 import { settings } from "../ids.ts";
@@ -14,8 +15,6 @@ type EngineRpc = Rpc<EngineCalls, HostCalls, EngineEvent>;
 interface Running {
   readonly worker: Worker;
   readonly rpc: EngineRpc;
-  /** Folder of the media files, for webviews. */
-  readonly mediaRoot: string;
 }
 
 /**
@@ -50,16 +49,18 @@ export class EngineClient implements vscode.Disposable {
     return this.context.storageUri ?? this.context.globalStorageUri;
   }
 
+  /** Where the engine keeps the files of results, for webviews. */
+  get mediaFolder(): vscode.Uri {
+    return vscode.Uri.file(mediaFolder(this.dataFolder.fsPath));
+  }
+
   get cacheFolder(): vscode.Uri {
     return vscode.Uri.joinPath(this.context.globalStorageUri, "cache");
   }
 
-  async calls(): Promise<EngineRpc["remote"]> {
-    return (await this.#start()).rpc.remote;
-  }
-
-  async mediaRoot(): Promise<string> {
-    return (await this.#start()).mediaRoot;
+  /** @param first the file that is asked about: an engine that has to start begins with it */
+  async calls(first?: vscode.Uri): Promise<EngineRpc["remote"]> {
+    return (await this.#start(first)).rpc.remote;
   }
 
   /** Saves what is unsaved and ends the worker with its processes. */
@@ -78,15 +79,15 @@ export class EngineClient implements vscode.Disposable {
     this.#ended.dispose();
   }
 
-  #start(): Promise<Running> {
-    this.#running ??= this.#launch().catch((error: unknown) => {
+  #start(first: vscode.Uri | undefined): Promise<Running> {
+    this.#running ??= this.#launch(first).catch((error: unknown) => {
       this.#running = undefined;
       throw error;
     });
     return this.#running;
   }
 
-  async #launch(): Promise<Running> {
+  async #launch(first: vscode.Uri | undefined): Promise<Running> {
     const dist = this.context.asAbsolutePath("dist");
     const worker = new Worker(join(dist, "graph-worker.cjs"), { name: "daggr-graph" });
     const rpc: EngineRpc = new Rpc<EngineCalls, HostCalls, EngineEvent>(
@@ -113,10 +114,11 @@ export class EngineClient implements vscode.Disposable {
       dist,
       roots: (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath),
       trusted: vscode.workspace.isTrusted,
+      first: first?.fsPath,
       settings: readSettings(),
     };
-    const { mediaRoot } = await rpc.remote.start(start);
-    return { worker, rpc, mediaRoot };
+    await rpc.remote.start(start);
+    return { worker, rpc };
   }
 
   /** Tells a running engine; one that is not running learns at its start. */

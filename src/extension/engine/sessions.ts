@@ -100,7 +100,7 @@ export class Sessions implements vscode.Disposable {
   }
 
   async #open(file: vscode.Uri, graph: string | undefined): Promise<Session> {
-    const calls = await this.engine.calls();
+    const calls = await this.engine.calls(file);
     const { session: id } = await calls.open({ file: file.fsPath, graph });
     const known = this.#sessions.get(id);
     if (known !== undefined) return known;

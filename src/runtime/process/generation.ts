@@ -129,6 +129,8 @@ export interface LoadOptions {
 }
 
 export interface WorkflowProcesses {
+  /** A file is likely to be loaded soon: a process starts, and the file is compiled where it is known. Nothing of it runs. */
+  prepare(file?: string): void;
   load(file: string, options: LoadOptions): Promise<LoadOutcome>;
   dispose(): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { Compiler } from "../compile/compiler.ts";
 import { StepError } from "../run/step.ts";
 import { FileGeneration } from "./file-generation.ts";
 import type { LoadOptions, LoadOutcome, WorkflowProcesses } from "./generation.ts";
@@ -25,11 +26,18 @@ export function createWorkflowProcesses(options: ProcessesOptions): WorkflowProc
 
 class Processes implements WorkflowProcesses {
   readonly #spare: SpareProcess;
+  readonly #compiler: Compiler;
   readonly #generations = new Set<FileGeneration>();
   readonly #loading = new Set<WorkflowProcess>();
 
   constructor(private readonly options: ProcessesOptions) {
     this.#spare = new SpareProcess(options);
+    this.#compiler = new Compiler(options);
+  }
+
+  prepare(file?: string): void {
+    this.#spare.prepare();
+    if (file !== undefined) void this.#compiler.compile(file);
   }
 
   async load(file: string, options: LoadOptions): Promise<LoadOutcome> {
@@ -40,10 +48,13 @@ class Processes implements WorkflowProcesses {
     this.#loading.add(process);
     if (inspect) inspect((await process.remote.inspect(null)).port);
 
-    const first = this.#seat(process, { file, limit }, options, signal);
+    // While the process starts.
+    const snapshot = await this.#compiler.compile(file);
+    const first = this.#seat(process, { file, limit, snapshot }, options, signal);
     const reply = await first.outcome;
     this.#loading.delete(process);
-    this.#spare.prepare();
+    this.#spare.refill();
+    this.#compiler.prepare();
     if (reply.type === "failed") return reply;
 
     const generation: FileGeneration = new FileGeneration({
@@ -56,7 +67,7 @@ class Processes implements WorkflowProcesses {
         const again = this.#seat(this.#spare.take(), { file, limit, snapshot: reply.snapshot }, options);
         again.generation = generation;
         const started = { seat: again.seat, reply: await again.outcome };
-        this.#spare.prepare();
+        this.#spare.refill();
         return started;
       },
     });
@@ -68,6 +79,7 @@ class Processes implements WorkflowProcesses {
   async dispose(): Promise<void> {
     await Promise.all([
       this.#spare.close(),
+      this.#compiler.dispose(),
       ...[...this.#loading].map((process) => process.kill()),
       ...[...this.#generations].map((generation) => generation.dispose()),
     ]);

@@ -28,7 +28,7 @@ export type ProcessCalls = {
 
 export interface LoadRequest {
   readonly file: string;
-  /** The versions of modules that the generation already runs; undefined for its first process. */
+  /** The versions of modules that were compiled for the generation; what is not among them is read from its file. */
   readonly snapshot?: Snapshot;
   /** Milliseconds, after which the process reports where it hangs; 0 for no limit. */
   readonly limit: number;

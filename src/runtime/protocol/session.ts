@@ -39,12 +39,14 @@ export interface EngineStart {
   /** Roots of the workspace: where a `.env` may stand. */
   readonly roots: readonly string[];
   readonly trusted: boolean;
+  /** The workflow file for whose sake the engine starts. */
+  readonly first?: string;
   readonly settings: EngineSettings;
 }
 
 /** What the graph worker answers. */
 export type EngineCalls = {
-  start(start: EngineStart): { readonly mediaRoot: string };
+  start(start: EngineStart): void;
   /** Opens the stored snapshot; loads nothing. Opening the same graph again gives the same session. */
   open(open: OpenSession): { readonly session: SessionId };
   /** Loads the file (again) in new workflow processes: the canvas was opened by a person, or the file was saved. */

@@ -10,6 +10,7 @@ import type { EngineEvent, EngineStart } from "../protocol/session.ts";
 import { Limits } from "../run/limits.ts";
 import { createServices } from "../services.ts";
 import { openStore } from "../sheets/open.ts";
+import { mediaFolder } from "./data-folder.ts";
 import { Engine } from "./engine.ts";
 
 export interface AssembleOptions {
@@ -22,7 +23,6 @@ export interface AssembleOptions {
 
 export interface Assembled {
   readonly engine: Engine;
-  readonly mediaRoot: string;
   /** Ends everything; removes what was only temporary. */
   stop(): Promise<void>;
 }
@@ -36,7 +36,7 @@ export async function assembleEngine({
 }: AssembleOptions): Promise<Assembled> {
   const temporary = await mkdtemp(join(tmpdir(), "daggr-"));
   const data = start.data ?? join(temporary, "data");
-  const media = new MediaFolder(join(data, "media"));
+  const media = new MediaFolder(mediaFolder(data));
   const scratch = join(temporary, "files");
   await Promise.all([mkdir(media.folder, { recursive: true }), mkdir(scratch, { recursive: true })]);
   const { keptResults, mediaLimit } = start.settings;
@@ -45,16 +45,23 @@ export async function assembleEngine({
     wasm: join(start.dist, "sql-wasm.wasm"),
     limits: { keptResults, mediaLimit },
   };
-  const worker = start.data === undefined ? undefined : join(start.dist, "store-worker.cjs");
-  const store = await openStore({ ...storeStart, folder: start.data, worker });
-  let memory: ReturnType<typeof openStore> | undefined;
-  const services = createServices({ credentials, cacheFolder: start.cache, env: process.env, media });
   const processes = createWorkflowProcesses({
     dist: start.dist,
     cache: start.cache,
     roots: start.roots,
     log: (stream, text) => emit?.({ type: "log", level: stream === "stderr" ? "warning" : "info", text }),
   });
+  // While the store opens: the engine starts because somebody wants to see a workflow.
+  if (start.trusted) processes.prepare(start.first);
+  const worker = start.data === undefined ? undefined : join(start.dist, "store-worker.cjs");
+  const store = await openStore({ ...storeStart, folder: start.data, worker }).catch(
+    async (error: unknown) => {
+      await processes.dispose();
+      throw error;
+    },
+  );
+  let memory: ReturnType<typeof openStore> | undefined;
+  const services = createServices({ credentials, cacheFolder: start.cache, env: process.env, media });
   const engine = new Engine({
     parts: {
       processes,
@@ -80,7 +87,6 @@ export async function assembleEngine({
   });
   return {
     engine,
-    mediaRoot: media.folder,
     stop: async () => {
       await engine.stop();
       await (await memory)?.close();

@@ -11,6 +11,18 @@ export interface CodeEvents {
   adopt(generation: Generation): Promise<void>;
 }
 
+/** One load under way. */
+interface Load {
+  readonly abort: AbortController;
+  /** Whether it worked, or the one that took over did. */
+  readonly done: Promise<boolean>;
+  /** It is over, whatever came after it. */
+  readonly over: Promise<unknown>;
+}
+
+/** Milliseconds that a load has left when the file was saved again: enough for one that gets on, soon over for one that hangs. */
+const patience = 300;
+
 /**
  * The code of a workflow file as it was last loaded. A save makes a new generation; what runs goes on with the one it began
  * with, which is retired when nothing needs it any more.
@@ -19,7 +31,10 @@ export class Code {
   loading: LoadingState = { kind: "snapshot" };
   generation: Generation | undefined;
   #files: readonly string[] = [];
-  #load: { readonly abort: AbortController; readonly done: Promise<boolean> } | undefined;
+  #load: Load | undefined;
+  /** The load that follows the present one. */
+  #next: Promise<boolean> | undefined;
+  #disposed = false;
   #adopting: Promise<unknown> = Promise.resolve();
   /** How many runs need a generation. */
   readonly #users = new Map<Generation, number>();
@@ -35,21 +50,17 @@ export class Code {
     return path === this.file || this.#files.includes(path);
   }
 
-  /** Loads the file in new processes. Resolves with whether that worked; the last good version stays where it did not. */
+  /**
+   * Loads the file in new processes. Resolves with whether that worked; the last good version stays where it did not. Saves come
+   * in bursts: those that fall into a load are one more load after it, for which it ends soon.
+   */
   load(): Promise<boolean> {
-    this.#load?.abort.abort();
-    const abort = new AbortController();
-    const done = this.#loadNow(abort.signal).then((ok) => {
-      // A newer load took over: its outcome is what counts.
-      return this.#load && this.#load.abort !== abort ? this.#load.done : ok;
-    });
-    this.#load = { abort, done };
-    return done;
+    return this.#load ? (this.#next ??= this.#loadAfter(this.#load)) : this.#begin();
   }
 
   async ensureLoaded(): Promise<boolean> {
     if (this.loading.kind === "ready") return true;
-    return this.#load && this.loading.kind === "loading" ? this.#load.done : this.load();
+    return this.#next ?? this.#load?.done ?? this.load();
   }
 
   /** Why nothing can run, after loading failed. */
@@ -70,10 +81,31 @@ export class Code {
   }
 
   async dispose(): Promise<void> {
+    this.#disposed = true;
     this.#load?.abort.abort();
     const held = new Set(this.#users.keys());
     if (this.generation) held.add(this.generation);
     await Promise.all([...held].map((generation) => generation.dispose()));
+  }
+
+  #begin(): Promise<boolean> {
+    const abort = new AbortController();
+    const over = this.#loadNow(abort.signal);
+    const done = over.then((ok) => (abort.signal.aborted && this.#next) || ok);
+    const load: Load = { abort, done, over };
+    this.#load = load;
+    void over.finally(() => {
+      if (this.#load === load) this.#load = undefined;
+    });
+    return done;
+  }
+
+  async #loadAfter({ abort, over }: Load): Promise<boolean> {
+    const timer = setTimeout(() => abort.abort(), patience);
+    await over;
+    clearTimeout(timer);
+    this.#next = undefined;
+    return !this.#disposed && this.#begin();
   }
 
   async #loadNow(signal: AbortSignal): Promise<boolean> {

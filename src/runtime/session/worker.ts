@@ -27,7 +27,7 @@ const handlers: Handlers<EngineCalls> = {
       },
       emit: (event) => rpc.emit(event),
     });
-    return { mediaRoot: (await assembled).mediaRoot };
+    await assembled;
   },
   open: async (argument, signal) => (await engine()).open(argument, signal),
   load: async (argument, signal) => (await engine()).load(argument, signal),

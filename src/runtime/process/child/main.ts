@@ -1,10 +1,9 @@
-import { statSync } from "node:fs";
 import inspector from "node:inspector";
 import module from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import typescriptManifest from "typescript/package.json" with { type: "json" };
 import { ModuleCache } from "../../compile/cache.ts";
+import { compilerVersion } from "../../compile/version.ts";
 import type { DaggrEngine } from "../../daggr/site.ts";
 import type { Json } from "../../graph/value.ts";
 import { Rpc } from "../../protocol/rpc.ts";
@@ -22,7 +21,6 @@ import { captureOutput, Printer } from "./printing.ts";
 import { registerHooks } from "./register.ts";
 import { RunningCalls } from "./running.ts";
 import { Turns } from "./turns.ts";
-import { warmUp } from "./warm-up.ts";
 import { Watchdog } from "./watch.ts";
 
 // The process where workflow files are loaded and their code runs: the only place where anything of the workspace does.
@@ -32,7 +30,9 @@ const start = JSON.parse(process.argv[2] ?? "{}") as ProcessStart;
 const daggr = pathToFileURL(join(dist, "daggr-module.mjs")).href;
 
 process.setSourceMapsEnabled(true);
-(module as { enableCompileCache?: (folder: string) => void }).enableCompileCache?.(join(start.cache, "node"));
+/** Not in every Node that we run on. */
+const compileCache = module as { enableCompileCache?(folder: string): void; flushCompileCache?(): void };
+compileCache.enableCompileCache?.(join(start.cache, "node"));
 
 const calls = new RunningCalls();
 const turns = new Turns();
@@ -44,7 +44,7 @@ let workflow: LoadedWorkflow | undefined;
 let inspecting = false;
 
 const watchdog = new Watchdog(dist, start.memoryLimit);
-const compiler = `${typescriptManifest.version} ${versionOf(import.meta.filename)}`;
+const compiler = compilerVersion(dist);
 const cache = new ModuleCache(start.cache, compiler);
 const useModules = registerHooks({ dist, daggr }, { folder: start.cache, compiler });
 const engine = import(daggr).then((loaded: { engine: DaggrEngine }) => loaded.engine);
@@ -118,11 +118,6 @@ async function test(
   >;
 }
 
-function versionOf(file: string): string {
-  const { size, mtimeMs } = statSync(file);
-  return `${size}-${Math.round(mtimeMs)}`;
-}
-
 captureOutput((stream, text) => {
   const call = calls.current;
   if (call?.active) call.print(stream, text);
@@ -150,9 +145,7 @@ installGuards({
   },
 });
 
-// A spare process has time to prepare; one that is asked to load at once has not.
+// What Node made of the bundles is kept on disk for the next process; being killed, this one would not do it at its end.
 setTimeout(() => {
-  if (state !== "spare") return;
-  warmUp();
-  cache.prune();
+  if (state === "spare") compileCache.flushCompileCache?.();
 }, 50).unref();

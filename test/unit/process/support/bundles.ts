@@ -5,6 +5,7 @@ import { inRoot } from "../../../../scripts/lib/paths.mjs";
 import { targets } from "../../../../scripts/lib/targets.mjs";
 
 const wanted = [
+  "compile-worker.cjs",
   "workflow-process.cjs",
   "workflow-hooks.cjs",
   "workflow-watchdog.cjs",

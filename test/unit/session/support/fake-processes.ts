@@ -29,6 +29,8 @@ export class FakeProcesses implements WorkflowProcesses {
 
   constructor(public version: Version) {}
 
+  prepare(): void {}
+
   load(file: string): Promise<LoadOutcome> {
     const { graphs, bodies = {}, posts = {}, failure } = this.version;
     const load = ++this.loads;

@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import type { LoadOptions, LoadOutcome } from "../../../src/runtime/process/generation.ts";
+import { Code } from "../../../src/runtime/session/code.ts";
+import type { EngineContext } from "../../../src/runtime/session/parts.ts";
+import { eventually } from "../../support/eventually.ts";
+
+/** A load that the test ends: the file as it was when it began. */
+interface Load {
+  readonly text: string;
+  readonly signal: AbortSignal;
+  end(failed?: boolean): void;
+}
+
+describe("loading a workflow's code", () => {
+  let loads: Load[];
+  let adopted: string[];
+  let text: string;
+  let code: Code;
+
+  beforeEach(() => {
+    loads = [];
+    adopted = [];
+    text = "first";
+    const load = (file: string, { signal }: LoadOptions) =>
+      new Promise<LoadOutcome>((resolve) => {
+        const now = text;
+        const fail = () => resolve({ type: "failed", failure: { message: "Stopped." }, files: [file] });
+        signal?.addEventListener("abort", fail);
+        const description = { file, graphs: [], files: [file] };
+        const dispose = () => Promise.resolve();
+        const generation = { description, notices: [now], call: dispose, retire: () => {}, dispose };
+        const end = (failed = false) => (failed ? fail() : resolve({ type: "loaded", generation } as never));
+        loads.push({ text: now, signal: signal!, end });
+      });
+    const processes = { load, prepare: () => {}, dispose: () => Promise.resolve() };
+    const context = { trusted: true, settings: { loadTimeout: 20 }, parts: { processes } };
+    code = new Code("/workflow.ts", context as unknown as EngineContext, {
+      requests: { test: () => Promise.reject(new Error("not expected")) },
+      loading: () => {},
+      adopt: ({ notices }) => {
+        adopted.push(notices[0]!);
+        return Promise.resolve();
+      },
+    });
+  });
+  afterEach(() => code.dispose());
+
+  it("loads once more, and only once, for all saves that fall into a load", async () => {
+    const saved = [code.load()];
+    for (let save = 1; save < 10; save++) {
+      text = `save ${save}`;
+      saved.push(code.load());
+    }
+    assert.equal(loads.length, 1);
+    loads[0]!.end();
+    await eventually("the next load has begun", () => Promise.resolve(loads[1]!.text));
+    assert.equal(loads[1]!.text, "save 9");
+    loads[1]!.end();
+    assert.deepEqual(await Promise.all(saved), Array(10).fill(true));
+    assert.equal(loads.length, 2);
+    assert.deepEqual(adopted, ["first", "save 9"]);
+  });
+
+  it("ends a load that hangs when the file was saved again", async () => {
+    const first = code.load();
+    text = "mended";
+    const second = code.load();
+    await eventually("the next load has begun", () => Promise.resolve(loads[1]!.text));
+    assert.ok(loads[0]!.signal.aborted);
+    loads[1]!.end();
+    assert.deepEqual(await Promise.all([first, second]), [true, true]);
+    assert.deepEqual(adopted, ["mended"]);
+  });
+
+  it("waits for the load under way, and for the one after it, where something is to run", async () => {
+    const loaded = [code.load(), code.ensureLoaded()];
+    loads[0]!.end();
+    assert.deepEqual(await Promise.all(loaded), [true, true]);
+    assert.equal(await code.ensureLoaded(), true);
+    assert.equal(loads.length, 1);
+  });
+
+  it("begins nothing more after it was disposed of", async () => {
+    const first = code.load();
+    const second = code.load();
+    await code.dispose();
+    assert.deepEqual(await Promise.all([first, second]), [false, false]);
+    assert.equal(loads.length, 1);
+  });
+});
