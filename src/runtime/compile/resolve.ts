@@ -38,7 +38,9 @@ export function resolveSpecifier(specifier: string, from: string): Resolved {
     return { kind: "builtin", id: specifier.replace(/^node:/, "") };
   }
   if (/^\.{0,2}\/|^\.{1,2}$|^file:/.test(specifier)) return resolveFile(specifier, from);
-  const mapped = mappedPaths(specifier, from).map(findFile).find((path) => path !== undefined);
+  const mapped = mappedPaths(specifier, from)
+    .map(findFile)
+    .find((path) => path !== undefined);
   return mapped !== undefined && !isInstalled(mapped)
     ? { kind: "local", path: mapped }
     : resolvePackage(specifier, from);
