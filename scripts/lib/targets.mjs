@@ -3,6 +3,8 @@
 import sveltePlugin from "esbuild-svelte";
 import { oneStylesheet } from "./one-stylesheet.mjs";
 import { inRoot, root } from "./paths.mjs";
+import { staticChunks } from "./static-chunks.mjs";
+import { vscodeModule } from "./vscode-module.mjs";
 
 /** @typedef {import("esbuild").BuildOptions} BuildOptions */
 /** @typedef {{ name: string, entry: string, options: BuildOptions }} Target */
@@ -75,7 +77,7 @@ export function targets({ dev }) {
   });
 
   return [
-    bundle("extension.cjs", "src/extension/extension.ts"),
+    bundle("extension.cjs", "src/extension/extension.ts", { plugins: [sharedLibraries, vscodeModule] }),
     bundle("language-worker.cjs", "src/runtime/check/worker.ts"),
     bundle("graph-worker.cjs", "src/runtime/session/worker.ts"),
     bundle("store-worker.cjs", "src/runtime/sheets/worker.ts"),
@@ -131,6 +133,7 @@ export function targets({ dev }) {
             filterWarnings: ({ filename }) => !filename?.includes("node_modules"),
           }),
           oneStylesheet("main.css"),
+          staticChunks("main.js", "main.imports.json"),
         ],
       },
     },

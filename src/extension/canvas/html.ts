@@ -1,4 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import * as vscode from "vscode";
 
 /** The page of a canvas: scripts and styles of this build only, nothing from elsewhere, no connections. */
@@ -26,6 +28,9 @@ export function canvasHtml(webview: vscode.Webview, built: vscode.Uri): string {
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta property="csp-nonce" content="${nonce}">
 <link rel="stylesheet" href="${resource("main.css")}">
+${importsOfMain(built)
+  .map((name) => `<link rel="modulepreload" href="${resource(name)}">`)
+  .join("\n")}
 <title>Daggr</title>
 </head>
 <body>
@@ -33,4 +38,12 @@ export function canvasHtml(webview: vscode.Webview, built: vscode.Uri): string {
 <script type="module" nonce="${nonce}" src="${resource("main.js")}"></script>
 </body>
 </html>`;
+}
+
+let imports: readonly string[] | undefined;
+
+/** What the script imports: told to the page, so that it is not found out one after the other. Each file comes a long way. */
+function importsOfMain(built: vscode.Uri): readonly string[] {
+  imports ??= JSON.parse(readFileSync(join(built.fsPath, "main.imports.json"), "utf8")) as string[];
+  return imports;
 }

@@ -43,6 +43,9 @@ export class Sessions implements vscode.Disposable {
   readonly #opening = new Map<string, Promise<Session>>();
   readonly #changed = new vscode.EventEmitter<SessionChange>();
   readonly onDidChange = this.#changed.event;
+  readonly #opened = new vscode.EventEmitter<Session>();
+  /** A graph is open, as it was stored. */
+  readonly onDidOpen = this.#opened.event;
   readonly #lost = new vscode.EventEmitter<string>();
   /** The engine died: every session is void. */
   readonly onDidLose = this.#lost.event;
@@ -96,6 +99,7 @@ export class Sessions implements vscode.Disposable {
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#changed.dispose();
+    this.#opened.dispose();
     this.#lost.dispose();
   }
 
@@ -106,6 +110,7 @@ export class Sessions implements vscode.Disposable {
     if (known !== undefined) return known;
     const session = new Session(id, file, await calls.snapshot({ session: id }), this.engine);
     this.#sessions.set(id, session);
+    this.#opened.fire(session);
     return session;
   }
 

@@ -33,6 +33,7 @@ export class LanguageClient implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable[];
   readonly #synced = new Map<string, vscode.TextDocument>();
   #running: Running | undefined;
+  #watcher: vscode.Disposable | undefined;
   #disposed = false;
 
   constructor(
@@ -41,24 +42,13 @@ export class LanguageClient implements vscode.Disposable {
     private readonly engine: EngineClient,
     private readonly log: Log,
   ) {
-    const watcher = vscode.workspace.createFileSystemWatcher(
-      "**/*.{ts,mts,cts,js,mjs,cjs,json}",
-      false,
-      true,
-      false,
-    );
-    const filesChanged = (uri: vscode.Uri) =>
-      this.#tell((remote) => remote.filesChanged({ paths: [uri.fsPath] }));
     this.#subscriptions = [
       this.#outdated,
-      watcher,
-      watcher.onDidCreate(filesChanged),
-      watcher.onDidDelete(filesChanged),
       vscode.workspace.onDidOpenTextDocument((document) => this.#open(document)),
       vscode.workspace.onDidCloseTextDocument((document) => this.#close(document)),
       vscode.workspace.onDidChangeTextDocument((change) => this.#change(change)),
       vscode.workspace.onDidSaveTextDocument((document) => {
-        if (/[\\/](tsconfig|jsconfig)[^\\/]*\.json$/.test(document.uri.path)) filesChanged(document.uri);
+        if (/[\\/](tsconfig|jsconfig)[^\\/]*\.json$/.test(document.uri.path)) this.#fileChanged(document.uri);
       }),
       account.onDidChange(() => this.#tell((remote) => remote.forget({ apiCache: false }))),
     ];
@@ -112,6 +102,7 @@ export class LanguageClient implements vscode.Disposable {
   dispose(): void {
     this.#disposed = true;
     for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#watcher?.dispose();
     this.#running?.rpc.dispose();
     void this.#running?.worker.terminate();
   }
@@ -137,9 +128,22 @@ export class LanguageClient implements vscode.Disposable {
     const { version } = context.extension.packageJSON as { readonly version: string };
     const start: LanguageStart = { dist, cache: engine.cacheFolder.fsPath, version };
     this.#tell((remote) => remote.start(start));
+    this.#watcher ??= this.#watch();
     this.#synced.clear();
     for (const document of vscode.workspace.textDocuments) this.#open(document);
     return this.#running;
+  }
+
+  /** Files that come and go change what an import means. */
+  #watch(): vscode.Disposable {
+    const pattern = "**/*.{ts,mts,cts,js,mjs,cjs,json}";
+    const watcher = vscode.workspace.createFileSystemWatcher(pattern, false, true, false);
+    const changed = (uri: vscode.Uri) => this.#fileChanged(uri);
+    return vscode.Disposable.from(watcher, watcher.onDidCreate(changed), watcher.onDidDelete(changed));
+  }
+
+  #fileChanged({ fsPath }: vscode.Uri): void {
+    this.#tell((remote) => remote.filesChanged({ paths: [fsPath] }));
   }
 
   #onEvent(event: LanguageEvent): void {

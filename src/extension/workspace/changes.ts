@@ -19,15 +19,19 @@ export function watchChanges({ engine, sessions, log }: ExtensionServices): vsco
         log.error("A changed file could not be loaded again.", error);
       });
   };
-  const watcher = vscode.workspace.createFileSystemWatcher("**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,json,env}");
   const changed = ({ fsPath }: vscode.Uri): void => {
     const last = saved.get(fsPath);
     if (last === undefined || Date.now() - last > echo) tell(fsPath);
   };
+  const watching: vscode.Disposable[] = [];
+  const watch = (): void => {
+    if (watching.length > 0) return;
+    const watcher = vscode.workspace.createFileSystemWatcher("**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,json,env}");
+    watching.push(watcher, watcher.onDidChange(changed), watcher.onDidCreate(changed));
+  };
   return vscode.Disposable.from(
-    watcher,
-    watcher.onDidChange(changed),
-    watcher.onDidCreate(changed),
+    { dispose: () => watching.forEach((one) => void one.dispose()) },
+    sessions.onDidOpen(watch),
     vscode.workspace.onDidSaveTextDocument(({ uri }) => {
       saved.set(uri.fsPath, Date.now());
       tell(uri.fsPath);
