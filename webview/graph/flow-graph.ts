@@ -16,6 +16,8 @@ export type CardNode = FlowNode<CardData, "card">;
 export interface WireData extends Record<string, unknown> {
   readonly edge: Edge;
   readonly family: Family;
+  /** What it carries is a result; else it is what a person put in. */
+  readonly made: boolean;
 }
 export type WireEdge = FlowEdge<WireData, "wire">;
 
@@ -117,14 +119,17 @@ export function flowEdges(
       node.outputs.map((output) => [`${node.name}\n${output.name}`, output] as const),
     ),
   );
+  const making = new Set(graph.nodes.flatMap(({ name, kind }) => (kind === "input" ? [] : [name])));
   return edges.map((edge): WireEdge => {
     const component = inputs.get(edge.source);
     const output = outputs.get(`${edge.source}\n${edge.sourceHandle.slice("out:".length)}`);
     const family = component ? familyOfComponent(component) : output ? familyOfOutput(output) : "any";
+    const made = making.has(edge.source);
     const previous = known.get(edge.id);
     if (
       previous &&
       previous.data?.family === family &&
+      previous.data.made === made &&
       JSON.stringify(previous.data.edge) === JSON.stringify(edge)
     ) {
       return previous;
@@ -136,7 +141,7 @@ export function flowEdges(
       target: edge.target,
       sourceHandle: edge.sourceHandle,
       targetHandle: edge.targetHandle,
-      data: { edge, family },
+      data: { edge, family, made },
       selectable: true,
       ariaLabel: `From ${edge.source} to ${edge.target}`,
     };
