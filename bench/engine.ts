@@ -16,6 +16,8 @@ export interface OpenWorkflow {
   /** Runs one node; settles at the end of the run. */
   runNode(node: string): Promise<void>;
   state(): Promise<CanvasState>;
+  /** Saves another text of the file; milliseconds until canvases are told of its graph. */
+  save(text: string): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -36,6 +38,7 @@ export async function openWorkflow(
   await writeFile(file, text);
 
   await fill?.(join(folder, "data"), file);
+  const drawn: (() => void)[] = [];
   const ended: ((failed: readonly string[]) => void)[] = [];
   const worker = new Worker(inRoot("dist", "graph-worker.cjs"));
   const rpc = new Rpc<EngineCalls, HostCalls, EngineEvent>(
@@ -44,6 +47,8 @@ export async function openWorkflow(
     (event) => {
       hear(event);
       if (event.type === "run-ended") ended.splice(0).forEach((tell) => tell(event.failed));
+      if (event.type === "canvas" && event.events.some((one) => one.type === "state" && one.state.graph))
+        drawn.splice(0).forEach((tell) => tell());
       if (event.type === "log" && event.level === "error") console.error(event.text);
     },
   );
@@ -81,6 +86,13 @@ export async function openWorkflow(
       await run({ type: "run", node, mode: "step" });
     },
     state: () => rpc.remote.snapshot({ session }),
+    async save(another) {
+      await writeFile(file, another);
+      const shown = new Promise<void>((resolve) => drawn.push(resolve));
+      const start = performance.now();
+      await Promise.all([shown, rpc.remote.saved({ paths: [file] })]);
+      return performance.now() - start;
+    },
     async close() {
       await rpc.remote.stop(null);
       await worker.terminate();

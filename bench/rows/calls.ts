@@ -37,4 +37,5 @@ export default {
     "daggr-vscode": async () => (await opened?.runAll()) ?? NaN,
     "daggr 0.8.0": () => daggr("calls.py", app?.url ?? "", String(count), String(seconds)),
   },
+  limits: { "daggr-vscode": 1400 },
 } satisfies Benchmark;

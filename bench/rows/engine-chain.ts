@@ -17,6 +17,7 @@ export default {
     return () => Promise.resolve();
   },
   sides: { "daggr-vscode": once },
+  limits: { "daggr-vscode": 50 },
 } satisfies Benchmark;
 
 async function once(): Promise<number> {

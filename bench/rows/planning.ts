@@ -23,6 +23,7 @@ export default {
     return () => Promise.resolve();
   },
   sides: { "daggr-vscode": () => Promise.resolve(once()) },
+  limits: { "daggr-vscode": 10 },
 } satisfies Benchmark;
 
 function once(): number {

@@ -58,6 +58,12 @@ export default {
       return blocked;
     },
   },
+  limits: {
+    "opening the sheet": 300,
+    "starting the store and opening the sheet": 300,
+    "saving one more result, until it is on disk": 20,
+    "saving one more result, blocking the caller": 2,
+  },
 } satisfies Benchmark;
 
 /** What the work gives is done after the measurement. */

@@ -8,6 +8,7 @@ import { build } from "esbuild";
 import { chromium, type Browser, type Locator, type Page } from "playwright-core";
 import type { CanvasEvent, CanvasState, ToCanvas } from "../../../src/runtime/protocol/canvas.ts";
 import type { Intent } from "../../../src/runtime/protocol/intents.ts";
+import { inRoot } from "../../../scripts/lib/paths.mjs";
 import { targets } from "../../../scripts/lib/targets.mjs";
 import { sampleFiles } from "../../../webview/dev/media.ts";
 
@@ -15,8 +16,16 @@ import { sampleFiles } from "../../../webview/dev/media.ts";
 export interface CanvasPages {
   readonly browser: Browser;
   /** Opens a sample and waits until its cards are drawn. */
-  open(sample: string, options?: { theme?: string; width?: number; height?: number }): Promise<CanvasPage>;
+  open(sample: string, options?: OpenOptions): Promise<CanvasPage>;
   close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  readonly theme?: string;
+  readonly width?: number;
+  readonly height?: number;
+  /** Before the page loads. */
+  readonly prepare?: (page: Page) => Promise<void>;
 }
 
 export class CanvasPage {
@@ -103,18 +112,27 @@ const chromiumArguments = [
   "--disable-sync",
 ];
 
-export async function startCanvasPages(): Promise<CanvasPages> {
+export interface CanvasPagesOptions {
+  /** The page's script, from the repository's root; the canvas with a played host unless told. */
+  readonly entry?: string;
+  /** More of Chromium's arguments. */
+  readonly chromium?: readonly string[];
+}
+
+export async function startCanvasPages(options: CanvasPagesOptions = {}): Promise<CanvasPages> {
   const folder = await mkdtemp(join(tmpdir(), "daggr-canvas-"));
-  await bundle(folder);
+  await bundle(folder, options.entry ?? "webview/dev/main.ts");
   const server = await serve(folder);
   const root = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: chromiumArguments });
+  const args = [...chromiumArguments, ...(options.chromium ?? [])];
+  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args });
   return {
     browser,
-    async open(sample, { theme = "dark", width = 1480, height = 900 } = {}) {
+    async open(sample, { theme = "dark", width = 1480, height = 900, prepare } = {}) {
       const page = await browser.newPage({ viewport: { width, height } });
       // Functions that tests hand to the page were compiled by tsx, which names them by a helper.
       await page.addInitScript({ content: "globalThis.__name ??= (value) => value" });
+      await prepare?.(page);
       const canvas = new CanvasPage(page);
       await page.goto(`${root}/?sample=${encodeURIComponent(sample)}&theme=${theme}`);
       await page.waitForSelector(".svelte-flow__node, .empty");
@@ -129,11 +147,10 @@ export async function startCanvasPages(): Promise<CanvasPages> {
 }
 
 /** The product's own bundling, from another entry. */
-async function bundle(folder: string): Promise<void> {
+async function bundle(folder: string, entry: string): Promise<void> {
   const target = targets({ dev: false }).find(({ name }) => name === "webview");
   if (!target) throw new Error("There is no bundle 'webview'.");
-  const entry = new URL("../../../webview/dev/main.ts", import.meta.url).pathname;
-  await build({ ...target.options, entryPoints: [entry], outdir: folder });
+  await build({ ...target.options, entryPoints: { main: inRoot(entry) }, outdir: folder });
 }
 
 async function serve(folder: string): Promise<Server> {
