@@ -11,3 +11,25 @@ declare module "plotly.js-basic-dist-min" {
   };
   export default Plotly;
 }
+
+/** Svelte Flow's own module that finds what is in view; see scripts/lib/visible-elements.mjs. */
+declare module "svelte-flow:visible-elements" {
+  import type { InternalNode } from "@xyflow/svelte";
+  export type Transform = [x: number, y: number, zoom: number];
+  export type EdgesOptions = { readonly nodeLookup: Map<string, InternalNode> } & (
+    | { readonly onlyRenderVisible?: never }
+    | {
+        readonly onlyRenderVisible: true;
+        readonly transform: Transform;
+        readonly width: number;
+        readonly height: number;
+      }
+  );
+  export function getVisibleNodes(
+    nodes: Map<string, InternalNode>,
+    transform: Transform,
+    width: number,
+    height: number,
+  ): Map<string, InternalNode>;
+  export function getLayoutedEdges(options: EdgesOptions): Map<string, unknown>;
+}

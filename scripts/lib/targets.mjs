@@ -4,6 +4,7 @@ import sveltePlugin from "esbuild-svelte";
 import { oneStylesheet } from "./one-stylesheet.mjs";
 import { inRoot, root } from "./paths.mjs";
 import { staticChunks } from "./static-chunks.mjs";
+import { visibleElements } from "./visible-elements.mjs";
 import { vscodeModule } from "./vscode-module.mjs";
 
 /** @typedef {import("esbuild").BuildOptions} BuildOptions */
@@ -126,6 +127,7 @@ export function targets({ dev }) {
         mainFields: ["svelte", "browser", "module", "main"],
         loader: { ".svg": "text", ".woff": "file", ".woff2": "file", ".ttf": "file" },
         plugins: [
+          visibleElements,
           sveltePlugin({
             compilerOptions: { css: "external", dev },
             preprocess: [withoutInlineStyle],

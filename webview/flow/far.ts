@@ -1,0 +1,2 @@
+/** Below this zoom nobody reads a card's text, and there are hundreds in view. */
+export const farZoom = 0.42;
