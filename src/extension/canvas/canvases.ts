@@ -106,11 +106,11 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
   /** Opens canvases anew whose files have other paths now. */
   async move(newPath: (file: vscode.Uri) => vscode.Uri | undefined): Promise<void> {
     for (const canvas of [...this.#panels]) {
-      const file = newPath(canvas.session.file);
+      const file = newPath(canvas.content.file);
       if (file === undefined) continue;
-      const { graph } = canvas.session.state;
+      const graph = canvas.session?.state.graph?.name ?? canvas.content.graph;
       canvas.panel.dispose();
-      await this.open(file, graph?.name);
+      await this.open(file, graph);
     }
   }
 

@@ -35,6 +35,7 @@ export class CanvasPanel implements vscode.Disposable {
   /** The webview said that it is ready. */
   #ready = false;
   #session: Session | undefined;
+  #disposed = false;
   readonly #disposables: vscode.Disposable[] = [];
 
   constructor(
@@ -99,11 +100,14 @@ export class CanvasPanel implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.#disposed = true;
     for (const disposable of this.#disposables) disposable.dispose();
     this.panel.dispose();
   }
 
   #show(session: Session): void {
+    // It may have been closed meanwhile.
+    if (this.#disposed) return;
     performance.mark("daggr.canvas.session");
     this.#session = session;
     this.retitle();
