@@ -20,6 +20,7 @@ export default {
     return async () => opened?.close();
   },
   sides: { "daggr-vscode": once },
+  limits: { "daggr-vscode": 1000 },
 } satisfies Benchmark;
 
 async function once(): Promise<number> {
