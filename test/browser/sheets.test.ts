@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Locator } from "playwright-core";
 import { eventually } from "../support/eventually.ts";
 import { Workbench } from "../support/workbench.ts";
 import { CanvasPage } from "./canvas-page.ts";
@@ -289,18 +290,27 @@ describe("sheets and their history, as a person uses them", function () {
     });
   }
 
-  const message = (on: Workbench, words: string | RegExp) =>
-    on.page.locator(".notification-list-item", { hasText: words }).first();
+  /** A message of VS Code, in the list of them: a browser that is not looked at hides it at once. */
+  async function message(on: Workbench, words: string | RegExp): Promise<Locator> {
+    await on.runCommand("Notifications: Show Notifications");
+    const found = on.page
+      .locator(".notifications-center .notification-list-item", { hasText: words })
+      .first();
+    await found.waitFor();
+    return found;
+  }
 
   it("clears by command, with undo, and says where everything is kept", async () => {
     await workbench.runCommand("Daggr: Clear Sheet");
     await eventually("the inputs are the file's own", async () =>
       assert.equal(await input("draw.prompt").inputValue(), "A cat"),
     );
-    await message(workbench, "The sheet was cleared").getByRole("button", { name: "Undo" }).click();
+    const cleared = await message(workbench, "The sheet was cleared");
+    await cleared.getByRole("button", { name: "Undo" }).click();
     await shows("A green frog");
     await workbench.runCommand("Daggr: Reveal Data Folder");
-    const told = await message(workbench, "Daggr keeps the sheets of this workspace in").innerText();
+    const place = await message(workbench, "Daggr keeps the sheets of this workspace in");
+    const told = await place.innerText();
     const folder = /in (\/\S+?)\.?\s/.exec(told)?.[1] ?? "";
     assert.ok(existsSync(join(folder, "journal")) && existsSync(join(folder, "media")), told);
   });
@@ -353,7 +363,7 @@ describe("sheets and their history, as a person uses them", function () {
     const path = join(workbench.workspace, "exported.daggr-sheet");
     await sheetAction("Export to a file…");
     await chooseFile(workbench, path);
-    await message(workbench, "The sheet was exported").waitFor();
+    await message(workbench, "The sheet was exported");
     const here = canvas;
     const there = await openedCanvas();
     try {
@@ -371,10 +381,7 @@ describe("sheets and their history, as a person uses them", function () {
       await writeFile(join(there.workspace, "hostile.daggr-sheet"), "PK nonsense");
       await there.runCommand("Daggr: Import Sheet…");
       await chooseFile(there, join(there.workspace, "hostile.daggr-sheet"));
-      await message(
-        there,
-        /hostile\.daggr-sheet' cannot be imported: .*Choose a file that Daggr exported/,
-      ).waitFor();
+      await message(there, /hostile\.daggr-sheet' cannot be imported: .*Choose a file that Daggr exported/);
     } finally {
       canvas = here;
       await there.close();
