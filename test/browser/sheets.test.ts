@@ -114,7 +114,10 @@ describe("sheets and their history, as a person uses them", function () {
 
   async function switchTo(sheet: string): Promise<void> {
     await sheetMenu().click();
-    await canvas.frame.getByRole("menuitemcheckbox", { name: new RegExp(`^${sheet}(\\s|$)`) }).click();
+    await canvas.frame
+      .getByRole("menuitemcheckbox")
+      .filter({ has: canvas.frame.getByText(sheet, { exact: true }) })
+      .click();
     await isOn(sheet);
   }
 
@@ -272,6 +275,7 @@ describe("sheets and their history, as a person uses them", function () {
     await isOn("Animals copy");
     await shows("A green frog");
     await sheetAction("Delete");
+    await sheetMenu().getByText("Animals copy").waitFor({ state: "detached" });
     await switchTo("Animals");
   });
 
