@@ -1,32 +1,38 @@
 import * as vscode from "vscode";
 import type { Outline, OutlineGraph, OutlineNode } from "../../runtime/protocol/language.ts";
-import type { Session, Sessions } from "../engine/sessions.ts";
+import type { Session, SessionChange, Sessions } from "../engine/sessions.ts";
 import { commands } from "../ids.ts";
 import type { LanguageClient } from "./client.ts";
 import { toRange } from "./paths.ts";
+import { Refreshes } from "./refreshes.ts";
 import { stateText } from "./state-text.ts";
 
 /** Milliseconds between two looks at a running graph. */
-const PACE = 250;
+const PACE = 500;
 
 /** Run, Test, Debug and the state above each node; Open Canvas and Run All above each graph. */
 export class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.#changed.event;
+  readonly #refreshes = new Refreshes(() => this.#changed.fire(), PACE);
+  /** What the states of nodes were last: most events of a running node leave its lens as it is. */
+  readonly #states = new WeakMap<Session, Map<string, string | undefined>>();
   readonly #subscriptions: vscode.Disposable[];
-  #timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly client: LanguageClient,
     private readonly sessions: Sessions,
   ) {
-    const soon = () => {
-      this.#timer ??= setTimeout(() => {
-        this.#timer = undefined;
-        this.#changed.fire();
-      }, PACE);
-    };
-    this.#subscriptions = [sessions.onDidChange(soon), sessions.onDidLose(soon), this.#changed];
+    const refresh = () => this.#refreshes.changed();
+    this.#subscriptions = [
+      sessions.onDidOpen(refresh),
+      sessions.onDidLose(refresh),
+      sessions.onDidChange((change) => {
+        if (this.#changesLenses(change)) refresh();
+      }),
+      this.#refreshes,
+      this.#changed,
+    ];
   }
 
   async provideCodeLenses(
@@ -38,6 +44,7 @@ export class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
       (remote, of, signal) => remote.outline(of, signal),
       token,
     );
+    this.#refreshes.looked();
     if (outline === undefined) return [];
     const open = this.sessions.of(document.uri);
     return [
@@ -47,8 +54,21 @@ export class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
     for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #changesLenses({ session, events }: SessionChange): boolean {
+    const known = this.#states.get(session) ?? new Map<string, string | undefined>();
+    this.#states.set(session, known);
+    let changed = false;
+    for (const event of events) {
+      if (event.type === "nodes") changed = true;
+      if (event.type !== "node") continue;
+      const text = stateText(session.state.nodes[event.node]);
+      if (known.get(event.node) !== text) changed = true;
+      known.set(event.node, text);
+    }
+    return changed;
   }
 }
 
@@ -61,8 +81,8 @@ function graphLenses(
   // Of one graph the file says enough, whatever it is called.
   const which = graphs.length > 1 ? [uri, name] : [uri];
   return [
-    lens(selection, vscode.l10n.t("$(type-hierarchy-sub) Open canvas"), commands.openCanvas, which),
-    lens(selection, vscode.l10n.t("$(run-all) Run all"), commands.runAll, which),
+    lens(selection, withIcon("type-hierarchy-sub", vscode.l10n.t("Open canvas")), commands.openCanvas, which),
+    lens(selection, withIcon("run-all", vscode.l10n.t("Run all")), commands.runAll, which),
   ];
 }
 
@@ -74,7 +94,7 @@ function nodeLenses(node: OutlineNode, uri: vscode.Uri, open: readonly Session[]
     .map((session) => stateText(session.state.nodes[name]))
     .find((text) => text !== undefined);
   return [
-    lens(selection, vscode.l10n.t("$(play) Run node"), commands.runNode, [uri, name]),
+    lens(selection, withIcon("play", vscode.l10n.t("Run node")), commands.runNode, [uri, name]),
     lens(selection, vscode.l10n.t("Test node"), commands.testNode, [uri, name]),
     ...(debuggable ? [lens(selection, vscode.l10n.t("Debug node"), commands.debugNode, [uri, name])] : []),
     ...(state === undefined ? [] : [lens(selection, state, commands.openCanvas, [uri])]),
@@ -89,4 +109,9 @@ function lens(
   args: readonly unknown[],
 ): vscode.CodeLens {
   return new vscode.CodeLens(toRange(range), { title, command, arguments: [...args] });
+}
+
+/** The space does not break, since VS Code draws no other between an icon and the words. */
+function withIcon(icon: string, title: string): string {
+  return `$(${icon})\u00a0${title}`;
 }

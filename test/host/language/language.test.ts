@@ -143,7 +143,7 @@ export default new Graph({ name: "Test", nodes: [length] });
       );
       return found
         .filter(({ command }) => command?.command.startsWith("daggr."))
-        .map(({ range, command }) => `${range.start.line} ${command?.title.replace(/\$\([^)]*\) /, "")}`)
+        .map(({ range, command }) => `${range.start.line} ${command?.title.replace(/\$\([^)]*\)\u00a0/, "")}`)
         .sort();
     };
     await eventually("the lenses are there", async () => {
