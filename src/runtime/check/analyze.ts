@@ -11,11 +11,11 @@ import { EndpointTypes, spaceTypes } from "./types/space-types.ts";
 /** Reads one file of a program. */
 export function analyze(
   project: Project,
+  program: ts.Program,
   file: ts.SourceFile,
   knowledge: Knowledge,
   engineVersion?: string,
 ): Analysis {
-  const program = project.program();
   const extracted = extract(program, file);
   const calls = extracted.model.nodes.flatMap((site) => callOf(site, knowledge) ?? []);
   const typed = new Map(calls.map(({ space, api }) => [space, typesOf(api, project)]));

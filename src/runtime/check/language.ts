@@ -33,11 +33,14 @@ export class Language {
     if (this.#last?.program === program && this.#last.file.fileName === file) return this.#last;
     const source = program.getSourceFile(file);
     if (source === undefined) return undefined;
-    let analysis = analyze(project, source, this.knowledge, this.engineVersion);
+    const { generations } = project;
+    let analysis = analyze(project, program, source, this.knowledge, this.engineVersion);
     // Reading it may have brought types of Spaces that the program did not have.
-    const grown = project.program();
-    const again = grown === program ? undefined : grown.getSourceFile(file);
-    if (again !== undefined) analysis = analyze(project, again, this.knowledge, this.engineVersion);
+    if (project.generations !== generations) {
+      const grown = project.program();
+      const again = grown.getSourceFile(file);
+      if (again !== undefined) analysis = analyze(project, grown, again, this.knowledge, this.engineVersion);
+    }
     this.#last = analysis;
     return analysis;
   }

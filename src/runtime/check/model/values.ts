@@ -86,6 +86,8 @@ export class Values {
   }
 
   shapeOf(expression: ts.Expression): Shape {
+    const plain = plainProperties(expression);
+    if (plain !== undefined) return this.#plainShape(expression, plain);
     const { checker } = this.daggr;
     const type = checker.getTypeAtLocation(expression);
     const parts = (type.isUnion() ? type.types : [type]).filter((part) => !isNothing(part));
@@ -103,24 +105,50 @@ export class Values {
     return { expression, entries, closed, ...(literal && { literal }) };
   }
 
+  /** An object written out says its names itself: asking for its type would check every value in it once more. */
+  #plainShape(expression: ts.Expression, properties: readonly PlainProperty[]): Shape {
+    const entries = new Map<string, Entry>();
+    for (const property of properties) {
+      const { text: name } = property.name;
+      if (!entries.has(name))
+        entries.set(name, this.#writtenEntry(property, { name, optional: false }, expression));
+    }
+    const literal = this.#objectLiteral(expression);
+    return { expression, entries, closed: true, ...(literal && { literal }) };
+  }
+
   #entry(symbol: ts.Symbol, whole: ts.Expression, optional: boolean): Entry {
     const compiler = typescript();
     const { checker } = this.daggr;
     const declared = symbol.valueDeclaration ?? symbol.declarations?.[0];
-    const type = checker.getTypeOfSymbolAtLocation(symbol, whole);
     const maybe = optional || (symbol.flags & compiler.SymbolFlags.Optional) !== 0;
-    const common = { name: symbol.name, type, optional: maybe };
-    if (declared === undefined || !compiler.isObjectLiteralElementLike(declared))
-      return { ...common, key: whole };
-    const value = propertyValue(declared);
-    // The property's own type is widened, its expression's is not: a choice stays one of the words.
-    const exact = value && checker.getTypeAtLocation(value);
-    const here = declared.getSourceFile() === this.file;
+    const common = { name: symbol.name, optional: maybe };
+    const type = () => checker.getTypeOfSymbolAtLocation(symbol, whole);
+    return declared === undefined || !compiler.isObjectLiteralElementLike(declared)
+      ? { ...common, key: whole, type: type() }
+      : this.#writtenEntry(declared, common, whole, type);
+  }
+
+  /** `otherwise` is its type where no value is written: a method, an accessor. */
+  #writtenEntry(
+    written: ts.ObjectLiteralElementLike,
+    common: Pick<Entry, "name" | "optional">,
+    whole: ts.Expression,
+    otherwise?: () => ts.Type,
+  ): Entry {
+    const { checker } = this.daggr;
+    const value = propertyValue(written);
+    const here = written.getSourceFile() === this.file;
+    let type: ts.Type | undefined;
     return {
       ...common,
-      type: exact ?? type,
-      key: here ? (declared.name ?? declared) : whole,
-      ...(here && { written: declared }),
+      // The property's own type is widened, its expression's is not: a choice stays one of the words. Few are ever asked for.
+      get type() {
+        type ??= value === undefined && otherwise ? otherwise() : checker.getTypeAtLocation(value ?? written);
+        return type;
+      },
+      key: here ? (written.name ?? written) : whole,
+      ...(here && { written }),
       ...(value && { value }),
     };
   }
@@ -165,6 +193,23 @@ export class Values {
       ? propertyValue(declaration)
       : undefined;
   }
+}
+
+type PlainProperty = (ts.PropertyAssignment | ts.ShorthandPropertyAssignment) & {
+  readonly name: ts.Identifier | ts.StringLiteralLike;
+};
+
+/** The properties of an object that is written out, without spreads, computed names, methods and accessors. */
+function plainProperties(expression: ts.Expression): readonly PlainProperty[] | undefined {
+  const compiler = typescript();
+  const isPlain = (property: ts.ObjectLiteralElementLike): property is PlainProperty =>
+    (compiler.isPropertyAssignment(property) || compiler.isShorthandPropertyAssignment(property)) &&
+    (compiler.isIdentifier(property.name) || compiler.isStringLiteralLike(property.name));
+  if (!compiler.isObjectLiteralExpression(expression)) return undefined;
+  const { properties } = expression;
+  return properties.every(isPlain)
+    ? (properties as readonly ts.Node[] as readonly PlainProperty[])
+    : undefined;
 }
 
 function propertyValue(property: ts.ObjectLiteralElementLike): ts.Expression | undefined {

@@ -23,6 +23,7 @@ export class Project {
   readonly #generated = new Map<string, { readonly version: number; readonly text: string }>();
   readonly #service: ts.LanguageService;
   readonly #resolution: Resolution;
+  #generations = 0;
   #sound = false;
   /** Counts how often what led nowhere was to be looked for again. */
   #lookedAgain = 0;
@@ -72,8 +73,16 @@ export class Project {
   generate(name: string, text: string): string {
     const path = posix.join(this.options.folder, name);
     const known = this.#generated.get(path);
-    if (known?.text !== text) this.#generated.set(path, { version: (known?.version ?? 0) + 1, text });
+    if (known?.text !== text) {
+      this.#generated.set(path, { version: (known?.version ?? 0) + 1, text });
+      this.#generations++;
+    }
     return path;
+  }
+
+  /** Counts the declarations that were added or replaced: the next program has them. */
+  get generations(): number {
+    return this.#generations;
   }
 
   /** Files were made or removed: what led nowhere may lead somewhere now. */
