@@ -8,6 +8,7 @@ import { Sessions } from "./engine/sessions.ts";
 import type { ExtensionServices, Feature } from "./feature.ts";
 import { LanguageClient } from "./language/client.ts";
 import { languageFeature } from "./language/feature.ts";
+import { Places } from "./language/places.ts";
 import { Log } from "./log.ts";
 import { runFeature } from "./run/feature.ts";
 import { sheetsFeature } from "./sheets/feature.ts";
@@ -29,16 +30,19 @@ export function activate(context: vscode.ExtensionContext): ExtensionServices {
   const account = new Account(context.secrets);
   engine = new EngineClient(context, account, log);
   const sessions = new Sessions(engine);
+  const language = new LanguageClient(context, account, engine, log);
+  const places = new Places(language);
   const services: ExtensionServices = {
     context,
     log,
     account,
     engine,
     sessions,
-    canvases: new Canvases(context, sessions, engine, account, log),
-    language: new LanguageClient(context, account, engine, log),
+    canvases: new Canvases(context, sessions, engine, account, places, log),
+    language,
+    places,
   };
-  context.subscriptions.push(log, engine, sessions, services.canvases, services.language);
+  context.subscriptions.push(log, engine, sessions, services.canvases, language);
   for (const feature of features) context.subscriptions.push(feature.register(services));
   return services;
 }

@@ -5,6 +5,7 @@ import type { Account } from "../account/account.ts";
 import type { EngineClient } from "../engine/client.ts";
 import type { Session, Sessions } from "../engine/sessions.ts";
 import { views } from "../ids.ts";
+import type { Places } from "../language/places.ts";
 import type { Log } from "../log.ts";
 import { createIntentHandler } from "./intents.ts";
 import { CanvasPanel } from "./panel.ts";
@@ -24,6 +25,7 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
     private readonly sessions: Sessions,
     private readonly engine: EngineClient,
     private readonly account: Account,
+    private readonly places: Places,
     private readonly log: Log,
   ) {
     this.#subscriptions = [
@@ -141,7 +143,7 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
         media: this.engine.mediaFolder,
         icon: vscode.Uri.joinPath(this.context.extensionUri, "media", "canvas.svg"),
       },
-      createIntentHandler(this.engine, this.account, this),
+      createIntentHandler(this.engine, this.account, this, this.places),
       this.log,
     );
     this.#panels.add(canvas);

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import { nodesOf } from "../../runtime/graph/nodes.ts";
 import type { Session, Sessions } from "../engine/sessions.ts";
+import type { Places } from "../language/places.ts";
 import type { Canvases } from "./canvases.ts";
 
 /** The cursor's node lights up on the canvas; the node under the pointer on the canvas lights up in the code. */
@@ -12,21 +12,19 @@ export class CursorSync implements vscode.Disposable {
   });
   readonly #subscriptions: vscode.Disposable[];
   #lit: string | undefined;
+  #hovered: string | undefined;
 
-  constructor(canvases: Canvases, sessions: Sessions) {
+  constructor(
+    private readonly canvases: Canvases,
+    sessions: Sessions,
+    private readonly places: Places,
+  ) {
     this.#subscriptions = [
-      vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
-        const line = selections[0]?.active.line;
-        if (line === undefined) return;
-        for (const session of sessions.of(textEditor.document.uri)) {
-          const node = nodeAt(session, textEditor.document.uri.fsPath, line + 1);
-          if (node === undefined || node === this.#lit) continue;
-          this.#lit = node;
-          for (const canvas of canvases.of(session)) canvas.post({ type: "reveal", node, how: "light" });
-        }
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
+        for (const session of sessions.of(textEditor.document.uri)) void this.#lightCard(session, textEditor);
       }),
       canvases.onDidHover(({ session, node }) => {
-        this.#light(session, node);
+        void this.#lightCode(session, node);
       }),
     ];
   }
@@ -36,24 +34,24 @@ export class CursorSync implements vscode.Disposable {
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
-  #light(session: Session, name: string | undefined): void {
-    const node =
-      session.state.graph && nodesOf(session.state.graph).find((candidate) => candidate.name === name);
+  async #lightCard(session: Session, editor: vscode.TextEditor): Promise<void> {
+    const shown = this.canvases.of(session);
+    const at = editor.selection.active;
+    const node = shown.length === 0 ? undefined : await this.places.nodeAt(session, editor.document, at);
+    // The cursor may have moved on meanwhile.
+    if (node === undefined || node === this.#lit || !editor.selection.active.isEqual(at)) return;
+    this.#lit = node;
+    for (const canvas of shown) canvas.post({ type: "reveal", node, how: "light" });
+  }
+
+  async #lightCode(session: Session, name: string | undefined): Promise<void> {
+    this.#hovered = name;
+    const place = name === undefined ? undefined : await this.places.placeOf(session, name);
+    if (this.#hovered !== name) return;
     for (const editor of vscode.window.visibleTextEditors) {
-      const here = node?.source?.file === editor.document.uri.fsPath ? node.source : undefined;
-      const lines = here === undefined ? [] : [new vscode.Range(here.line - 1, 0, here.line - 1, 0)];
-      editor.setDecorations(this.#decoration, lines);
+      const isHere = place?.uri.toString() === editor.document.uri.toString();
+      const line = isHere && place ? place.range.start.line : undefined;
+      editor.setDecorations(this.#decoration, line === undefined ? [] : [new vscode.Range(line, 0, line, 0)]);
     }
   }
-}
-
-/** The node whose making starts last before a line: nodes are made one after another in a workflow file. */
-function nodeAt(session: Session, file: string, line: number): string | undefined {
-  if (session.state.graph === undefined) return undefined;
-  let best: { name: string; line: number } | undefined;
-  for (const { name, source } of nodesOf(session.state.graph)) {
-    if (source?.file !== file || source.line > line) continue;
-    if (best === undefined || source.line > best.line) best = { name, line: source.line };
-  }
-  return best?.name;
 }

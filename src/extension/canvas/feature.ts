@@ -6,7 +6,7 @@ import { CursorSync } from "./cursor-sync.ts";
 
 /** "Daggr: Open Canvas", canvases after a reload, and the light on the node under the cursor. */
 export const canvasFeature: Feature = {
-  register({ canvases, sessions }) {
+  register({ canvases, sessions, places }) {
     return vscode.Disposable.from(
       vscode.commands.registerCommand(commands.openCanvas, async (argument?: unknown, graph?: unknown) => {
         const file = workflowUri(argument);
@@ -21,7 +21,7 @@ export const canvasFeature: Feature = {
         await canvases.open(file, typeof graph === "string" ? graph : undefined);
       }),
       vscode.window.registerWebviewPanelSerializer(views.canvas, canvases),
-      new CursorSync(canvases, sessions),
+      new CursorSync(canvases, sessions, places),
     );
   },
 };

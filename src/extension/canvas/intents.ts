@@ -8,6 +8,7 @@ import { promptForToken } from "../account/sign-in.ts";
 import type { EngineClient } from "../engine/client.ts";
 import type { Session } from "../engine/sessions.ts";
 import { commands } from "../ids.ts";
+import type { Places } from "../language/places.ts";
 import { copySheet, exportSheet, importSheet } from "../sheets/transfer.ts";
 import type { Canvases } from "./canvases.ts";
 import { openFile, openValue, pickFile, readFile, saveFile } from "./files.ts";
@@ -43,9 +44,13 @@ export function createIntentHandler(
   engine: EngineClient,
   account: Account,
   canvases: Canvases,
+  places: Places,
 ): IntentHandler {
   const handlers: HostHandlers = {
-    "go-to-code": (session, { node }) => revealSource(session, node),
+    "go-to-code": async (session, { node }) => {
+      const place = await places.placeOf(session, node);
+      if (place !== undefined) await reveal(place);
+    },
     "go-to-failure": (session, { node }) => revealFailure(session, node),
     hover: (session, { node }) => {
       canvases.hoverNode(session, node);
@@ -110,32 +115,23 @@ function findNode(session: Session, name: string): NodeDescription {
   return node;
 }
 
-export async function revealSource(session: Session, name: string): Promise<void> {
-  const { source } = findNode(session, name);
-  if (source !== undefined) await revealPlace(source);
-}
-
 /** Where a node's code failed, or, without a node, where loading the file did. */
 async function revealFailure({ state }: Session, name: string | undefined): Promise<void> {
   const { loading } = state;
   const loadFailure = loading.kind === "failed" ? loading.failure : undefined;
   const at = (name === undefined ? loadFailure : state.nodes[name]?.failure)?.at;
-  if (at !== undefined) await revealPlace(at);
+  if (at === undefined) return;
+  const position = new vscode.Position(at.line - 1, (at.column ?? 1) - 1);
+  await reveal(new vscode.Location(vscode.Uri.file(at.file), position));
 }
 
-async function revealPlace(place: {
-  readonly file: string;
-  readonly line: number;
-  readonly column?: number;
-}): Promise<void> {
-  const at = new vscode.Position(place.line - 1, (place.column ?? 1) - 1);
-  const uri = vscode.Uri.file(place.file);
+async function reveal({ uri, range }: vscode.Location): Promise<void> {
   const open = vscode.window.visibleTextEditors.find(
     (editor) => editor.document.uri.toString() === uri.toString(),
   );
   await vscode.window.showTextDocument(uri, {
     viewColumn: open?.viewColumn ?? vscode.ViewColumn.One,
-    selection: new vscode.Range(at, at),
+    selection: new vscode.Range(range.start, range.start),
   });
 }
 
