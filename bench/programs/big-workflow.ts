@@ -1,0 +1,36 @@
+/** A chain of 40 nodes in 500 lines: endpoints of an app (`startTinyApp` of the tests), and functions between them. */
+export function bigWorkflow(app: string): string {
+  const nodes = Array.from({ length: 40 }, (_, n) => (n % 2 === 0 ? speech(n, app) : words(n)));
+  const end = `export default new Graph({ name: "Big", nodes: [n39] });\n`;
+  return `import { FnNode, GradioNode, Graph, gr } from "daggr";\n\n${nodes.join("\n")}\n${end}`;
+}
+
+function speech(n: number, app: string): string {
+  const text = n === 0 ? `gr.Textbox({ label: "Text", lines: 3 })` : `n${n - 1}.text`;
+  return `// Reads the text aloud.
+const n${n} = new GradioNode("${app}", {
+  apiName: "/say",
+  inputs: {
+    text: ${text},
+    voice: gr.Dropdown({ label: "Voice ${n}", choices: ["Alice", "Bob"], value: "Alice" }),
+  },
+  outputs: { audio: gr.Audio({ label: "Speech ${n}" }) },
+});
+`;
+}
+
+function words(n: number): string {
+  return `const n${n} = new FnNode(
+  ({ audio, scale = 2, title }, context) => {
+    context.log(audio.length);
+    const words = title.split(" ").map((word) => word.toUpperCase());
+    const parts = words.filter((word) => word.length > scale);
+    return { count: parts.length, text: parts.join(" ") };
+  },
+  {
+    inputs: { audio: n${n - 1}.audio, title: gr.Textbox({ label: "Title ${n}" }) },
+    outputs: { count: gr.Number(), text: gr.Textbox() },
+  },
+);
+`;
+}

@@ -1,0 +1,56 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { bundleForHost, hostWorkspace } from "../../scripts/lib/host-bundle.mjs";
+import { inRoot } from "../../scripts/lib/paths.mjs";
+import { eventually } from "../../test/support/eventually.ts";
+import { browser, closeBrowser } from "../../test/workbench/browser.ts";
+import { VsCodeServer } from "../../test/workbench/server.ts";
+import type { Benchmark } from "../benchmark.ts";
+import type { TypingReport } from "../host/typing.ts";
+
+let report: Promise<TypingReport> | undefined;
+
+/** Typing into a workflow of 500 lines with 40 nodes, in a real extension host, warm. */
+export default [
+  {
+    title: "from a key press to Problems, 40 nodes (limit at p95: 200)",
+    runs: 1,
+    sides: { "extension host": async () => (await typed()).latencies },
+  },
+  {
+    title: "pieces of our code in the host, 1,000 keys (limit: 20)",
+    runs: 1,
+    sides: { "extension host": async () => (await typed()).slices },
+  },
+  {
+    title: "used heap after a collection (limit: 250)",
+    runs: 1,
+    unit: "MB",
+    sides: { "language worker": async () => (await typed()).heapUsed / 1e6 },
+  },
+] satisfies Benchmark[];
+
+function typed(): Promise<TypingReport> {
+  return (report ??= measured());
+}
+
+async function measured(): Promise<TypingReport> {
+  const folder = await mkdtemp(join(tmpdir(), "daggr-bench-"));
+  const path = join(folder, "report.json");
+  await bundleForHost(["bench/host/typing.ts"]);
+  const server = await VsCodeServer.start({
+    workspace: hostWorkspace,
+    testsPath: inRoot("out/bench/host/typing.cjs"),
+    env: { DAGGR_TEST_REPORT: path },
+  });
+  try {
+    await (await (await browser()).newPage()).goto(server.url);
+    const read = async () => JSON.parse(await readFile(path, "utf8")) as TypingReport;
+    return await eventually("the keys are typed", read, 5 * 60_000);
+  } finally {
+    await closeBrowser();
+    await server.remove();
+    await rm(folder, { recursive: true });
+  }
+}
