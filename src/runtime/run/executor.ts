@@ -1,5 +1,5 @@
 import type { StepDescription } from "../graph/description.ts";
-import type { Values } from "../graph/value.ts";
+import type { Value, Values } from "../graph/value.ts";
 import type { Unit } from "../plan/outline.ts";
 import type { StepContext } from "./step.ts";
 
@@ -15,6 +15,8 @@ export interface Slot {
 export interface StepOutput {
   /** By output port, checked against the outputs. */
   readonly outputs: Values;
+  /** What a service returned behind the last output; only tests show it. */
+  readonly unnamed?: readonly Value[];
   /** The commit of the Space or model that answered. */
   readonly commit?: string;
 }

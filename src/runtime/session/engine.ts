@@ -19,6 +19,7 @@ import { otherSheets } from "./other-sheets.ts";
 import { moveFiles } from "./file-graphs.ts";
 import type { EngineContext, EngineParts } from "./parts.ts";
 import { freeName } from "./sheet-names.ts";
+import { typeText } from "./type-text.ts";
 
 /** What the host asks of a started engine. */
 export type EngineHandlers = Omit<Handlers<EngineCalls>, "start">;
@@ -114,8 +115,9 @@ export class Engine implements EngineHandlers {
   }
 
   async test({ session, node, inputs }: Parameters<EngineCalls["test"]>[0], signal?: AbortSignal) {
-    const { result, type } = await this.#canvas(session).graph.test(node, inputs, signal);
-    return { node, result, type };
+    const { result, unnamed } = await this.#canvas(session).graph.test(node, inputs, signal);
+    const all = { ...result, ...unnamed };
+    return { node, result: all, type: typeText(all) };
   }
 
   async debug({ session, node }: Parameters<EngineCalls["debug"]>[0]): Promise<{ readonly port: number }> {

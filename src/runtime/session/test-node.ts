@@ -25,6 +25,8 @@ export interface TestTools {
 export interface TestResult {
   readonly node: string;
   readonly result: Values;
+  /** What a service returned behind the last output, by names that it could have: `output2`. */
+  readonly unnamed: Values;
   /** The result as workflow code sees it: files are paths. */
   readonly asPaths: Readonly<Record<string, Json>>;
   /** Its shape as a TypeScript type. */
@@ -56,11 +58,18 @@ export async function testNode(
   const foreign = () => wired.map(({ source }) => inputs[source.name] ?? null);
   const context: StepContext = { signal, folder: tools.folder, foreign, emit: () => {} };
   const slot = await slotOf(unit, stepTools);
-  const { outputs } = await runStep(unit, inputs, slot, stepTools, context);
+  const { outputs, unnamed = [] } = await runStep(unit, inputs, slot, stepTools, context);
   const asPaths = Object.fromEntries(
     Object.entries(outputs).map(([port, value]) => [port, materialise(value, media)]),
   );
-  return { node: name, result: outputs, asPaths, type: typeText(outputs) };
+  const named = found.node.outputs.length;
+  return {
+    node: name,
+    result: outputs,
+    unnamed: Object.fromEntries(unnamed.map((value, place) => [`output${named + place + 1}`, value])),
+    asPaths,
+    type: typeText(outputs),
+  };
 }
 
 /** Given inputs are neither drawn nor missing. */

@@ -115,15 +115,21 @@ const listener = new GradioNode("owner/speech", { apiName: "/listen", inputs: { 
 export default new Graph({ name: "Test", nodes: [listener] });
 `;
 
-  it("are written as outputs", () => {
-    const text = edited(
-      code,
-      writeOutputs(asking.analysis(code), "listener", { text: "Hello", words: 1, ok: true, data: [1] }),
-    );
-    assert.match(text, /text: gr\.Textbox\(\)/);
-    assert.match(text, /words: gr\.Number\(\)/);
-    assert.match(text, /ok: gr\.Checkbox\(\)/);
-    assert.match(text, /data: gr\.JSON\(\)/);
+  it("are written as outputs, as the endpoint calls them", () => {
+    const result = { output1: "Hello", output2: 1 };
+    const text = edited(code, writeOutputs(asking.analysis(code), "listener", result));
+    assert.match(text, /text: gr\.Textbox\(\{ label: "Text" \}\)/);
+    assert.match(text, /words: gr\.Number\(\{ label: "Words" \}\)/);
+    assert.deepEqual(asking.allProblems(text), []);
+  });
+
+  it("are written as outputs by what came back, where nothing else is known", () => {
+    const unknown = code.replace("owner/speech", "http://127.0.0.1:9");
+    const image = { $file: "a".repeat(64), name: "a.png", mime: "image/png", size: 1 };
+    const result = { output1: "Hello", output2: 1, output3: true, output4: [1], output5: image };
+    const text = edited(unknown, writeOutputs(asking.analysis(unknown), "listener", result));
+    for (const entry of ["1: gr.Textbox", "2: gr.Number", "3: gr.Checkbox", "4: gr.JSON", "5: gr.Image"])
+      assert.ok(text.includes(`output${entry}()`), text);
   });
 
   it("tell nothing where every output is named", () => {
@@ -138,6 +144,9 @@ export default new Graph({ name: "Test", nodes: [listener] });
     );
     assert.match(text, /type ListenerResult = \{ text: string; words: number \};\n\nconst listener/);
     assert.deepEqual(asking.allProblems(text), []);
+    const again = edited(text, writeType(asking.analysis(text), "listener", "{ text: string }"));
+    assert.match(again, /type ListenerResult = \{ text: string \};\n\nconst listener/);
+    assert.deepEqual(writeType(asking.analysis(again), "listener", "{ text: string }"), []);
   });
 
   it("are not written where the node cannot be told", () => {

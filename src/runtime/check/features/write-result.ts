@@ -1,16 +1,20 @@
+import { typescript } from "../../typescript.ts";
 import type { TextEdit } from "../../protocol/language.ts";
 import type { Analysis } from "../analysis.ts";
 import { toTextEdits } from "../diagnose.ts";
+import { unnamedOutputs } from "../edit/endpoint-outputs.ts";
 import { addEntries } from "../edit/options.ts";
-import { addProperties } from "../edit/object.ts";
 import { camelCase } from "../edit/port-names.ts";
 import { keyText, newLineOf } from "../edit/text.ts";
-import { importNames } from "../edit/imports.ts";
 import { chosenNames } from "../model/chosen-names.ts";
 import type { NodeSite } from "../model/model.ts";
 import { statementOf } from "../model/scopes.ts";
+import { spanOf } from "../rules/rule.ts";
 
-/** Edits that add an output for each part of a test's result that the node does not name yet. Undefined: it cannot be written. */
+/**
+ * Edits that add an output for each part of a test's result that the node does not name yet, as the endpoint calls it where
+ * that is known. Undefined: it cannot be written.
+ */
 export function writeOutputs(
   analysis: Analysis,
   node: string,
@@ -19,26 +23,32 @@ export function writeOutputs(
   const site = siteNamed(analysis, node);
   if (site === undefined) return undefined;
   const given = new Set(site.outputs?.entries.keys());
-  const entries = Object.entries(result).filter(([name]) => !given.has(name));
-  if (entries.length === 0) return [];
-  const code = entries.map(([name, value]) => `${keyText(name)}: gr.${componentFor(value)}()`);
-  const literal = site.outputs?.literal;
-  const edits = literal
-    ? [...importNames(analysis.file, ["gr"]), addProperties(literal, code)]
-    : addEntries(site, "outputs", code, ["gr"]);
+  const unnamed = Object.entries(result).filter(([name]) => !given.has(name));
+  if (unnamed.length === 0) return [];
+  const call = analysis.calls.find((one) => one.site === site);
+  const told = call === undefined ? [] : unnamedOutputs(call).map(({ entry }) => entry);
+  const code =
+    told.length > 0 ? told : unnamed.map(([name, value]) => `${keyText(name)}: gr.${componentFor(value)}()`);
+  const edits = addEntries(site, "outputs", code, ["gr"]);
   return edits && toTextEdits(analysis.file, edits);
 }
 
-/** Edits that write the shape of a node's result as a type before the node. */
+/** Edits that write the shape of a node's result as a type before the node, in place of the one of an earlier test. */
 export function writeType(analysis: Analysis, node: string, type: string): readonly TextEdit[] | undefined {
+  const { file } = analysis;
   const site = siteNamed(analysis, node);
-  if (site === undefined || !/\.[cm]?tsx?$/.test(analysis.file.fileName)) return undefined;
+  if (site === undefined || !/\.[cm]?tsx?$/.test(file.fileName)) return undefined;
   const words = camelCase(node) || "node";
   const name = `${words.charAt(0).toUpperCase()}${words.slice(1)}Result`;
-  const newLine = newLineOf(analysis.file);
+  const earlier = file.statements
+    .filter((statement) => typescript().isTypeAliasDeclaration(statement))
+    .find((statement) => statement.name.text === name)?.type;
+  if (earlier?.getText() === type) return [];
+  if (earlier !== undefined) return toTextEdits(file, [{ ...spanOf(earlier), text: type }]);
+  const newLine = newLineOf(file);
   const start = statementOf(site.call ?? site.expression).getStart();
   const text = `/** What '${node}' returned when it was tested. */${newLine}type ${name} = ${type};${newLine}${newLine}`;
-  return toTextEdits(analysis.file, [{ start, end: start, text }]);
+  return toTextEdits(file, [{ start, end: start, text }]);
 }
 
 export function siteNamed({ model, file }: Analysis, name: string): NodeSite | undefined {

@@ -58,5 +58,7 @@ async function around(
   if (node.hasPostprocess) return { outputs: await code.postprocess(node, returned, context), commit };
   const assigned = assignInOrder(node, returned);
   if (assigned.type === "mismatch") throw new StepError({ message: assigned.message, at: node.source });
-  return { outputs: await code.absorb(node, assigned.outputs, { from: "service" }), commit };
+  const unnamed = returned.slice(node.outputs.length);
+  const outputs = await code.absorb(node, assigned.outputs, { from: "service" });
+  return { outputs, unnamed, commit };
 }
