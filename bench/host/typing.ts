@@ -19,7 +19,7 @@ export interface TypingReport {
 
 /** Key presses before anything is measured. */
 const WARM_UP = 30;
-const MEASURED = 200;
+const MEASURED = 100;
 const PROFILED = 1000;
 
 /** Loaded by an extension host: types into a workflow of 500 lines, as a person does, by the editor's own commands. */

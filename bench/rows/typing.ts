@@ -49,7 +49,7 @@ async function measured(): Promise<TypingReport> {
   try {
     await (await (await browser()).newPage()).goto(server.url);
     const read = async () => JSON.parse(await readFile(path, "utf8")) as TypingReport;
-    return await eventually("the keys are typed", read, 5 * 60_000);
+    return await eventually("the keys are typed", read, 8 * 60_000);
   } finally {
     await closeBrowser();
     await server.remove();

@@ -5,7 +5,14 @@ import { writeReport } from "../support/report.ts";
 /** What VS Code calls inside the extension host: runs every test file beside this one. Rejects if one fails. */
 export async function run(): Promise<void> {
   const { default: Mocha } = await import("mocha");
-  const mocha = new Mocha({ ui: "bdd", color: false, timeout: 60_000, forbidOnly: true });
+  const grep = process.env["DAGGR_TEST_GREP"];
+  const mocha = new Mocha({
+    ui: "bdd",
+    color: false,
+    timeout: 60_000,
+    forbidOnly: true,
+    ...(grep && { grep }),
+  });
   for (const name of readdirSync(__dirname, { recursive: true, encoding: "utf8" })) {
     if (name.endsWith(".test.cjs")) mocha.addFile(join(__dirname, name));
   }

@@ -49,7 +49,7 @@ export class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
     const open = this.sessions.of(document.uri);
     return [
       ...outline.graphs.flatMap((graph) => graphLenses(graph, outline, document.uri)),
-      ...outline.nodes.flatMap((node) => nodeLenses(node, document.uri, open)),
+      ...outline.nodes.flatMap((node) => nodeLenses(node, outline, document.uri, open)),
     ];
   }
 
@@ -86,18 +86,28 @@ function graphLenses(
   ];
 }
 
-function nodeLenses(node: OutlineNode, uri: vscode.Uri, open: readonly Session[]): vscode.CodeLens[] {
-  const inner = node.variants.flatMap((variant) => nodeLenses(variant, uri, open));
+function nodeLenses(
+  node: OutlineNode,
+  outline: Outline,
+  uri: vscode.Uri,
+  open: readonly Session[],
+): vscode.CodeLens[] {
+  const inner = node.variants.flatMap((variant) => nodeLenses(variant, outline, uri, open));
   const { name, kind, selection, debuggable } = node;
+  const graph = outline.graphs.length > 1 ? node.graph : undefined;
   if (name === undefined || kind === "input") return inner;
   const state = open
+    .filter(({ state: { graph: shown } }) => graph === undefined || shown?.name === graph)
     .map((session) => stateText(session.state.nodes[name]))
     .find((text) => text !== undefined);
+  const which = graph === undefined ? [uri, name] : [uri, name, graph];
   return [
-    lens(selection, withIcon("play", vscode.l10n.t("Run node")), commands.runNode, [uri, name]),
-    lens(selection, vscode.l10n.t("Test node"), commands.testNode, [uri, name]),
-    ...(debuggable ? [lens(selection, vscode.l10n.t("Debug node"), commands.debugNode, [uri, name])] : []),
-    ...(state === undefined ? [] : [lens(selection, state, commands.openCanvas, [uri])]),
+    lens(selection, withIcon("play", vscode.l10n.t("Run node")), commands.runNode, which),
+    lens(selection, vscode.l10n.t("Test node"), commands.testNode, which),
+    ...(debuggable ? [lens(selection, vscode.l10n.t("Debug node"), commands.debugNode, which)] : []),
+    ...(state === undefined
+      ? []
+      : [lens(selection, state, commands.openCanvas, graph === undefined ? [uri] : [uri, graph])]),
     ...inner,
   ];
 }

@@ -13,8 +13,8 @@ export const runFeature: Feature = {
   register(services) {
     const onNode =
       (title: string, act: (session: Session, node: string) => Promise<unknown>) =>
-      async (file?: unknown, node?: unknown): Promise<void> => {
-        const session = await loadedSession(services, file);
+      async (file?: unknown, node?: unknown, graph?: unknown): Promise<void> => {
+        const session = await loadedSession(services, file, typeof graph === "string" ? graph : undefined);
         const name = session && (typeof node === "string" ? node : await pickNode(session, title));
         if (session !== undefined && name !== undefined) await act(session, name);
       };

@@ -53,6 +53,8 @@ export interface Outline {
 export interface OutlineNode {
   /** Undefined where only running the file can tell: a node made in a loop or by a helper function. */
   readonly name?: string;
+  /** The first graph that contains it, where that can be told. */
+  readonly graph?: string;
   /** False where the name was made up from the function, Space or model. */
   readonly named: boolean;
   readonly kind: NodeKind;

@@ -15,12 +15,14 @@ const components: Readonly<Record<string, ComponentName>> = {
   AnyFile: "File",
 };
 
+/** The component that shows values of a type. */
+export function componentForType(type: ts.Type, daggr: Daggr): ComponentName {
+  return components[daggr.text(daggr.checker.getNonNullableType(type))] ?? "JSON";
+}
+
 /** `maxWords: gr.Number({ label: "Max words" })`: an entry of `inputs` for a function's input. Without a type, a text. */
 export function inputEntry(name: string, type: ts.Type | undefined, daggr: Daggr): string {
-  const component =
-    type === undefined
-      ? "Textbox"
-      : (components[daggr.text(daggr.checker.getNonNullableType(type))] ?? "JSON");
+  const component = type === undefined ? "Textbox" : componentForType(type, daggr);
   const label = labelText(
     "",
     name.replaceAll(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`),

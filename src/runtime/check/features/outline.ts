@@ -12,7 +12,10 @@ export function outline(analysis: Analysis, version: number): Outline {
   const { model, file } = analysis;
   const names = chosenNames(model);
   const inner = new Set(model.nodes.flatMap(({ variants = [] }) => variants.flatMap(({ sites }) => sites)));
-  const outlined = (site: NodeSite): OutlineNode => outlineNode(site, file, names.get(site), outlined);
+  const outlined = (site: NodeSite): OutlineNode => {
+    const graph = model.graphs.find(({ nodes }) => nodes.has(site))?.name?.value;
+    return { ...outlineNode(site, file, names.get(site), outlined), ...(graph !== undefined && { graph }) };
+  };
   const shown = [...model.nodes, ...model.made].filter((site) => !inner.has(site));
   return {
     version,

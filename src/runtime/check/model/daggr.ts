@@ -47,6 +47,15 @@ export class Daggr {
     return name !== undefined && Object.hasOwn(makers, name) ? makers[name as MakerName] : undefined;
   }
 
+  /** The options that a constructor takes in one of its arguments. */
+  optionNames({ expression }: ts.NewExpression, place: number): readonly string[] {
+    const [signature] = this.checker.getTypeAtLocation(expression).getConstructSignatures();
+    const parameter = signature?.parameters[place];
+    const type = parameter && this.checker.getNonNullableType(this.checker.getTypeOfSymbol(parameter));
+    if (type === undefined || isOpen(type)) return [];
+    return this.checker.getPropertiesOfType(this.checker.getApparentType(type)).map(({ name }) => name);
+  }
+
   isNode(type: ts.Type): boolean {
     return ["outputs", "test", "or"].every((name) => type.getProperty(name) !== undefined);
   }

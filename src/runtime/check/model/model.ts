@@ -26,6 +26,8 @@ export interface NodeSite {
   readonly type: ts.Type;
   readonly name: SiteName;
   readonly options?: Shape;
+  /** Options written here that a node of this kind does not have. */
+  readonly unknownOptions: readonly UnknownOption[];
   readonly inputs?: Shape;
   /** Of an InputNode: its ports. */
   readonly outputs?: Shape;
@@ -36,6 +38,13 @@ export interface NodeSite {
   readonly fn?: FunctionFacts;
   /** Of a choice: its alternatives, where every one can be told. */
   readonly variants?: readonly Resolved[];
+}
+
+export interface UnknownOption {
+  readonly entry: Entry;
+  readonly valid: readonly string[];
+  /** The valid one that comes closest. */
+  readonly meant?: string;
 }
 
 export interface ApiName {

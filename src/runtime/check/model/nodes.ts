@@ -1,7 +1,8 @@
 import { typescript, type ts } from "../../typescript.ts";
+import { closest } from "../../words.ts";
 import type { Daggr } from "./daggr.ts";
 import { functionFacts } from "./functions.ts";
-import type { ApiName, NodeSite, Resolved } from "./model.ts";
+import type { ApiName, NodeSite, Resolved, UnknownOption } from "./model.ts";
 import { Names, shortName } from "./names.ts";
 import { isRepeated } from "./scopes.ts";
 import type { Values } from "./values.ts";
@@ -125,7 +126,9 @@ export class Sites {
     const inputs = kind === "human" ? humanInputs(options) : shapeOfEntry(options, "inputs", values);
     const outputs = shapeOfEntry(options, kind === "input" ? "ports" : "outputs", values);
     const target = first && hasTarget && kind !== "fn" ? values.literalOf(first) : undefined;
-    const apiName = kind === "gradio" && !spread ? apiNameOf(options, values) : undefined;
+    const unknownOptions = options ? this.#unknownOptions(expression, hasTarget ? 1 : 0, options) : [];
+    const isMisspelt = unknownOptions.some(({ meant }) => meant === "apiName");
+    const apiName = kind === "gradio" && !spread && !isMisspelt ? apiNameOf(options, values) : undefined;
     const fn = kind === "fn" && first ? functionFacts(first, values) : undefined;
     const maker = this.daggr.exportName(expression.expression) ?? "";
     const short = shortName(kind, fn ? fn.name : target?.value, maker);
@@ -135,6 +138,7 @@ export class Sites {
       repeated: isRepeated(expression),
       type: this.daggr.checker.getTypeAtLocation(expression),
       name: this.#names.of(expression, options, short),
+      unknownOptions,
       ...(options && { options }),
       ...(inputs && { inputs }),
       ...(outputs && { outputs }),
@@ -142,6 +146,24 @@ export class Sites {
       ...(apiName && { apiName }),
       ...(fn && { fn }),
     };
+  }
+
+  /** Only of an object that is written in the call: another one may hold more for other uses. */
+  #unknownOptions(
+    expression: ts.NewExpression,
+    place: number,
+    { expression: given, literal, entries }: Shape,
+  ): readonly UnknownOption[] {
+    if (literal !== bare(given)) return [];
+    const valid = this.daggr.optionNames(expression, place);
+    if (valid.length === 0) return [];
+    const free = valid.filter((name) => !entries.has(name));
+    return [...entries.values()]
+      .filter(({ name, written }) => written?.parent === literal && !valid.includes(name))
+      .map((entry) => {
+        const meant = closest(entry.name, free);
+        return { entry, valid, ...(meant !== undefined && { meant }) };
+      });
   }
 
   #choice(call: ts.CallExpression): NodeSite | undefined {
@@ -161,6 +183,7 @@ export class Sites {
       repeated: isRepeated(call),
       type: checker.getTypeAtLocation(call),
       name: this.#names.of(call, undefined, "choice"),
+      unknownOptions: [],
       variants: [...(earlier ?? [left]), this.resolve(other)],
     };
   }

@@ -53,7 +53,8 @@ function problem({ site, title }: SpaceCall, missing: SpaceCall["endpoint"]["par
 }
 
 /** Whether no entry of `inputs` is hidden from us. */
-export function areAllKnown({ options, inputs }: NodeSite): boolean {
+export function areAllKnown({ options, inputs, unknownOptions }: NodeSite): boolean {
+  if (unknownOptions.some(({ meant }) => meant === "inputs")) return false;
   if (inputs !== undefined) return inputs.closed;
   return options === undefined || (options.closed && !options.entries.has("inputs"));
 }

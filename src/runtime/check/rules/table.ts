@@ -23,6 +23,7 @@ import { unknownEndpoint } from "./unknown-endpoint.ts";
 import { unknownInput } from "./unknown-input.ts";
 import { unknownModel } from "./unknown-model.ts";
 import { unknownParameter } from "./unknown-parameter.ts";
+import { unknownOption } from "./unknown-option.ts";
 import { unknownPort } from "./unknown-port.ts";
 import { unknownSpace } from "./unknown-space.ts";
 import { unknownTask } from "./unknown-task.ts";
@@ -30,6 +31,7 @@ import { unnamedNode } from "./unnamed-node.ts";
 import { unusedNode } from "./unused-node.ts";
 import { unverified } from "./unverified.ts";
 import { variantPort } from "./variant-port.ts";
+import { wrongReturn } from "./wrong-return.ts";
 import { wrongType } from "./wrong-type.ts";
 
 /** Every rule, in the order of the documentation. */
@@ -47,10 +49,12 @@ export const rules: readonly Rule[] = [
   noProvider,
   unknownTask,
   missingTaskInput,
+  unknownOption,
   unknownInput,
   missingInput,
   positionalFunction,
   needsInputs,
+  wrongReturn,
   undefinedInput,
   unknownPort,
   reservedPort,

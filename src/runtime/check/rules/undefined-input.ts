@@ -1,5 +1,6 @@
-import { typescript } from "../../typescript.ts";
+import { typescript, type ts } from "../../typescript.ts";
 import type { Analysis } from "../analysis.ts";
+import type { Daggr } from "../model/daggr.ts";
 import type { Entry } from "../model/model.ts";
 import { removal } from "./unknown-parameter.ts";
 import { entrySpan, type Problem, type Rule, spanOf } from "./rule.ts";
@@ -10,8 +11,8 @@ export const undefinedInput: Rule = {
   summary: "An input is `undefined`, a node instead of a port, or a component that was not made.",
   explanation:
     "An input is a component, a port, a fixed value or a function. `undefined` is refused, because in JavaScript a misspelt " +
-    "port is `undefined`; `null` is a value. A whole node has to say which of its ports is meant, and `gr.Textbox` without its " +
-    "parentheses is a function that makes a component at each run.",
+    "port is `undefined`; `null` is a value. A whole node has to say which of its ports is meant, and `gr.Textbox` or " +
+    "`port.all` without its parentheses is a function.",
   wrong: `new GradioNode("owner/speech", { apiName: "/say", inputs: { text: gr.Textbox } })`,
   right: `new GradioNode("owner/speech", { apiName: "/say", inputs: { text: gr.Textbox() } })`,
   *check(analysis) {
@@ -51,13 +52,13 @@ function problemOf(entry: Entry, { daggr, file }: Analysis): Problem | undefined
       })),
     };
   }
-  const [signature] = type.getCallSignatures();
-  if (signature !== undefined && daggr.isComponent(signature.getReturnType())) {
+  const makes = makerOf(type, daggr);
+  if (makes !== undefined) {
     const text = node.getText();
     const isName = /^[\w$.]+$/.test(text);
     return {
       ...common,
-      message: `Input '${name}' is a function that makes a component. Call it${isName ? `, as in '${text}()'` : ""}.`,
+      message: `Input '${name}' is a function that makes ${makes}. Call it${isName ? `, as in '${text}()'` : ""}.`,
       fixes: isName
         ? [
             {
@@ -70,4 +71,12 @@ function problemOf(entry: Entry, { daggr, file }: Analysis): Problem | undefined
     };
   }
   return undefined;
+}
+
+/** What a function makes that has to be called where it is written: `gr.Textbox`, `port.all`. */
+function makerOf(type: ts.Type, daggr: Daggr): string | undefined {
+  const made = type.getCallSignatures()[0]?.getReturnType();
+  if (made === undefined) return undefined;
+  if (daggr.isComponent(made)) return "a component";
+  return daggr.isPort(made) ? "a port" : undefined;
 }

@@ -1,18 +1,20 @@
 import { typescript, type ts } from "../../typescript.ts";
-import type { Analysis, SpaceCall } from "../analysis.ts";
-import type { Entry } from "../model/model.ts";
+import { didYouMean, quotedClosest } from "../../words.ts";
+import type { Analysis } from "../analysis.ts";
+import type { Entry, NodeSite } from "../model/model.ts";
 import { joinedPort } from "../model/ports.ts";
 import { bare } from "../model/values.ts";
-import { type Problem, type ProblemFix, type Rule, spanOf } from "./rule.ts";
+import { closestFixes } from "./closest-fix.ts";
+import { entrySpan, type Problem, type ProblemFix, type Rule, spanOf } from "./rule.ts";
 import { nodeText } from "./unknown-port.ts";
 
 export const wrongType: Rule = {
   code: "wrong-type",
   severity: "error",
-  summary: "A value or a joined port does not fit the endpoint's parameter.",
+  summary: "A value or a joined port does not fit the endpoint's parameter, or the function's input.",
   explanation:
-    "The Space tells the type of each parameter. A fixed value, a component, the result of a function and a port all have " +
-    "to fit it; files are path strings, and an image's path is no audio's.",
+    "The Space tells the type of each parameter, and a function's annotation that of its inputs. A fixed value, a component, " +
+    "the result of a function and a port all have to fit it; files are path strings, and an image's path is no audio's.",
   wrong: `new GradioNode("hf-applications/Z-Image-Turbo", {
   apiName: "/generate_image",
   inputs: { prompt: "A cheetah", height: "1024" },
@@ -33,11 +35,28 @@ export const wrongType: Rule = {
           analysis.daggr.checker.isTypeAssignableTo(given, expected)
         )
           continue;
-        yield problem(call, entry, given, expected, analysis);
+        const wanted = `Parameter '${entry.name}' of ${call.title}`;
+        yield problem(wanted, entry, given, expected, analysis);
       }
     }
+    for (const site of analysis.model.nodes) yield* inFunction(site, analysis);
   },
 };
+
+/** Inputs that do not fit what a function is annotated with. Types that flow from the inputs into the function always fit. */
+function* inFunction({ fn, inputs, options }: NodeSite, analysis: Analysis): Generator<Problem> {
+  const { parameters, declaration, label } = fn ?? {};
+  if (parameters?.kind !== "destructured" && parameters?.kind !== "object") return;
+  if (options?.entries.has("preprocess") || declaration?.typeParameters) return;
+  for (const { name, type: expected } of parameters.inputs?.values() ?? []) {
+    const entry = inputs?.entries.get(name);
+    const given = entry && expected && givenType(entry.type, analysis);
+    if (entry === undefined || given === undefined || expected === undefined) continue;
+    if (analysis.daggr.checker.isTypeAssignableTo(given, expected)) continue;
+    const found = problem(`Input '${name}' of ${label}`, entry, given, expected, analysis);
+    yield { ...found, covers: [entrySpan(entry.key)] };
+  }
+}
 
 /** The type of the values that an input brings, whatever brings them. Undefined where it cannot be told. */
 export function givenType(type: ts.Type, { daggr }: Analysis): ts.Type | undefined {
@@ -63,21 +82,45 @@ export function givenType(type: ts.Type, { daggr }: Analysis): ts.Type | undefin
 }
 
 function problem(
-  call: SpaceCall,
+  /** What takes the value: `Parameter 'text' of endpoint '/say'`. */
+  taker: string,
   entry: Entry,
   given: ts.Type,
   expected: ts.Type,
   analysis: Analysis,
 ): Problem {
   const { daggr } = analysis;
-  const takes = daggr.text(daggr.checker.getNonNullableType(expected));
+  const wanted = daggr.checker.getNonNullableType(expected);
+  const words = wordsOf(wanted);
   const { value } = entry;
+  const literal = value && literalIn(value);
+  const text = literal?.text ?? "";
+  const takes = words === undefined ? daggr.text(wanted) : quotedClosest(text, words);
+  const but = words && literal ? `${literal.getText()} is none of them` : givenText(entry, given, analysis);
   const at = value?.getSourceFile() === analysis.file ? value : entry.key;
   return {
     at: spanOf(at),
-    message: `Parameter '${entry.name}' of ${call.title} takes ${takes}, but ${givenText(entry, given, analysis)}.`,
-    fixes: value ? [...otherPorts(value, expected, analysis), ...converted(value, expected, analysis)] : [],
+    message: `${taker} takes ${takes}, but ${but}.${didYouMean(text, words ?? [])}`,
+    fixes: value
+      ? [
+          ...closestFixes(text, words ?? [], literal),
+          ...otherPorts(value, expected, analysis),
+          ...converted(value, expected, analysis),
+        ]
+      : [],
   };
+}
+
+/** The texts of a choice, `"dry" | "wet"`. */
+function wordsOf(type: ts.Type): readonly string[] | undefined {
+  const parts = type.isUnion() ? type.types : [type];
+  const words = parts.flatMap((part) => (part.isStringLiteral() ? [part.value] : []));
+  return words.length === parts.length ? words : undefined;
+}
+
+function literalIn(value: ts.Expression): ts.StringLiteralLike | undefined {
+  const inner = bare(value);
+  return typescript().isStringLiteralLike(inner) ? inner : undefined;
 }
 
 function givenText({ value, type }: Entry, given: ts.Type, analysis: Analysis): string {
