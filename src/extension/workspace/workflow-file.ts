@@ -3,12 +3,21 @@ import * as vscode from "vscode";
 const languages = new Set(["typescript", "typescriptreact", "javascript", "javascriptreact"]);
 const importsDaggr = /\bfrom\s*["']daggr["']|\brequire\(\s*["']daggr["']\s*\)/;
 
+/** What was said of a version: it is asked several times for every key press. */
+const known = new WeakMap<vscode.TextDocument, { readonly version: number; readonly isWorkflow: boolean }>();
+
 /**
  * Whether a document may be a workflow. Only a gate for menus and for starting the language worker, which reads the
  * syntax tree and has the last word.
  */
 export function looksLikeWorkflow(document: vscode.TextDocument): boolean {
-  return languages.has(document.languageId) && importsDaggr.test(document.getText());
+  if (!languages.has(document.languageId)) return false;
+  const { version } = document;
+  const last = known.get(document);
+  if (last?.version === version) return last.isWorkflow;
+  const isWorkflow = importsDaggr.test(document.getText());
+  known.set(document, { version, isWorkflow });
+  return isWorkflow;
 }
 
 /** The file a command is about: its argument, else the active editor's. */

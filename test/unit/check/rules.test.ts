@@ -42,6 +42,14 @@ describe("rules", () => {
     rmSync(folders, { recursive: true });
   });
 
+  it("are there for everything that the editor promises to find", () => {
+    const codes = new Set(rules.map(({ code }) => code));
+    assert.deepEqual(
+      promised.filter((code) => !codes.has(code)),
+      [],
+    );
+  });
+
   for (const rule of rules) {
     const path = join(folder, `${rule.code}.golden`);
     describe(rule.code, () => {
@@ -87,6 +95,17 @@ describe("rules", () => {
 
 /** Rules about what is around the file, which a piece of code alone does not show. */
 const outside: ReadonlySet<string> = new Set(["unverified", "other-version"]);
+
+/** What a person may count on, whatever else is found besides. */
+const promised = [
+  ...["unknown-space", "invalid-space", "unknown-endpoint", "too-many-outputs"],
+  ...["unknown-parameter", "missing-parameter", "wrong-type", "unknown-choice"],
+  ...["unknown-model", "invalid-model", "no-provider"],
+  ...["unknown-input", "missing-input", "positional-function"],
+  ...["unknown-port", "reserved-port", "different-outputs", "duplicate-name"],
+  ...["scatter-no-list", "gather-not-scattered", "unequal-lists"],
+  ...["unexported-graph", "unused-node", "unverified"],
+];
 
 const prelude = `import { ChooseOne, FnNode, GradioNode, Graph, InferenceNode, InputNode, ItemList, gr } from "daggr";
 `;
