@@ -9,9 +9,12 @@ export function diagnose(
   analysis: Analysis,
 ): readonly { readonly diagnostic: Diagnostic; readonly covers: readonly Span[] }[] {
   const { file } = analysis;
+  const broken = brokenStatements(analysis);
   const found = new Map<string, { diagnostic: Diagnostic; covers: readonly Span[]; at: Span }>();
   for (const rule of rules) {
+    if (rule.looksForUses && broken.length > 0) continue;
     for (const problem of rule.check(analysis)) {
+      if (broken.some(({ start, end }) => start <= problem.at.start && problem.at.start < end)) continue;
       const key = `${problem.at.start} ${problem.at.end} ${rule.code} ${problem.message}`;
       if (!found.has(key))
         found.set(key, {
@@ -22,6 +25,18 @@ export function diagnose(
     }
   }
   return [...found.values()].sort((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
+}
+
+/**
+ * Statements that are no TypeScript yet, as while somebody types: the parser's guess of what belongs where is no ground to say
+ * that something is wrong or missing. The error may be told where the next statement begins.
+ */
+function brokenStatements({ program, file }: Analysis): readonly Span[] {
+  const errors = program.getSyntacticDiagnostics(file).map(({ start }) => start);
+  if (errors.length === 0) return [];
+  return file.statements
+    .map((statement) => ({ start: statement.getFullStart(), end: statement.getEnd() }))
+    .filter(({ start, end }) => errors.some((at) => start <= at && at <= end + 1));
 }
 
 function toDiagnostic(file: ts.SourceFile, rule: Rule, problem: Problem): Diagnostic {

@@ -72,7 +72,8 @@ export default new Graph({ name: "Count", nodes: [counter] });
     assert.match(document.getText(), /type WordsResult = \{ count: number \};\n\nconst words = new FnNode/);
   });
 
-  it("stop at a breakpoint of the workflow file when they are debugged", async () => {
+  it("stop at a breakpoint of the workflow file when they are debugged", async function () {
+    this.timeout(180_000);
     const document = await folder.open("debugged.ts", words);
     const line = words.split("\n").findIndex((text) => text.includes("return found.length"));
     const breakpoint = new vscode.SourceBreakpoint(
@@ -98,8 +99,10 @@ export default new Graph({ name: "Count", nodes: [counter] });
           readonly source?: { readonly path?: string };
         }[];
       };
-      assert.equal(stackFrames[0]?.source?.path, document.uri.fsPath);
-      assert.equal(stackFrames[0].line, line + 1);
+      // The address of the file as the workbench has it, which may be another host's.
+      const [top] = stackFrames;
+      assert.ok(top?.source?.path?.endsWith(document.uri.path), top?.source?.path);
+      assert.equal(top?.line, line + 1);
       const { result } = (await frame.session.customRequest("evaluate", {
         expression: "found.join('+')",
         frameId: frame.frameId,
@@ -107,8 +110,10 @@ export default new Graph({ name: "Count", nodes: [counter] });
       })) as { readonly result: string };
       assert.match(result, /one\+two\+three/);
       await frame.session.customRequest("continue", { threadId: frame.threadId });
-      await eventually("the node ran to its end", () =>
-        assert.equal(vscode.debug.activeDebugSession, undefined),
+      await eventually(
+        "the node ran to its end",
+        () => assert.equal(vscode.debug.activeDebugSession?.name, undefined),
+        60_000,
       );
     } finally {
       vscode.debug.removeBreakpoints([breakpoint]);

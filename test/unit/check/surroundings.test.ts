@@ -211,6 +211,13 @@ describe("surroundings of a workflow", () => {
     );
   });
 
+  it("a statement that is half typed: nothing is said of it, nor that what it uses is unused", async () => {
+    const half = `const half = new FnNode(({ audio }) => Math.max(audio.length, { inputs: { audio: node.audio } });\n`;
+    const file = await write("workflow.ts", `${head}${right}${half}${graph.replace("[node]", "[half]")}`);
+    const found = codes(file);
+    assert.ok(found.length > 0 && found.every((code) => code.startsWith("ts")), found.join());
+  });
+
   it("two graphs in one file", async () => {
     const code = `${head}${right}const other = new FnNode(() => 1);\nexport const one = new Graph({ name: "One", nodes: [node] });\nexport const two = new Graph({ name: "Two", nodes: [other] });\n`;
     assert.deepEqual(codes(await write("workflow.ts", code)), []);

@@ -3,6 +3,7 @@ import { serveHttp, type Ask } from "../../hub/http.ts";
 /** What a small Gradio app tells about itself: `/say(text, voice = "Alice") → Speech` and `/count(text) → Words, Longest`. */
 const config = {
   version: "6.0.0",
+  protocol: "sse_v3",
   api_prefix: "/gradio_api",
   components: [
     { id: 1, type: "textbox", props: {} },
@@ -51,36 +52,18 @@ const info = {
   unnamed_endpoints: {},
 };
 
-interface Job {
-  readonly data: readonly [string];
-  readonly session_hash: string;
-}
-
-/** Answers like a Gradio app: about its API, and calls of `/count`. */
+/** Answers like a Gradio app without a queue: about its API, and calls of `/count`. */
 export function startTinyApp() {
-  const jobs = new Map<string, Job>();
-  return serveHttp(({ path, query, body }: Ask) => {
+  return serveHttp(({ path, body }: Ask) => {
     if (path === "/config") return { body: config };
     if (path === "/gradio_api/info") return { body: info };
-    if (path === "/gradio_api/queue/join") {
-      const job = JSON.parse(body.toString()) as Job;
-      jobs.set(job.session_hash, job);
-      return { body: { event_id: job.session_hash } };
-    }
-    const job = path === "/gradio_api/queue/data" && jobs.get(query.get("session_hash") ?? "");
-    if (job) return { headers: { "content-type": "text/event-stream" }, body: events(job) };
+    if (path === "/gradio_api/run/count") return { body: { data: count(body.toString()) } };
     return { status: 404, body: { detail: "Not Found" } };
   });
 }
 
-function events({ data, session_hash: event_id }: Job): string {
+function count(body: string): readonly [number, string] {
+  const { data } = JSON.parse(body) as { readonly data: readonly [string] };
   const words = data[0].split(" ");
-  const longest = words.reduce((best, word) => (word.length > best.length ? word : best));
-  const output = { data: [words.length, longest] };
-  const told = [
-    { msg: "process_starts", event_id },
-    { msg: "process_completed", event_id, success: true, output },
-    { msg: "close_stream", event_id: null },
-  ];
-  return told.map((one) => `data: ${JSON.stringify(one)}\n\n`).join("");
+  return [words.length, words.reduce((best, word) => (word.length > best.length ? word : best))];
 }

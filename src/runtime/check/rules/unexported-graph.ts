@@ -6,6 +6,7 @@ import { type ProblemFix, type Rule, spanOf } from "./rule.ts";
 export const unexportedGraph: Rule = {
   code: "unexported-graph",
   severity: "error",
+  looksForUses: true,
   summary: "A graph is made but not exported, so nobody finds it.",
   explanation:
     "The canvas and the terminal show what the file exports: `export default new Graph(…)`, or any number of graphs under " +

@@ -9,6 +9,7 @@ import { type ProblemFix, type Rule, spanOf } from "./rule.ts";
 export const unusedNode: Rule = {
   code: "unused-node",
   severity: "warning",
+  looksForUses: true,
   summary: "A node is in no graph, so it is not on the canvas and never runs.",
   explanation:
     "A graph has the nodes in its `nodes` and everything they need. Nothing is said of nodes that are exported, handed to a " +
