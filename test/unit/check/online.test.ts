@@ -71,7 +71,7 @@ describe("checks against a Hub and an app", () => {
     assert.deepEqual(
       told(await check(says("owner/speech", `{ apiName: "/sya", inputs: { text: "Hello" } }`))),
       [
-        "unknown-endpoint: API endpoint '/sya' not found in 'owner/speech'. Available endpoints: '/say'. Did you mean '/say'?",
+        "unknown-endpoint: API endpoint '/sya' not found in 'owner/speech'. Available endpoints: '/say', '/count'. Did you mean '/say'?",
       ],
     );
     assert.deepEqual(
