@@ -1,9 +1,7 @@
 import type { ComponentDescription } from "../../src/runtime/graph/description.ts";
+import type { Option } from "../controls/options.ts";
 
-export interface Choice {
-  readonly label: string;
-  readonly value: string | number;
-}
+export type Choice = Option<string | number>;
 
 /** `choices` of a Dropdown, Radio or CheckboxGroup: values, or pairs of what is shown and the value. */
 export function choicesOf({ options }: ComponentDescription): Choice[] {
