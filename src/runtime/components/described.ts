@@ -20,6 +20,11 @@ export function fits({ component, options }: ComponentDescription, value: Value)
   return problem === undefined ? undefined : `expects ${problem}`;
 }
 
+/** Whether a person can fill it in; the others only show a value. */
+export function isInput({ component, options }: ComponentDescription): boolean {
+  return specOf(component).input && options["interactive"] !== false;
+}
+
 /** A typical value of a component. Files are data URLs. */
 export function exampleValue({ component, options }: ComponentDescription): Value {
   return options["value"] ?? specOf(component).example(options);

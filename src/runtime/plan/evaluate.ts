@@ -73,9 +73,14 @@ function untouched(component: ComponentDescription): Value {
   return value;
 }
 
-/** The value of an input on the canvas: what the person set, else the component's own. */
-export function canvasValue(input: InputId, component: ComponentDescription, known: Known): Value {
-  return lookUp(known.sheet.inputs, input) ?? known.fileInput(input) ?? untouched(component);
+/** The value of an input on the canvas: what the person set (null, where they took it away), else the component's own. */
+export function canvasValue(
+  input: InputId,
+  component: ComponentDescription,
+  known: Pick<Known, "sheet" | "fileInput">,
+): Value {
+  const given = lookUp(known.sheet.inputs, input);
+  return given === undefined ? (known.fileInput(input) ?? untouched(component)) : given;
 }
 
 function judge(
