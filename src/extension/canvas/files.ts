@@ -4,6 +4,11 @@ import { filesIn, type FileRef, type Value } from "../../runtime/graph/value.ts"
 import type { EngineClient } from "../engine/client.ts";
 import type { Session } from "../engine/sessions.ts";
 
+/** An entry by a name that a canvas gave, which may be that of something every object has. */
+function own<T>(record: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
+}
+
 /** A canvas names a file by hash and the card it stands in; only what that card really shows is handed out. */
 async function findFile(
   engine: EngineClient,
@@ -12,8 +17,9 @@ async function findFile(
   hash: string,
 ): Promise<{ ref: FileRef; path: vscode.Uri }> {
   const { nodes, inputs } = session.state;
-  const shown: Value[] = [nodes[node]?.outputs ?? null, inputs[node] ?? null];
-  for (const item of nodes[node]?.items ?? []) shown.push(item.outputs ?? null);
+  const state = own(nodes, node);
+  const shown: Value[] = [state?.outputs ?? null, own(inputs, node) ?? null];
+  for (const item of state?.items ?? []) shown.push(item.outputs ?? null);
   const ref = shown.flatMap((value) => [...filesIn(value)]).find((file) => file.$file === hash);
   const path = ref && (await (await engine.calls()).pathOf({ hash }));
   if (ref === undefined || path === undefined)
@@ -60,7 +66,7 @@ export async function openFile(
 
 /** Shows a port's value in an editor of its own: text as it is, everything else as JSON. */
 export async function openValue(session: Session, node: string, port: string): Promise<void> {
-  const value = session.state.nodes[node]?.outputs?.[port] ?? session.state.inputs[node];
+  const value = own(own(session.state.nodes, node)?.outputs, port) ?? own(session.state.inputs, node);
   if (value === undefined) throw new Error(vscode.l10n.t("There is no value yet. Run the node first."));
   const isText = typeof value === "string";
   const document = await vscode.workspace.openTextDocument({

@@ -57,6 +57,8 @@ export function createIntentHandler(
     },
     "open-page": (session, { node }) => openPage(findNode(session, node)),
     "open-graph": async (session, { graph }) => {
+      if (!session.state.graphs.includes(graph))
+        throw new Error(vscode.l10n.t("There is no graph '{0}' in this file.", graph));
       await canvases.open(session.file, graph);
     },
     "copy-for-assistant": (session, { node }) =>
@@ -83,6 +85,8 @@ export function createIntentHandler(
     }
     if (runsCode(intent)) await ensureRunnable(session);
     return session.send(intent);
+      if (!session.state.graphs.includes(graph))
+        throw new Error(vscode.l10n.t("There is no graph '{0}' in this file.", graph));
   };
 }
 

@@ -54,9 +54,9 @@ export class CanvasPanel implements vscode.Disposable {
     panel.iconPath = places.icon;
     this.#disposables.push(
       webview.onDidReceiveMessage((message: unknown) => void this.#receive(message)),
-      // A hidden canvas gets no messages: when it shows again, it is given the whole state.
+      // A hidden canvas has no page. The one that it gets when it shows again says that it is ready, and is given the whole state.
       panel.onDidChangeViewState(() => {
-        if (panel.visible && this.#ready) this.sendSnapshot();
+        if (!panel.visible) this.#ready = false;
       }),
     );
     webview.html = canvasHtml(webview, places.built);
@@ -115,12 +115,11 @@ export class CanvasPanel implements vscode.Disposable {
   }
 
   async #receive(message: unknown): Promise<void> {
-    const parsed = v.safeParse(intentSchema, message);
-    if (!parsed.success || isTooLarge(parsed.output)) {
+    const intent = parseIntent(message);
+    if (intent === undefined) {
       this.log.warning("A message from the canvas was refused: it is none that a canvas sends.");
       return;
     }
-    const intent = parsed.output;
     if (intent.type === "ready") {
       performance.mark("daggr.canvas.ready");
       this.#ready = true;
@@ -133,13 +132,24 @@ export class CanvasPanel implements vscode.Disposable {
     try {
       const value = await this.handle(this.#session, intent);
       if (request === undefined) return;
-      if (value instanceof Uint8Array) this.post({ type: "bytes", request, bytes: value });
+      // A Buffer would be turned into JSON, a plain array of bytes is sent as bytes.
+      if (value instanceof Uint8Array) this.post({ type: "bytes", request, bytes: new Uint8Array(value) });
       else this.post({ type: "reply", request, value: value ?? null });
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
       this.log.error(`The canvas asked for '${intent.type}', which failed.`, error);
       this.post({ type: "rejected", request, message: text });
     }
+  }
+}
+
+function parseIntent(message: unknown): Intent | undefined {
+  try {
+    const parsed = v.safeParse(intentSchema, message);
+    return parsed.success && !isTooLarge(parsed.output) ? parsed.output : undefined;
+  } catch {
+    // Nested so deeply that looking at it exhausts the stack.
+    return undefined;
   }
 }
 
