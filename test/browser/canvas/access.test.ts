@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -45,14 +46,14 @@ describe("access to the canvas", function () {
       await canvas.card("hostVoice").getByText("0:07").waitFor();
       assert.deepEqual(await seriousOnes(), []);
     });
-  }
 
-  it("has no serious fault in any component", async () => {
-    canvas = await pages.open("components", { width: 3700, height: 2600 });
-    await canvas.card("show Audio").getByText("0:07").waitFor();
-    await canvas.card("show Code").getByText("politely").waitFor();
-    assert.deepEqual(await seriousOnes(), []);
-  });
+    it(`has no serious fault in any component in ${theme}`, async () => {
+      canvas = await pages.open("components", { theme, width: 3700, height: 2600 });
+      await canvas.card("show Audio").getByText("0:07").waitFor();
+      await canvas.card("show Code").getByText("politely").waitFor();
+      assert.deepEqual(await seriousOnes(), []);
+    });
+  }
 
   it("can be used by the keyboard alone", async () => {
     canvas = await pages.open("podcast");
@@ -87,25 +88,31 @@ describe("access to the canvas", function () {
     assert.match((await summary.textContent()) ?? "", /Hugging Face model.*Failed.*From cutout, narrate/s);
   });
 
-  it("fits into 400 pixels", async () => {
-    canvas = await pages.open("podcast", { width: 400, height: 800 });
-    const outside = await canvas.page.evaluate(() =>
-      [...document.querySelectorAll<HTMLElement>("main button")]
-        .filter(
-          (element) => !element.closest(".svelte-flow__viewport, .unseen") && element.offsetParent !== null,
-        )
-        .filter(
-          (element) =>
-            element.getBoundingClientRect().right > innerWidth + 1 ||
-            element.getBoundingClientRect().left < -1,
-        )
-        .map((element) => element.outerHTML.slice(0, 120)),
-    );
-    assert.deepEqual(outside, []);
-    const size = await canvas
-      .card("painter.prompt")
-      .locator("textarea")
-      .evaluate((area) => area.getBoundingClientRect().height);
-    assert.ok(size > 30, "the first input is of a size that can be used");
+  it("names every field by its label", async () => {
+    canvas = await pages.open("components", { width: 3700, height: 2600 });
+    for (const [role, name] of [
+      ["textbox", "Textbox"],
+      ["textbox", "TextArea"],
+      ["textbox", "Number"],
+      ["slider", "Slider"],
+      ["checkbox", "Checkbox"],
+      ["combobox", "Dropdown"],
+      ["radiogroup", "Radio"],
+    ] as const)
+      await canvas.card(`show ${name}.value`).getByRole(role, { name, exact: true }).waitFor();
+  });
+
+  it("moves nothing for ever where people ask for less motion", async () => {
+    canvas = await pages.open("podcast");
+    const endless = () =>
+      canvas.page.evaluate(
+        () =>
+          [document, ...[...document.querySelectorAll("*")].flatMap(({ shadowRoot }) => shadowRoot ?? [])]
+            .flatMap((root) => root.getAnimations())
+            .filter((animation) => animation.effect?.getComputedTiming().iterations === Infinity).length,
+      );
+    assert.ok((await endless()) > 0, "something runs, and says so by moving");
+    await canvas.page.emulateMedia({ reducedMotion: "reduce" });
+    await eventually("nothing moves for ever", async () => assert.equal(await endless(), 0));
   });
 });
