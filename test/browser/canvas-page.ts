@@ -20,6 +20,17 @@ export class CanvasPage {
       .click();
   }
 
+  /** Brings a card into view by the search, as a person does who does not see it. */
+  async find(name: string): Promise<void> {
+    await this.button("Find node").click();
+    await this.frame.getByRole("combobox", { name: "Find a node" }).fill(name);
+    await this.frame
+      .getByRole("option")
+      .filter({ has: this.frame.locator("b").getByText(name, { exact: true }) })
+      .click();
+    await this.frame.locator(".svelte-flow__node.selected").waitFor();
+  }
+
   /** Runs a node by its card's button, whichever mode the button offers. */
   async run(node: string): Promise<void> {
     await this.card(node)

@@ -6,8 +6,9 @@ import { pythonOf } from "../../scripts/lib/python.mjs";
 import { freePort } from "./ports.ts";
 import { startProcess } from "./processes.ts";
 
-/** The apps in test/apps. All but `full` run under every version. */
-export type AppName = "core" | "full" | "painter" | "cutout" | "speech" | "login" | "strict" | "mounted";
+/** The apps in test/apps. All but `full` and `components` run under every version. */
+export type AppName =
+  "core" | "full" | "components" | "painter" | "cutout" | "speech" | "login" | "strict" | "mounted";
 
 export interface AppOptions {
   /** Gradio's major version; 6 unless told. */
