@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { Workbench } from "../../support/workbench.ts";
+import { CanvasPage } from "../canvas-page.ts";
+
+/** Longer than the ten seconds after which people look away. */
+const workflow = `import { setTimeout as sleep } from "node:timers/promises";
+import { FnNode, Graph, gr } from "daggr";
+
+const slow = new FnNode(
+  async ({ text }) => {
+    await sleep(10_500);
+    return text;
+  },
+  { name: "slow", inputs: { text: gr.Textbox({ label: "Text", value: "a" }) }, outputs: { text: gr.Textbox() } },
+);
+
+export default new Graph({ name: "Slow", nodes: [slow] });
+`;
+
+describe("a long run", function () {
+  this.timeout(120_000);
+  let workbench: Workbench;
+  let canvas: CanvasPage;
+
+  before(async () => {
+    workbench = await Workbench.open({
+      workspace: { "slow.ts": workflow, "other.txt": "Something else.\n" },
+    });
+    await workbench.openFile("slow.ts");
+    await workbench.runCommand("Daggr: Open Canvas");
+    canvas = new CanvasPage(await workbench.canvas());
+    await canvas.card("slow").waitFor();
+  });
+  after(() => workbench?.close());
+
+  const told = () => workbench.page.locator(".notification-toast", { hasText: /Slow finished after 1\d s/ });
+
+  it("is not told of where its canvas is in view", async () => {
+    await canvas.run("slow");
+    await canvas.state("slow", /1\d s$/);
+    assert.equal(await told().count(), 0);
+  });
+
+  it("is told of when it ends while its canvas is hidden, and the message shows the canvas again", async () => {
+    await canvas.card("slow.text").locator("input").fill("b");
+    await canvas.run("slow");
+    await canvas.state("slow", /running/);
+    // Opens where the canvas is, which has the focus.
+    await workbench.openFile("other.txt");
+    await told().waitFor({ timeout: 60_000 });
+    await told().getByText("Open Canvas").click();
+    canvas = new CanvasPage(await workbench.canvas());
+    await canvas.state("slow", /1\d s$/);
+  });
+});

@@ -1,0 +1,220 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { constants } from "node:fs";
+import { mkdir, mkdtemp, open, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { intentSchema } from "../../src/runtime/protocol/intents.ts";
+import { eventually } from "../support/eventually.ts";
+import { Workbench } from "../support/workbench.ts";
+import { CanvasPage } from "./canvas-page.ts";
+
+const workflow = `import { FnNode, Graph, gr } from "daggr";
+
+const safe = new FnNode(({ text }) => text.toUpperCase(), {
+  name: "safe",
+  inputs: { text: gr.Textbox({ label: "Text", value: "a" }) },
+  outputs: { loud: gr.Textbox() },
+});
+
+export default new Graph({ name: "Safe", nodes: [safe] });
+`;
+
+/** They open one of VS Code's own dialogues and take nothing from the message. */
+const asking: ReadonlySet<string> = new Set([
+  "sign-in",
+  "show-logs",
+  "trust",
+  "export-sheet",
+  "import-sheet",
+  "pick-file",
+]);
+const kinds = intentSchema.options
+  .map(({ entries }) => ({ type: entries.type.literal, fields: Object.keys(entries) }))
+  .filter(({ type }) => !asking.has(type));
+
+/** What somebody would send who wants the host to do more than a canvas may ask for. */
+function hostileMessages(canary: string): fc.Arbitrary<unknown> {
+  const text = fc.oneof(
+    fc.constantFrom(
+      ...["safe", "safe.text", "text", "loud", "Safe", "step", "dismiss"],
+      ...["__proto__", "constructor", "toString", "", "\0", "x".repeat(600), "0".repeat(64)],
+      ...[`${canary}/secret`, `../../../../../../../..${canary}/secret`, `file://${canary}/secret`],
+      ...[`${canary}/written`, `..%2f..${canary}/written`, "/etc/passwd", "C:\\Windows\\win.ini"],
+      ...[`$(touch ${canary}/ran)`, `\`touch ${canary}/ran\``, `"; touch ${canary}/ran; "`],
+      ...["workbench.action.splitEditor", "command:workbench.action.splitEditor", "https://example.org"],
+    ),
+    fc.string(),
+  );
+  const value = fc.oneof(
+    { weight: 4, arbitrary: text },
+    fc.double(),
+    fc.integer({ min: -2, max: 3 }),
+    fc.boolean(),
+    fc.jsonValue(),
+    fc.array(text, { maxLength: 3 }),
+    fc.dictionary(text, fc.oneof(text, fc.double()), { maxKeys: 3 }),
+    // Becomes bytes in the page: JSON has none.
+    fc.record({ bytes: fc.integer({ min: 0, max: 64 }) }),
+  );
+  const extra = fc.dictionary(fc.constantFrom("path", "uri", "command", "args", "file", "cwd"), text);
+  const intent = fc
+    .constantFrom(...kinds)
+    .chain(({ type, fields }) =>
+      fc
+        .tuple(
+          fc.record(Object.fromEntries(fields.map((field) => [field, value])), { requiredKeys: [] }),
+          extra,
+        )
+        .map(([given, more]) => ({ ...more, ...given, type })),
+    );
+  return fc.oneof(
+    { weight: 8, arbitrary: intent },
+    fc.jsonValue(),
+    fc.record({ type: text, command: text, args: fc.array(text) }),
+  );
+}
+
+describe("a hostile canvas", function () {
+  this.timeout(180_000);
+  let workbench: Workbench;
+  let canvas: CanvasPage;
+  let canary: string;
+
+  before(async () => {
+    canary = await mkdtemp(join(tmpdir(), "daggr-canary-"));
+    // Who opens a pipe to read it waits for a writer, and can be seen waiting.
+    execFileSync("mkfifo", [join(canary, "secret")]);
+    await mkdir(join(canary, "empty"));
+    workbench = await Workbench.open({ workspace: { "safe.ts": workflow } });
+    // The page's own way to the host, for who has got into the page.
+    await workbench.context.addInitScript(() => {
+      // Functions that tests hand to the page were compiled by tsx, which names them by a helper.
+      Object.assign(globalThis, { __name: (value: unknown) => value });
+      let make: (() => unknown) | undefined;
+      Object.defineProperty(globalThis, "acquireVsCodeApi", {
+        configurable: true,
+        get: () => make && (() => Object.assign(globalThis, { stolen: make?.() }).stolen),
+        set: (given: () => unknown) => (make = given),
+      });
+    });
+    await workbench.openFile("safe.ts");
+    await workbench.runCommand("Daggr: Open Canvas");
+    canvas = new CanvasPage(await workbench.canvas());
+    await canvas.card("safe").waitFor();
+  });
+
+  after(async () => {
+    await workbench?.close();
+    await rm(canary, { recursive: true, force: true });
+  });
+
+  /** Sends them all, and waits until the host has answered a question that came after them. */
+  async function send(messages: readonly unknown[]): Promise<void> {
+    await canvas.frame.evaluate(
+      async (texts) => {
+        const { stolen } = globalThis as unknown as { stolen: { postMessage(message: unknown): void } };
+        const withBytes = (_key: string, value: unknown) =>
+          typeof value === "object" && value !== null && Object.keys(value).join() === "bytes"
+            ? new Uint8Array(Number((value as { bytes: number }).bytes) || 0)
+            : value;
+        for (const text of texts) stolen.postMessage(JSON.parse(text, withBytes));
+        await new Promise<void>((resolve) => {
+          addEventListener("message", function listen({ data }: MessageEvent<{ request?: number }>) {
+            if (data.request !== 424_242) return;
+            removeEventListener("message", listen);
+            resolve();
+          });
+          stolen.postMessage({ type: "preview", request: 424_242, mode: "step" });
+        });
+      },
+      messages.map((message) => JSON.stringify(message)),
+    );
+  }
+
+  /** Forms that no generator of JSON makes. */
+  async function sendOddOnes(): Promise<void> {
+    await canvas.frame.evaluate(() => {
+      const { stolen } = globalThis as unknown as { stolen: { postMessage(message: unknown): void } };
+      const circle: { type: string; value?: unknown } = { type: "answer" };
+      circle.value = circle;
+      let deep: unknown = 1;
+      for (let depth = 0; depth < 3000; depth += 1) deep = [deep];
+      const odd = [
+        undefined,
+        null,
+        NaN,
+        new Date(),
+        new Map([["type", "ready"]]),
+        new ArrayBuffer(8),
+        [{ type: "ready" }],
+        circle,
+        { type: "set-input", input: "safe.text", value: deep },
+        { type: "set-input", input: "safe.text", value: "x".repeat(5_000_000) },
+        { type: "move", positions: { safe: { x: Infinity, y: NaN } } },
+        JSON.parse('{"type":"set-input","input":"safe.text","value":{"__proto__":{"polluted":true}}}'),
+      ];
+      for (const message of odd) {
+        try {
+          stolen.postMessage(message);
+        } catch {
+          // The page itself cannot send this one.
+        }
+      }
+    });
+    await send([]);
+  }
+
+  const workspaceFiles = async () =>
+    Object.fromEntries(
+      await Promise.all(
+        (await readdir(workbench.workspace, { recursive: true, withFileTypes: true }))
+          .filter((entry) => entry.isFile())
+          .map(async (entry) => {
+            const path = join(entry.parentPath, entry.name);
+            return [path, await readFile(path, "utf8")] as const;
+          }),
+      ),
+    );
+
+  it("makes the host read or write no file, run no command, and not crash", async () => {
+    const hosts = await workbench.server.extensionHosts();
+    const files = await workspaceFiles();
+    const groups = await workbench.page.locator(".editor-group-container").count();
+    const seed = Date.now() % 2 ** 31;
+    const messages = fc.sample(hostileMessages(canary), { numRuns: 800, seed });
+    for (let start = 0; start < messages.length; start += 100) await send(messages.slice(start, start + 100));
+    await sendOddOnes();
+
+    const said = `after the messages of seed ${seed}`;
+    assert.deepEqual(await workbench.server.extensionHosts(), hosts, `another extension host ${said}`);
+    assert.deepEqual((await readdir(canary)).sort(), ["empty", "secret"], `something was written ${said}`);
+    await assert.rejects(
+      open(join(canary, "secret"), constants.O_WRONLY | constants.O_NONBLOCK),
+      { code: "ENXIO" },
+      `somebody reads the secret ${said}`,
+    );
+    assert.deepEqual(await workspaceFiles(), files, `the workspace has changed ${said}`);
+    assert.equal(
+      await workbench.page.locator(".editor-group-container").count(),
+      groups,
+      `a command ran ${said}`,
+    );
+  });
+
+  it("leaves a canvas behind that works", async () => {
+    const page = new CanvasPage(await workbench.canvas());
+    await page.find("safe");
+    await page.card("safe").waitFor();
+    await page.find("Text");
+    await page.card("safe.text").locator("input").fill("still here");
+    await page.run("safe");
+    await eventually("the result is shown", async () =>
+      assert.equal(
+        await page.card("safe").getByLabel("loud of safe", { exact: true }).innerText(),
+        "STILL HERE",
+      ),
+    );
+  });
+});
