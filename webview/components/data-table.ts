@@ -55,7 +55,7 @@ export function dataTable(parent: HTMLElement, options: Options) {
     data: rows,
     columns: columnsOf(options),
     height: "100%",
-    layout: "fitDataFill",
+    layout: "fitDataStretch",
     renderVertical: "virtual",
     selectableRows: options.editable ? 1 : false,
     index: "row",

@@ -45,7 +45,9 @@ export async function modelViewer(
   const size = box.getSize(new Vector3()).length() || 1;
   const centre = box.getCenter(new Vector3());
   const camera = new PerspectiveCamera(45, 1, size / 1000, size * 100);
-  camera.position.copy(centre).add(new Vector3(size * 0.6, size * 0.45, size * 0.9));
+  // So far away that the model stays in view however it is turned.
+  const distance = (size / 2 / Math.sin((camera.fov * Math.PI) / 360)) * 1.05;
+  camera.position.copy(centre).add(new Vector3(0.6, 0.45, 0.9).setLength(distance));
   const controls = new OrbitControls(camera, renderer.domElement);
   controls.target.copy(centre);
 

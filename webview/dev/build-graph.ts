@@ -128,6 +128,12 @@ export function columns(graph: GraphDescription, picks: Readonly<Record<string, 
     }
   }
   const bottoms: number[] = [];
+  const widths: number[] = [];
+  for (const card of cards) {
+    const column = depth.get(card.id) ?? 0;
+    widths[column] = Math.max(widths[column] ?? 330, cardShape(card).width);
+  }
+  const left = (column: number) => widths.slice(0, column).reduce((sum, width) => sum + width + 70, 0);
   return {
     cards: Object.fromEntries(
       cards.map((card) => {
@@ -135,7 +141,7 @@ export function columns(graph: GraphDescription, picks: Readonly<Record<string, 
         const column = depth.get(card.id) ?? 0;
         const y = bottoms[column] ?? 0;
         bottoms[column] = y + height + 28;
-        return [card.id, { x: column * 400, y, width, height }];
+        return [card.id, { x: left(column), y, width, height }];
       }),
     ),
   };

@@ -1,6 +1,6 @@
 import type { ComponentName } from "../../src/runtime/components/names.ts";
 import type { Json, Value } from "../../src/runtime/graph/value.ts";
-import { refTo } from "./media.ts";
+import { hashOf, refTo } from "./media.ts";
 
 interface ComponentSample {
   readonly options?: Readonly<Record<string, Json>>;
@@ -20,6 +20,8 @@ const chart = JSON.stringify({
   ],
   layout: { title: { text: "Runs" } },
 });
+/** Of the test apps: a video cannot be made on the spot. */
+const clip = { $file: hashOf("clip.webm"), name: "clip.webm", mime: "video/webm", size: 3208 };
 const table = {
   headers: ["name", "price", "stock"],
   data: Array.from({ length: 40 }, (_, row) => [`item ${row}`, Math.round(row * 37.7) / 10, row % 3 === 0]),
@@ -59,7 +61,7 @@ export const componentSamples: Readonly<Record<ComponentName, ComponentSample>> 
     input: true,
   },
   Audio: { value: refTo("voice.wav"), input: true, filled: refTo("guest.wav") },
-  Video: { value: refTo("voice.wav"), input: true },
+  Video: { value: clip, input: true },
   File: { options: { fileCount: "multiple" }, value: [refTo("notes.txt"), refTo("cube.obj")], input: true },
   Model3D: { value: refTo("cube.obj"), input: true },
   JSON: {

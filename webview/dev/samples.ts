@@ -91,7 +91,13 @@ function single(name: ComponentName): CanvasState {
   const node = fn("show", sample.input ? [input("value", "show.value", shown)] : [], [
     output("result", shown),
   ]);
-  return stateOf({ name, nodes: [node] }, { nodes: { show: done({ result: sample.value }, 900) } });
+  return stateOf(
+    { name, nodes: [node] },
+    {
+      nodes: { show: done({ result: sample.value }, 900) },
+      inputs: sample.filled === undefined ? {} : { "show.value": sample.filled },
+    },
+  );
 }
 
 export const samples: Readonly<Record<string, () => CanvasState>> = {

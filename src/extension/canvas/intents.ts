@@ -78,15 +78,18 @@ export function createIntentHandler(
     "import-sheet": (session) => importSheet(engine, session),
     "copy-sheet": (session) => copySheet(engine, session),
   };
+  /** A canvas asks for a file right after it set it as an input: the state has it when the engine took that. */
+  let setting: Promise<unknown> = Promise.resolve();
   return async (session, intent) => {
     if (isHostIntent(handlers, intent)) {
+      if ("file" in intent) await setting;
       const handler = handlers[intent.type] as (session: Session, intent: Intent) => MaybeAnswer;
       return handler(session, intent);
     }
     if (runsCode(intent)) await ensureRunnable(session);
-    return session.send(intent);
-      if (!session.state.graphs.includes(graph))
-        throw new Error(vscode.l10n.t("There is no graph '{0}' in this file.", graph));
+    const answer = session.send(intent);
+    if (intent.type === "set-input") setting = Promise.allSettled([answer]);
+    return answer;
   };
 }
 

@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
@@ -112,6 +113,8 @@ const chromiumArguments = [
   "--disable-sync",
 ];
 
+const clip = readFileSync(new URL("../../apps/media/clip.webm", import.meta.url));
+
 export interface CanvasPagesOptions {
   /** The page's script, from the repository's root; the canvas with a played host unless told. */
   readonly entry?: string;
@@ -163,7 +166,8 @@ async function serve(folder: string): Promise<Server> {
       const name = path.split("/").at(-1) ?? "";
       // What was uploaded is known to the played host only; any file of its kind does.
       const file = sampleFiles[name] ?? sampleFiles[stand[extname(name)] ?? ""];
-      if (file) answer(file.mime, file.bytes);
+      if (name === "clip.webm") answer("video/webm", clip);
+      else if (file) answer(file.mime, file.bytes);
       else response.writeHead(404).end();
     } else {
       readFile(join(folder, path)).then(
