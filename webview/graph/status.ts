@@ -1,5 +1,5 @@
 import type { NodeState } from "../../src/runtime/protocol/canvas.ts";
-import type { StepPhase } from "../../src/runtime/run/step.ts";
+import type { StepPhase } from "../../src/runtime/run/step-phase.ts";
 import type { IconName } from "../controls/icons.ts";
 import { duration } from "./words.ts";
 

@@ -1,6 +1,7 @@
 import type { GraphDescription, InputId } from "../graph/description.ts";
 import type { Value, Values } from "../graph/value.ts";
-import type { StepFailure, StepPhase } from "../run/step.ts";
+import type { StepFailure } from "../run/step-failure.ts";
+import type { StepPhase } from "../run/step-phase.ts";
 import type { Point, ResultId, ResultSummary, SheetId, SheetSummary, Size, View } from "../sheets/store.ts";
 
 /**
