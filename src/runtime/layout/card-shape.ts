@@ -14,7 +14,8 @@ export const metrics = {
   itemRow: 24,
   itemRows: 5,
   question: 150,
-  items: 132,
+  /** Five rows and the line that sums them up. */
+  items: 142,
   /** Of an input card: above the label, and below the component. */
   inputTop: 8,
   inputBottom: 10,
