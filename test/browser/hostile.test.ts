@@ -89,15 +89,15 @@ describe("a hostile canvas", function () {
     await mkdir(join(canary, "empty"));
     workbench = await Workbench.open({ workspace: { "safe.ts": workflow } });
     // The page's own way to the host, for who has got into the page.
-    await workbench.context.addInitScript(() => {
-      // Functions that tests hand to the page were compiled by tsx, which names them by a helper.
-      Object.assign(globalThis, { __name: (value: unknown) => value });
-      let make: (() => unknown) | undefined;
-      Object.defineProperty(globalThis, "acquireVsCodeApi", {
-        configurable: true,
-        get: () => make && (() => Object.assign(globalThis, { stolen: make?.() }).stolen),
-        set: (given: () => unknown) => (make = given),
-      });
+    await workbench.context.addInitScript({
+      content: `{
+        let make;
+        Object.defineProperty(globalThis, "acquireVsCodeApi", {
+          configurable: true,
+          get: () => make && (() => (globalThis.stolen = make())),
+          set: (given) => { make = given; },
+        });
+      }`,
     });
     await workbench.openFile("safe.ts");
     await workbench.runCommand("Daggr: Open Canvas");
@@ -115,16 +115,17 @@ describe("a hostile canvas", function () {
     await canvas.frame.evaluate(
       async (texts) => {
         const { stolen } = globalThis as unknown as { stolen: { postMessage(message: unknown): void } };
-        const withBytes = (_key: string, value: unknown) =>
-          typeof value === "object" && value !== null && Object.keys(value).join() === "bytes"
-            ? new Uint8Array(Number((value as { bytes: number }).bytes) || 0)
-            : value;
-        for (const text of texts) stolen.postMessage(JSON.parse(text, withBytes));
+        for (const text of texts)
+          stolen.postMessage(
+            JSON.parse(text, (_key, value: unknown) =>
+              typeof value === "object" && value !== null && Object.keys(value).join() === "bytes"
+                ? new Uint8Array(Number((value as { bytes: number }).bytes) || 0)
+                : value,
+            ),
+          );
         await new Promise<void>((resolve) => {
-          addEventListener("message", function listen({ data }: MessageEvent<{ request?: number }>) {
-            if (data.request !== 424_242) return;
-            removeEventListener("message", listen);
-            resolve();
+          addEventListener("message", ({ data }: MessageEvent<{ request?: number }>) => {
+            if (data.request === 424_242) resolve();
           });
           stolen.postMessage({ type: "preview", request: 424_242, mode: "step" });
         });

@@ -87,7 +87,8 @@ export function dataTable(parent: HTMLElement, options: Options) {
 
   function setTable(next: Table): void {
     waiting = built ? undefined : next;
-    if (!built || next === table) return;
+    // What was edited here comes back from the host, perhaps while the next cell is being typed into.
+    if (!built || sameTable(next, table)) return;
     const sameColumns =
       next.headers.length === table.headers.length &&
       next.headers.every((title, index) => title === table.headers[index]);
@@ -113,6 +114,12 @@ export function dataTable(parent: HTMLElement, options: Options) {
     },
     destroy: () => grid.destroy(),
   };
+}
+
+function sameTable(one: Table, other: Table): boolean {
+  return (
+    one === other || (one.data.length === other.data.length && JSON.stringify(one) === JSON.stringify(other))
+  );
 }
 
 function rowsOf({ data }: Table): Row[] {
