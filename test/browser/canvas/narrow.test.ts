@@ -121,6 +121,7 @@ describe("a canvas of 400 pixels", function () {
     const page = await open("podcast");
     await button(/^Episode 12/).click();
     await page.getByRole("menuitem", { name: "New sheet…" }).click();
+    await page.getByRole("dialog").waitFor();
     assert.deepEqual(await unreachable("dialog"), []);
     await page.getByRole("dialog").locator("input").fill("Narrow");
     await page.keyboard.press("Enter");
@@ -140,9 +141,11 @@ describe("a canvas of 400 pixels", function () {
     assert.deepEqual(await unreachable(".details"), []);
     await page.keyboard.press("Escape");
     await button("The graph as a list").click();
+    await button("Close the list").waitFor();
     assert.deepEqual(await unreachable("nav"), []);
     await button("Close the list").click();
     await button("Find node").click();
+    await page.getByRole("combobox").waitFor();
     assert.deepEqual(await unreachable("dialog"), []);
     await page.keyboard.press("Escape");
     await button("Keyboard shortcuts").click();
