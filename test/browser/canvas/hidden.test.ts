@@ -33,11 +33,16 @@ describe("a long run", function () {
   });
   after(() => workbench?.close());
 
-  const told = () => workbench.page.locator(".notification-toast", { hasText: /Slow finished after 1\d s/ });
+  /** In the centre: a message beside it is gone after some seconds. */
+  const told = () =>
+    workbench.page.locator(".notifications-center .notification-list-item", {
+      hasText: /Slow finished after 1\d s/,
+    });
 
   it("is not told of where its canvas is in view", async () => {
     await canvas.run("slow");
     await canvas.state("slow", /1\d s$/);
+    await workbench.runCommand("Notifications: Show Notifications");
     assert.equal(await told().count(), 0);
   });
 
@@ -47,6 +52,7 @@ describe("a long run", function () {
     await canvas.state("slow", /running/);
     // Opens where the canvas is, which has the focus.
     await workbench.openFile("other.txt");
+    await workbench.runCommand("Notifications: Show Notifications");
     await told().waitFor({ timeout: 60_000 });
     await told().getByText("Open Canvas").click();
     canvas = new CanvasPage(await workbench.canvas());
