@@ -1,3 +1,4 @@
+import { duration } from "../runtime/protocol/duration.ts";
 import type { Scope } from "../runtime/plan/planner.ts";
 import type { Settled } from "../runtime/run/run.ts";
 import type { StepFailure } from "../runtime/run/step.ts";
@@ -86,7 +87,7 @@ function outputsOf(settled: readonly Settled[]) {
 
 function printReport({ results, durations, reused }: RunReport, settled: readonly Settled[]): void {
   for (const [node, ports] of Object.entries(results)) {
-    const how = reused.includes(node) ? "reused" : `${durations[node] ?? 0} ms`;
+    const how = reused.includes(node) ? "reused" : duration(durations[node] ?? 0);
     printLine(`${styled("bold", node, process.stdout)}  ${styled("dim", how, process.stdout)}`);
     for (const [port, value] of Object.entries(ports))
       printLine(`  ${port}: ${typeof value === "string" ? value : JSON.stringify(value)}`);

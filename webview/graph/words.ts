@@ -1,16 +1,7 @@
 import type { Value } from "../../src/runtime/graph/value.ts";
 import { isFileRef } from "../../src/runtime/graph/value.ts";
 import type { RunPreview } from "../../src/runtime/protocol/canvas.ts";
-
-/** Milliseconds as a person says them: "0.3 s", "14 s", "2 min". */
-export function duration(milliseconds: number): string {
-  const seconds = milliseconds / 1000;
-  if (seconds < 0.1) return `${Math.max(1, Math.round(milliseconds))} ms`;
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  if (seconds < 90) return `${Math.round(seconds)} s`;
-  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
-  return `${(seconds / 3600).toFixed(1)} h`;
-}
+import { duration } from "../../src/runtime/protocol/duration.ts";
 
 /** Milliseconds as a clock shows them: "0:04". */
 export function clock(milliseconds: number): string {

@@ -1,4 +1,5 @@
 import type { NodeState } from "../../runtime/protocol/canvas.ts";
+import { duration } from "../../runtime/protocol/duration.ts";
 
 /** A node's state in a few words, as a code lens shows it; undefined where there is nothing to say. */
 export function stateText(state: NodeState | undefined): string | undefined {
@@ -26,19 +27,11 @@ function runningText({ progress, phase }: NodeState): string {
   return "running";
 }
 
-function restingText({ status, freshness, duration }: NodeState): string | undefined {
+function restingText({ status, freshness, duration: took }: NodeState): string | undefined {
   if (freshness.kind === "stale") return `stale: ${freshness.reasons.join(", ")}`;
   if (freshness.kind === "fresh" && freshness.because !== undefined) return freshness.because;
-  if (freshness.kind === "fresh" && duration !== undefined) return durationText(duration);
+  if (freshness.kind === "fresh" && took !== undefined) return duration(took);
   return status === "stopped" ? "stopped" : undefined;
-}
-
-/** Milliseconds for people: "0.4 s", "12 s", "2 min 5 s". */
-export function durationText(milliseconds: number): string {
-  const seconds = milliseconds / 1000;
-  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
-  const whole = Math.round(seconds);
-  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
 function firstSentence(text: string): string {
