@@ -1,6 +1,7 @@
+import { isDataUrl } from "../files/data-url.ts";
 import type { ComponentDescription } from "../graph/description.ts";
 import type { Value } from "../graph/value.ts";
-import type { FileShape } from "./files.ts";
+import { filePlaces, type FileShape } from "./files.ts";
 import { specOf } from "./table.ts";
 
 // Questions about a component as a workflow described it.
@@ -23,6 +24,16 @@ export function fits({ component, options }: ComponentDescription, value: Value)
 /** Whether a person can fill it in; the others only show a value. */
 export function isInput({ component, options }: ComponentDescription): boolean {
   return specOf(component).input && options["interactive"] !== false;
+}
+
+/**
+ * Whether a value names a file by its path or address. Code may, and the terminal; what comes from a canvas or an imported
+ * sheet may not: a file that a person gave is a reference, or is written out.
+ */
+export function namesFile(component: ComponentDescription, value: Value): boolean {
+  return filePlaces(filesOf(component), value).some(
+    ({ file }) => typeof file === "string" && file !== "" && !isDataUrl(file),
+  );
 }
 
 /** A typical value of a component. Files are data URLs. */

@@ -3,7 +3,7 @@ import { StepError } from "../run/step.ts";
 import { isPrivateHost } from "./private-host.ts";
 
 /**
- * What Spaces and models wrote. Text of theirs never stands for a file of this machine or an address of its network, whoever
+ * What Spaces, models and imported sheets brought. Text of theirs never stands for a file of this machine or an address of its network, whoever
  * hands it on: else any Space could have the person's files shown or sent to the next one.
  */
 export type Foreign = () => Iterable<Value>;
@@ -13,7 +13,7 @@ export function assertOwn(file: string, foreign: Foreign | undefined): void {
   if (!isForeign(file, foreign)) return;
   const shown = file.length > 80 ? `${file.slice(0, 80)}…` : file;
   throw new StepError({
-    message: `A Space or a model gave the text '${shown}' where a file is wanted. Text of theirs is not taken for a file of this machine or of its network.`,
+    message: `The text '${shown}' stands where a file is wanted, but a Space, a model or an imported sheet gave it. Text of theirs is not taken for a file of this machine or of its network.`,
     help: "Use an output of the Space that is a file. Text belongs in a gr.Textbox.",
   });
 }

@@ -1,4 +1,4 @@
-import { initialValue } from "../components/described.ts";
+import { initialValue, namesFile } from "../components/described.ts";
 import type { ComponentDescription, InputId } from "../graph/description.ts";
 import type { Value } from "../graph/value.ts";
 import type { Freshness } from "../protocol/canvas.ts";
@@ -80,7 +80,9 @@ export function canvasValue(
   known: Pick<Known, "sheet" | "fileInput">,
 ): Value {
   const given = lookUp(known.sheet.inputs, input);
-  return given === undefined ? (known.fileInput(input) ?? untouched(component)) : given;
+  // An imported sheet may say anything; see `namesFile`.
+  if (given !== undefined && !namesFile(component, given)) return given;
+  return known.fileInput(input) ?? untouched(component);
 }
 
 function judge(

@@ -165,7 +165,7 @@ export class Execution implements StepContext {
   /** A record of this execution with what only its end knows. */
   record(
     parts: Pick<ResultRecord, "outputs" | "drawn" | "inputs"> &
-      Partial<Pick<ResultRecord, "items" | "shape" | "commit">>,
+      Partial<Pick<ResultRecord, "items" | "shape" | "commit" | "imported">>,
   ): ResultRecord {
     const { unit, key, parts: keyParts, origin } = this.work;
     return {

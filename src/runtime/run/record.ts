@@ -56,11 +56,15 @@ export function givenInputs(
   return given;
 }
 
-/** Whether a Space or a model wrote what a unit gives: one that was bypassed and a person's step hand on what they got. */
-export function givesForeign(outline: Outline, { sheet }: Known): (unit: number) => boolean {
+/**
+ * Whether a Space or a model wrote what a unit gives, or whoever exported a sheet: one that was bypassed and a person's step
+ * hand on what they got.
+ */
+export function givesForeign(outline: Outline, known: Known): (unit: number) => boolean {
   const isForeign = (index: number): boolean => {
     const { name, node, upstream } = outline.units[index]!;
-    const handsOn = node.kind === "human" || sheet.bypassed[name] === true;
+    if (known.shown(name)?.imported) return true;
+    const handsOn = node.kind === "human" || known.sheet.bypassed[name] === true;
     return handsOn ? upstream.some(isForeign) : node.kind === "gradio" || node.kind === "inference";
   };
   return isForeign;

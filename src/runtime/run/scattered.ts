@@ -192,6 +192,7 @@ export class ScatteredWork {
       drawn: this.#drawnValues(),
       inputs: inputValues(this.execution.work.given),
       commit: this.#commit,
+      ...(items.some((item) => item.status === "done" && item.imported) ? { imported: true } : {}),
       ...(typeof this.#shape === "number" ? {} : { shape: this.#shape }),
     });
     if (failed === 0) return this.end({ type: "done", record });

@@ -82,7 +82,13 @@ export interface KeyParts {
 
 /** One item of a scattered node, kept by its content key. */
 export type ItemResult =
-  | { readonly key: string; readonly status: "done"; readonly outputs: Values; readonly duration: number }
+  | {
+      readonly key: string;
+      readonly status: "done";
+      readonly outputs: Values;
+      readonly duration: number;
+      readonly imported?: true;
+    }
   | { readonly key: string; readonly status: "failed"; readonly error: StoredError };
 
 export interface StoredError {
@@ -118,6 +124,8 @@ export interface ResultRecord {
   /** The result that a person edited into this one. */
   readonly editedFrom?: ResultId;
   readonly commit?: string;
+  /** It came, or some of its items came, with an imported sheet: text in it names no file of this machine. */
+  readonly imported?: true;
 }
 
 /** What the list of a node's results shows without loading their values. */

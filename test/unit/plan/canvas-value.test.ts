@@ -13,6 +13,19 @@ describe("the value of an input on the canvas", () => {
     assert.equal(valueOf({ "a.x": 4 }), 4);
   });
 
+  it("is never the name of a file, which only an import can have brought", () => {
+    const image = { component: "Image", options: {} } as const;
+    const given = (value: Value) =>
+      canvasValue("a.x", image, {
+        sheet: { ...emptySheet, inputs: { "a.x": value } },
+        fileInput: () => undefined,
+      });
+    const file = { $file: "0".repeat(64), name: "cat.png", mime: "image/png", size: 3 };
+    assert.deepEqual(given(file), file);
+    assert.equal(given("/etc/passwd"), null);
+    assert.equal(given("http://127.0.0.1/cat.png"), null);
+  });
+
   it("is nothing where a person took it away", () => {
     assert.equal(valueOf({ "a.x": null }), null);
   });

@@ -17,7 +17,8 @@ const view = (name: string, component: ComponentDescription["component"]): Outpu
   view: { kind: "component", component: { component, options: {} } },
 });
 const image = [view("output", "Image")];
-const refused = /A Space or a model gave the text '.*secret.txt' where a file is wanted/;
+const refused =
+  /The text '.*secret.txt' stands where a file is wanted, but a Space, a model or an imported sheet gave it/;
 
 describe("a path that a Space or a model writes", () => {
   let folder: string;
@@ -103,5 +104,33 @@ describe("a path that a Space or a model writes", () => {
     await canvas.send({ type: "bypass", node: "skipped", on: true });
     await canvas.run();
     assert.deepEqual(heard, { evil: [], one: [secret], next: [secret] });
+  });
+
+  it("is none when an imported sheet brings it", async () => {
+    const heard: Value[][] = [];
+    const services = {
+      callSpace: (_node: unknown, _inputs: unknown, context: { foreign?: () => Iterable<Value> }) => {
+        heard.push([...(context.foreign?.() ?? [])]);
+        return Promise.resolve({ returned: ["sent"] });
+      },
+    };
+    const nodes = graph(
+      fn("list"),
+      fn("each", { x: port("list.output.each") }),
+      space("next", { a: port("each.output.all()") }),
+    );
+    const bodies = { list: () => [secret], each: ({ x }: { x?: unknown }) => String(x) };
+    open = await testEngine(new FakeProcesses({ graphs: [nodes], bodies }), { services });
+    const canvas = await open.canvas();
+    await canvas.load();
+    await canvas.run();
+    assert.deepEqual(heard, [[]], "what the workflow's own code made is its own");
+
+    const path = join(folder, "sheet.daggr");
+    await open.engine.exportSheet({ session: canvas.session, path });
+    await open.engine.importSheet({ session: canvas.session, path });
+    await canvas.until("the import is shown", ({ sheets }) => sheets.length === 2);
+    await canvas.run({ type: "run", node: "next", mode: "step" });
+    assert.deepEqual(heard[1], [[secret]]);
   });
 });

@@ -53,6 +53,11 @@ describe("canvases", () => {
         one.send({ type: "set-input", input: "a.prompt", value: { a: 1 } }),
         /'a.prompt' expects/,
       );
+      const picture = await start(graph(fn("a", { image: canvas("a.image", null, "Image") })));
+      await assert.rejects(
+        picture.canvas.send({ type: "set-input", input: "a.image", value: "/etc/passwd" }),
+        /takes a file that was dropped, pasted or chosen/,
+      );
       await assert.rejects(one.send({ type: "pick", choice: "a", variant: "b" }), /is no choice/);
       await assert.rejects(one.send({ type: "run", node: "zz", mode: "step" }), /no node 'zz'/);
       await assert.rejects(one.send({ type: "open-sheet", sheet: "zz" }), /no such sheet/);

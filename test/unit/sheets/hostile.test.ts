@@ -182,7 +182,11 @@ describe("imports that nobody should send", function () {
       }),
       { numRuns: 300 },
     );
-    assert.deepEqual(readdirSync(folder), ["hostile.daggr-sheet"]);
+    // The last one may be one that could not even be written.
+    assert.deepEqual(
+      readdirSync(folder).filter((name) => name !== "hostile.daggr-sheet"),
+      [],
+    );
     // Neither is a test that only ever sees one of the two.
     assert.ok(outcomes.refused > 20 && outcomes.imported > 5, JSON.stringify(outcomes));
   });

@@ -1,8 +1,8 @@
-import { fits } from "../../components/described.ts";
+import { fits, namesFile } from "../../components/described.ts";
 import { canvasInputs } from "../../graph/canvas-inputs.ts";
-import type { ComponentDescription } from "../../graph/description.ts";
+import type { ComponentDescription, OutputView } from "../../graph/description.ts";
 import { fitsView } from "../../graph/outputs.ts";
-import type { Value } from "../../graph/value.ts";
+import type { Value, Values } from "../../graph/value.ts";
 import { newResultId } from "../../run/record.ts";
 import type { SheetChange } from "../../sheets/store.ts";
 import { unitNamed, type IntentHandlers, type Place } from "./handler.ts";
@@ -14,6 +14,10 @@ export const editing: IntentHandlers<
     const component = inputNamed(place, input);
     const problem = value === undefined ? undefined : fits(component, value);
     if (problem) throw new Error(`The input '${input}' ${problem}.`);
+    if (value !== undefined && namesFile(component, value))
+      throw new Error(
+        `The input '${input}' takes a file that was dropped, pasted or chosen, not the name of one.`,
+      );
     place.sheet.view.edit({ field: "inputs", key: input, value });
   },
   pick: (place, { choice, variant }) => {
@@ -54,6 +58,10 @@ export const editing: IntentHandlers<
     if (!output || !shown) throw new Error(`'${node}' has no items to edit in '${port}' yet. Run it first.`);
     const problem = unit.depth === 0 ? fitsView(output.view, items) : undefined;
     if (problem) throw new Error(`The items of '${node}.${port}': ${problem}.`);
+    if (itemsNameFile(output.view, items))
+      throw new Error(
+        `The items of '${node}.${port}' take files that were dropped, pasted or chosen, not names.`,
+      );
     // The node's key stays: what a person wrote counts until the node has to run again.
     const edited = {
       ...shown,
@@ -77,4 +85,11 @@ function inputNamed({ session }: Place, input: string): ComponentDescription {
   const found = session.graph && canvasInputs(session.graph).find(({ id }) => id === input);
   if (found) return found.component;
   throw new Error(`There is no input '${input}' on this canvas.`);
+}
+
+function itemsNameFile(view: OutputView, items: readonly Value[]): boolean {
+  if (view.kind !== "items") return false;
+  return Object.entries(view.fields).some(([field, component]) =>
+    items.some((item) => namesFile(component, (item as Values | null)?.[field] ?? null)),
+  );
 }

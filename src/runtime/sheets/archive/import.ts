@@ -153,18 +153,31 @@ async function keep(lines: AsyncIterable<Line>, values: StoredValues): Promise<S
   for await (const line of lines) {
     switch (line.type) {
       case "entry":
+        // A text that a callable drew may be the path of a file: it is drawn anew here.
+        if (line.field === "kept" && holdsText(line.value)) break;
         entries.push({ field: line.field, key: line.key, value: await values.keep(line.value) });
         break;
       case "item": {
-        const { node, item } = line;
+        const node = line.node;
+        const item = marked(line.item);
         items.push({ node, key: item.key, done: item.status === "done", value: await values.keep(item) });
         break;
       }
       case "result": {
-        const { record, name, starred } = line;
+        const { name, starred } = line;
+        const record = { ...line.record, items: line.record.items?.map(marked), imported: true } as const;
         results.push(await keepResult(record, { ...(name !== undefined && { name }), starred }, values));
       }
     }
   }
   return { entries, results, items };
+}
+
+function marked<Item extends { readonly status: string }>(item: Item) {
+  return item.status === "done" ? ({ ...item, imported: true } as const) : item;
+}
+
+function holdsText(value: unknown): boolean {
+  if (typeof value === "string") return true;
+  return typeof value === "object" && value !== null && Object.values(value).some(holdsText);
 }
