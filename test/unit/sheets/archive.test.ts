@@ -6,7 +6,7 @@ import { Readable } from "node:stream";
 import { openPromise } from "yauzl";
 import { MediaFolder } from "../../../src/runtime/files/media-folder.ts";
 import type { LocalStore } from "../../../src/runtime/sheets/local-store.ts";
-import type { ResultRecord } from "../../../src/runtime/sheets/store.ts";
+import type { ItemResult, ResultRecord } from "../../../src/runtime/sheets/store.ts";
 import { open, result, temporaryFolder, UNLIMITED } from "./support/make.ts";
 import { writeZip, type Part } from "./support/zip.ts";
 
@@ -49,10 +49,10 @@ describe("an exported sheet", () => {
     const imported = await other.importSheet("another graph", path);
     assert.equal(imported.name, "Cats");
     // Text that comes along names no file of this machine: it is marked.
-    const marked = <T extends { status?: string }>(one: T) =>
-      one.status === "failed" ? one : { ...one, imported: true };
+    const marked = (item: ItemResult) => (item.status === "failed" ? item : { ...item, imported: true });
     const came = (record: ResultRecord) => ({
-      ...marked(record),
+      ...record,
+      imported: true,
       ...(record.items && { items: record.items.map(marked) }),
     });
     const [before, after] = [await store.loadSheet(sheet), await other.loadSheet(imported.id)];

@@ -194,7 +194,7 @@ export default new Graph({ name: "Slow", nodes: [slow] });
         const { value } = await program.json<{ endpoints: { name: string }[] }>(["api", app.url]);
         assert.deepEqual(
           value.endpoints.map(({ name }) => name),
-          ["/say"],
+          ["/say", "/count"],
         );
       } finally {
         await app.stop();
