@@ -1,4 +1,5 @@
 import type { Frame, Locator } from "playwright-core";
+import { eventually } from "../support/eventually.ts";
 
 /** The canvas as a person sees it: cards by the name in their header, buttons by what they say. */
 export class CanvasPage {
@@ -10,6 +11,17 @@ export class CanvasPage {
 
   button(name: string | RegExp): Locator {
     return this.frame.getByRole("button", { name });
+  }
+
+  /** Waits until the cards are laid out: the one before stands left of the one after it. */
+  async inPlace(before: string, after: string): Promise<void> {
+    await eventually("the cards are laid out", async () => {
+      const [left, right] = await Promise.all([
+        this.card(before).boundingBox(),
+        this.card(after).boundingBox(),
+      ]);
+      if (!left || !right || left.x + left.width >= right.x) throw new Error("They are not yet.");
+    });
   }
 
   /** Brings everything into view. */

@@ -28,7 +28,7 @@ describe("code and canvas together", function () {
     await workbench.openFile("both.ts");
     await workbench.runCommand("Daggr: Open Canvas");
     canvas = new CanvasPage(await workbench.canvas());
-    await canvas.card("second").waitFor();
+    await canvas.inPlace("first", "second");
     await canvas.fit();
   });
   after(() => workbench?.close());
