@@ -80,7 +80,7 @@ describe("files in values", () => {
       "file:///etc/passwd",
     ];
     for (const named of [...paths, "http://127.0.0.1:9/x.png", "http://localhost/x.png"]) {
-      const refused = /gave the text '.*' where a file is wanted/;
+      const refused = /The text '.*' stands where a file is wanted/;
       await assert.rejects(absorb(named, image, media, { folder, from: "service" }), refused);
       const foreign = () => [{ said: [`see ${JSON.stringify(named).replaceAll("/", "\\/")}`] }];
       await assert.rejects(absorb(named, image, media, { folder, foreign }), refused);
