@@ -1,4 +1,3 @@
-import { isDataUrl } from "../files/data-url.ts";
 import type { ComponentDescription } from "../graph/description.ts";
 import type { Value } from "../graph/value.ts";
 import { filePlaces, type FileShape } from "./files.ts";
@@ -32,7 +31,7 @@ export function isInput({ component, options }: ComponentDescription): boolean {
  */
 export function namesFile(component: ComponentDescription, value: Value): boolean {
   return filePlaces(filesOf(component), value).some(
-    ({ file }) => typeof file === "string" && file !== "" && !isDataUrl(file),
+    ({ file }) => typeof file === "string" && file !== "" && !file.startsWith("data:"),
   );
 }
 
