@@ -14,7 +14,7 @@ export interface Literal {
 export interface Shape {
   readonly expression: ts.Expression;
   readonly entries: ReadonlyMap<string, Entry>;
-  /** False where it may have entries that the types do not name. */
+  /** False where it may have entries that the types do not name, or one that is not yet typed out. */
   readonly closed: boolean;
   /** Where a further entry can be written. */
   readonly literal?: ts.ObjectLiteralExpression;
@@ -92,8 +92,13 @@ export class Values {
     const type = checker.getTypeAtLocation(expression);
     const parts = (type.isUnion() ? type.types : [type]).filter((part) => !isNothing(part));
     const entries = new Map<string, Entry>();
+    let closed = parts.every((part) => isClosed(part)) && parts.length > 0;
     for (const part of parts) {
       for (const symbol of checker.getPropertiesOfType(part)) {
+        if (this.#isUnfinished(symbol.valueDeclaration)) {
+          closed = false;
+          continue;
+        }
         const known = entries.get(symbol.name);
         const everywhere = parts.every((other) => other.getProperty(symbol.name) !== undefined);
         const entry = this.#entry(symbol, expression, !everywhere);
@@ -101,20 +106,30 @@ export class Values {
       }
     }
     const literal = this.#objectLiteral(expression);
-    const closed = parts.every((part) => isClosed(part)) && parts.length > 0;
     return { expression, entries, closed, ...(literal && { literal }) };
   }
 
   /** An object written out says its names itself: asking for its type would check every value in it once more. */
   #plainShape(expression: ts.Expression, properties: readonly PlainProperty[]): Shape {
     const entries = new Map<string, Entry>();
-    for (const property of properties) {
+    const finished = properties.filter((property) => !this.#isUnfinished(property));
+    for (const property of finished) {
       const { text: name } = property.name;
       if (!entries.has(name))
         entries.set(name, this.#writtenEntry(property, { name, optional: false }, expression));
     }
     const literal = this.#objectLiteral(expression);
-    return { expression, entries, closed: true, ...(literal && { literal }) };
+    const closed = finished.length === properties.length;
+    return { expression, entries, closed, ...(literal && { literal }) };
+  }
+
+  /** A name without a value that stands for nothing, as a key is while it is typed: TypeScript says what it lacks. */
+  #isUnfinished(property: ts.Declaration | undefined): boolean {
+    return (
+      property !== undefined &&
+      typescript().isShorthandPropertyAssignment(property) &&
+      this.daggr.checker.getShorthandAssignmentValueSymbol(property) === undefined
+    );
   }
 
   #entry(symbol: ts.Symbol, whole: ts.Expression, optional: boolean): Entry {
