@@ -61,7 +61,7 @@ export async function openWorkflow(
     settings: {
       hostLimit: 8,
       keptResults: 200,
-      mediaLimit: 5000,
+      mediaLimit: 1e12,
       loadTimeout: 20,
       dependencyCheck: "skip",
     },
