@@ -4,15 +4,17 @@ import { looksLikeWorkflow } from "../workspace/workflow-file.ts";
 import type { LanguageClient } from "./client.ts";
 import { pathOf, toRange } from "./paths.ts";
 
-/** Milliseconds before a workflow is checked: what one key press changes at once, such as a closed bracket, comes in one go. */
-const PAUSE = 10;
-
 /** How often a check without an answer is tried again. */
 const RETRIES = 3;
 
 interface Checked {
   readonly version: number;
   readonly problems: readonly Diagnostic[];
+}
+
+interface Asked {
+  readonly version: number;
+  readonly answer: Promise<readonly Diagnostic[] | undefined>;
 }
 
 /** Problems of every open workflow, kept up to date while it is typed. */
@@ -22,6 +24,8 @@ export class Problems implements vscode.Disposable {
   /** One check of a document at a time: `true` where the text was changed meanwhile, so that another follows. */
   readonly #running = new Map<vscode.TextDocument, boolean>();
   readonly #checked = new WeakMap<vscode.TextDocument, Checked>();
+  /** What is being asked, so that fixes wait for the answer that Problems wait for. */
+  readonly #asked = new WeakMap<vscode.TextDocument, Asked>();
   /** How often in a row there was no answer. */
   readonly #unanswered = new WeakMap<vscode.TextDocument, number>();
   readonly #subscriptions: vscode.Disposable[];
@@ -39,6 +43,7 @@ export class Problems implements vscode.Disposable {
       client.onOutdated((documents) => {
         for (const document of documents) {
           this.#checked.delete(document);
+          this.#asked.delete(document);
           this.#later(document);
         }
       }),
@@ -71,7 +76,7 @@ export class Problems implements vscode.Disposable {
     const timer = setTimeout(() => {
       this.#waiting.delete(document);
       void this.#checkOnce(document);
-    }, PAUSE);
+    });
     this.#waiting.set(document, timer);
   }
 
@@ -106,7 +111,18 @@ export class Problems implements vscode.Disposable {
     if (!isThere) this.#collection.delete(uri);
   }
 
-  async #check(document: vscode.TextDocument): Promise<readonly Diagnostic[] | undefined> {
+  #check(document: vscode.TextDocument): Promise<readonly Diagnostic[] | undefined> {
+    const { version } = document;
+    const asked = this.#asked.get(document);
+    if (asked?.version === version) return asked.answer;
+    const answer = this.#ask(document).finally(() => {
+      if (this.#asked.get(document)?.answer === answer) this.#asked.delete(document);
+    });
+    this.#asked.set(document, { version, answer });
+    return answer;
+  }
+
+  async #ask(document: vscode.TextDocument): Promise<readonly Diagnostic[] | undefined> {
     const { version } = document;
     const problems = await this.client.ask(document, (remote, of, signal) => remote.check(of, signal));
     if (problems === undefined || document.isClosed || document.version !== version) return undefined;

@@ -23,6 +23,11 @@ export class Project {
   readonly #generated = new Map<string, { readonly version: number; readonly text: string }>();
   readonly #service: ts.LanguageService;
   readonly #resolution: Resolution;
+  /** The compiler asks for the text of every file at each change, also where its version tells that it is the same. */
+  readonly #snapshots = new Map<
+    string,
+    { readonly version: string; readonly snapshot: ts.IScriptSnapshot }
+  >();
   #generations = 0;
   #sound = false;
   /** Counts how often what led nowhere was to be looked for again. */
@@ -109,8 +114,14 @@ export class Project {
       getScriptFileNames: () => [...this.#roots, ...this.options.declarations, ...this.#generated.keys()],
       getScriptVersion: (path) => this.#version(path),
       getScriptSnapshot: (path) => {
+        const version = this.#contentVersion(path);
+        const known = this.#snapshots.get(path);
+        if (known?.version === version) return known.snapshot;
         const content = text(path);
-        return content === undefined ? undefined : compiler.ScriptSnapshot.fromString(content);
+        if (content === undefined) return undefined;
+        const snapshot = compiler.ScriptSnapshot.fromString(content);
+        this.#snapshots.set(path, { version, snapshot });
+        return snapshot;
       },
       getCurrentDirectory: () => this.options.folder,
       getDefaultLibFileName: (options) => posix.join(libraries, compiler.getDefaultLibFileName(options)),
