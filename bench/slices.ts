@@ -1,14 +1,24 @@
 import type { Profiler } from "node:inspector";
 
+/** A piece of code that nothing interrupted, in milliseconds. */
+export interface Slice {
+  /** By the clock. On a busy machine the thread waits for a processor meanwhile. */
+  readonly clock: number;
+  /** While the thread had a processor: it is sampled at every interval then, so longer gaps count as one interval. */
+  readonly running: number;
+}
+
 /**
- * Milliseconds of each synchronous piece of code of a folder: consecutive samples whose stack has a frame of it. Collections
- * between them belong to the piece. Pieces that follow each other without a sample between them count as one, so a piece is
- * never shorter than it was.
+ * Each synchronous piece of code of a folder: consecutive samples whose stack has a frame of it. Collections between them
+ * belong to the piece. Pieces that follow each other without a sample between them count as one, so a piece is never shorter
+ * than it was.
+ * @param interval the profile's, in microseconds
  */
 export function slicesOf(
   { nodes, samples = [], timeDeltas = [] }: Profiler.Profile,
   folder: string,
-): number[] {
+  interval: number,
+): Slice[] {
   const ours = new Set<number>();
   const collecting = new Set<number>();
   const parents = new Map(nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id])));
@@ -24,19 +34,27 @@ export function slicesOf(
       )
         ours.add(node.id);
   }
-  const slices: number[] = [];
-  let slice: number | undefined;
+  const slices: Slice[] = [];
+  let slice: Slice | undefined;
   const end = () => {
-    if (slice !== undefined) slices.push(slice / 1000);
+    if (slice !== undefined) slices.push(slice);
     slice = undefined;
   };
   samples.forEach((id, place) => {
+    if (!ours.has(id) && !(collecting.has(id) && slice !== undefined)) {
+      end();
+      return;
+    }
     // A delta is the time before its sample; the time until the next one is what this sample stands for.
     const time = timeDeltas[place + 1] ?? 0;
-    if (ours.has(id)) slice = (slice ?? 0) + time;
-    else if (collecting.has(id) && slice !== undefined) slice += time;
-    else end();
+    const { clock, running } = slice ?? { clock: 0, running: 0 };
+    // The sampler is late by up to an interval now and then.
+    const ran = time > GAP * interval ? interval : time;
+    slice = { clock: clock + time / 1000, running: running + ran / 1000 };
   });
   end();
   return slices;
 }
+
+/** So many intervals without a sample mean that the thread did not run. */
+const GAP = 5;

@@ -28,7 +28,10 @@ export function lines({ title, unit, results }: Row): string[][] {
 function cells({ side, median, p95, max, all, limit }: Result, unit: string): string[] {
   const figures = [median, p95, max].map((value) => figure(value, unit));
   const asked = limit
-    ? [`${limit.of === "p95" ? "p95 " : ""}${figure(limit.most, unit)}`, limit.met ? "met" : "NOT MET"]
+    ? [
+        `${limit.of === "median" ? "" : `${limit.of} `}${figure(limit.most, unit)}`,
+        limit.met ? "met" : "NOT MET",
+      ]
     : ["", ""];
   return [side, ...figures, `${all.length}`, ...asked];
 }
