@@ -21,7 +21,7 @@ try {
   await runAll(missing);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
-  outcomes.set("preparation", { passed: 0, failed: 1, omitted: [], seconds: 0 });
+  outcomes.set("preparation", { passed: 0, failed: 1, failures: [], omitted: [], seconds: 0 });
 }
 summarise();
 
@@ -51,6 +51,7 @@ async function runAll(missing) {
       outcomes.set(layer.name, {
         passed: 0,
         failed: 0,
+        failures: [],
         omitted: [`the whole layer: ${reasons.join("; ")}`],
         seconds: 0,
       });
@@ -72,6 +73,10 @@ async function runAll(missing) {
 
 function summarise() {
   const sum = { passed: 0, failed: 0 };
+  // Once more at the end: the end is what is left of a long log.
+  for (const [name, { failures }] of outcomes)
+    for (const { title, message } of failures)
+      console.log(`\n── failed in ${name}: ${title}\n${message.slice(0, 2000)}`);
   console.log("\n── summary");
   for (const [name, { passed, failed, omitted, seconds }] of outcomes) {
     console.log(`${name.padEnd(12)} ${passed} passed, ${failed} failed in ${seconds.toFixed(0)} s`);

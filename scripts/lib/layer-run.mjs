@@ -7,9 +7,11 @@ import { mochaCommand } from "./layers.mjs";
 import { inRoot, root } from "./paths.mjs";
 
 /**
- * What became of a layer. `omitted` says what was not run and why.
- * @typedef {{ passed: number, failed: number, omitted: string[], seconds: number }} Outcome
+ * What became of a layer. `failures` names what failed, with the message; `omitted` says what was not run and why.
+ * @typedef {{ passed: number, failed: number, failures: Failure[], omitted: string[], seconds: number }} Outcome
  */
+
+/** @typedef {{ title: string, message: string }} Failure */
 
 /** @typedef {(text: string) => void} Print */
 
@@ -21,19 +23,20 @@ import { inRoot, root } from "./paths.mjs";
 export async function runLayer(layer, print) {
   const start = performance.now();
   const counts = await (layer.programs ? runPrograms(layer, print) : runSuite(layer, print));
-  return { omitted: [], ...counts, seconds: (performance.now() - start) / 1000 };
+  return { omitted: [], failures: [], ...counts, seconds: (performance.now() - start) / 1000 };
 }
 
 /** @param {import("./layers.mjs").Layer} layer @param {Print} print */
 async function runPrograms({ programs = [], minutes }, print) {
-  let failed = 0;
+  const failures = [];
   for (const { title, command } of programs) {
     let output = "";
     const code = await execute(command, {}, minutes, (text) => (output += text));
     print(code === 0 ? `  ✔ ${title}\n` : `  ✘ ${title}\n${output}\n`);
-    if (code !== 0) failed += 1;
+    if (code !== 0) failures.push({ title, message: output });
   }
-  return { passed: programs.length - failed, failed };
+  const failed = failures.length;
+  return { passed: programs.length - failed, failed, failures };
 }
 
 /**
@@ -57,12 +60,12 @@ async function runSuite({ name, before, files, seconds, command, minutes }, prin
 }
 
 /**
- * @param {{ passed: number, failed: number, pending: string[] }} report
+ * @param {{ passed: number, failed: number, pending: string[], failures: Failure[] }} report
  * @param {number} code the suite's exit code: a failure after the last test fails too
  */
-export function countReport({ passed, failed, pending }, code) {
+export function countReport({ passed, failed, pending, failures }, code) {
   const omitted = pending.map((title) => `${title} (skipped by the test itself)`);
-  return { passed, failed: failed || (code === 0 ? 0 : 1), omitted };
+  return { passed, failed: failed || (code === 0 ? 0 : 1), failures, omitted };
 }
 
 /**
