@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Benchmark } from "./benchmark.ts";
+import type { Benchmark, Limit } from "./benchmark.ts";
 import { openWorkflow, type OpenWorkflow } from "./engine.ts";
 
 const workflow = (length: number) => `import { FnNode, Graph, gr } from "daggr";
@@ -23,10 +23,10 @@ const own = "daggr-vscode, worker, process and store";
 /**
  * A chain of functions that add one, through the graph worker, a workflow process and the store, until the canvas is told
  * that all are done: what is measured is what the engine adds to each.
+ * @param limit what is asked of that
  */
-export function chainBenchmark(length: number, others: Benchmark["sides"]): Benchmark {
+export function chainBenchmark(length: number, others: Benchmark["sides"], limit?: Limit): Benchmark {
   let opened: OpenWorkflow | undefined;
-  const [other = ""] = Object.keys(others);
   return {
     title: `chain of ${length.toLocaleString("en")} functions`,
     runs: 5,
@@ -40,7 +40,7 @@ export function chainBenchmark(length: number, others: Benchmark["sides"]): Benc
         await opened?.close();
       };
     },
-    limits: { [own]: { times: 0.2, of: other } },
+    limits: limit === undefined ? {} : { [own]: limit },
     sides: {
       [own]: async () => (await opened?.runAll()) ?? NaN,
       ...others,

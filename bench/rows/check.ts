@@ -8,48 +8,15 @@ import { Rpc } from "../../src/runtime/protocol/rpc.ts";
 import { workerWire } from "../../src/runtime/protocol/wires.ts";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import type { Benchmark } from "../benchmark.ts";
+import { bigWorkflow } from "../programs/big-workflow.ts";
 
 type Remote = Rpc<LanguageCalls, LanguageHostCalls, LanguageEvent>["remote"];
 
 let remote: Remote | undefined;
 let file = "";
 let version = 0;
-
-/** A chain of 40 nodes in some 500 lines: Spaces that cannot be reached, and functions between them. */
-function workflow(): string {
-  const nodes = Array.from({ length: 40 }, (_, n) => (n % 2 === 0 ? space(n) : fn(n)));
-  return `import { FnNode, GradioNode, Graph, gr } from "daggr";\n\n${nodes.join("\n")}\nexport default new Graph({ name: "Big", nodes: [n39] });\n`;
-}
-
-function space(n: number): string {
-  return `const n${n} = new GradioNode("http://127.0.0.1:9", {
-  apiName: "/generate_image",
-  inputs: {
-    prompt: ${n === 0 ? `gr.Textbox({ label: "Prompt" })` : `n${n - 1}.text`},
-    height: 1024,
-    width: 1024,
-    seed: Math.random,
-  },
-  outputs: { image: gr.Image({ label: "Image ${n}" }) },
-});
-`;
-}
-
-function fn(n: number): string {
-  return `const n${n} = new FnNode(
-  ({ image, scale = 2, title }, context) => {
-    context.log(image.length);
-    const words = title.split(" ").map((word) => word.toUpperCase());
-    const parts = words.filter((word) => word.length > scale);
-    return { count: parts.length, text: parts.join(" ") };
-  },
-  {
-    inputs: { image: n${n - 1}.image, title: gr.Textbox({ label: "Title ${n}" }) },
-    outputs: { count: gr.Number(), text: gr.Textbox() },
-  },
-);
-`;
-}
+/** Of an app that cannot be reached. */
+const workflow = bigWorkflow("http://127.0.0.1:9");
 
 /** One key press to the worker's answer, warm. */
 export default {
@@ -65,7 +32,7 @@ export default {
     remote = rpc.remote;
     file = filePath(join(folder, "workflow.ts"));
     await remote.start({ dist: inRoot("dist"), cache: join(folder, "cache") });
-    await remote.open({ file, version: 0, text: workflow() });
+    await remote.open({ file, version: 0, text: workflow });
     for (let run = 0; run < 15; run++) await keyPress();
     return async () => {
       await worker.terminate();
@@ -78,7 +45,7 @@ export default {
 async function keyPress(): Promise<number> {
   if (remote === undefined) throw new Error("The worker was not started.");
   version++;
-  await remote.change({ file, version, changes: [{ text: `${workflow()}// ${version}\n` }] });
+  await remote.change({ file, version, changes: [{ text: `${workflow}// ${version}\n` }] });
   const start = performance.now();
   await remote.check({ file, version });
   return performance.now() - start;

@@ -70,10 +70,6 @@ export class Project {
     return program;
   }
 
-  get service(): ts.LanguageService {
-    return this.#service;
-  }
-
   /** Adds or replaces declarations under a name; they stand in the project's folder, so that their imports resolve as a workflow's do. */
   generate(name: string, text: string): string {
     const path = posix.join(this.options.folder, name);
