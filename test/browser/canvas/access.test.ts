@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { eventually } from "../../support/eventually.ts";
-import { startCanvasPages, type CanvasPage, type CanvasPages } from "./page.ts";
+import type { CanvasPage } from "./page.ts";
+import { playedCanvas } from "./played.ts";
 
 interface Violation {
   readonly id: string;
@@ -13,16 +14,13 @@ interface Violation {
 
 describe("access to the canvas", function () {
   this.timeout(60_000);
-  let pages: CanvasPages;
+  const open = playedCanvas();
   let canvas: CanvasPage;
   let axe: string;
 
   before(async () => {
     axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-    pages = await startCanvasPages();
   });
-  after(() => pages.close());
-  afterEach(() => canvas.page.close());
 
   async function seriousOnes(): Promise<string[]> {
     await canvas.page.evaluate(axe);
@@ -42,13 +40,13 @@ describe("access to the canvas", function () {
 
   for (const theme of ["dark", "light", "hc-dark", "hc-light"]) {
     it(`has no serious fault in ${theme}`, async () => {
-      canvas = await pages.open("podcast", { theme });
+      canvas = await open("podcast", { theme });
       await canvas.card("hostVoice").getByText("0:07").waitFor();
       assert.deepEqual(await seriousOnes(), []);
     });
 
     it(`has no serious fault in any component in ${theme}`, async () => {
-      canvas = await pages.open("components", { theme, width: 3700, height: 2600 });
+      canvas = await open("components", { theme, width: 3700, height: 2600 });
       await canvas.card("show Audio").getByText("0:07").waitFor();
       await canvas.card("show Code").getByText("politely").waitFor();
       assert.deepEqual(await seriousOnes(), []);
@@ -56,7 +54,7 @@ describe("access to the canvas", function () {
   }
 
   it("can be used by the keyboard alone", async () => {
-    canvas = await pages.open("podcast");
+    canvas = await open("podcast");
     const { page } = canvas;
     await canvas.card("painter").focus();
     await page.keyboard.press("Enter");
@@ -81,7 +79,7 @@ describe("access to the canvas", function () {
   });
 
   it("tells the graph as a list", async () => {
-    canvas = await pages.open("podcast");
+    canvas = await open("podcast");
     const list = canvas.page.getByRole("navigation", { name: "The graph as a list" });
     await list.getByText("painter", { exact: true }).waitFor({ state: "attached" });
     const summary = list.getByRole("button", { name: /^summary/ });
@@ -89,7 +87,7 @@ describe("access to the canvas", function () {
   });
 
   it("names every field by its label", async () => {
-    canvas = await pages.open("components", { width: 3700, height: 2600 });
+    canvas = await open("components", { width: 3700, height: 2600 });
     for (const [role, name] of [
       ["textbox", "Textbox"],
       ["textbox", "TextArea"],
@@ -103,7 +101,7 @@ describe("access to the canvas", function () {
   });
 
   it("moves nothing for ever where people ask for less motion", async () => {
-    canvas = await pages.open("podcast");
+    canvas = await open("podcast");
     const endless = () =>
       canvas.page.evaluate(
         () =>

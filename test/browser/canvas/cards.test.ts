@@ -1,21 +1,17 @@
 import assert from "node:assert/strict";
 import type { NodeState } from "../../../src/runtime/protocol/canvas.ts";
 import { eventually } from "../../support/eventually.ts";
-import { startCanvasPages, type CanvasPage, type CanvasPages } from "./page.ts";
+import type { CanvasPage } from "./page.ts";
+import { playedCanvas } from "./played.ts";
 
 describe("cards on the canvas", function () {
   this.timeout(60_000);
-  let pages: CanvasPages;
+  const open = playedCanvas();
   let canvas: CanvasPage;
 
-  before(async () => {
-    pages = await startCanvasPages();
-  });
-  after(() => pages.close());
   beforeEach(async () => {
-    canvas = await pages.open("podcast");
+    canvas = await open("podcast");
   });
-  afterEach(() => canvas.page.close());
 
   const button = (card: string, name: string | RegExp) =>
     canvas.card(card).getByRole("button", { name, exact: true });

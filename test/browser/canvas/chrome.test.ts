@@ -1,23 +1,18 @@
 import assert from "node:assert/strict";
 import { eventually } from "../../support/eventually.ts";
-import { startCanvasPages, type CanvasPage, type CanvasPages } from "./page.ts";
+import type { CanvasPage } from "./page.ts";
+import { playedCanvas } from "./played.ts";
 
 describe("around the cards", function () {
   this.timeout(60_000);
-  let pages: CanvasPages;
+  const open = playedCanvas();
   let canvas: CanvasPage;
-
-  before(async () => {
-    pages = await startCanvasPages();
-  });
-  after(() => pages.close());
-  afterEach(() => canvas.page.close());
 
   const button = (name: string | RegExp) => canvas.page.getByRole("button", { name }).first();
   const menu = (name: string) => canvas.page.getByRole("menu").getByText(name);
 
   it("runs all, after saying what that would do, and stops everything", async () => {
-    canvas = await pages.open("podcast");
+    canvas = await open("podcast");
     await canvas.page.getByText("3 run, 4 reused, ~14 s").waitFor();
     await button(/^Run all/).click();
     assert.deepEqual(await canvas.last("run-all"), { type: "run-all", forced: false });
@@ -26,7 +21,7 @@ describe("around the cards", function () {
   });
 
   it("finds a node by its name and by its state", async () => {
-    canvas = await pages.open("podcast");
+    canvas = await open("podcast");
     await canvas.page.keyboard.press("/");
     const field = canvas.page.getByRole("combobox", { name: "Find a node" });
     await field.fill("failed");
@@ -38,7 +33,7 @@ describe("around the cards", function () {
   });
 
   it("makes, renames, duplicates and deletes sheets, the last with undo", async () => {
-    canvas = await pages.open("podcast");
+    canvas = await open("podcast");
     const choose = async (name: string) => {
       await canvas.page.getByRole("button", { name: "Episode 12" }).click();
       await menu(name).click();
@@ -62,7 +57,7 @@ describe("around the cards", function () {
   });
 
   it("clears a sheet, with undo, and shows what earlier nodes left", async () => {
-    canvas = await pages.open("podcast");
+    canvas = await open("podcast");
     const choose = async (name: string) => {
       await canvas.page.getByRole("button", { name: "Episode 12" }).click();
       await menu(name).click();
@@ -82,7 +77,7 @@ describe("around the cards", function () {
   });
 
   it("undoes and tidies up", async () => {
-    canvas = await pages.open("podcast");
+    canvas = await open("podcast");
     await canvas.page.keyboard.press("Control+z");
     assert.deepEqual(await canvas.last("undo"), { type: "undo" });
     assert.equal(await button(/^Redo/).isDisabled(), true);
@@ -91,7 +86,7 @@ describe("around the cards", function () {
   });
 
   it("leaves the last good graph under a load failure, with its place", async () => {
-    canvas = await pages.open("load-failed");
+    canvas = await open("load-failed");
     const banner = canvas.page.getByRole("alert", { name: "The file could not be loaded" });
     await banner.getByText("Unexpected token").waitFor();
     await banner.getByText("podcast.ts:41:3").click();
@@ -100,15 +95,15 @@ describe("around the cards", function () {
   });
 
   it("says what to do with an empty canvas, a stored one, and in an untrusted workspace", async () => {
-    canvas = await pages.open("empty");
+    canvas = await open("empty");
     await canvas.page.getByText("Nothing to show yet").waitFor();
     await canvas.page.close();
-    canvas = await pages.open("snapshot");
+    canvas = await open("snapshot");
     await canvas.page.getByText(/loaded when you run something/).waitFor();
     await canvas.page.getByText("Load now").click();
     assert.deepEqual(await canvas.last("load"), { type: "load" });
     await canvas.page.close();
-    canvas = await pages.open("untrusted");
+    canvas = await open("untrusted");
     await canvas.page.getByText(/not trusted/).waitFor();
     assert.equal(
       await canvas.card("painter").getByRole("button", { name: "Run painter", exact: true }).isDisabled(),
@@ -119,7 +114,7 @@ describe("around the cards", function () {
   });
 
   it("shows notices with what can be done about them", async () => {
-    canvas = await pages.open("notices");
+    canvas = await open("notices");
     await canvas.page.getByText("Use the new version").click();
     assert.deepEqual(await canvas.last("notice"), { type: "notice", id: "n1", action: "accept-commit" });
     await canvas.page
@@ -131,7 +126,7 @@ describe("around the cards", function () {
   });
 
   it("asks for the whole state when it missed a change", async () => {
-    canvas = await pages.open("podcast");
+    canvas = await open("podcast");
     const asked = async () => (await canvas.intents()).filter(({ type }) => type === "ready").length;
     const before = await asked();
     await canvas.tell({
@@ -145,17 +140,12 @@ describe("around the cards", function () {
 
 describe("redrawing", function () {
   this.timeout(60_000);
-  let pages: CanvasPages;
+  const open = playedCanvas();
   let canvas: CanvasPage;
 
-  before(async () => {
-    pages = await startCanvasPages();
-  });
-  after(() => pages.close());
   beforeEach(async () => {
-    canvas = await pages.open("podcast");
+    canvas = await open("podcast");
   });
-  afterEach(() => canvas.page.close());
 
   it("keeps the focus, the caret and what is being typed when the file is saved", async () => {
     const prompt = canvas.card("painter.prompt").locator("textarea");

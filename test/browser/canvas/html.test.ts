@@ -1,17 +1,12 @@
 import assert from "node:assert/strict";
-import { startCanvasPages, type CanvasPages } from "./page.ts";
+import { playedCanvas } from "./played.ts";
 
 describe("HTML of a Space", function () {
   this.timeout(60_000);
-  let pages: CanvasPages;
-
-  before(async () => {
-    pages = await startCanvasPages();
-  });
-  after(() => pages.close());
+  const open = playedCanvas();
 
   it("runs no script and loads nothing", async () => {
-    const canvas = await pages.open("component-HTML", { width: 1000, height: 640 });
+    const canvas = await open("component-HTML", { width: 1000, height: 640 });
     const asked: string[] = [];
     canvas.page.on("request", (request) => asked.push(request.url()));
     await canvas.page.evaluate(() => {
@@ -28,6 +23,5 @@ describe("HTML of a Space", function () {
       asked.filter((url) => url.includes("example.org") && !url.startsWith("data:")),
       [],
     );
-    await canvas.page.close();
   });
 });

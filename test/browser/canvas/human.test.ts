@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import type { CanvasState, NodeState } from "../../../src/runtime/protocol/canvas.ts";
 import { component, fn, output, stateOf } from "../../../webview/dev/build-graph.ts";
 import { eventually } from "../../support/eventually.ts";
-import { startCanvasPages, type CanvasPage, type CanvasPages } from "./page.ts";
+import type { CanvasPage } from "./page.ts";
+import { playedCanvas } from "./played.ts";
 
 const step = (name: string, kind: "choose-one" | "approve" | "text-input") => ({
   ...fn(name, [], [output("answer", component("Textbox"))]),
@@ -38,19 +39,14 @@ function sample(): CanvasState {
 
 describe("people and lists on the canvas", function () {
   this.timeout(60_000);
-  let pages: CanvasPages;
+  const open = playedCanvas();
   let canvas: CanvasPage;
 
-  before(async () => {
-    pages = await startCanvasPages();
-  });
-  after(() => pages.close());
   beforeEach(async () => {
-    canvas = await pages.open("empty");
+    canvas = await open("empty");
     await canvas.show(sample());
     await canvas.card("write").waitFor();
   });
-  afterEach(() => canvas.page.close());
 
   const ask = (node: string, question: NonNullable<NodeState["question"]>) =>
     canvas.emit({ type: "node", node, state: { status: "asking", question } });

@@ -1,24 +1,19 @@
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
 import { eventually } from "../../support/eventually.ts";
-import { startCanvasPages, type CanvasPage, type CanvasPages } from "./page.ts";
+import type { CanvasPage } from "./page.ts";
+import { playedCanvas } from "./played.ts";
 
 const width = 400;
 const height = 720;
 
 describe("a canvas of 400 pixels", function () {
   this.timeout(60_000);
-  let pages: CanvasPages;
+  const openCanvas = playedCanvas();
   let canvas: CanvasPage;
 
-  before(async () => {
-    pages = await startCanvasPages();
-  });
-  after(() => pages.close());
-  afterEach(() => canvas.page.close());
-
   const open = async (sample: string) => {
-    canvas = await pages.open(sample, { width, height });
+    canvas = await openCanvas(sample, { width, height });
     return canvas.page;
   };
   const button = (name: string | RegExp) => canvas.page.getByRole("button", { name });
