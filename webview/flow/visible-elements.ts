@@ -43,7 +43,14 @@ export function getVisibleNodes(
 export function getLayoutedEdges(options: EdgesOptions): ReturnType<typeof edgesInView> {
   if (!options.onlyRenderVisible) return edgesInView(options);
   const area = areaAround(options.nodeLookup, options.transform, options.width, options.height);
-  return edgesInView({ ...options, transform: transformOf(area), width: area.width, height: area.height });
+  return edgesInView({
+    ...options,
+    // Where lines end is known without their cards, which are not drawn for lines that pass.
+    visibleNodes: new Map(),
+    transform: transformOf(area),
+    width: area.width,
+    height: area.height,
+  });
 }
 
 function areaAround(nodes: object, [x, y, zoom]: Transform, width: number, height: number): Area {
