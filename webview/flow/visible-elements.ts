@@ -1,3 +1,4 @@
+import { createSubscriber } from "svelte/reactivity";
 import {
   getLayoutedEdges as edgesInView,
   getVisibleNodes as nodesInView,
@@ -20,15 +21,32 @@ interface Box {
 interface Area extends Box {
   /** Cards show no more than what they are. */
   readonly far: boolean;
+  /** Of the view's size, kept on each side of it. */
+  readonly around: number;
 }
 
 /** Of the view's size, kept on each side of it. */
 const margin = 0.25;
+/** Added to that at once while a person looks on. */
+const slice = 0.05;
 /** Times as wide as the view: what is kept after zooming in, before it is looked at again. */
 const widest = 2;
 
 /** By the flow's nodes: each flow has its own. */
 const areas = new WeakMap<object, Area>();
+
+/** Areas with less around them than they shall have, and those whose turn to get more has come. */
+const waiting = new Set<Area>();
+const ripe = new WeakSet<Area>();
+/** What reads this looks again when there is nothing else to do. */
+const whenIdle = createSubscriber((update) => {
+  const handle = requestIdleCallback(() => {
+    for (const area of waiting) ripe.add(area);
+    waiting.clear();
+    update();
+  });
+  return () => cancelIdleCallback(handle);
+});
 
 export function getVisibleNodes(
   nodes: Parameters<typeof nodesInView>[0],
@@ -58,11 +76,20 @@ function areaAround(nodes: object, [x, y, zoom]: Transform, width: number, heigh
   const far = zoom < farZoom;
   const before = areas.get(nodes);
   const fits = before?.far === far && contains(before, view) && before.width <= view.width * widest;
-  if (before && fits) return before;
-  // What is seen comes first: on the first look, and where all that is drawn gets another form.
-  const area = { ...(before?.far === far ? grown(view, margin) : view), far };
+  const area = before && fits && !ripe.has(before) ? before : next();
   if (width > 0) areas.set(nodes, area);
+  if (area.around < margin) {
+    waiting.add(area);
+    whenIdle();
+  }
   return area;
+
+  function next(): Area {
+    // What is seen comes first: on the first look, and where all that is drawn gets another form.
+    if (before?.far !== far) return { ...view, far, around: 0 };
+    const around = fits ? Math.min(margin, before.around + slice) : margin;
+    return { ...grown(view, around), far, around };
+  }
 }
 
 function contains(area: Box, { x, y, width, height }: Box): boolean {
