@@ -1,16 +1,14 @@
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { startCanvasPages, type CanvasPages } from "./page.ts";
+import { playedCanvas } from "./played.ts";
 
 describe("moving around a canvas of 1,000 nodes", function () {
   this.timeout(60_000);
-  let pages: CanvasPages;
-  before(async () => (pages = await startCanvasPages()));
-  after(() => pages.close());
+  const open = playedCanvas();
 
   it("draws what is in view first, and what is around it when it rests", async () => {
-    const { page, problems } = await pages.open("1000");
+    const { page, problems } = await open("1000");
     await page.waitForFunction(() =>
       [...document.querySelectorAll(".svelte-flow__node")].some((card) => {
         const { left, top } = card.getBoundingClientRect();
@@ -20,11 +18,10 @@ describe("moving around a canvas of 1,000 nodes", function () {
     const drawn = await page.locator(".svelte-flow__node").count();
     assert.ok(drawn < 200, `${drawn} cards are drawn`);
     assert.deepEqual(problems, []);
-    await page.close();
   });
 
   it("draws the lines whose cards are out of view", async () => {
-    const { page } = await pages.open("1000");
+    const { page } = await open("1000");
     await page.waitForFunction(() => {
       const ids = [...document.querySelectorAll<HTMLElement>(".svelte-flow__node")].map(
         ({ dataset }) => `${dataset["id"]} `,
@@ -35,22 +32,20 @@ describe("moving around a canvas of 1,000 nodes", function () {
         return !ids.includes(`${from} `) || !ids.includes(`${to} `);
       });
     });
-    await page.close();
   });
 
   it("shows what cards are from afar, and all of them again from near", async () => {
-    const { page, problems } = await pages.open("1000");
+    const { page, problems } = await open("1000");
     await page.mouse.move(700, 450);
     await wheelUntil(page, 100, ":not(:has(.card:not(.far)))");
     assert.equal(await page.locator(".card:not(.far)").count(), 0);
     await wheelUntil(page, -100, ":not(:has(.card.far))");
     await page.locator(".card header").first().waitFor();
     assert.deepEqual(problems, []);
-    await page.close();
   });
 
   it("goes where the overview is dragged to", async () => {
-    const { page } = await pages.open("1000");
+    const { page } = await open("1000");
     const view = page.locator(".svelte-flow__viewport");
     const before = await view.getAttribute("style");
     const box = (await page.locator(".svelte-flow__minimap svg").boundingBox())!;
@@ -59,7 +54,6 @@ describe("moving around a canvas of 1,000 nodes", function () {
     await page.mouse.move(box.x + box.width / 2, box.y + 20, { steps: 4 });
     await page.mouse.up();
     assert.notEqual(await view.getAttribute("style"), before);
-    await page.close();
   });
 });
 
