@@ -20,6 +20,7 @@ declare module "svelte-flow:visible-elements" {
     | { readonly onlyRenderVisible?: never }
     | {
         readonly onlyRenderVisible: true;
+        readonly visibleNodes: Map<string, InternalNode>;
         readonly transform: Transform;
         readonly width: number;
         readonly height: number;
