@@ -18,7 +18,7 @@ interface Running {
 }
 
 /**
- * The graph worker, started on first use. If it ever dies, the next use starts a new one; what was saved is on disk.
+ * The graph worker, started on first use or a little before. If it ever dies, the next use starts a new one; what was saved is on disk.
  */
 export class EngineClient implements vscode.Disposable {
   readonly #events = new vscode.EventEmitter<EngineEvent>();
@@ -56,6 +56,11 @@ export class EngineClient implements vscode.Disposable {
 
   get cacheFolder(): vscode.Uri {
     return vscode.Uri.joinPath(this.context.globalStorageUri, "cache");
+  }
+
+  /** Whether the worker has been needed so far. */
+  get isRunning(): boolean {
+    return this.#running !== undefined;
   }
 
   /** @param first the file that is asked about: an engine that has to start begins with it */

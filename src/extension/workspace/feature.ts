@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { WarmUp } from "../engine/warm-up.ts";
 import type { Feature } from "../feature.ts";
 import { commands, contextKeys } from "../ids.ts";
 import { addTypesCommand } from "./add-types.ts";
@@ -11,19 +12,19 @@ import { looksLikeWorkflow } from "./workflow-file.ts";
 export const workspaceFeature: Feature = {
   register(services) {
     const { log, engine, language } = services;
+    const warmUp = new WarmUp(engine, log);
     const refreshKey = (): void => {
       const document = vscode.window.activeTextEditor?.document;
       // Webviews have no text editor: the key keeps its value while the person works on the canvas.
       if (document === undefined && vscode.window.tabGroups.activeTabGroup.activeTab !== undefined) return;
-      void vscode.commands.executeCommand(
-        "setContext",
-        contextKeys.workflow,
-        document !== undefined && looksLikeWorkflow(document),
-      );
+      const isWorkflow = document !== undefined && looksLikeWorkflow(document);
+      void vscode.commands.executeCommand("setContext", contextKeys.workflow, isWorkflow);
+      if (isWorkflow) warmUp.soon(document.uri);
     };
     refreshKey();
     showFirst(services);
     return vscode.Disposable.from(
+      warmUp,
       vscode.window.onDidChangeActiveTextEditor(refreshKey),
       vscode.workspace.onDidOpenTextDocument(refreshKey),
       vscode.workspace.onDidChangeTextDocument((change) => {
