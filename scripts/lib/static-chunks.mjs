@@ -1,5 +1,5 @@
 // @ts-check
-// A page that knows what its script imports loads all of it at once, rather than the script first and then the rest.
+// What a script imports from its start is listed, so that a page can bring all of it along.
 import { writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { inRoot } from "./paths.mjs";

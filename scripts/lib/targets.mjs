@@ -121,6 +121,8 @@ export function targets({ dev }) {
         target: "es2022",
         format: "esm",
         splitting: true,
+        // The page says where that is (src/extension/canvas/html.ts).
+        publicPath: "daggr",
         entryPoints: [inRoot("webview/main.ts")],
         outdir: inRoot("dist/webview"),
         conditions: ["svelte", "browser"],

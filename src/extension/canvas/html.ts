@@ -1,14 +1,27 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import * as vscode from "vscode";
 
-/** The page of a canvas: scripts and styles of this build only, nothing from elsewhere, no connections. */
-export function canvasHtml(webview: vscode.Webview, built: vscode.Uri): string {
+export interface PageOptions {
+  readonly language: string;
+  /** Folder of the built webview, and its address for the page. */
+  readonly built: string;
+  readonly address: string;
+  /** What the page's policy calls that address. */
+  readonly source: string;
+}
+
+/**
+ * The page of a canvas: scripts and styles of this build only, nothing from elsewhere, no connections. What the first card
+ * needs comes with the page, since in VS Code each file that a page asks for comes a long way; the rest is loaded on first use.
+ */
+export function canvasHtml({ language, built, address, source }: PageOptions): string {
   const nonce = randomBytes(18).toString("base64url");
-  const resource = (name: string): string =>
-    webview.asWebviewUri(vscode.Uri.joinPath(built, name)).toString();
-  const source = webview.cspSource;
+  const read = (name: string) => readFileSync(join(built, name), "utf8");
+  const imports = JSON.parse(read("main.imports.json")) as readonly string[];
+  const modules = ["main.js", ...imports].map(
+    (name) => `<script type="text/plain" data-module="${name}">${forScript(read(name))}</script>`,
+  );
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}' ${source}`,
@@ -21,29 +34,43 @@ export function canvasHtml(webview: vscode.Webview, built: vscode.Uri): string {
     `worker-src blob: ${source}`,
   ].join("; ");
   return `<!doctype html>
-<html lang="${vscode.env.language}">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta property="csp-nonce" content="${nonce}">
-<link rel="stylesheet" href="${resource("main.css")}">
-${importsOfMain(built)
-  .map((name) => `<link rel="modulepreload" href="${resource(name)}">`)
-  .join("\n")}
+<link rel="icon" href="data:,">
+<style nonce="${nonce}">${read("main.css")}</style>
 <title>Daggr</title>
 </head>
 <body>
 <div id="app"></div>
-<script type="module" nonce="${nonce}" src="${resource("main.js")}"></script>
+${modules.join("\n")}
+<script nonce="${nonce}">${start(address)}</script>
 </body>
 </html>`;
 }
 
-let imports: readonly string[] | undefined;
+/**
+ * The bundles import each other as `daggr/…`. Those that came with the page get an address of their own here, so that bundles
+ * which are loaded later find the same ones.
+ */
+function start(address: string): string {
+  return `{
+  const imports = { "daggr/": ${JSON.stringify(`${address}/`)} };
+  for (const { dataset, text } of document.querySelectorAll("script[data-module]"))
+    imports["daggr/" + dataset.module] = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+  const map = document.createElement("script");
+  map.type = "importmap";
+  map.nonce = document.currentScript.nonce;
+  map.text = JSON.stringify({ imports });
+  document.head.append(map);
+  import("daggr/main.js");
+}`;
+}
 
-/** What the script imports: told to the page, so that it is not found out one after the other. Each file comes a long way. */
-function importsOfMain(built: vscode.Uri): readonly string[] {
-  imports ??= JSON.parse(readFileSync(join(built.fsPath, "main.imports.json"), "utf8")) as string[];
-  return imports;
+/** What HTML would take for the end of a script stands in strings, templates and patterns only, which all know this escape. */
+function forScript(code: string): string {
+  return code.replace(/<(?=!--|\/?script)/gi, "\\x3C");
 }

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type * as vscode from "vscode";
+import * as vscode from "vscode";
 import type { Value } from "../../runtime/graph/value.ts";
 import type { ToCanvas } from "../../runtime/protocol/canvas.ts";
 import { intentSchema, type Intent } from "../../runtime/protocol/intents.ts";
@@ -59,7 +59,12 @@ export class CanvasPanel implements vscode.Disposable {
         if (!panel.visible) this.#ready = false;
       }),
     );
-    webview.html = canvasHtml(webview, places.built);
+    webview.html = canvasHtml({
+      language: vscode.env.language,
+      built: places.built.fsPath,
+      address: webview.asWebviewUri(places.built).toString(),
+      source: webview.cspSource,
+    });
     performance.mark("daggr.canvas.page");
     content.opened.then(
       (session) => this.#show(session),

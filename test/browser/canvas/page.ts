@@ -9,6 +9,7 @@ import { build } from "esbuild";
 import { chromium, type Browser, type Locator, type Page } from "playwright-core";
 import type { CanvasEvent, CanvasState, ToCanvas } from "../../../src/runtime/protocol/canvas.ts";
 import type { Intent } from "../../../src/runtime/protocol/intents.ts";
+import { canvasHtml } from "../../../src/extension/canvas/html.ts";
 import { inRoot } from "../../../scripts/lib/paths.mjs";
 import { targets } from "../../../scripts/lib/targets.mjs";
 import { sampleFiles } from "../../../webview/dev/media.ts";
@@ -161,7 +162,9 @@ async function serve(folder: string): Promise<Server> {
     const path = decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname);
     const answer = (type: string, body: string | Uint8Array) =>
       response.writeHead(200, { "content-type": type }).end(body);
-    if (path === "/") answer("text/html", html());
+    // This server stands for VS Code's resources.
+    if (path === "/")
+      answer("text/html", canvasHtml({ language: "en", built: folder, address: "", source: "'self'" }));
     else if (path.startsWith("/media/")) {
       const name = path.split("/").at(-1) ?? "";
       // What was uploaded is known to the played host only; any file of its kind does.
@@ -178,34 +181,4 @@ async function serve(folder: string): Promise<Server> {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return server;
-}
-
-/** As the extension's own page, with this server for VS Code's resources. */
-function html(): string {
-  const policy = [
-    "default-src 'none'",
-    "script-src 'nonce-test' 'self'",
-    "style-src 'nonce-test' 'self'",
-    "img-src 'self' data: blob:",
-    "media-src 'self' data: blob:",
-    "font-src 'self'",
-    "frame-src blob: data:",
-    "worker-src blob: 'self'",
-  ].join("; ");
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta property="csp-nonce" content="test">
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="main.css">
-<title>Daggr</title>
-</head>
-<body>
-<div id="app"></div>
-<script type="module" nonce="test" src="main.js"></script>
-</body>
-</html>`;
 }

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { canvasHtml } from "../../../src/extension/canvas/html.ts";
+
+describe("the page of a canvas", () => {
+  let built: string;
+  beforeEach(async () => (built = await mkdtemp(join(tmpdir(), "daggr-page-"))));
+  afterEach(() => rm(built, { recursive: true }));
+
+  async function pageWith(main: string, imports: Readonly<Record<string, string>> = {}): Promise<string> {
+    const files = { "main.js": main, "main.css": "main {}", ...imports };
+    for (const [name, text] of Object.entries(files)) await writeFile(join(built, name), text);
+    await writeFile(join(built, "main.imports.json"), JSON.stringify(Object.keys(imports)));
+    return canvasHtml({ language: "en", built, address: "https://resources/webview", source: "resources:" });
+  }
+
+  const modulesOf = (html: string) =>
+    new Map(
+      [...html.matchAll(/<script type="text\/plain" data-module="(.+?)">(.*?)<\/script>/gs)].map(
+        ([, name, text]) => [name, text],
+      ),
+    );
+
+  it("brings the main script and what it imports, under the names by which they import each other", async () => {
+    const html = await pageWith('import "daggr/chunk-A.js";', { "chunk-A.js": "export {};" });
+    assert.deepEqual(
+      [...modulesOf(html)],
+      [
+        ["main.js", 'import "daggr/chunk-A.js";'],
+        ["chunk-A.js", "export {};"],
+      ],
+    );
+    assert.match(html, /"daggr\/": "https:\/\/resources\/webview\/"/);
+  });
+
+  it("is not cut off by code that holds tags, which means the same as before", async () => {
+    const code = '["</script>", `<!-- <script>`, /<\\/SCRIPT>|<!--/u.source]';
+    const text = modulesOf(await pageWith(code)).get("main.js") ?? "";
+    assert.doesNotMatch(text, /<(!--|\/?script)/i);
+    const [first, second] = evaluate(text);
+    assert.deepEqual([first, second], ["</script>", "<!-- <script>"]);
+  });
+
+  it("lets run only what it brings and what lies in its folder, by another nonce each time", async () => {
+    const pages = [await pageWith(""), await pageWith("")];
+    const nonces = pages.map((html) => /script-src 'nonce-([\w-]+)' resources:;/.exec(html)?.[1]);
+    assert.ok(nonces.every((nonce) => nonce !== undefined && nonce.length >= 20));
+    assert.notEqual(nonces[0], nonces[1]);
+  });
+});
+
+function evaluate(code: string): unknown[] {
+  // The code is this test's own.
+  return (0, eval)(code) as unknown[];
+}
