@@ -1,7 +1,6 @@
 // @ts-check
-// esbuild gives a part that is loaded later a stylesheet of its own, which nothing loads. They are small: all go into the
-// first one.
-import { appendFile, readFile, rm } from "node:fs/promises";
+// esbuild gives a part that is loaded later a stylesheet of its own, which nothing loads. The first one has all of it already.
+import { rm } from "node:fs/promises";
 import { basename } from "node:path";
 import { inRoot } from "./paths.mjs";
 
@@ -11,13 +10,16 @@ export const oneStylesheet = (main) => ({
   setup(build) {
     build.onEnd(async ({ metafile, errors }) => {
       if (!metafile || errors.length) return;
-      const files = Object.keys(metafile.outputs).filter((file) => file.endsWith(".css"));
+      const { outputs } = metafile;
+      const files = Object.keys(outputs).filter((file) => file.endsWith(".css"));
       const first = files.find((file) => basename(file) === main);
       if (!first) throw new Error(`The build made no ${main}.`);
+      const has = outputs[first]?.inputs ?? {};
       for (const file of files.filter((other) => other !== first)) {
-        await appendFile(inRoot(first), await readFile(inRoot(file)));
+        const lacks = Object.keys(outputs[file]?.inputs ?? {}).filter((input) => !(input in has));
+        if (lacks.length > 0) throw new Error(`${main} lacks the styles of ${lacks.join(", ")}.`);
         await rm(inRoot(file));
-        delete metafile.outputs[file];
+        delete outputs[file];
       }
     });
   },

@@ -1,5 +1,34 @@
 import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
 import { playedCanvas } from "./played.ts";
+
+describe("the page", function () {
+  this.timeout(60_000);
+  const open = playedCanvas();
+
+  it("brings what the first cards need, and loads the rest when it is wanted, no script twice", async () => {
+    const asked: string[] = [];
+    const scripts = () => asked.filter((url) => url.startsWith("http") && /\.(js|css)$/.test(url));
+    const prepare = (page: Page) => {
+      page.on("request", (request) => asked.push(request.url()));
+      return Promise.resolve();
+    };
+    const canvas = await open("300", { prepare });
+    await canvas.page.locator(".svelte-flow__node").first().waitFor();
+    assert.deepEqual(scripts(), []);
+
+    const table = await open("component-Dataframe", { prepare });
+    await table.page.locator(".tabulator-row").first().waitFor();
+    const names = scripts().map((url) => url.split("/").at(-1));
+    assert.ok(names.some((name) => name?.startsWith("Dataframe-")));
+    const html = await table.page.content();
+    assert.deepEqual(
+      names.filter((name) => html.includes(`data-module="${name}"`)),
+      [],
+    );
+    assert.deepEqual(table.problems, []);
+  });
+});
 
 describe("HTML of a Space", function () {
   this.timeout(60_000);
