@@ -90,7 +90,11 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
   #load(canvas: CanvasPanel): void {
     this.#asked.add(canvas);
     canvas.content.opened
-      .then((session) => session.ensureLoaded())
+      .then(async (session) => {
+        // What is stored is drawn first: a file that loads meanwhile would take the processor from the page.
+        if (session.state.graph !== undefined) await canvas.shown;
+        return session.ensureLoaded();
+      })
       .catch((error: unknown) => {
         this.log.error("The workflow could not be loaded.", error);
       });

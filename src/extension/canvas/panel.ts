@@ -37,6 +37,9 @@ export class CanvasPanel implements vscode.Disposable {
   #session: Session | undefined;
   #disposed = false;
   readonly #disposables: vscode.Disposable[] = [];
+  #tellShown: () => void = () => {};
+  /** The page has got its first snapshot. */
+  readonly shown = new Promise<void>((resolve) => (this.#tellShown = resolve));
 
   constructor(
     readonly panel: vscode.WebviewPanel,
@@ -93,7 +96,7 @@ export class CanvasPanel implements vscode.Disposable {
   }
 
   sendSnapshot(): void {
-    if (!this.#session) return;
+    if (!this.#session || !this.#ready) return;
     const mediaRoot = this.panel.webview.asWebviewUri(this.places.media).toString();
     const { file, state } = this.#session;
     this.post({
@@ -102,6 +105,7 @@ export class CanvasPanel implements vscode.Disposable {
       mediaRoot,
       restore: { file: file.toString(), graph: state.graph?.name },
     });
+    this.#tellShown();
   }
 
   dispose(): void {
