@@ -14,7 +14,8 @@ const colours = [
 export function fillFrame(frame: HTMLIFrameElement, html: string): void {
   const document = frame.contentDocument;
   const window = frame.contentWindow as (Window & typeof globalThis) | null;
-  if (!document || !window) return;
+  // Between its navigation and the parsing of its page it has no body; it is filled when it has loaded.
+  if (!window || !document || !hasBody(document)) return;
   const { html: bare, styles } = setStylesAside(html);
   const body = document.importNode(sanitise(bare), true);
   document.body.replaceChildren(...body.childNodes);
@@ -23,6 +24,10 @@ export function fillFrame(frame: HTMLIFrameElement, html: string): void {
     element.removeAttribute(aside);
   }
   document.adoptedStyleSheets = [base(), ...styles].map((text) => sheetFrom(window, text));
+}
+
+function hasBody({ body }: Document): boolean {
+  return (body as HTMLElement | null) !== null;
 }
 
 const aside = "data-style-aside";

@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { playedCanvas } from "./played.ts";
@@ -52,5 +53,18 @@ describe("HTML of a Space", function () {
       asked.filter((url) => url.includes("example.org") && !url.startsWith("data:")),
       [],
     );
+  });
+
+  it("is shown also where it comes while its frame is loading", async () => {
+    const canvas = await open("component-HTML", { width: 1000, height: 640 });
+    const shown = canvas.card("show").frameLocator("iframe");
+    await shown.locator("body > *").first().waitFor();
+    await canvas.page.evaluate(() => {
+      // Until it is closed it has no body, as between its navigation and the parsing of its page.
+      document.querySelector("iframe")?.contentDocument?.open();
+      window.host.emit({ type: "node", node: "show", state: { outputs: { result: "<b>late</b>" } } });
+    });
+    await canvas.page.evaluate(() => document.querySelector("iframe")?.contentDocument?.close());
+    await shown.getByText("late").waitFor();
   });
 });
