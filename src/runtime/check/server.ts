@@ -20,7 +20,7 @@ import { links } from "./features/links.ts";
 import { addNode } from "./features/add-node.ts";
 import { endpointChoices } from "./features/endpoints.ts";
 import { outline } from "./features/outline.ts";
-import { writeOutputs, writeType } from "./features/write-result.ts";
+import { siteNamed, writeOutputs, writeType } from "./features/write-result.ts";
 import { createKnowledge } from "./knowledge/create.ts";
 import { filePath, Language } from "./language.ts";
 import type { Analysis } from "./analysis.ts";
@@ -132,11 +132,14 @@ export class LanguageServer {
     return this.#of(file, (analysis) => addNode(analysis, source));
   }
 
-  writeOutputs(
+  /** The outputs have the names that the node's Space has for them, which may not be known yet when a test is done. */
+  async writeOutputs(
     file: string,
     node: string,
     result: Readonly<Record<string, unknown>>,
-  ): readonly TextEdit[] | undefined {
+  ): Promise<readonly TextEdit[] | undefined> {
+    const site = this.#of(file, (analysis) => siteNamed(analysis, node));
+    if (site?.kind === "gradio" && site.target) await this.#made.knowledge.spaceKnown(site.target.value);
     return this.#of(file, (analysis) => writeOutputs(analysis, node, result));
   }
 

@@ -2,7 +2,13 @@ import { setImmediate as turn } from "node:timers/promises";
 import { parentPort } from "node:worker_threads";
 import { getHeapStatistics, setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import type { LanguageCalls, LanguageEvent, LanguageHostCalls, LanguageStart } from "../protocol/language.ts";
+import type {
+  LanguageCalls,
+  LanguageEvent,
+  LanguageHostCalls,
+  LanguageStart,
+  TextEdit,
+} from "../protocol/language.ts";
 import { Rpc, type Handlers } from "../protocol/rpc.ts";
 import { portWire } from "../protocol/wires.ts";
 import { LanguageServer } from "./server.ts";
@@ -27,6 +33,15 @@ async function current<T>(
   return await answer(running());
 }
 
+/** Edits fit the text that they were made for and no other: making them may take a while. */
+async function edits(...question: Parameters<typeof current<Made>>): Promise<Awaited<Made>> {
+  const [of] = question;
+  const made = await current<Made>(...question);
+  return running().versionOf(of.file) === of.version ? made : undefined;
+}
+type Edits = readonly TextEdit[] | undefined;
+type Made = Edits | Promise<Edits>;
+
 const handlers: Handlers<LanguageCalls> = {
   start: (start: LanguageStart) => {
     server ??= new LanguageServer(start, {
@@ -44,12 +59,12 @@ const handlers: Handlers<LanguageCalls> = {
   complete: (at, signal) => current(at, signal, (one) => one.complete(at.file, at.position)),
   hover: (at, signal) => current(at, signal, (one) => one.hover(at.file, at.position)),
   links: (of, signal) => current(of, signal, (one) => one.links(of.file)),
-  fixAll: (of, signal) => current(of, signal, (one) => one.fixAll(of.file)),
+  fixAll: (of, signal) => edits(of, signal, (one) => one.fixAll(of.file)),
   searchSpaces: ({ query }) => running().searchSpaces(query),
   endpoints: ({ space }) => running().endpoints(space),
-  addNode: (to, signal) => current(to, signal, (one) => one.addNode(to.file, to.node)),
-  writeOutputs: (to, signal) => current(to, signal, (one) => one.writeOutputs(to.file, to.node, to.result)),
-  writeType: (to, signal) => current(to, signal, (one) => one.writeType(to.file, to.node, to.type)),
+  addNode: (to, signal) => edits(to, signal, (one) => one.addNode(to.file, to.node)),
+  writeOutputs: (to, signal) => edits(to, signal, (one) => one.writeOutputs(to.file, to.node, to.result)),
+  writeType: (to, signal) => edits(to, signal, (one) => one.writeType(to.file, to.node, to.type)),
   forget: (what) => running().forget(what),
   memory: () => {
     setFlagsFromString("--expose-gc");

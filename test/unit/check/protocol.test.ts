@@ -110,6 +110,19 @@ describe("the language worker, from its bundle", () => {
     assert.ok(await rpc.remote.addNode({ file: file(), version: 4, node }));
   });
 
+  it("writes a test's outputs by the names of a Space that nobody has asked about before", async () => {
+    const fresh = await startTinyApp();
+    try {
+      const text = workflow(`const node = new GradioNode("${fresh.url}", { apiName: "/count" });`);
+      await rpc.remote.open({ file: file(), version: 21, text });
+      const result = { output1: 1, output2: "a" };
+      const edits = await rpc.remote.writeOutputs({ file: file(), version: 21, node: "node", result });
+      assert.match(edits?.[0]?.newText ?? "", /words: gr\.Number\(/);
+    } finally {
+      await fresh.stop();
+    }
+  });
+
   it("says in words why a Space cannot be asked", async () => {
     await assert.rejects(
       Promise.resolve(rpc.remote.endpoints({ space: "http://127.0.0.1:9" })),

@@ -15,7 +15,8 @@ interface State<T> {
   wanted: number;
   /** When it was answered last. */
   answered: number;
-  asking: boolean;
+  /** Settles when the question that is under way is answered. */
+  asking: Promise<void> | undefined;
 }
 
 /** After how many milliseconds an answer is asked for again, by kind. */
@@ -54,12 +55,21 @@ export class Asking<T> {
     const remembered = this.source.remembered(id);
     const answer: Answer<T> =
       remembered === undefined ? { kind: "pending" } : { kind: "known", value: remembered };
-    const state: State<T> = { answer, wanted: now, answered: 0, asking: false };
+    const state: State<T> = { answer, wanted: now, answered: 0, asking: undefined };
     this.#states.set(id, state);
     // Somebody has used a remembered id before, so nobody is in the middle of typing it.
     if (remembered !== undefined || this.patience === 0) this.#ask(id, state);
     else this.#await(true);
     return answer;
+  }
+
+  /** Resolves when there is an answer of an id that nobody is in the middle of typing: it is asked for at once. */
+  async known(id: string): Promise<void> {
+    if (this.answer(id).kind !== "pending") return;
+    const state = this.#states.get(id);
+    if (state === undefined) return;
+    if (state.asking === undefined) this.#ask(id, state);
+    await state.asking;
   }
 
   async settled(): Promise<void> {
@@ -72,12 +82,11 @@ export class Asking<T> {
   }
 
   #ask(id: string, state: State<T>): void {
-    state.asking = true;
     const running = this.source
       .ask(id)
       .catch((error: unknown) => unverified(failureOf(error)))
       .then((answer) => {
-        state.asking = false;
+        state.asking = undefined;
         state.answered = Date.now();
         // What could not be asked now was true when it was asked last.
         const kept = answer.kind === "unverified" && state.answer.kind === "known" ? state.answer : answer;
@@ -85,8 +94,9 @@ export class Asking<T> {
         state.answer = kept;
         if (!same && this.#states.get(id) === state) this.changed();
       })
-      .finally(() => this.#running.delete(running));
+      .finally(() => void this.#running.delete(running));
     this.#running.add(running);
+    state.asking = running;
   }
 
   #await(restart = false): void {

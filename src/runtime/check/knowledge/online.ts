@@ -57,6 +57,11 @@ export class OnlineKnowledge implements Knowledge {
     return this.#models.answer(id.trim());
   }
 
+  /** Resolves when there is an answer about a Space that is surely meant, such as that of a node that has run. */
+  spaceKnown(id: string): Promise<void> {
+    return this.#spaces.known(id.trim());
+  }
+
   async settled(): Promise<void> {
     await Promise.all([this.#spaces.settled(), this.#models.settled()]);
   }
