@@ -13,12 +13,16 @@ export class CanvasPage {
     return this.frame.getByRole("button", { name });
   }
 
-  /** Waits until the cards are laid out: the one before stands left of the one after it. */
+  /**
+   * Waits until the cards are laid out: the one before stands left of the one after it. Cards out of view are not drawn, so it
+   * looks at the whole graph for them.
+   */
   async inPlace(before: string, after: string): Promise<void> {
     await eventually("the cards are laid out", async () => {
+      for (const node of [before, after]) if ((await this.card(node).count()) === 0) await this.fit();
       const [left, right] = await Promise.all([
-        this.card(before).boundingBox(),
-        this.card(after).boundingBox(),
+        this.card(before).boundingBox({ timeout: 1000 }),
+        this.card(after).boundingBox({ timeout: 1000 }),
       ]);
       if (!left || !right || left.x + left.width >= right.x) throw new Error("They are not yet.");
     });
