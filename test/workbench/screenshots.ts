@@ -18,6 +18,11 @@ try {
   await canvas.run("cutout");
   await canvas.state("cutout", /\d (ms|s)$/);
   await canvas.fit();
+  // Lenses follow a moment later.
+  await workbench.page
+    .locator(".codelens-decoration", { hasText: "running" })
+    .first()
+    .waitFor({ state: "detached" });
   await canvas.frame.waitForFunction("[...document.images].every((image) => image.naturalWidth > 0)");
   await mkdir(inRoot("media"), { recursive: true });
   await workbench.page.screenshot({ path: inRoot("media", "canvas.png") });
