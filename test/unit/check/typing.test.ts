@@ -30,7 +30,10 @@ describe("a workflow that is typed", () => {
   const said = (typed: string, place: (state: string) => string) => {
     const found = new Map<string, string>();
     for (const state of states(typed))
-      for (const { code } of asking.problems(place(state))) if (!found.has(code)) found.set(code, state);
+      for (const { code, message } of asking.problems(place(state))) {
+        const problem = `${code}: ${message.split(/[.,]/)[0]}`;
+        if (!found.has(problem)) found.set(problem, state);
+      }
     return Object.fromEntries(found);
   };
 
@@ -47,14 +50,14 @@ describe("a workflow that is typed", () => {
         "const more = new FnNode(() => 1, { outputs: { n: gr.Number() } });",
         (state) => workflow() + state,
       ),
-      { "unused-node": "const more = new FnNode" },
+      { "unused-node: Node 'more' is in no graph": "const more = new FnNode" },
     );
   });
 
   it("lacks an input until it is begun, and has no problem while it is written", () => {
     assert.deepEqual(
       said(`{ text: "Hello" }`, (state) => workflow("1", state)),
-      { "missing-parameter": "{}" },
+      { "missing-parameter: Missing required parameter 'text' for endpoint '/say' of 'owner/speech'": "{}" },
     );
   });
 });

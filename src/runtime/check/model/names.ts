@@ -16,7 +16,7 @@ export class Names {
       // One text for many nodes is a problem of its own; a text that is not known is not a name we know.
       return { from: "option", node, ...(literal && { value: literal.value }) };
     }
-    if (options !== undefined && !options.closed) return { from: "option", node: expression };
+    if (options?.closed === false && !options.unfinished) return { from: "option", node: expression };
     const variable = variableOf(expression);
     if (variable !== undefined)
       return { from: "variable", node: variable, ...(!isRepeated(expression) && { value: variable.text }) };

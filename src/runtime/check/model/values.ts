@@ -16,6 +16,8 @@ export interface Shape {
   readonly entries: ReadonlyMap<string, Entry>;
   /** False where it may have entries that the types do not name, or one that is not yet typed out. */
   readonly closed: boolean;
+  /** A key of it is being typed. */
+  readonly unfinished?: boolean;
   /** Where a further entry can be written. */
   readonly literal?: ts.ObjectLiteralExpression;
 }
@@ -92,11 +94,11 @@ export class Values {
     const type = checker.getTypeAtLocation(expression);
     const parts = (type.isUnion() ? type.types : [type]).filter((part) => !isNothing(part));
     const entries = new Map<string, Entry>();
-    let closed = parts.every((part) => isClosed(part)) && parts.length > 0;
+    let unfinished = false;
     for (const part of parts) {
       for (const symbol of checker.getPropertiesOfType(part)) {
         if (this.#isUnfinished(symbol.valueDeclaration)) {
-          closed = false;
+          unfinished = true;
           continue;
         }
         const known = entries.get(symbol.name);
@@ -106,7 +108,8 @@ export class Values {
       }
     }
     const literal = this.#objectLiteral(expression);
-    return { expression, entries, closed, ...(literal && { literal }) };
+    const closed = !unfinished && parts.every((part) => isClosed(part)) && parts.length > 0;
+    return { expression, entries, closed, unfinished, ...(literal && { literal }) };
   }
 
   /** An object written out says its names itself: asking for its type would check every value in it once more. */
@@ -119,8 +122,8 @@ export class Values {
         entries.set(name, this.#writtenEntry(property, { name, optional: false }, expression));
     }
     const literal = this.#objectLiteral(expression);
-    const closed = finished.length === properties.length;
-    return { expression, entries, closed, ...(literal && { literal }) };
+    const unfinished = finished.length < properties.length;
+    return { expression, entries, closed: !unfinished, unfinished, ...(literal && { literal }) };
   }
 
   /** A name without a value that stands for nothing, as a key is while it is typed: TypeScript says what it lacks. */
