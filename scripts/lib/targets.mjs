@@ -28,7 +28,7 @@ const sharedLibraries = {
 
 /**
  * A custom property given to a component becomes an element with an inline style, which the webview's policy forbids. Svelte
- * Flow's minimap does it for its background; the canvas sets that by its own style sheet.
+ * Flow's minimap does it for its background. The canvas has an overview of its own; the benchmarks' plain page has the minimap.
  * @type {import("svelte/compiler").PreprocessorGroup}
  */
 const withoutInlineStyle = {

@@ -77,6 +77,16 @@ describe("surroundings of a workflow", () => {
     assert.deepEqual(codes(file), ["unknown-space"]);
   });
 
+  it("a module that is opened again with another text, its versions beginning anew", async () => {
+    const file = await write("workflow.ts", `${head}import { node } from "./node.ts";\n${graph}`);
+    const module = await write("node.ts", `${head}export ${right}`);
+    language.documents.open(module, 1, `${head}export ${right}`);
+    assert.deepEqual(codes(file), []);
+    language.close(module);
+    language.documents.open(module, 1, `${head}export ${right.replaceAll("node", "other")}`);
+    assert.deepEqual(codes(file), ["ts2305"]);
+  });
+
   it("a project that only refers to others", async () => {
     await write(
       "tsconfig.json",

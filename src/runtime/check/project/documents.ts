@@ -1,13 +1,17 @@
 import type { Position, TextChange } from "../../protocol/language.ts";
 
 export interface Document {
+  /** The editor's; a document that is opened again begins anew. */
   readonly version: number;
+  /** No two texts have the same one. */
+  readonly revision: number;
   readonly text: string;
 }
 
 /** Texts as the person sees them, by path: they win over what is on disk. */
 export class Documents {
   readonly #open = new Map<string, Document>();
+  #revisions = 0;
 
   get(path: string): Document | undefined {
     return this.#open.get(path);
@@ -18,13 +22,13 @@ export class Documents {
   }
 
   open(path: string, version: number, text: string): void {
-    this.#open.set(path, { version, text });
+    this.#open.set(path, { version, revision: ++this.#revisions, text });
   }
 
   change(path: string, version: number, changes: readonly TextChange[]): void {
     let text = this.#open.get(path)?.text ?? "";
     for (const change of changes) text = applied(text, change);
-    this.#open.set(path, { version, text });
+    this.open(path, version, text);
   }
 
   close(path: string): void {

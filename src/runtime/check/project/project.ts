@@ -141,7 +141,7 @@ export class Project {
 
   #contentVersion(path: string): string {
     const document = this.surroundings.documents.get(path);
-    if (document !== undefined) return `open ${document.version}`;
+    if (document !== undefined) return `open ${document.revision}`;
     const generated = this.#generated.get(path);
     if (generated !== undefined) return String(generated.version);
     // Packages and libraries do not change while we look; asking the disk for each would cost more than the check.
