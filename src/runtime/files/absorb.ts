@@ -10,6 +10,7 @@ import { isDataUrl, parseDataUrl } from "./data-url.ts";
 import { assertOwn, isForeign, isPrivateAddress, type Foreign } from "./foreign.ts";
 import type { Media } from "./media.ts";
 import { safeName } from "./names.ts";
+import { fetchOutside } from "./outside.ts";
 import { readable } from "./streams.ts";
 
 export interface AbsorbOptions {
@@ -106,13 +107,15 @@ async function fromDataUrl(text: string, media: Media): Promise<FileRef> {
 
 async function fromAddress(address: string, media: Media, signal: AbortSignal | undefined): Promise<FileRef> {
   try {
-    const response = await fetch(address, signal ? { signal } : {});
+    const ask = (at: string) => fetch(at, { redirect: "manual", ...(signal && { signal }) });
+    const response = await fetchOutside(address, address, ask);
     if (!response.ok || !response.body) throw new Error(`it answered ${response.status}`);
     const mime = response.headers.get("content-type")?.split(";")[0]?.trim();
     const name = safeName(decodeURIComponent(new URL(address).pathname.split("/").at(-1) ?? ""), mime);
     return await media.addStream(readable(response.body), name, mime);
   } catch (error) {
     signal?.throwIfAborted();
+    if (error instanceof StepError) throw error;
     throw new StepError({
       message: `The file at ${address} could not be fetched: ${reasonOf(error)}.`,
       help: "Check the address, or save the file beside the workflow file.",

@@ -1,7 +1,7 @@
 import { parseDataUrl } from "../files/data-url.ts";
 import type { Media } from "../files/media.ts";
 import { safeName } from "../files/names.ts";
-import { isPrivateHost } from "../files/private-host.ts";
+import { fetchOutside } from "../files/outside.ts";
 import { readable } from "../files/streams.ts";
 import { isFileRef, type FileRef, type Json, type Value } from "../graph/value.ts";
 import { reasonOf } from "../hub/network.ts";
@@ -58,13 +58,15 @@ export class Downloads {
     // Large files take long; only silence is an error.
     const watch = new SilenceWatch(this.silence, this.signal);
     try {
-      const response = await this.app.fetch(address, { signal: watch.signal });
+      const ask = (at: string) => this.app.fetch(at, { redirect: "manual", signal: watch.signal });
+      const response = await fetchOutside(address, this.app.url, ask);
       if (!response.ok || !response.body) throw new Error(`it answered ${response.status}`);
       const mime = file.mime_type || response.headers.get("content-type")?.split(";")[0] || undefined;
       const content = readable(response.body.pipeThrough(watch.through()));
       return await this.media.addStream(content, safeName(name, mime), mime);
     } catch (error) {
       if (this.signal.aborted) throw this.signal.reason;
+      if (error instanceof StepError) throw error;
       throw new StepError({
         message: `The file '${name}' could not be fetched from '${this.app.name}': ${reasonOf(error)}.`,
         help: "Run the step again. If it stays so, the Space gives a file that it does not allow to be read.",
@@ -79,23 +81,13 @@ export class Downloads {
     const external = [file.path, file.url].find(
       (one) => one && /^https?:/.test(one) && !isOwn(this.app, one),
     );
-    if (external && !(file.path && !/^https?:/.test(file.path))) return this.#checked(external);
+    if (external && !(file.path && !/^https?:/.test(file.path))) return external;
     if (file.is_stream && file.url)
       return new URL(new URL(file.url, `${this.app.url}/`).pathname, this.app.url).href;
     if (file.path && !/^https?:/.test(file.path)) {
       return this.app.route(`file=${file.path.split("/").map(encodeURIComponent).join("/")}`);
     }
     return new URL(file.url ?? file.path ?? "", `${this.app.url}/`).href;
-  }
-
-  /** A public Space must not make us read addresses of the person's own network. */
-  #checked(address: string): string {
-    const { hostname } = new URL(address);
-    if (!isPrivateHost(hostname) || isPrivateHost(new URL(this.app.url).hostname)) return address;
-    throw new StepError({
-      message: `'${this.app.name}' returned a file at '${hostname}', an address inside your own network; it was not fetched.`,
-      help: "If you trust the app, run it on your machine or let it return the file itself.",
-    });
   }
 }
 

@@ -1,8 +1,7 @@
 import type { Worker } from "node:worker_threads";
 import type { GraphDescription } from "../graph/description.ts";
 import type { Layout } from "../protocol/canvas.ts";
-import { Rpc } from "../protocol/rpc.ts";
-import { workerWire } from "../protocol/wires.ts";
+import { HelperThread } from "../protocol/helper-thread.ts";
 import { cardShape } from "./card-shape.ts";
 import { cardsOf, type Picks } from "./cards.ts";
 import type { LayoutCalls, LayoutTask } from "./elk.ts";
@@ -23,15 +22,13 @@ const remembered = 20;
 
 /** Lays out in a worker of its own, which starts with the first layout and ends when it was idle for a minute. */
 export class WorkerLayouter implements Layouter {
-  readonly #start: () => Worker;
+  readonly #thread: HelperThread<LayoutCalls>;
   readonly #fresh = new Map<string, Promise<Layout>>();
-  #worker: Worker | undefined;
-  #rpc: Rpc<LayoutCalls, Record<never, never>> | undefined;
   #idle: NodeJS.Timeout | undefined;
 
   /** @param start starts the bundle of `worker.ts` (`dist/layout-worker.cjs`) */
   constructor(start: () => Worker) {
-    this.#start = start;
+    this.#thread = new HelperThread(start);
   }
 
   async layout(
@@ -47,37 +44,19 @@ export class WorkerLayouter implements Layouter {
 
   dispose(): void {
     clearTimeout(this.#idle);
-    this.#rpc?.dispose("The layout was stopped.");
-    void this.#worker?.terminate();
-    this.#rpc = this.#worker = undefined;
+    void this.#thread.end("The layout was stopped.");
   }
 
   #layered(task: LayoutTask, signal: AbortSignal | undefined): Promise<Layout> {
     const key = JSON.stringify(task);
     const known = this.#fresh.get(key);
     if (known) return known;
-    const layout = this.#remote()
-      .layout(task, signal)
-      .finally(() => this.#restWhenIdle());
+    clearTimeout(this.#idle);
+    const layout = this.#thread.remote.layout(task, signal).finally(() => this.#restWhenIdle());
     this.#fresh.set(key, layout);
     layout.catch(() => this.#fresh.delete(key));
     for (const old of [...this.#fresh.keys()].slice(0, -remembered)) this.#fresh.delete(old);
     return layout;
-  }
-
-  #remote(): Rpc<LayoutCalls, Record<never, never>>["remote"] {
-    clearTimeout(this.#idle);
-    if (!this.#rpc) {
-      const worker = this.#start();
-      this.#worker = worker;
-      this.#rpc = new Rpc(workerWire(worker), {});
-      // A listener for messages keeps the process alive; this has to come after it.
-      worker.unref();
-      worker.once("exit", () => {
-        if (this.#worker === worker) this.#rpc = this.#worker = undefined;
-      });
-    }
-    return this.#rpc.remote;
   }
 
   #restWhenIdle(): void {

@@ -2,6 +2,7 @@ import { typescript, type ts } from "../../typescript.ts";
 import type { Entry, GraphSite, NodeSite, Resolved } from "./model.ts";
 import { variableOf } from "./names.ts";
 import type { Sites } from "./nodes.ts";
+import { unknownOptions } from "./options.ts";
 import { joinedPort } from "./ports.ts";
 import { isRepeated } from "./scopes.ts";
 import { bare, type Values } from "./values.ts";
@@ -23,6 +24,7 @@ export function graphSite(expression: ts.NewExpression, sites: Sites, values: Va
     listed,
     nodes: reached.nodes,
     complete: complete && reached.complete,
+    unknownOptions: options ? unknownOptions(values.daggr, expression, 0, options) : [],
     ...(literal && { name: literal }),
     ...(variable && { variable }),
     ...(list && { list }),

@@ -122,6 +122,8 @@ export interface GraphSite {
   readonly name?: Literal;
   /** `unknown`: something may pass it on. */
   readonly exported: "yes" | "no" | "unknown";
+  /** Options written here that a graph does not have. */
+  readonly unknownOptions: readonly UnknownOption[];
   readonly variable?: ts.Identifier;
   readonly repeated: boolean;
   /** The entries of `nodes`, as far as they can be told. */

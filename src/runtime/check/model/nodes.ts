@@ -1,9 +1,9 @@
 import { typescript, type ts } from "../../typescript.ts";
-import { closest } from "../../words.ts";
 import type { Daggr } from "./daggr.ts";
 import { functionFacts } from "./functions.ts";
-import type { ApiName, NodeSite, Resolved, UnknownOption } from "./model.ts";
+import type { ApiName, NodeSite, Resolved } from "./model.ts";
 import { Names, shortName } from "./names.ts";
+import { unknownOptions } from "./options.ts";
 import { isRepeated } from "./scopes.ts";
 import type { Values } from "./values.ts";
 import { bare, type Shape } from "./values.ts";
@@ -126,8 +126,8 @@ export class Sites {
     const inputs = kind === "human" ? humanInputs(options) : shapeOfEntry(options, "inputs", values);
     const outputs = shapeOfEntry(options, kind === "input" ? "ports" : "outputs", values);
     const target = first && hasTarget && kind !== "fn" ? values.literalOf(first) : undefined;
-    const unknownOptions = options ? this.#unknownOptions(expression, hasTarget ? 1 : 0, options) : [];
-    const isMisspelt = unknownOptions.some(({ meant }) => meant === "apiName");
+    const misspelt = options ? unknownOptions(this.daggr, expression, hasTarget ? 1 : 0, options) : [];
+    const isMisspelt = misspelt.some(({ meant }) => meant === "apiName");
     const apiName = kind === "gradio" && !spread && !isMisspelt ? apiNameOf(options, values) : undefined;
     const fn = kind === "fn" && first ? functionFacts(first, values) : undefined;
     const maker = this.daggr.exportName(expression.expression) ?? "";
@@ -138,7 +138,7 @@ export class Sites {
       repeated: isRepeated(expression),
       type: this.daggr.checker.getTypeAtLocation(expression),
       name: this.#names.of(expression, options, short),
-      unknownOptions,
+      unknownOptions: misspelt,
       ...(options && { options }),
       ...(inputs && { inputs }),
       ...(outputs && { outputs }),
@@ -146,24 +146,6 @@ export class Sites {
       ...(apiName && { apiName }),
       ...(fn && { fn }),
     };
-  }
-
-  /** Only of an object that is written in the call: another one may hold more for other uses. */
-  #unknownOptions(
-    expression: ts.NewExpression,
-    place: number,
-    { expression: given, literal, entries }: Shape,
-  ): readonly UnknownOption[] {
-    if (literal !== bare(given)) return [];
-    const valid = this.daggr.optionNames(expression, place);
-    if (valid.length === 0) return [];
-    const free = valid.filter((name) => !entries.has(name));
-    return [...entries.values()]
-      .filter(({ name, written }) => written?.parent === literal && !valid.includes(name))
-      .map((entry) => {
-        const meant = closest(entry.name, free);
-        return { entry, valid, ...(meant !== undefined && { meant }) };
-      });
   }
 
   #choice(call: ts.CallExpression): NodeSite | undefined {

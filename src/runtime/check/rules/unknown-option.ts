@@ -7,14 +7,15 @@ import { entrySpan, type Rule, spanOf } from "./rule.ts";
 export const unknownOption: Rule = {
   code: "unknown-option",
   severity: "error",
-  summary: "A node is given an option that nodes of its kind do not have.",
+  summary: "A node or a graph is given an option that it does not have.",
   explanation:
     "Options have daggr's names in camelCase: Python's `api_name` is `apiName`. A file with an option that does not exist is " +
     "refused when it is loaded.",
   wrong: `new GradioNode("owner/speech", { api_name: "/say", inputs: { text: "Hello" } })`,
   right: `new GradioNode("owner/speech", { apiName: "/say", inputs: { text: "Hello" } })`,
   *check(analysis) {
-    for (const { expression, unknownOptions } of analysis.model.nodes)
+    const { nodes, graphs } = analysis.model;
+    for (const { expression, unknownOptions } of [...nodes, ...graphs])
       for (const { entry, valid } of unknownOptions) {
         const taken = siblingsOf(entry);
         const free = valid.filter((name) => !taken.has(name));
@@ -32,5 +33,5 @@ export const unknownOption: Rule = {
 };
 
 function kindText(maker: string, { file }: Analysis): string {
-  return /^[\w.]+$/.test(maker) ? maker : `this node of ${file.fileName.split("/").at(-1) ?? "the file"}`;
+  return /^[\w.]+$/.test(maker) ? maker : `this call in ${file.fileName.split("/").at(-1) ?? "the file"}`;
 }

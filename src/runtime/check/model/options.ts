@@ -1,0 +1,25 @@
+import type { ts } from "../../typescript.ts";
+import { closest } from "../../words.ts";
+import type { Daggr } from "./daggr.ts";
+import type { UnknownOption } from "./model.ts";
+import { bare, type Shape } from "./values.ts";
+
+/** Options that what is made does not have; `place` is the place of the options among the arguments. */
+export function unknownOptions(
+  daggr: Daggr,
+  made: ts.NewExpression,
+  place: number,
+  { expression, literal, entries }: Shape,
+): readonly UnknownOption[] {
+  // Only of an object that is written in the call: another one may hold more for other uses.
+  if (literal !== bare(expression)) return [];
+  const valid = daggr.optionNames(made, place);
+  if (valid.length === 0) return [];
+  const free = valid.filter((name) => !entries.has(name));
+  return [...entries.values()]
+    .filter(({ name, written }) => written?.parent === literal && !valid.includes(name))
+    .map((entry) => {
+      const meant = closest(entry.name, free);
+      return { entry, valid, ...(meant !== undefined && { meant }) };
+    });
+}
