@@ -6,6 +6,16 @@ export interface Rename {
   readonly to: string;
 }
 
+/** What goes on under other names in the next version of a graph. */
+export interface Renames {
+  readonly node?: Rename | undefined;
+  readonly inputs: readonly Rename[];
+}
+
+export function renames(before: GraphDescription, after: GraphDescription): Renames {
+  return { node: findRename(before, after), inputs: findInputRenames(before, after) };
+}
+
 /** A rename: exactly one node vanished and exactly one appeared, with an equal definition. */
 export function findRename(before: GraphDescription, after: GraphDescription): Rename | undefined {
   const [from, to] = onlyChange(nodesOf(before), nodesOf(after), ({ name }) => name) ?? [];

@@ -1,10 +1,10 @@
 import { basename, dirname } from "node:path";
 import type { GraphDescription, InputId } from "../graph/description.ts";
 import { nodesOf } from "../graph/nodes.ts";
-import { findInputRenames, findRename } from "../graph/rename.ts";
+import { renames } from "../graph/rename.ts";
 import type { Json, Value } from "../graph/value.ts";
-import { outlineOf, type Outline, type Unit } from "../plan/outline.ts";
-import { plan, type Scope } from "../plan/planner.ts";
+import { outlineOf } from "../plan/outline.ts";
+import type { Scope } from "../plan/planner.ts";
 import type { Generation } from "../process/generation.ts";
 import type { CanvasState, LoadingState, Notice } from "../protocol/canvas.ts";
 import { failureOf } from "../run/failure.ts";
@@ -12,6 +12,7 @@ import type { Run, RunListener } from "../run/run.ts";
 import { StepError } from "../run/step.ts";
 import type { GraphKey, SheetId, SheetStore, SheetSummary, StoreEvent } from "../sheets/store.ts";
 import { Arrangement } from "./arrangement.ts";
+import { chooseGraph, isSound } from "./choose-graph.ts";
 import { Code } from "./code.ts";
 import { Commits } from "./commits.ts";
 import * as fileGraphs from "./file-graphs.ts";
@@ -21,6 +22,7 @@ import { Notices } from "./notices.ts";
 import { OpenSheet } from "./open-sheet.ts";
 import type { EngineContext } from "./parts.ts";
 import type { RunEnd } from "./sheet-runs.ts";
+import { servicesToRun } from "./services-to-run.ts";
 import { Sheets } from "./sheets.ts";
 import { testNode, type TestResult } from "./test-node.ts";
 
@@ -130,7 +132,8 @@ export class GraphSession {
     outlineOf(graph, {});
     const store = graph.persistKey === false ? await parts.memoryStore() : parts.store;
     const key = known.keys[graph.name]!;
-    if (key === this.key && store === this.store) await this.#followRenames(graph);
+    if (this.graph && key === this.key && store === this.store)
+      await this.#sheets?.rename(renames(this.graph, graph));
     await this.#fileInputs.take(graph);
     this.#graphs = known.names;
     if (key !== this.key || store !== this.store) await this.#useKey(key, store, graph);
@@ -185,26 +188,10 @@ export class GraphSession {
     );
   }
 
-  /** If exactly one node was renamed, or one input of a node, everything under its name moves along. */
-  async #followRenames(graph: GraphDescription): Promise<void> {
-    if (!this.graph) return;
-    const node = findRename(this.graph, graph);
-    const inputs = findInputRenames(this.graph, graph);
-    if (!node && inputs.length === 0) return;
-    await this.#sheets?.saved();
-    if (node) await this.store.renameNode(this.key, node.from, node.to);
-    for (const { from, to } of inputs) await this.store.renameInput(this.key, from, to);
-    for (const sheet of this.openSheets) await sheet.data.reload();
-  }
-
   /** Files everything that is kept under a name that is gone under a node of the graph, in all its sheets. */
   async renameNode(from: string, to: string): Promise<void> {
-    await this.#sheets?.saved();
-    await this.store.renameNode(this.key, from, to);
-    for (const sheet of this.openSheets) {
-      await sheet.data.reload();
-      sheet.view.rebuild();
-    }
+    await this.#sheets?.rename({ node: { from, to } });
+    for (const { view } of this.openSheets) view.rebuild();
   }
 
   /** What a canvas shows where there is no sheet yet. */
@@ -375,34 +362,4 @@ export class GraphSession {
     await this.saved();
     await this.code.dispose();
   }
-}
-
-/** The nodes that a run may call a Space or a model for. */
-function servicesToRun(outline: Outline, { data }: OpenSheet, scope: Scope): readonly string[] {
-  const calls = ({ node }: Unit) => node.kind === "gradio" || node.kind === "inference";
-  if (!outline.units.some(calls)) return [];
-  return plan(outline, data, scope).steps.flatMap(({ unit, action }) =>
-    calls(unit) && (action === "run" || action === "check") ? [unit.name] : [],
-  );
-}
-
-function isSound(graph: GraphDescription): boolean {
-  try {
-    outlineOf(graph, {});
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function chooseGraph(graphs: readonly GraphDescription[], wanted: string | undefined): GraphDescription {
-  const graph = wanted === undefined ? graphs[0] : graphs.find(({ name }) => name === wanted);
-  if (graph) return graph;
-  if (wanted === undefined)
-    throw new Error('The file makes no graph. Add: export default new Graph({ name: "…", nodes: […] }).');
-  const names = graphs.map(({ name }) => `'${name}'`).join(", ");
-  throw new StepError({
-    message: `The file has no graph '${wanted}'. It has ${names || "none"}.`,
-    unknownGraph: true,
-  });
 }

@@ -1,3 +1,4 @@
+import type { Renames } from "../graph/rename.ts";
 import type { LoadedSheet, SheetId, SheetStore, SheetSummary } from "../sheets/store.ts";
 import type { OpenSheet } from "./open-sheet.ts";
 
@@ -34,6 +35,15 @@ export class Sheets {
 
   async refresh(): Promise<void> {
     this.list = await this.store.openGraph(this.key);
+  }
+
+  /** Files what is kept under names that are gone under those of now, in all sheets. */
+  async rename({ node, inputs = [] }: Partial<Renames>): Promise<void> {
+    if (!node && inputs.length === 0) return;
+    await this.saved();
+    if (node) await this.store.renameNode(this.key, node.from, node.to);
+    for (const { from, to } of inputs) await this.store.renameInput(this.key, from, to);
+    for (const sheet of this.open) await sheet.data.reload();
   }
 
   /** Resolves when everything of all open sheets is kept. */
