@@ -47,16 +47,18 @@ export function canvasHtml({ language, built, address, source }: PageOptions): s
 <body>
 <div id="app"></div>
 ${modules.join("\n")}
-<script nonce="${nonce}">${start(address)}</script>
+<script nonce="${nonce}">${mapOfModules(address)}</script>
+<script nonce="${nonce}" type="module">import "daggr/main.js";</script>
 </body>
 </html>`;
 }
 
 /**
  * The bundles import each other as `daggr/…`. Those that came with the page get an address of their own here, so that bundles
- * which are loaded later find the same ones.
+ * which are loaded later find the same ones. The main one is then imported by a script of the page, which the page's `load` event
+ * waits for, as the toolkit takes on the theme's colours at that event.
  */
-function start(address: string): string {
+function mapOfModules(address: string): string {
   return `{
   const imports = { "daggr/": ${JSON.stringify(`${address}/`)} };
   for (const { dataset, text } of document.querySelectorAll("script[data-module]"))
@@ -66,7 +68,6 @@ function start(address: string): string {
   map.nonce = document.currentScript.nonce;
   map.text = JSON.stringify({ imports });
   document.head.append(map);
-  import("daggr/main.js");
 }`;
 }
 
