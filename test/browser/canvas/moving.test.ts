@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { playedCanvas } from "./played.ts";
 
-describe("moving around a canvas of 1,000 nodes", function () {
+describe("moving around a canvas", function () {
   this.timeout(60_000);
   const open = playedCanvas();
 
@@ -41,6 +41,19 @@ describe("moving around a canvas of 1,000 nodes", function () {
     assert.equal(await page.locator(".card:not(.far)").count(), 0);
     await wheelUntil(page, -100, ":not(:has(.card.far))");
     await page.locator(".card header").first().waitFor();
+    assert.deepEqual(problems, []);
+  });
+
+  it("shows the pictures of a small graph from afar too", async () => {
+    const { page, problems } = await open("podcast");
+    await page.mouse.move(700, 450);
+    await wheelUntil(page, 100, ":not(:has(.card:not(.far)))");
+    await page.waitForFunction(() => {
+      const pictures = [...document.querySelectorAll<HTMLImageElement>(".card.far img")];
+      return (
+        pictures.length > 0 && pictures.every(({ complete, naturalWidth }) => complete && naturalWidth > 0)
+      );
+    });
     assert.deepEqual(problems, []);
   });
 
