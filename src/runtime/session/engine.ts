@@ -166,10 +166,17 @@ export class Engine implements EngineHandlers {
   }): Promise<void> {
     const view = this.#canvas(session);
     const { store, key, sheets } = view.graph;
-    const { id, name } = await store.importSheet(key, path);
+    const { id, name, leftOut } = await store.importSheet(key, path);
     const free = freeName(name, sheets);
     if (free !== name) await store.renameSheet(id, free);
     await view.graph.refreshSheets();
+    if (leftOut.length > 0) {
+      const names = leftOut.map((input) => `'${input}'`).join(", ");
+      view.graph.notes.add(
+        "information",
+        `The kept text of ${names} was not imported, since it may stand for a file of this machine. It is drawn anew at the next run; keep it again then.`,
+      );
+    }
     await view.intent({ type: "open-sheet", sheet: id });
   }
 

@@ -34,6 +34,7 @@ import { keepResult, resultOperations } from "./records.ts";
 import { Replica } from "./replica.ts";
 import type {
   GraphKey,
+  ImportedSheet,
   ItemResult,
   LoadedSheet,
   ResultId,
@@ -172,17 +173,17 @@ export class LocalStore implements SheetStore {
     });
   }
 
-  async importSheet(graph: GraphKey, path: string): Promise<SheetSummary> {
+  async importSheet(graph: GraphKey, path: string): Promise<ImportedSheet> {
     const usedAt = this.#now();
     const sheet = randomUUID();
-    const { name, content } = await readArchive(path, {
+    const { name, content, leftOut } = await readArchive(path, {
       values: this.#values,
       media: this.#media,
       limit: this.#limits.mediaLimit,
     });
     await this.#change(() => operationsOf(content, { sheet, graph, name, usedAt }));
     this.#housekeeping.makeRoomSoon();
-    return { id: sheet, name, usedAt };
+    return { id: sheet, name, usedAt, leftOut };
   }
 
   async renameSheet(sheet: SheetId, name: string): Promise<void> {

@@ -205,7 +205,7 @@ export interface SheetStore {
   listGraphs(): Promise<readonly StoredGraph[]>;
   exportSheet(sheet: SheetId, path: string): Promise<void>;
   /** Rejects, having changed nothing, where the file is not a sound export. */
-  importSheet(graph: GraphKey, path: string): Promise<SheetSummary>;
+  importSheet(graph: GraphKey, path: string): Promise<ImportedSheet>;
   /** Small remembered facts beside sheets: layouts, accepted commits, durations. */
   getNote(graph: GraphKey, key: string): Promise<Value | undefined>;
   setNote(graph: GraphKey, key: string, value: Value | undefined): Promise<void>;
@@ -215,6 +215,11 @@ export interface SheetStore {
   /** What happens from now on. */
   onEvent(listener: (event: StoreEvent) => void): void;
   close(): Promise<void>;
+}
+
+export interface ImportedSheet extends SheetSummary {
+  /** Inputs whose kept value was left out, since texts of others are not taken for the person's own. */
+  readonly leftOut: readonly InputId[];
 }
 
 export interface LoadedSheet {

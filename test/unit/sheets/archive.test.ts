@@ -90,6 +90,22 @@ describe("an exported sheet", () => {
     await store.close();
   });
 
+  it("lacks kept texts, and says so", async function () {
+    const here = temporaryFolder(this);
+    const store = await open(here);
+    const { sheet } = await filledSheet(store, new MediaFolder(join(here, "media")));
+    await store.change(sheet, [
+      { field: "kept", key: "draw.seed", value: 7 },
+      { field: "kept", key: "draw.style", value: "/home/ann/style.png" },
+    ]);
+    await store.exportSheet(sheet, join(here, "cats.daggr"));
+    const copy = await store.importSheet(GRAPH, join(here, "cats.daggr"));
+    assert.deepEqual(copy.leftOut, ["draw.style"]);
+    const { kept } = (await store.loadSheet(copy.id)).state;
+    assert.deepEqual([kept["draw.seed"], kept["draw.style"]], [7, undefined]);
+    await store.close();
+  });
+
   it("lacks only what was lost before", async function () {
     const here = temporaryFolder(this);
     const store = await open(here);

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { openPromise, type Entry, type ZipFile } from "yauzl";
 import type { MediaFolder, StagedFile } from "../../files/media-folder.ts";
 import { safeName } from "../../files/names.ts";
+import type { InputId } from "../../graph/description.ts";
 import { filesIn } from "../../graph/value.ts";
 import type { SheetContent, StoredItem } from "../content.ts";
 import type { EntryRow } from "../database/read.ts";
@@ -35,14 +36,18 @@ export interface ImportOptions {
   readonly mostLines?: number;
 }
 
+export interface ReadArchive {
+  readonly name: string;
+  readonly content: SheetContent;
+  /** Inputs whose kept text was left out: it may be the path of a file of this machine, so it is drawn anew here. */
+  readonly leftOut: readonly InputId[];
+}
+
 /**
  * Reads an exported sheet. The file may come from anybody: everything in it is checked before anything is kept, so a file
  * that is rejected leaves nothing behind.
  */
-export async function readArchive(
-  path: string,
-  options: ImportOptions,
-): Promise<{ name: string; content: SheetContent }> {
+export async function readArchive(path: string, options: ImportOptions): Promise<ReadArchive> {
   try {
     const zip = await openPromise(path, {
       autoClose: false,
@@ -63,10 +68,7 @@ export async function readArchive(
   }
 }
 
-async function readZip(
-  zip: ZipFile,
-  options: ImportOptions,
-): Promise<{ name: string; content: SheetContent }> {
+async function readZip(zip: ZipFile, options: ImportOptions): Promise<ReadArchive> {
   const entries = await listEntries(zip, options.limit);
   const header = entries.get(HEADER);
   const lines = entries.get(CONTENT);
@@ -95,7 +97,7 @@ async function readZip(
   } finally {
     for (const { file } of staged) await file.discard();
   }
-  return { name, content: await keep(content(), options.values) };
+  return { name, ...(await keep(content(), options.values)) };
 }
 
 /** What stands in the file, by path, if all of it is as an export writes it. */
@@ -146,16 +148,19 @@ async function* readContent(zip: ZipFile, entry: Entry, most: number): AsyncGene
   }
 }
 
-async function keep(lines: AsyncIterable<Line>, values: StoredValues): Promise<SheetContent> {
+async function keep(
+  lines: AsyncIterable<Line>,
+  values: StoredValues,
+): Promise<Pick<ReadArchive, "content" | "leftOut">> {
+  const leftOut: InputId[] = [];
   const entries: EntryRow[] = [];
   const results: StoredResult[] = [];
   const items: StoredItem[] = [];
   for await (const line of lines) {
     switch (line.type) {
       case "entry":
-        // A text that a callable drew may be the path of a file: it is drawn anew here.
-        if (line.field === "kept" && holdsText(line.value)) break;
-        entries.push({ field: line.field, key: line.key, value: await values.keep(line.value) });
+        if (line.field === "kept" && holdsText(line.value)) leftOut.push(line.key);
+        else entries.push({ field: line.field, key: line.key, value: await values.keep(line.value) });
         break;
       case "item": {
         const node = line.node;
@@ -170,7 +175,7 @@ async function keep(lines: AsyncIterable<Line>, values: StoredValues): Promise<S
       }
     }
   }
-  return { entries, results, items };
+  return { content: { entries, results, items }, leftOut };
 }
 
 function marked<Item extends { readonly status: string }>(item: Item) {
