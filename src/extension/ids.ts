@@ -21,6 +21,9 @@ export const commands = {
   clearSheet: "daggr.clearSheet",
 } as const;
 
+/** Commands that only links of ours carry out: the palette does not know them. */
+export const innerCommands = { answerNotice: "daggr.answerNotice" } as const;
+
 export const views = { canvas: "daggr.canvas" } as const;
 
 export const contextKeys = {

@@ -92,7 +92,7 @@ export class Workbench {
       await this.page.keyboard.press("Escape");
       await this.page.keyboard.press(key);
       await input.waitFor({ state: "visible", timeout: 3000 });
-      await input.fill(typed);
+      await input.fill(typed, { timeout: 2000 });
       await row.first().waitFor({ timeout: 2000 });
     });
     await row.first().click();

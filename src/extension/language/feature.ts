@@ -3,6 +3,7 @@ import type { Feature } from "../feature.ts";
 import { commands } from "../ids.ts";
 import { addNodeCommand } from "./add-node.ts";
 import { Completions, completionTriggers } from "./completion.ts";
+import { answerNotice, EngineProblems } from "./engine-problems.ts";
 import { Fixes, fixKinds } from "./fixes.ts";
 import { Hovers } from "./hover.ts";
 import { Lenses } from "./lenses.ts";
@@ -21,13 +22,19 @@ export const languageFeature: Feature = {
       { language: id, scheme: "untitled" },
     ]);
     const problems = new Problems(language);
+    const engineProblems = new EngineProblems(sessions);
     const lenses = new Lenses(language, sessions);
     const { languages } = vscode;
     return vscode.Disposable.from(
       problems,
+      engineProblems,
+      answerNotice(sessions),
       lenses,
       languages.registerCodeActionsProvider(documents, new Fixes(language, problems), {
         providedCodeActionKinds: [fixKinds.quick, fixKinds.all],
+      }),
+      languages.registerCodeActionsProvider(documents, engineProblems, {
+        providedCodeActionKinds: [fixKinds.quick],
       }),
       languages.registerCompletionItemProvider(documents, new Completions(language), ...completionTriggers),
       languages.registerHoverProvider(documents, new Hovers(language)),

@@ -79,10 +79,13 @@ export const sheets: IntentHandlers<
       session.tellNotices();
       for (const { view } of session.openSheets) view.refreshSoon();
     } else if (action === "duplicate-space" && node && "node" in node) {
-      session.notes.add("information", await session.duplicateSpace(node.node));
+      const done = await session.duplicateSpace(node.node);
+      session.notes.add("information", done);
+      return done;
     } else {
       session.notes.dismiss(id);
     }
+    return undefined;
   },
 };
 

@@ -1,0 +1,200 @@
+import * as vscode from "vscode";
+import type { CanvasState, Notice, NoticeAction } from "../../runtime/protocol/canvas.ts";
+import { nodesOf } from "../../runtime/graph/nodes.ts";
+import type { Session, Sessions } from "../engine/sessions.ts";
+import { innerCommands } from "../ids.ts";
+
+/** One problem, and what can be done about it from here. */
+interface Told {
+  readonly uri: vscode.Uri;
+  readonly diagnostic: vscode.Diagnostic;
+  readonly actions: readonly vscode.CodeAction[];
+}
+
+interface Known {
+  readonly of: Pick<CanvasState, "loading" | "notices" | "graph">;
+  readonly load: readonly Told[];
+  readonly updates: readonly Told[];
+}
+
+/**
+ * Problems that nobody can tell from the text: why a file could not be loaded, and which Spaces and models were updated since
+ * they were first used. They last until the file is loaded again, or the update is answered.
+ */
+export class EngineProblems implements vscode.Disposable, vscode.CodeActionProvider {
+  readonly #collection = vscode.languages.createDiagnosticCollection("daggr engine");
+  readonly #known = new Map<Session, Known>();
+  readonly #subscriptions: vscode.Disposable[];
+
+  constructor(sessions: Sessions) {
+    this.#subscriptions = [
+      this.#collection,
+      sessions.onDidOpen((session) => this.#look(session)),
+      sessions.onDidChange(({ session }) => this.#look(session)),
+      sessions.onDidLose(() => {
+        this.#known.clear();
+        this.#collection.clear();
+      }),
+      vscode.workspace.onDidRenameFiles(({ files }) => this.#forget(files.map(({ oldUri }) => oldUri))),
+      vscode.workspace.onDidDeleteFiles(({ files }) => this.#forget(files)),
+      // What another one says of the same line need not be said twice; it may come later, or go.
+      vscode.languages.onDidChangeDiagnostics(({ uris }) => {
+        for (const uri of uris) if (this.#toldOf(uri).length > 0) this.#show(uri);
+      }),
+    ];
+  }
+
+  provideCodeActions(document: vscode.TextDocument, range: vscode.Range): vscode.CodeAction[] {
+    return this.#toldOf(document.uri)
+      .filter(({ diagnostic }) => diagnostic.range.intersection(range) !== undefined)
+      .flatMap(({ actions }) => actions);
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #look(session: Session): void {
+    const { loading, notices, graph } = session.state;
+    const before = this.#known.get(session);
+    const { of } = before ?? {};
+    if (of && of.loading === loading && of.notices === notices && of.graph === graph) return;
+    const now: Known = {
+      of: { loading, notices, graph },
+      load: loading.kind === "loading" ? (before?.load ?? []) : loadProblems(session),
+      updates: notices.flatMap((notice) => updateProblems(session, notice)),
+    };
+    this.#known.set(session, now);
+    this.#showAll([...(before?.load ?? []), ...(before?.updates ?? []), ...now.load, ...now.updates]);
+  }
+
+  #forget(uris: readonly vscode.Uri[]): void {
+    for (const [session, { load, updates }] of this.#known) {
+      const isGone = ({ path }: vscode.Uri) =>
+        session.file.path === path || session.file.path.startsWith(`${path}/`);
+      if (!uris.some(isGone)) continue;
+      this.#known.delete(session);
+      this.#showAll([...load, ...updates]);
+    }
+  }
+
+  #showAll(told: readonly Told[]): void {
+    for (const [, uri] of new Map(told.map(({ uri }) => [uri.toString(), uri]))) this.#show(uri);
+  }
+
+  #show(uri: vscode.Uri): void {
+    const told = new Map(
+      this.#toldOf(uri).map(({ diagnostic }) => [
+        `${diagnostic.range.start.line} ${diagnostic.message}`,
+        diagnostic,
+      ]),
+    );
+    const before = this.#collection.get(uri) ?? [];
+    const others = vscode.languages
+      .getDiagnostics(uri)
+      .filter((one) => one.severity === vscode.DiagnosticSeverity.Error && !isOurs(one));
+    const shown = [...told.values()].filter(
+      ({ severity, range }) =>
+        severity !== vscode.DiagnosticSeverity.Error ||
+        !others.some(
+          (other) => other.range.start.line <= range.start.line && range.start.line <= other.range.end.line,
+        ),
+    );
+    const same =
+      shown.length === before.length &&
+      shown.every(
+        (one, index) => one.message === before[index]?.message && one.range.isEqual(before[index].range),
+      );
+    if (!same) this.#collection.set(uri, shown);
+  }
+
+  #toldOf(uri: vscode.Uri): readonly Told[] {
+    return [...this.#known.values()]
+      .flatMap(({ load, updates }) => [...load, ...updates])
+      .filter((told) => told.uri.toString() === uri.toString());
+  }
+}
+
+/** The person answers what a notice of a canvas asks, without a canvas. */
+export function answerNotice(sessions: Sessions): vscode.Disposable {
+  return vscode.commands.registerCommand(
+    innerCommands.answerNotice,
+    async (session: string, id: string, action: NoticeAction["type"]) => {
+      try {
+        const told = await sessions.byId(session)?.send({ type: "notice", id, action });
+        if (typeof told === "string") void vscode.window.showInformationMessage(told);
+      } catch (error) {
+        void vscode.window.showErrorMessage((error as Error).message);
+      }
+    },
+  );
+}
+
+const codes = { load: "load-failed", update: "updated" } as const;
+
+function isOurs({ source, code }: vscode.Diagnostic): boolean {
+  return source === "daggr" && (code === codes.load || code === codes.update);
+}
+
+function loadProblems({ file, state: { loading } }: Session): readonly Told[] {
+  if (loading.kind !== "failed") return [];
+  const { message, help, at, causes = [] } = loading.failure;
+  const uri = at ? uriOf(at.file, file) : file;
+  const text = [message, ...causes, ...(help === undefined ? [] : [help])].join("\n");
+  const range = rangeAt(uri, at?.line ?? 1, at?.column);
+  return [
+    { uri, diagnostic: problem(range, text, vscode.DiagnosticSeverity.Error, codes.load), actions: [] },
+  ];
+}
+
+function updateProblems(session: Session, notice: Notice): readonly Told[] {
+  const { graph } = session.state;
+  const accept = notice.actions.find((action) => action.type === "accept-commit");
+  const node = accept && graph && nodesOf(graph).find(({ name }) => name === accept.node);
+  if (!node?.source) return [];
+  const uri = uriOf(node.source.file, session.file);
+  const text = vscode.l10n.t(
+    "{0} Results of '{1}' are of the version before. Accept the update to run it anew; a quick fix does it.",
+    notice.text,
+    node.name,
+  );
+  const range = rangeAt(uri, node.source.line, node.source.column);
+  const diagnostic = problem(range, text, vscode.DiagnosticSeverity.Warning, codes.update);
+  const actions = notice.actions
+    .filter(({ type }) => type === "accept-commit" || type === "duplicate-space")
+    .map(({ type, title }) => {
+      const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+      action.diagnostics = [diagnostic];
+      action.command = {
+        command: innerCommands.answerNotice,
+        title,
+        arguments: [session.id, notice.id, type],
+      };
+      return action;
+    });
+  return [{ uri, diagnostic, actions }];
+}
+
+function problem(
+  range: vscode.Range,
+  text: string,
+  severity: vscode.DiagnosticSeverity,
+  code: string,
+): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(range, text, severity);
+  diagnostic.source = "daggr";
+  diagnostic.code = code;
+  return diagnostic;
+}
+
+/** As VS Code knows the file: a link may lead to it under another name. */
+function uriOf(path: string, file: vscode.Uri): vscode.Uri {
+  return path === file.fsPath ? file : vscode.Uri.file(path);
+}
+
+/** The word there, where the file is open. Line and column begin with 1. */
+function rangeAt(uri: vscode.Uri, line: number, column = 1): vscode.Range {
+  const position = new vscode.Position(Math.max(0, line - 1), Math.max(0, column - 1));
+  const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri.toString());
+  return document?.getWordRangeAtPosition(position) ?? new vscode.Range(position, position);
+}
