@@ -119,7 +119,7 @@ describe("surroundings of a workflow", () => {
       "workflow.cjs",
       `const { GradioNode, Graph } = require("daggr");\n${wrong}module.exports = new Graph({ name: "Test", nodes: [node] });\n`,
     );
-    assert.deepEqual(codes(common), ["unknown-parameter"]);
+    assert.deepEqual(codes(common), ["commonjs", "unknown-parameter"]);
   });
 
   it("an untitled document", () => {

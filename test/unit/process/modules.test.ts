@@ -223,6 +223,22 @@ describe("modules of a workflow", function () {
     });
   }
 
+  for (const entry of ["workflow.js", "workflow.cjs"]) {
+    it(`may not be CommonJS where they start: ${entry}`, async () => {
+      const folder = dirname(harness.workspace({}));
+      const code = `const { FnNode, Graph } = require("daggr");\nmodule.exports = new Graph({ name: "G", nodes: [new FnNode(() => 1)] });\n`;
+      harness.write(folder, { [entry]: code });
+      const outcome = await harness.load(join(folder, entry));
+      assert.ok(outcome.type === "failed");
+      assert.equal(
+        outcome.failure.message,
+        `${entry} is a CommonJS module, but a workflow file is an ES module.`,
+      );
+      assert.match(outcome.failure.help ?? "", /'import \{ … \} from "daggr"' in place of require/);
+      assert.equal(/ends in \.mjs or \.ts/.test(outcome.failure.help ?? ""), entry.endsWith(".cjs"));
+    });
+  }
+
   it("of a linked package belong to the workspace: compiled and watched", async () => {
     const file = harness.workspace({
       "workflow.ts": workflowOf({ node: "() => x" }, `import { x } from "linked";`),

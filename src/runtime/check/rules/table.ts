@@ -1,3 +1,4 @@
+import { commonJs } from "./commonjs.ts";
 import { differentOutputs } from "./different-outputs.ts";
 import { duplicateName } from "./duplicate-name.ts";
 import { gatherNotScattered } from "./gather-not-scattered.ts";
@@ -67,6 +68,7 @@ export const rules: readonly Rule[] = [
   duplicateName,
   unnamedNode,
   unexportedGraph,
+  commonJs,
   unusedNode,
   unverified,
   otherVersion,

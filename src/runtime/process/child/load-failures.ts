@@ -59,6 +59,16 @@ function syntaxError(error: unknown, compiled: CompiledWorkflow): Partial<StepFa
   return undefined;
 }
 
+/** Nodes of a CommonJS module have neither names nor code of their own, and older Nodes have no hooks for `require`. */
+export function isCommonJs(file: string): StepFailure {
+  const rename = /\.c[jt]s$/.test(file) ? ", and give the file a name that ends in .mjs or .ts" : "";
+  return {
+    message: `${basename(file)} is a CommonJS module, but a workflow file is an ES module.`,
+    help: `Write 'import { … } from "daggr"' in place of require, and 'export default' in place of module.exports${rename}.`,
+    at: { file, line: 1, column: 1 },
+  };
+}
+
 export function noGraph(compiled: CompiledWorkflow, recorder: SiteRecorder): StepFailure {
   const { file } = compiled;
   const [made] = recorder.graphs;
