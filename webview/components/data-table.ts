@@ -13,8 +13,10 @@ import {
   type CellComponent,
   type ColumnDefinition,
 } from "tabulator-tables";
+import { isFileRef, type Value } from "../../src/runtime/graph/value.ts";
 
-type Cell = string | number | boolean | null;
+/** Workflow code may put more than words and numbers into a table: files, lists. */
+type Cell = Value;
 
 export interface Table {
   readonly headers: readonly string[];
@@ -140,11 +142,25 @@ function columnsOf({ table, editable, fixed }: Options): ColumnDefinition[] {
       sorter: numeric ? "number" : typeof first === "boolean" ? "boolean" : "alphanum",
       hozAlign: numeric ? "right" : "left",
       // Cells are text, whatever a Space put into them.
-      formatter: "plaintext",
+      formatter: (cell) => textElement(cell.getValue() as Cell | undefined),
       ...(editable &&
+        typeof first !== "object" &&
         !fixed.includes(column) && {
           editor: typeof first === "boolean" ? "tickCross" : numeric ? "number" : "input",
         }),
     } satisfies ColumnDefinition;
   });
+}
+
+function textElement(cell: Cell | undefined): HTMLElement {
+  const element = document.createElement("span");
+  element.textContent = textOf(cell);
+  return element;
+}
+
+function textOf(cell: Cell | undefined): string {
+  // An empty one would be lower than its row.
+  if (cell === undefined || cell === null || cell === "") return "\u00a0";
+  if (isFileRef(cell)) return cell.name;
+  return typeof cell === "object" ? JSON.stringify(cell) : String(cell);
 }
