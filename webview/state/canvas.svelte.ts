@@ -89,6 +89,7 @@ export class Canvas {
       case "rejected":
         if (this.requests.settle(message)) break;
         this.drafts.forget();
+        this.ui.refusals += 1;
         this.ui.toast(message.message, { level: "error" });
         break;
       case "reveal":

@@ -21,6 +21,8 @@ interface Asked {
 export class Ui {
   /** Zoomed out so far that cards show no more than what they are. */
   far = $state(false);
+  /** How often the host refused something that nobody waits for. */
+  refusals = $state(0);
   finding = $state(false);
   shortcuts = $state(false);
   outline = $state(false);

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Feature } from "../feature.ts";
 import { commands, views } from "../ids.ts";
-import { workflowUri } from "../workspace/workflow-file.ts";
+import { savedUri, workflowUri } from "../workspace/workflow-file.ts";
 import { CursorSync } from "./cursor-sync.ts";
 
 /** "Daggr: Open Canvas", canvases after a reload, and the light on the node under the cursor. */
@@ -9,8 +9,8 @@ export const canvasFeature: Feature = {
   register({ canvases, sessions, places }) {
     return vscode.Disposable.from(
       vscode.commands.registerCommand(commands.openCanvas, async (argument?: unknown, graph?: unknown) => {
-        const file = workflowUri(argument);
-        if (file === undefined) {
+        const workflow = workflowUri(argument);
+        if (workflow === undefined) {
           void vscode.window.showInformationMessage(
             vscode.l10n.t(
               'Open a workflow file first: a TypeScript or JavaScript file that imports from "daggr".',
@@ -18,7 +18,8 @@ export const canvasFeature: Feature = {
           );
           return;
         }
-        await canvases.open(file, typeof graph === "string" ? graph : undefined);
+        const file = await savedUri(workflow);
+        if (file) await canvases.open(file, typeof graph === "string" ? graph : undefined);
       }),
       vscode.window.registerWebviewPanelSerializer(views.canvas, canvases),
       new CursorSync(canvases, sessions, places),

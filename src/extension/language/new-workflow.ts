@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { NewNode } from "../../runtime/protocol/language.ts";
 import type { ExtensionServices } from "../feature.ts";
+import { exists } from "../workspace/workflow-file.ts";
 import { insertNode } from "./add-node.ts";
 import type { LanguageClient } from "./client.ts";
 import { pickEndpoint, pickSpace } from "./pick-space.ts";
@@ -56,8 +57,22 @@ async function pickKind(): Promise<"function" | "space" | undefined> {
   return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t("New workflow") }))?.start;
 }
 
+/** A new document under a name that it can be saved with. */
 async function show(content: string): Promise<vscode.TextDocument> {
-  const document = await vscode.workspace.openTextDocument({ language: "typescript", content });
-  await vscode.window.showTextDocument(document);
+  const document = await vscode.workspace.openTextDocument(await freeUri());
+  const editor = await vscode.window.showTextDocument(document);
+  await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), content));
   return document;
+}
+
+/** Of a file that is not there yet: `workflow.ts`, `workflow-2.ts`, … in the first folder of the workspace. */
+async function freeUri(): Promise<vscode.Uri> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  for (let number = 1; ; number += 1) {
+    const name = number === 1 ? "workflow.ts" : `workflow-${number}.ts`;
+    const file = folder && vscode.Uri.joinPath(folder, name);
+    const uri = file?.with({ scheme: "untitled" }) ?? vscode.Uri.from({ scheme: "untitled", path: name });
+    const isOpen = vscode.workspace.textDocuments.some((open) => open.uri.toString() === uri.toString());
+    if (!isOpen && !(file && (await exists(file)))) return uri;
+  }
 }

@@ -4,6 +4,7 @@ import type { Session } from "../engine/sessions.ts";
 import type { ExtensionServices, Feature } from "../feature.ts";
 import { commands } from "../ids.ts";
 import { currentSession } from "../sheets/feature.ts";
+import { savedUri } from "../workspace/workflow-file.ts";
 import { debugNode } from "./debug.ts";
 import { tellLongRuns } from "./notification.ts";
 import { testNode } from "./test-node.ts";
@@ -65,7 +66,8 @@ async function loadedSession(
       await vscode.commands.executeCommand("workbench.trust.manage");
     return undefined;
   }
-  const uri = file instanceof vscode.Uri ? file : undefined;
+  const uri = file instanceof vscode.Uri ? await savedUri(file) : undefined;
+  if (file instanceof vscode.Uri && uri === undefined) return undefined;
   const session =
     uri === undefined ? await currentSession(services) : await services.sessions.open(uri, graph);
   if (session === undefined) return undefined;

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Session } from "../engine/sessions.ts";
 import type { ExtensionServices, Feature } from "../feature.ts";
 import { commands } from "../ids.ts";
-import { workflowUri } from "../workspace/workflow-file.ts";
+import { savedUri, workflowUri } from "../workspace/workflow-file.ts";
 import { copySheet, exportSheet, importSheet } from "./transfer.ts";
 
 /** Commands about sheets and where they are kept. */
@@ -43,8 +43,11 @@ export async function currentSession({
   sessions,
 }: ExtensionServices): Promise<Session | undefined> {
   if (canvases.active !== undefined) return canvases.active.session;
-  const file = workflowUri(undefined);
-  if (file !== undefined) return sessions.open(file);
+  const workflow = workflowUri(undefined);
+  if (workflow !== undefined) {
+    const file = await savedUri(workflow);
+    return file && sessions.open(file);
+  }
   void vscode.window.showInformationMessage(vscode.l10n.t("Open a workflow file or its canvas first."));
   return undefined;
 }

@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import * as vscode from "vscode";
 import type { ExtensionServices } from "../feature.ts";
+import { exists } from "./workflow-file.ts";
 
 /** A workflow file, or a folder with some, that gets another path keeps its sheets, and its canvas stays open. */
 export function watchMoves({ engine, canvases, log }: ExtensionServices): vscode.Disposable {
@@ -21,13 +22,4 @@ export function watchMoves({ engine, canvases, log }: ExtensionServices): vscode
       log.error("The sheets of a file that got another path could not follow it.", error);
     });
   });
-}
-
-async function exists(folder: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(folder);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -26,3 +26,17 @@ export function workflowUri(argument: unknown): vscode.Uri | undefined {
   const document = vscode.window.activeTextEditor?.document;
   return document !== undefined && looksLikeWorkflow(document) ? document.uri : undefined;
 }
+
+/** The file of a workflow that may not be saved yet: then it is, as there is nothing to load before. */
+export async function savedUri(uri: vscode.Uri): Promise<vscode.Uri | undefined> {
+  return uri.scheme === "untitled" ? vscode.workspace.save(uri) : uri;
+}
+
+export async function exists(uri: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(uri);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -249,8 +249,8 @@ export const dataSpecs = {
   }),
 };
 
-/** Rows alone, as a table: of records with their fields as titles, of cells with numbered columns. */
-function tableOf(value: Value): Value {
+/** Rows alone, as a table: of records with their fields as titles, of cells with those of `headers`, or numbered. */
+function tableOf(value: Value, { headers: titles = [] }: Pick<DataframeOptions, "headers"> = {}): Value {
   if (!Array.isArray(value)) return value;
   const rows = value as readonly Value[];
   if (rows.some(isRecord)) {
@@ -260,7 +260,11 @@ function tableOf(value: Value): Value {
   }
   const cells = rows.map((row) => (Array.isArray(row) ? (row as Value[]) : [row]));
   const width = cells.reduce((widest, row) => Math.max(widest, row.length), 0);
-  return { headers: Array.from({ length: width }, (_, index) => String(index + 1)), data: cells };
+  const columns = Math.max(width, titles.length);
+  return {
+    headers: Array.from({ length: columns }, (_, index) => titles[index] ?? String(index + 1)),
+    data: cells,
+  };
 }
 
 function isRecord(value: Value): value is Values {

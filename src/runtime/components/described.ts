@@ -42,10 +42,13 @@ export function exampleValue({ component, options }: ComponentDescription): Valu
 
 /** The value of an input that nobody touched: its `value` option, else the component's own. */
 export function initialValue({ component, options }: ComponentDescription): Value {
-  return upgraded({ component }, options["value"] ?? specOf(component).initial(options));
+  return upgraded({ component, options }, options["value"] ?? specOf(component).initial(options));
 }
 
 /** A value in the documented form, where it came in a shorter or an older one. */
-export function upgraded({ component }: Pick<ComponentDescription, "component">, value: Value): Value {
-  return specOf(component).upgrade?.(value) ?? value;
+export function upgraded(
+  { component, options = {} }: Pick<ComponentDescription, "component"> & Partial<ComponentDescription>,
+  value: Value,
+): Value {
+  return specOf(component).upgrade?.(value, options) ?? value;
 }

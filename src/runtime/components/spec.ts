@@ -24,7 +24,7 @@ export interface ComponentSpec<O extends CommonOptions = CommonOptions> {
   /** The value of an input that nobody touched and that has no `value` option. */
   initial(options: O): Value;
   /** Turns forms that older versions of Gradio send, or shorter ones, into the documented form; others pass. */
-  upgrade?(value: Value): Value;
+  upgrade?(value: Value, options: Partial<O>): Value;
 }
 
 /** Only for the compiler: options of a family's components are checked against their public interface. */

@@ -1,3 +1,4 @@
+import { namesFile } from "../components/described.ts";
 import { fitsView } from "../graph/outputs.ts";
 import type { Value, Values } from "../graph/value.ts";
 import type { KeyContext } from "./keys.ts";
@@ -55,7 +56,9 @@ function passed(unit: Unit, input: UnitInput, produced: Produced, context: KeyCo
 function everyLeafFits(value: Value, depth: number, view: Unit["node"]["outputs"][number]["view"]): boolean {
   let fitting = true;
   mapLeaves(value, depth, (leaf) => {
-    fitting &&= leaf !== null && fitsView(view, leaf) === undefined;
+    // A text where a file is wanted would be taken for the name of one.
+    const isName = view.kind === "component" && leaf !== null && namesFile(view.component, leaf);
+    fitting &&= leaf !== null && !isName && fitsView(view, leaf) === undefined;
     return null;
   });
   return fitting;

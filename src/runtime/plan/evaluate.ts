@@ -82,6 +82,15 @@ export function canvasValue(
   const given = lookUp(known.sheet.inputs, input);
   // An imported sheet may say anything; see `namesFile`.
   if (given !== undefined && !namesFile(component, given)) return given;
+  return ownValue(input, component, known);
+}
+
+/** The value of an input on the canvas that nobody touched: what the workflow file says. */
+export function ownValue(
+  input: InputId,
+  component: ComponentDescription,
+  known: Pick<Known, "fileInput">,
+): Value {
   return known.fileInput(input) ?? untouched(component);
 }
 

@@ -3,7 +3,7 @@ import type { Unit } from "../plan/outline.ts";
 import type { ItemState, LogLine, NodeState, Question } from "../protocol/canvas.ts";
 import { labelsOf } from "../run/items.ts";
 import type { StepFailure, StepPhase } from "../run/step.ts";
-import type { ResultRecord } from "../sheets/store.ts";
+import type { ResultId, ResultRecord } from "../sheets/store.ts";
 import type { SheetData } from "./sheet-data.ts";
 
 /** What is known of a node besides what the sheet keeps: it lasts as long as the session. */
@@ -15,14 +15,41 @@ export interface Live {
   startedAt?: number;
   failure?: StepFailure;
   question?: Question;
+  /** Of a failure or a stop: how the node stood then. */
+  endedAt?: Standing;
   streaming: boolean;
   logs: readonly LogLine[];
+}
+
+/** Which result is shown, and whether it is what the node would give. */
+export interface Standing {
+  readonly shown: ResultId | undefined;
+  readonly fresh: boolean;
 }
 
 export const restingLive: Readonly<Live> = { streaming: false, logs: [] };
 
 export function isBusy({ status }: Live): boolean {
   return status === "waiting" || status === "running" || status === "asking";
+}
+
+/**
+ * A failure or a stop is of what ran then. It is over when a person looks at another result, or when the shown one is what the
+ * node would give now, which it was not then.
+ */
+export function forgetEnd(live: Live, { shown, freshness }: Evaluation): void {
+  if (live.status !== "failed" && live.status !== "stopped") {
+    live.endedAt = undefined;
+    return;
+  }
+  const now: Standing = { shown: shown?.id, fresh: freshness.kind === "fresh" };
+  const then = (live.endedAt ??= now);
+  if (shown && (now.shown !== then.shown || (now.fresh && !then.fresh)))
+    Object.assign(live, {
+      status: undefined,
+      failure: undefined,
+      endedAt: undefined,
+    } satisfies Partial<Live>);
 }
 
 /** A unit as its card shows it. While it runs, outputs and items are those of the run, and not told here. */

@@ -1,4 +1,5 @@
-import { evaluate } from "../plan/evaluate.ts";
+import { canvasInputs } from "../graph/canvas-inputs.ts";
+import { evaluate, ownValue } from "../plan/evaluate.ts";
 import type { Outline } from "../plan/outline.ts";
 import type { LineageStep } from "../protocol/canvas.ts";
 import type { ResultId, ResultRecord, SheetChange } from "../sheets/store.ts";
@@ -14,7 +15,7 @@ export async function showResult(sheet: OpenSheet, node: string, result: ResultI
   if (!record) throw new Error(`This result of '${node}' is no longer there.`);
   const upstream = await ancestors(sheet, record);
   const changes: SheetChange[] = [
-    ...Object.entries(record.canvas).map(([key, value]): SheetChange => ({ field: "inputs", key, value })),
+    ...inputsOf(sheet, record),
     ...Object.entries(record.picks).map(([key, value]): SheetChange => ({ field: "picks", key, value })),
   ].filter((change) => isChange(sheet, change));
   if (changes.length > 0) view.change(...changes);
@@ -22,6 +23,16 @@ export async function showResult(sheet: OpenSheet, node: string, result: ResultI
   data.show(record);
   await followDownstream(sheet, node);
   view.refresh();
+}
+
+/** What the workflow file says too is no edit, so that the input follows the file as before. */
+function inputsOf({ data, view }: OpenSheet, { canvas }: ResultRecord): SheetChange[] {
+  const inputs = view.outline ? canvasInputs(view.outline.graph) : [];
+  const own = new Map(inputs.map(({ id, component }) => [id, ownValue(id, component, data)]));
+  return Object.entries(canvas).map(([key, value]) => {
+    const isOwn = JSON.stringify(own.get(key)) === JSON.stringify(value);
+    return { field: "inputs", key, value: isOwn ? undefined : value };
+  });
 }
 
 function isChange({ data }: OpenSheet, change: SheetChange): boolean {

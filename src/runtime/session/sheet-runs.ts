@@ -67,6 +67,7 @@ export class SheetRuns {
         status: "waiting",
         phase: undefined,
         failure: undefined,
+        endedAt: undefined,
       } satisfies Partial<Live>);
       view.touch(unit.name);
     }
@@ -169,9 +170,12 @@ export class SheetRuns {
     };
     this.#items.delete(execution);
     if (outcome.type === "stopped") {
-      Object.assign(live, resting, { status: "stopped", failure: outcome.note });
+      Object.assign(live, resting, { status: "stopped", failure: outcome.note, endedAt: undefined });
     } else if (outcome.type === "failed") {
-      Object.assign(live, resting, { status: "failed", failure: outcome.failure });
+      // What a person has pinned stays shown, whatever came of this.
+      const shown = this.view.data.sheet.pinned[unit.name] !== undefined ? undefined : outcome.record?.id;
+      const endedAt = shown === undefined ? undefined : { shown, fresh: true };
+      Object.assign(live, resting, { status: "failed", failure: outcome.failure, endedAt });
     } else {
       Object.assign(live, resting, { status: undefined, failure: undefined });
     }
@@ -193,7 +197,8 @@ export class SheetRuns {
     const live = this.view.live(unit.name);
     if (settled.type === "reused") {
       if (this.view.data.shown(unit.name)?.id !== settled.record.id) this.view.data.show(settled.record);
-      if (live.status === "waiting") live.status = undefined;
+      if (live.status === "waiting" || !isBusy(live))
+        Object.assign(live, { status: undefined, failure: undefined } satisfies Partial<Live>);
     } else if (settled.type === "stopped" && live.status === "waiting") {
       live.status = "stopped";
     } else if (settled.type === "failed" && isBusy(live)) {
@@ -202,6 +207,7 @@ export class SheetRuns {
         status: "failed",
         phase: undefined,
         failure: settled.failure,
+        endedAt: undefined,
       } satisfies Partial<Live>);
     } else if (settled.type === "failed") {
       live.failure = settled.failure;

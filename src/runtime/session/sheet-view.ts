@@ -6,7 +6,7 @@ import type { CanvasEvent, CanvasState, EarlierNode, NodeState, RunPreview } fro
 import type { SheetChange } from "../sheets/store.ts";
 import { Board } from "./board.ts";
 import { History } from "./history.ts";
-import { difference, liveState, nodeState, restingLive, type Live } from "./node-states.ts";
+import { difference, liveState, forgetEnd, nodeState, restingLive, type Live } from "./node-states.ts";
 import { emptyNode } from "./reduce.ts";
 import type { SheetData } from "./sheet-data.ts";
 
@@ -112,7 +112,7 @@ export class SheetView {
     const nodes: Record<string, NodeState> = {};
     for (const evaluation of this.judge()) {
       const { unit } = evaluation;
-      const state = { ...emptyNode, ...nodeState(evaluation, this.data, this.live(unit.name)) };
+      const state = { ...emptyNode, ...this.#stateOf(evaluation) };
       for (const name of this.#namesOf(unit.name)) {
         nodes[name] = state;
         this.#told.set(name, state);
@@ -152,7 +152,7 @@ export class SheetView {
     const evaluations = this.judge();
     for (const evaluation of evaluations) {
       const { name } = evaluation.unit;
-      const state = nodeState(evaluation, this.data, this.live(name));
+      const state = this.#stateOf(evaluation);
       for (const one of this.#namesOf(name)) this.#tellDifference(one, state);
     }
     const preview = previewOf(
@@ -205,6 +205,12 @@ export class SheetView {
   dispose(): void {
     clearTimeout(this.#timer);
     this.board.dispose();
+  }
+
+  #stateOf(evaluation: Evaluation): Partial<NodeState> {
+    const live = this.live(evaluation.unit.name);
+    forgetEnd(live, evaluation);
+    return nodeState(evaluation, this.data, live);
   }
 
   /** A picked variant is shown as its choice too. */

@@ -48,6 +48,13 @@ export async function testNode(
       message: `There is no node '${name}' to test. The graph has ${names.join(", ")}.`,
     });
   }
+  if (found.node.kind === "human") {
+    throw new StepError({
+      message: `'${name}' waits for a person's answer, so there is nothing to test by itself.`,
+      help: "Run it on the canvas, or test a node that uses its answer.",
+      at: found.node.source,
+    });
+  }
   const inputs = await inputsFor(found, given, tools);
   const unit = withoutGiven(found, given);
   const stepTools = { executors, limits, kept: {} };

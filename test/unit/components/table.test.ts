@@ -148,6 +148,10 @@ describe("What an input starts with", () => {
       headers: ["1", "2"],
       data: [["x", 1]],
     });
+    assert.deepEqual(initialValue(of("Dataframe", { headers: ["name", "n", "x"], value: [["a", 1]] })), {
+      headers: ["name", "n", "x"],
+      data: [["a", 1]],
+    });
     assert.deepEqual(initialValue(of("MultimodalTextbox", { value: "hi" })), { text: "hi", files: [] });
   });
 });

@@ -505,6 +505,14 @@ describe("rule: bypass", () => {
     set(one, "bypassed", "b", true);
     assert.equal((await one.run()).failed["b"], "'b' is bypassed, but none of its inputs fits its outputs.");
   });
+
+  it("takes no text for the name of a file", async () => {
+    const image = { kind: "component", component: { component: "Image", options: {} } } as const;
+    const paint = { ...fn("b", { text: port("a.output") }), outputs: [{ name: "output", view: image }] };
+    const { bench: one } = bench(changed(line, paint));
+    set(one, "bypassed", "b", true);
+    assert.equal((await one.run()).failed["b"], "'b' is bypassed, but none of its inputs fits its outputs.");
+  });
 });
 
 describe("rule: stop", () => {

@@ -85,8 +85,13 @@ describe("canvases", () => {
       const [, first] = one.node("a").results;
       await one.send({ type: "show-result", node: "a", result: first!.id });
       await one.quiet();
-      assert.equal(one.state.inputs["a.prompt"], "cat");
+      // As the file says it: an input that nobody touched is not edited by looking back.
+      assert.equal(one.state.inputs["a.prompt"], undefined);
       assert.deepEqual([one.output("a"), one.output("b")], ["cat", "cat"]);
+      const [newest] = one.node("a").results;
+      await one.send({ type: "show-result", node: "a", result: newest!.id });
+      await one.quiet();
+      assert.equal(one.state.inputs["a.prompt"], "dog");
       assert.deepEqual([one.freshness("a"), one.freshness("b")], ["fresh", "fresh"]);
     });
 
@@ -113,7 +118,7 @@ describe("canvases", () => {
       const [, first] = one.node("b").results;
       await one.send({ type: "show-result", node: "b", result: first!.id });
       await one.quiet();
-      assert.deepEqual([one.output("a"), one.state.inputs["a.prompt"]], ["cat", "cat"]);
+      assert.deepEqual([one.output("a"), one.state.inputs["a.prompt"]], ["cat", undefined]);
       const lineage = await one.send({ type: "lineage", request: 1, node: "b", result: first!.id });
       const steps = lineage as unknown as { node: string; canvas: unknown }[];
       assert.deepEqual(
@@ -248,10 +253,14 @@ describe("canvases", () => {
         inputs: inputList({ options: port("list.output") }),
         outputs: [anyOutput("selected")],
       } as const;
-      const { canvas: one } = await start({
+      const { canvas: one, engine } = await start({
         graphs: [graph(fn("list"), choose)],
         bodies: { list: () => ["p", "q"] },
       });
+      await assert.rejects(
+        engine.engine.test({ session: one.session, node: "choose" }),
+        /'choose' waits for a person's answer/,
+      );
       await one.send({ type: "run-all", forced: false });
       await one.until("it asks", ({ nodes }) => nodes["choose"]?.status === "asking");
       assert.deepEqual(one.node("choose").question, {
