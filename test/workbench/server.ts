@@ -103,14 +103,16 @@ export class VsCodeServer {
 
   /** The process ids of the extension hosts: a user's code must never end them. */
   async extensionHosts(): Promise<number[]> {
-    const found: number[] = [];
+    const found = new Map<number, number>();
+    const read = (pid: string, file: string) => readFile(`/proc/${pid}/${file}`, "utf8").catch(() => "");
     for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {
-      const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
-      const environment = await readFile(`/proc/${pid}/environ`, "utf8").catch(() => "");
-      if (command.includes("--type=extensionHost") && environment.includes(this.folder))
-        found.push(Number(pid));
+      const [command, environment] = [await read(pid, "cmdline"), await read(pid, "environ")];
+      if (!command.includes("--type=extensionHost") || !environment.includes(this.folder)) continue;
+      const [, parent] = /^PPid:\s+(\d+)$/m.exec(await read(pid, "status")) ?? [];
+      found.set(Number(pid), Number(parent));
     }
-    return found;
+    // What a host has just forked looks like it until it is another program.
+    return [...found].filter(([, parent]) => !found.has(parent)).map(([pid]) => pid);
   }
 
   get #dataFolder(): string {

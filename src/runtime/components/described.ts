@@ -37,7 +37,7 @@ export function namesFile(component: ComponentDescription, value: Value): boolea
 
 /** A typical value of a component. Files are data URLs. */
 export function exampleValue({ component, options }: ComponentDescription): Value {
-  return options["value"] ?? specOf(component).example(options);
+  return upgraded({ component, options }, options["value"] ?? specOf(component).example(options));
 }
 
 /** The value of an input that nobody touched: its `value` option, else the component's own. */

@@ -152,6 +152,8 @@ describe("What an input starts with", () => {
       headers: ["name", "n", "x"],
       data: [["a", 1]],
     });
+    const table = of("Dataframe", { headers: ["name"], value: [["a"]] });
+    assert.deepEqual(exampleValue(table), { headers: ["name"], data: [["a"]] });
     assert.deepEqual(initialValue(of("MultimodalTextbox", { value: "hi" })), { text: "hi", files: [] });
   });
 });
