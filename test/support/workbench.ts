@@ -127,8 +127,10 @@ export class Workbench {
     const panel = this.page.locator(".markers-panel");
     if (!(await panel.isVisible())) await this.runCommand("Problems: Focus on Problems View");
     await panel.waitFor();
-    const rows = await panel.locator(".monaco-list-row").all();
-    return Promise.all(rows.map(async (row) => (await row.getAttribute("aria-label")) ?? ""));
+    // All at once: a row may go while others are read.
+    return panel
+      .locator(".monaco-list-row")
+      .evaluateAll((rows) => rows.map((row) => row.getAttribute("aria-label") ?? ""));
   }
 
   /** Waits for a problem whose line matches. */
