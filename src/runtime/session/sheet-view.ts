@@ -6,7 +6,7 @@ import type { CanvasEvent, CanvasState, EarlierNode, NodeState, RunPreview } fro
 import type { SheetChange } from "../sheets/store.ts";
 import { Board } from "./board.ts";
 import { History } from "./history.ts";
-import { difference, liveState, forgetEnd, nodeState, restingLive, type Live } from "./node-states.ts";
+import { difference, forgetEnd, liveState, nodeState, restingLive, type Live } from "./node-states.ts";
 import { emptyNode } from "./reduce.ts";
 import type { SheetData } from "./sheet-data.ts";
 

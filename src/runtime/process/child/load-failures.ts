@@ -60,7 +60,7 @@ function syntaxError(error: unknown, compiled: CompiledWorkflow): Partial<StepFa
 }
 
 /** Nodes of a CommonJS module have neither names nor code of their own, and older Nodes have no hooks for `require`. */
-export function isCommonJs(file: string): StepFailure {
+export function notEsModule(file: string): StepFailure {
   const rename = /\.c[jt]s$/.test(file) ? ", and give the file a name that ends in .mjs or .ts" : "";
   return {
     message: `${basename(file)} is a CommonJS module, but a workflow file is an ES module.`,

@@ -13,7 +13,7 @@ import type { LoadedWorkflow } from "./calls.ts";
 import { installedVersionNotice } from "./installed.ts";
 import { applyEnvironment, environmentFiles } from "./environment.ts";
 import { failureOf, type OwnCode } from "./failures.ts";
-import { isCommonJs, loadFailure, noGraph } from "./load-failures.ts";
+import { loadFailure, noGraph, notEsModule } from "./load-failures.ts";
 import type { UseModules } from "./register.ts";
 import { originsOf, SiteRecorder } from "./sites.ts";
 import type { Watchdog } from "./watch.ts";
@@ -54,7 +54,7 @@ export async function load(request: LoadRequest, tools: LoadTools): Promise<Load
   const [problem] = compiled.problems;
   if (problem) return failed(problem, watched);
   if (compiled.modules.get(file)?.compiled.facts.format === "commonjs")
-    return failed(isCommonJs(file), watched);
+    return failed(notEsModule(file), watched);
 
   const own = ownCode(tools.dist, modules);
   try {
