@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { inRoot } from "../scripts/lib/paths.mjs";
-import { Rpc } from "../src/runtime/protocol/rpc.ts";
+import { Rpc } from "../src/runtime/rpc/rpc.ts";
 import type { Intent } from "../src/runtime/protocol/intents.ts";
 import type { EngineCalls, EngineEvent, HostCalls } from "../src/runtime/protocol/session.ts";
-import { workerWire } from "../src/runtime/protocol/wires.ts";
+import { workerWire } from "../src/runtime/rpc/wires.ts";
 import type { CanvasState } from "../src/runtime/protocol/canvas.ts";
 
 /** A workflow, opened and loaded by the built engine as the editor does it. */

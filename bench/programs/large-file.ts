@@ -5,7 +5,7 @@ import { createReadStream } from "node:fs";
 import { open, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import type { FileRef } from "../../src/runtime/graph/value.ts";
+import type { FileRef } from "../../src/runtime/values/value.ts";
 import { startCalling } from "../../test/gradio/calling.ts";
 
 const [url = "", length = "0"] = process.argv.slice(2);

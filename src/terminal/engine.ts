@@ -2,7 +2,7 @@ import { dirname, resolve } from "node:path";
 import { assembleEngine, type Assembled } from "../runtime/session/assemble.ts";
 import type { GraphSession } from "../runtime/session/graph-session.ts";
 import type { EngineSettings } from "../runtime/protocol/session.ts";
-import type { StepFailure } from "../runtime/run/step.ts";
+import type { StepFailure } from "../runtime/failures/failure.ts";
 import { mustExist } from "./check.ts";
 import { printNote, styled } from "./output.ts";
 import { cacheFolder, credentials, distFolder } from "./surroundings.ts";

@@ -2,8 +2,9 @@ import { filesOf, fits } from "../runtime/components/described.ts";
 import { absorb } from "../runtime/files/absorb.ts";
 import type { Media } from "../runtime/files/media.ts";
 import { canvasInputs } from "../runtime/graph/canvas-inputs.ts";
-import type { ComponentDescription, GraphDescription } from "../runtime/graph/description.ts";
-import type { Json } from "../runtime/graph/value.ts";
+import type { GraphDescription } from "../runtime/graph/description.ts";
+import type { ComponentDescription } from "../runtime/components/description.ts";
+import type { Json } from "../runtime/values/value.ts";
 import type { SheetChange } from "../runtime/sheets/store.ts";
 import { parseValue, UsageError, type GivenInput } from "./usage.ts";
 

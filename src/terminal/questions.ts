@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline/promises";
-import type { Value } from "../runtime/graph/value.ts";
+import type { Value } from "../runtime/values/value.ts";
 import type { Question } from "../runtime/protocol/canvas.ts";
-import { StepError } from "../runtime/run/step.ts";
+import { StepError } from "../runtime/failures/failure.ts";
 import { printNote } from "./output.ts";
 
 /** Puts the question of a human step to the person at the terminal. */

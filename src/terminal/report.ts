@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { materialise } from "../runtime/files/absorb.ts";
 import type { Media } from "../runtime/files/media.ts";
-import { filesIn, type Json, type Values } from "../runtime/graph/value.ts";
+import { filesIn, type Json, type Values } from "../runtime/values/value.ts";
 import type { Settled } from "../runtime/run/run.ts";
-import type { StepFailure } from "../runtime/run/step.ts";
+import type { StepFailure } from "../runtime/failures/failure.ts";
 
 /** What `run --json` prints. */
 export interface RunReport {

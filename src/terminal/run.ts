@@ -1,7 +1,7 @@
-import { duration } from "../runtime/protocol/duration.ts";
+import { duration } from "../runtime/text/duration.ts";
 import type { Scope } from "../runtime/plan/planner.ts";
 import type { Settled } from "../runtime/run/run.ts";
-import type { StepFailure } from "../runtime/run/step.ts";
+import type { StepFailure } from "../runtime/failures/failure.ts";
 import { outlineOf } from "../runtime/plan/outline.ts";
 import { openWorkflow, printFailure, type Opened } from "./engine.ts";
 import { inputChanges } from "./inputs.ts";

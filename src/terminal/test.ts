@@ -1,5 +1,5 @@
-import type { Value } from "../runtime/graph/value.ts";
-import { failureOf } from "../runtime/run/failure.ts";
+import type { Value } from "../runtime/values/value.ts";
+import { failureOf } from "../runtime/failures/failure.ts";
 import { openWorkflow, printFailure } from "./engine.ts";
 import { exitCode, printJson, printLine, type ExitCode } from "./output.ts";
 import { asPaths, keepFiles } from "./report.ts";

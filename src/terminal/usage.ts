@@ -1,4 +1,4 @@
-import type { Json } from "../runtime/graph/value.ts";
+import type { Json } from "../runtime/values/value.ts";
 
 /** The command line asks for something that does not exist: exit code 2. */
 export class UsageError extends Error {}

@@ -3,11 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MediaFolder } from "../../src/runtime/files/media-folder.ts";
 import type { GradioLimits } from "../../src/runtime/gradio/limits.ts";
-import type { Credentials } from "../../src/runtime/gradio/service.ts";
+import type { Credentials } from "../../src/runtime/hub/credentials.ts";
 import type { GradioNodeDescription } from "../../src/runtime/graph/description.ts";
-import type { FileRef, Value, Values } from "../../src/runtime/graph/value.ts";
+import type { FileRef, Value, Values } from "../../src/runtime/values/value.ts";
 import type { Environment } from "../../src/runtime/hub/endpoint.ts";
-import { StepError, type StepEvent, type StepFailure } from "../../src/runtime/run/step.ts";
+import type { StepEvent } from "../../src/runtime/run/step-events.ts";
+import { StepError, type StepFailure } from "../../src/runtime/failures/failure.ts";
 import { createServices } from "../../src/runtime/services.ts";
 
 /** One call, while it goes on. */

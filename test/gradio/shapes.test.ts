@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import type { FileRef, Value, Values } from "../../src/runtime/graph/value.ts";
-import { isFileRef } from "../../src/runtime/graph/value.ts";
+import type { FileRef, Value, Values } from "../../src/runtime/values/value.ts";
+import { isFileRef } from "../../src/runtime/values/value.ts";
 import { sharedApp } from "../support/gradio.ts";
 import { startCalling, type Caller } from "./calling.ts";
 

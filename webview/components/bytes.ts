@@ -1,4 +1,4 @@
-import type { FileRef } from "../../src/runtime/graph/value.ts";
+import type { FileRef } from "../../src/runtime/values/value.ts";
 import type { Canvas } from "../state/canvas.svelte.ts";
 
 const kept = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();

@@ -1,4 +1,4 @@
-import { isFileRef, type FileRef, type Value } from "../../src/runtime/graph/value.ts";
+import { isFileRef, type FileRef, type Value } from "../../src/runtime/values/value.ts";
 
 export type ChatPart =
   | { readonly kind: "text"; readonly text: string }

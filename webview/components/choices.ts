@@ -1,4 +1,4 @@
-import type { ComponentDescription } from "../../src/runtime/graph/description.ts";
+import type { ComponentDescription } from "../../src/runtime/components/description.ts";
 import type { Option } from "../controls/options.ts";
 
 export type Choice = Option<string | number>;

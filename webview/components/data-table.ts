@@ -13,7 +13,7 @@ import {
   type CellComponent,
   type ColumnDefinition,
 } from "tabulator-tables";
-import { isFileRef, type Value } from "../../src/runtime/graph/value.ts";
+import { isFileRef, type Value } from "../../src/runtime/values/value.ts";
 
 /** Workflow code may put more than words and numbers into a table: files, lists. */
 type Cell = Value;

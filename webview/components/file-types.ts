@@ -1,4 +1,4 @@
-import type { Json } from "../../src/runtime/graph/value.ts";
+import type { Json } from "../../src/runtime/values/value.ts";
 
 /** Whether a file fits Gradio's `fileTypes`: ".pdf", "image", "image/png", or nothing for all. */
 export function fitsFileTypes(fileTypes: Json | undefined, type: string, name: string): boolean {

@@ -1,4 +1,4 @@
-import { isFileRef, type Value } from "../../src/runtime/graph/value.ts";
+import { isFileRef, type Value } from "../../src/runtime/values/value.ts";
 
 /** One line of the tree. `path` joins the keys down to it. */
 export interface JsonRow {

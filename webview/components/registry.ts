@@ -1,5 +1,5 @@
 import type { Component } from "svelte";
-import type { ComponentName } from "../../src/runtime/components/names.ts";
+import type { ComponentName } from "../../src/runtime/components/description.ts";
 import Checkbox from "./Checkbox.svelte";
 import CheckboxGroup from "./CheckboxGroup.svelte";
 import ColorPicker from "./ColorPicker.svelte";

@@ -1,4 +1,4 @@
-import { isFileRef, type FileRef, type Value } from "../../src/runtime/graph/value.ts";
+import { isFileRef, type FileRef, type Value } from "../../src/runtime/values/value.ts";
 
 /**
  * Where an element can load a file from: the media folder, or the value itself if it is a data URL. A path in the workflow

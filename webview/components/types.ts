@@ -1,5 +1,5 @@
-import type { ComponentDescription } from "../../src/runtime/graph/description.ts";
-import type { Value } from "../../src/runtime/graph/value.ts";
+import type { ComponentDescription } from "../../src/runtime/components/description.ts";
+import type { Value } from "../../src/runtime/values/value.ts";
 
 /** In which card, and there under which port, a value stands: what the host needs to find it. */
 export interface Place {

@@ -1,12 +1,12 @@
-import type { ComponentName } from "../../src/runtime/components/names.ts";
+import type { ComponentName } from "../../src/runtime/components/description.ts";
 import type {
-  ComponentDescription,
   GraphDescription,
   InputDescription,
   NodeDescription,
   OutputDescription,
 } from "../../src/runtime/graph/description.ts";
-import type { Json } from "../../src/runtime/graph/value.ts";
+import type { ComponentDescription } from "../../src/runtime/components/description.ts";
+import type { Json } from "../../src/runtime/values/value.ts";
 import { cardShape } from "../../src/runtime/layout/card-shape.ts";
 import { cardsOf } from "../../src/runtime/layout/cards.ts";
 import type { CanvasState, Layout, NodeState } from "../../src/runtime/protocol/canvas.ts";

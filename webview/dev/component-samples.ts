@@ -1,5 +1,5 @@
-import type { ComponentName } from "../../src/runtime/components/names.ts";
-import type { Json, Value } from "../../src/runtime/graph/value.ts";
+import type { ComponentName } from "../../src/runtime/components/description.ts";
+import type { Json, Value } from "../../src/runtime/values/value.ts";
 import { hashOf, refTo } from "./media.ts";
 
 interface ComponentSample {

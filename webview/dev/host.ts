@@ -1,4 +1,4 @@
-import type { Value } from "../../src/runtime/graph/value.ts";
+import type { Value } from "../../src/runtime/values/value.ts";
 import { reduce, withEntry } from "../../src/runtime/session/reduce.ts";
 import type { CanvasEvent, CanvasState, ToCanvas } from "../../src/runtime/protocol/canvas.ts";
 import type { Intent } from "../../src/runtime/protocol/intents.ts";

@@ -1,4 +1,4 @@
-import type { FileRef } from "../../src/runtime/graph/value.ts";
+import type { FileRef } from "../../src/runtime/values/value.ts";
 
 /** Files of the samples, made on the spot: what is drawn is real, and nothing has to be kept in the repository. */
 export interface SampleFile {

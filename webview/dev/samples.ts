@@ -1,4 +1,4 @@
-import type { ComponentName } from "../../src/runtime/components/names.ts";
+import type { ComponentName } from "../../src/runtime/components/description.ts";
 import type { NodeDescription } from "../../src/runtime/graph/description.ts";
 import type { CanvasState, NodeState } from "../../src/runtime/protocol/canvas.ts";
 import { emptyNode } from "../../src/runtime/session/reduce.ts";

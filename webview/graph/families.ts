@@ -1,4 +1,4 @@
-import type { ComponentName } from "../../src/runtime/components/names.ts";
+import type { ComponentName } from "../../src/runtime/components/description.ts";
 import type {
   GraphDescription,
   InputDescription,

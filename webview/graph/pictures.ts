@@ -1,5 +1,5 @@
 import type { NodeDescription } from "../../src/runtime/graph/description.ts";
-import { filesIn, type FileRef } from "../../src/runtime/graph/value.ts";
+import { filesIn, type FileRef } from "../../src/runtime/values/value.ts";
 import type { NodeState } from "../../src/runtime/protocol/canvas.ts";
 import { takesImages } from "../components/sources.ts";
 import { familyOfOutput } from "./families.ts";

@@ -1,7 +1,7 @@
 import type { NodeState } from "../../src/runtime/protocol/canvas.ts";
-import type { StepPhase } from "../../src/runtime/run/step-phase.ts";
+import type { StepPhase } from "../../src/runtime/protocol/canvas.ts";
 import type { IconName } from "../controls/icons.ts";
-import { duration } from "../../src/runtime/protocol/duration.ts";
+import { duration } from "../../src/runtime/text/duration.ts";
 
 /** What a node's state comes to for somebody who looks at it. */
 export type Tone = "ok" | "bad" | "busy" | "old" | "quiet";

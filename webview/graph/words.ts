@@ -1,7 +1,7 @@
-import type { Value } from "../../src/runtime/graph/value.ts";
-import { isFileRef } from "../../src/runtime/graph/value.ts";
+import type { Value } from "../../src/runtime/values/value.ts";
+import { isFileRef } from "../../src/runtime/values/value.ts";
 import type { RunPreview } from "../../src/runtime/protocol/canvas.ts";
-import { duration } from "../../src/runtime/protocol/duration.ts";
+import { duration } from "../../src/runtime/text/duration.ts";
 
 /** Milliseconds as a clock shows them: "0:04". */
 export function clock(milliseconds: number): string {

@@ -1,4 +1,4 @@
-import type { Value } from "../../src/runtime/graph/value.ts";
+import type { Value } from "../../src/runtime/values/value.ts";
 import type { ToCanvas } from "../../src/runtime/protocol/canvas.ts";
 import type { Intent } from "../../src/runtime/protocol/intents.ts";
 import type { HostConnection } from "./connection.ts";

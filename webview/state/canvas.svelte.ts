@@ -1,5 +1,5 @@
 import { createContext } from "svelte";
-import { isFileRef, type FileRef, type Value } from "../../src/runtime/graph/value.ts";
+import { isFileRef, type FileRef, type Value } from "../../src/runtime/values/value.ts";
 import type { ToCanvas } from "../../src/runtime/protocol/canvas.ts";
 import type { Intent } from "../../src/runtime/protocol/intents.ts";
 import type { HostConnection } from "../host/connection.ts";

@@ -1,6 +1,6 @@
 import { SvelteMap } from "svelte/reactivity";
 import type { InputId } from "../../src/runtime/graph/description.ts";
-import type { Value } from "../../src/runtime/graph/value.ts";
+import type { Value } from "../../src/runtime/values/value.ts";
 import type { CanvasEvent } from "../../src/runtime/protocol/canvas.ts";
 import type { HostConnection } from "../host/connection.ts";
 

@@ -1,4 +1,4 @@
-import type { Value } from "../../src/runtime/graph/value.ts";
+import type { Value } from "../../src/runtime/values/value.ts";
 import { emptyNode, reduceAll } from "../../src/runtime/session/reduce.ts";
 import type { CanvasEvent, CanvasPlace, CanvasState, NodeState } from "../../src/runtime/protocol/canvas.ts";
 import type { Size } from "../../src/runtime/sheets/store.ts";

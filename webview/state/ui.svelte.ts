@@ -1,4 +1,4 @@
-import type { FileRef } from "../../src/runtime/graph/value.ts";
+import type { FileRef } from "../../src/runtime/values/value.ts";
 
 /** Details of a node that do not fit in its card. */
 export type DetailsTab = "logs" | "error" | "results" | "lineage";

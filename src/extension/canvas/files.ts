@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
-import { filesIn, type FileRef, type Value } from "../../runtime/graph/value.ts";
+import { filesIn, type FileRef, type Value } from "../../runtime/values/value.ts";
 import type { EngineClient } from "../engine/client.ts";
 import type { Session } from "../engine/sessions.ts";
 

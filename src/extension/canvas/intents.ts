@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { nodesOf } from "../../runtime/graph/nodes.ts";
 import type { NodeDescription } from "../../runtime/graph/description.ts";
-import type { Value } from "../../runtime/graph/value.ts";
+import type { Value } from "../../runtime/values/value.ts";
 import type { Intent, IntentOf } from "../../runtime/protocol/intents.ts";
 import type { Account } from "../account/account.ts";
 import { promptForToken } from "../account/sign-in.ts";

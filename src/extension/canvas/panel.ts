@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import * as vscode from "vscode";
-import type { Value } from "../../runtime/graph/value.ts";
+import type { Value } from "../../runtime/values/value.ts";
 import type { ToCanvas } from "../../runtime/protocol/canvas.ts";
 import { intentSchema, type Intent } from "../../runtime/protocol/intents.ts";
 import type { Session } from "../engine/sessions.ts";

@@ -1,6 +1,6 @@
 import { nodesOf } from "../../runtime/graph/nodes.ts";
 import type { CanvasState } from "../../runtime/protocol/canvas.ts";
-import type { StepFailure } from "../../runtime/run/step.ts";
+import type { StepFailure } from "../../runtime/failures/failure.ts";
 
 /** What went wrong, in a form that a coding assistant can act on: the node, the place, the cause, the output. */
 export function reportForAssistant(state: CanvasState, name?: string): string {

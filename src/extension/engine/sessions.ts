@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { CanvasEvent, CanvasState } from "../../runtime/protocol/canvas.ts";
 import type { Intent } from "../../runtime/protocol/intents.ts";
 import type { SessionId } from "../../runtime/protocol/session.ts";
-import type { Value } from "../../runtime/graph/value.ts";
+import type { Value } from "../../runtime/values/value.ts";
 import { reduceAll } from "../../runtime/session/reduce.ts";
 import type { EngineClient } from "./client.ts";
 

@@ -7,8 +7,8 @@ import type {
   LanguageHostCalls,
   LanguageStart,
 } from "../../runtime/protocol/language.ts";
-import { Rpc } from "../../runtime/protocol/rpc.ts";
-import { workerWire } from "../../runtime/protocol/wires.ts";
+import { Rpc } from "../../runtime/rpc/rpc.ts";
+import { workerWire } from "../../runtime/rpc/wires.ts";
 import type { Account } from "../account/account.ts";
 import type { EngineClient } from "../engine/client.ts";
 import type { Log } from "../log.ts";

@@ -1,5 +1,5 @@
 import type { NodeState } from "../../runtime/protocol/canvas.ts";
-import { duration } from "../../runtime/protocol/duration.ts";
+import { duration } from "../../runtime/text/duration.ts";
 
 /** A node's state in a few words, as a code lens shows it; undefined where there is nothing to say. */
 export function stateText(state: NodeState | undefined): string | undefined {

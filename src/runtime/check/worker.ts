@@ -9,8 +9,8 @@ import type {
   LanguageStart,
   TextEdit,
 } from "../protocol/language.ts";
-import { Rpc, type Handlers } from "../protocol/rpc.ts";
-import { portWire } from "../protocol/wires.ts";
+import { Rpc, type Handlers } from "../rpc/rpc.ts";
+import { portWire } from "../rpc/wires.ts";
 import { LanguageServer } from "./server.ts";
 
 if (parentPort === null) throw new Error("The language worker runs as a worker thread.");

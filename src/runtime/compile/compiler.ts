@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { HelperThread } from "../protocol/helper-thread.ts";
+import { HelperThread } from "../rpc/helper-thread.ts";
 import type { Snapshot } from "./modules.ts";
 import { compilerBundle } from "./version.ts";
 

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { Rpc } from "../protocol/rpc.ts";
-import { portWire } from "../protocol/wires.ts";
+import { Rpc } from "../rpc/rpc.ts";
+import { portWire } from "../rpc/wires.ts";
 import { ModuleCache } from "./cache.ts";
 import type { CompilerCalls, CompilerStart } from "./compiler.ts";
 import { Modules } from "./modules.ts";

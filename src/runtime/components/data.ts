@@ -1,4 +1,4 @@
-import { isFileRef, type Value, type Values } from "../graph/value.ts";
+import { isFileRef, type Value, type Values } from "../values/value.ts";
 import type { CommonOptions, Component, InputOptions } from "./component.ts";
 import { fieldFiles, fileOf, noFiles } from "./files.ts";
 import {

@@ -1,5 +1,5 @@
-import type { ComponentDescription } from "../graph/description.ts";
-import type { Value } from "../graph/value.ts";
+import type { ComponentDescription } from "./description.ts";
+import type { Value } from "../values/value.ts";
 import { filePlaces, type FileShape } from "./files.ts";
 import { specOf } from "./table.ts";
 

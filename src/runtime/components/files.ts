@@ -1,4 +1,4 @@
-import { isFileRef, type FileRef, type Value } from "../graph/value.ts";
+import { isFileRef, type FileRef, type Value } from "../values/value.ts";
 
 /** What a file is expected to hold. */
 export type Media = "image" | "audio" | "video" | "model" | "any";

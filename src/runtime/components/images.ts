@@ -1,4 +1,4 @@
-import { isFileRef, type Value } from "../graph/value.ts";
+import { isFileRef, type Value } from "../values/value.ts";
 import type { CommonOptions, Component, InputOptions } from "./component.ts";
 import { exampleImage } from "./examples.ts";
 import { fieldFiles, fileOf, filesIn } from "./files.ts";

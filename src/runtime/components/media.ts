@@ -1,4 +1,4 @@
-import { isFileRef, type Value } from "../graph/value.ts";
+import { isFileRef, type Value } from "../values/value.ts";
 import type { Component, InputOptions } from "./component.ts";
 import { exampleAudio, exampleFile, exampleImage, exampleModel, exampleVideo } from "./examples.ts";
 import { fieldFiles, fileOf, filesIn, type FileShape } from "./files.ts";

@@ -1,4 +1,4 @@
-import { isFileRef, type Value } from "../graph/value.ts";
+import { isFileRef, type Value } from "../values/value.ts";
 
 /** Says why a value does not fit ("text, but got a number"), or undefined where it does. */
 export type ValueCheck = (value: Value) => string | undefined;

@@ -1,7 +1,7 @@
-import type { Value } from "../graph/value.ts";
+import type { Value } from "../values/value.ts";
 import type { CommonOptions } from "./component.ts";
 import type { FileShape } from "./files.ts";
-import type { ComponentName } from "./names.ts";
+import type { ComponentName } from "./description.ts";
 import type { Options } from "./option.ts";
 import type { ValueCheck } from "./shape.ts";
 

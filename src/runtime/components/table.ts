@@ -3,7 +3,7 @@ import { choiceSpecs } from "./choices.ts";
 import { dataSpecs } from "./data.ts";
 import { imageSpecs } from "./images.ts";
 import { mediaSpecs } from "./media.ts";
-import { componentNames, type ComponentName } from "./names.ts";
+import { componentNames, type ComponentName } from "./description.ts";
 import { numberSpecs } from "./numbers.ts";
 import type { ComponentSpec } from "./spec.ts";
 import { textSpecs } from "./text.ts";

@@ -2,7 +2,7 @@ import type { GraphDescription, PortRef } from "../graph/description.ts";
 import { dependenciesOf } from "../graph/edges.ts";
 import { topologicalOrder } from "../graph/order.ts";
 import { scatterDepths, type ScatterProblem } from "../graph/scatter.ts";
-import { quoted } from "../words.ts";
+import { quoted } from "../text/similarity.ts";
 import { upstreamOf, variantsOf, type Members } from "./collect.ts";
 import { nameOf, titleOf, type NodeObject } from "./nodes/node.ts";
 import { WorkflowError, type Origins } from "./site.ts";

@@ -1,10 +1,10 @@
 import { exampleValue } from "../components/described.ts";
-import type { ComponentName } from "../components/names.ts";
+import type { ComponentName } from "../components/description.ts";
 import type { Options } from "../components/option.ts";
 import { componentSpecs } from "../components/table.ts";
 import type { ComponentSpec } from "../components/spec.ts";
-import type { ComponentDescription } from "../graph/description.ts";
-import type { Json } from "../graph/value.ts";
+import type { ComponentDescription } from "../components/description.ts";
+import type { Json } from "../values/value.ts";
 import { toJson } from "./json.ts";
 import { checkOptionNames, kindOf, mistake, optionsOf } from "./mistakes.ts";
 import type { Components } from "./types/gr.ts";

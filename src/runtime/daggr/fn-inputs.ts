@@ -1,4 +1,4 @@
-import { didYouMean, quoted, quotedClosest } from "../words.ts";
+import { didYouMean, quoted, quotedClosest } from "../text/similarity.ts";
 import { partsOf, titleOf, type NodeObject } from "./nodes/node.ts";
 import type { GivenInput } from "./nodes/parts.ts";
 import { WorkflowError, type FnInputs, type Origins } from "./site.ts";

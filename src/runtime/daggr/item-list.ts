@@ -1,4 +1,4 @@
-import type { ComponentDescription } from "../graph/description.ts";
+import type { ComponentDescription } from "../components/description.ts";
 import { ComponentObject, factoryName } from "./component.ts";
 import { kindOf, mistake } from "./mistakes.ts";
 import { reservedFields } from "./reserved.ts";

@@ -1,4 +1,4 @@
-import type { Json } from "../graph/value.ts";
+import type { Json } from "../values/value.ts";
 import { kindOf, mistake } from "./mistakes.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { didYouMean, quotedClosest } from "../words.ts";
+import { didYouMean, quotedClosest } from "../text/similarity.ts";
 import { WorkflowError } from "./site.ts";
 
 /** A mistake in the workflow file. Constructors throw it where the mistake is, so its place is in the stack. */

@@ -1,5 +1,5 @@
 import type { GraphDescription, SourceLocation } from "../graph/description.ts";
-import type { Json } from "../graph/value.ts";
+import type { Json } from "../values/value.ts";
 
 /** What the compile step knows about one node or graph: where it was made, its variable, the identity of its code. */
 export interface Site {

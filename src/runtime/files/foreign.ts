@@ -1,5 +1,5 @@
-import { isFileRef, type Value } from "../graph/value.ts";
-import { StepError } from "../run/step.ts";
+import { isFileRef, type Value } from "../values/value.ts";
+import { StepError } from "../failures/failure.ts";
 import { isPrivateHost } from "./private-host.ts";
 
 /**

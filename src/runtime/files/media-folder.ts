@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { basename, join, relative, sep } from "node:path";
 import { Readable } from "node:stream";
-import type { FileRef } from "../graph/value.ts";
+import type { FileRef } from "../values/value.ts";
 import { DurableFolders, errorCode, type Disk } from "./disk.ts";
 import type { Media } from "./media.ts";
 import { safeName, typeOf } from "./names.ts";

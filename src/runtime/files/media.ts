@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import type { FileRef } from "../graph/value.ts";
+import type { FileRef } from "../values/value.ts";
 
 /**
  * Files by content: one folder per workspace (or a temporary one), shared by results and sheets. Each file stands at

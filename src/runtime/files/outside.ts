@@ -1,4 +1,4 @@
-import { StepError } from "../run/step.ts";
+import { StepError } from "../failures/failure.ts";
 import { isPrivateHost } from "./private-host.ts";
 
 /** As the Fetch standard has it. */

@@ -1,5 +1,5 @@
 import { isHubAddress } from "../hub/endpoint.ts";
-import { StepError } from "../run/step.ts";
+import { StepError } from "../failures/failure.ts";
 
 /** What a workflow's first argument of a GradioNode means. */
 export type SpaceAddress =

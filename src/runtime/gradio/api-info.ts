@@ -1,7 +1,7 @@
 import type { DiskCache } from "../hub/disk-cache.ts";
-import { failureOf } from "../hub/network.ts";
+import { failureOf } from "../failures/failure.ts";
 import { Remembered } from "../hub/remembered.ts";
-import type { StepFailure } from "../run/step.ts";
+import type { StepFailure } from "../failures/failure.ts";
 import type { ApiInfo } from "./api.ts";
 import type { Connections } from "./connect.ts";
 

@@ -1,6 +1,6 @@
 import type { Config } from "@gradio/client";
-import { componentNames } from "../components/names.ts";
-import type { Json } from "../graph/value.ts";
+import { componentNames } from "../components/description.ts";
+import type { Json } from "../values/value.ts";
 import { holdsFile } from "./json-type.ts";
 import type { JsonType } from "./json-type.ts";
 import { typeText } from "./type-text.ts";

@@ -1,8 +1,8 @@
-import { StepError } from "../run/step.ts";
-import type { Value, Values } from "../graph/value.ts";
+import { StepError } from "../failures/failure.ts";
+import type { Value, Values } from "../values/value.ts";
 import type { ParameterInfo } from "./api.ts";
 import type { App } from "./app.ts";
-import { didYouMean, quoted } from "../words.ts";
+import { didYouMean, quoted } from "../text/similarity.ts";
 import type { Target } from "./endpoint.ts";
 import { toGradio } from "./shapes.ts";
 import type { JsonType } from "./json-type.ts";

@@ -1,7 +1,7 @@
 import type { Media } from "../files/media.ts";
 import type { GradioNodeDescription } from "../graph/description.ts";
-import type { Values } from "../graph/value.ts";
-import { StepError } from "../run/step.ts";
+import type { Values } from "../values/value.ts";
+import { StepError } from "../failures/failure.ts";
 import type { ServiceResult, StepContext } from "../run/step.ts";
 import { callEndpoint } from "./call.ts";
 import type { Connections } from "./connect.ts";

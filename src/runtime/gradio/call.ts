@@ -1,5 +1,5 @@
 import type { Media } from "../files/media.ts";
-import type { Json, Value, Values } from "../graph/value.ts";
+import type { Json, Value, Values } from "../values/value.ts";
 import type { StepContext } from "../run/step.ts";
 import type { App } from "./app.ts";
 import { argumentsFor } from "./arguments.ts";

@@ -1,5 +1,5 @@
-import { isFileRef } from "../graph/value.ts";
-import type { Value } from "../graph/value.ts";
+import { isFileRef } from "../values/value.ts";
+import type { Value } from "../values/value.ts";
 import { alternatives } from "./json-type.ts";
 import type { JsonType } from "./json-type.ts";
 

@@ -1,6 +1,6 @@
 import type { Config } from "@gradio/client";
-import { reasonOf, within } from "../hub/network.ts";
-import { StepError } from "../run/step.ts";
+import { reasonOf, within } from "../failures/network.ts";
+import { StepError } from "../failures/failure.ts";
 import { fetchFor } from "./app.ts";
 import type { Access } from "./app.ts";
 import type { RawApi } from "./api.ts";

@@ -3,14 +3,14 @@ import type { Hub } from "../hub/hub.ts";
 import { passingStages, stageFailure } from "../hub/space.ts";
 import type { SpaceInfo } from "../hub/space.ts";
 import { Shared } from "../hub/shared.ts";
-import { StepError } from "../run/step.ts";
+import { StepError } from "../failures/failure.ts";
 import { parseAddress } from "./address.ts";
 import type { SpaceAddress } from "./address.ts";
 import { App } from "./app.ts";
 import type { Access } from "./app.ts";
 import { logIn, readConfig, readInfo } from "./config.ts";
 import type { GradioLimits } from "./limits.ts";
-import type { Credentials } from "./service.ts";
+import type { Credentials } from "../hub/credentials.ts";
 
 /** Told while a Space is being woken. */
 type OnWaking = (text: string) => void;

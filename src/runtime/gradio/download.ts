@@ -3,9 +3,9 @@ import type { Media } from "../files/media.ts";
 import { safeName } from "../files/names.ts";
 import { fetchOutside } from "../files/outside.ts";
 import { readable } from "../files/streams.ts";
-import { isFileRef, type FileRef, type Json, type Value } from "../graph/value.ts";
-import { reasonOf } from "../hub/network.ts";
-import { StepError } from "../run/step.ts";
+import { isFileRef, type FileRef, type Json, type Value } from "../values/value.ts";
+import { reasonOf } from "../failures/network.ts";
+import { StepError } from "../failures/failure.ts";
 import type { App } from "./app.ts";
 
 /** Gradio's description of a file on its side. */

@@ -1,5 +1,5 @@
-import { StepError } from "../run/step.ts";
-import { didYouMean, quoted } from "../words.ts";
+import { StepError } from "../failures/failure.ts";
+import { didYouMean, quoted } from "../text/similarity.ts";
 import type { ApiInfo, EndpointInfo } from "./api.ts";
 import type { App, Dependency } from "./app.ts";
 

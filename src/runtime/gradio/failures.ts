@@ -1,6 +1,6 @@
-import { reasonOf } from "../hub/network.ts";
-import { redact } from "../hub/redact.ts";
-import { StepError } from "../run/step.ts";
+import { reasonOf } from "../failures/network.ts";
+import { redact } from "../failures/redact.ts";
+import { StepError } from "../failures/failure.ts";
 import type { App } from "./app.ts";
 import type { Target } from "./endpoint.ts";
 import type { StatusEvent } from "./events.ts";

@@ -1,4 +1,4 @@
-import type { Json } from "../graph/value.ts";
+import type { Json } from "../values/value.ts";
 import type { StepContext } from "../run/step.ts";
 import type { App } from "./app.ts";
 import { cancelJob } from "./cancel.ts";

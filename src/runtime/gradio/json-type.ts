@@ -1,4 +1,4 @@
-import type { Json } from "../graph/value.ts";
+import type { Json } from "../values/value.ts";
 
 /** The part of JSON Schema that Gradio describes its values with. */
 export interface JsonType {

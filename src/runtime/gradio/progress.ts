@@ -1,4 +1,5 @@
-import type { StepEvent, StepPhase } from "../run/step.ts";
+import type { StepEvent } from "../run/step-events.ts";
+import type { StepPhase } from "../protocol/canvas.ts";
 import type { StatusEvent } from "./events.ts";
 
 /** Where a job stands, if the news says so. */

@@ -1,11 +1,11 @@
 import { absorb } from "../files/absorb.ts";
 import type { Media } from "../files/media.ts";
 import { upgraded } from "../components/described.ts";
-import { componentNames } from "../components/names.ts";
-import type { ComponentName } from "../components/names.ts";
+import { componentNames } from "../components/description.ts";
+import type { ComponentName } from "../components/description.ts";
 import { specOf } from "../components/table.ts";
-import { isFileRef } from "../graph/value.ts";
-import type { Json, Value } from "../graph/value.ts";
+import { isFileRef } from "../values/value.ts";
+import type { Json, Value } from "../values/value.ts";
 import type { ParameterInfo, ReturnInfo } from "./api.ts";
 import { chatToGradio } from "./chat-shape.ts";
 import { alternatives } from "./json-type.ts";

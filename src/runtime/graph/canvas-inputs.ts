@@ -1,4 +1,5 @@
-import type { ComponentDescription, GraphDescription, InputId } from "./description.ts";
+import type { GraphDescription, InputId } from "./description.ts";
+import type { ComponentDescription } from "../components/description.ts";
 import { stepsOf } from "./edges.ts";
 
 /** One input on the canvas and everything that takes its value. */

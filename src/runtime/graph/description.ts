@@ -1,5 +1,5 @@
-import type { ComponentName } from "../components/names.ts";
-import type { Json } from "./value.ts";
+import type { ComponentDescription } from "../components/description.ts";
+import type { Json } from "../values/value.ts";
 
 /**
  * What a workflow *is*, as plain data: made in a workflow process when the file was loaded, used by the planner, the
@@ -137,9 +137,3 @@ export type OutputView =
   /** `null` in the workflow: not shown, still connectable. */
   | { readonly kind: "hidden" }
   | { readonly kind: "items"; readonly fields: Readonly<Record<string, ComponentDescription>> };
-
-/** One Gradio-style component with the options it was made with (camelCase, JSON only). */
-export interface ComponentDescription {
-  readonly component: ComponentName;
-  readonly options: Readonly<Record<string, Json>>;
-}

@@ -1,8 +1,8 @@
-import { closest } from "../words.ts";
+import { closest } from "../text/similarity.ts";
 import { fits } from "../components/described.ts";
 import { inWords } from "../components/shape.ts";
 import type { NodeDescription, OutputDescription, OutputView } from "./description.ts";
-import type { Value, Values } from "./value.ts";
+import type { Value, Values } from "../values/value.ts";
 
 export type Assigned =
   | { readonly type: "outputs"; readonly outputs: Values }

@@ -1,4 +1,5 @@
-import type { ComponentDescription, GraphDescription, InputId, NodeDescription } from "./description.ts";
+import type { GraphDescription, InputId, NodeDescription } from "./description.ts";
+import type { ComponentDescription } from "../components/description.ts";
 import { nodesOf } from "./nodes.ts";
 
 export interface Rename {

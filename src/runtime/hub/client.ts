@@ -1,9 +1,9 @@
-import type { Credentials } from "../gradio/service.ts";
-import { StepError } from "../run/step.ts";
+import type { Credentials } from "./credentials.ts";
+import { StepError } from "../failures/failure.ts";
 import { hubEndpoint } from "./endpoint.ts";
 import type { Environment } from "./endpoint.ts";
-import { answerLimit, unreachable, within } from "./network.ts";
-import { redact } from "./redact.ts";
+import { answerLimit, unreachable, within } from "../failures/network.ts";
+import { redact } from "../failures/redact.ts";
 import { tokenOfEnvironment } from "./token.ts";
 
 export interface HubQuestion {

@@ -1,4 +1,4 @@
-import { StepError } from "../run/step.ts";
+import { StepError } from "../failures/failure.ts";
 import { hubMessage } from "./client.ts";
 import type { HubAnswer, HubClient } from "./client.ts";
 import type { DiskCache } from "./disk-cache.ts";

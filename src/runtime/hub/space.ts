@@ -1,4 +1,4 @@
-import type { StepFailure } from "../run/step.ts";
+import type { StepFailure } from "../failures/failure.ts";
 
 /** What the Hub tells about a Space. */
 export interface SpaceInfo {

@@ -2,7 +2,7 @@ import type { Media } from "../files/media.ts";
 import { safeName } from "../files/names.ts";
 import { readable } from "../files/streams.ts";
 import type { InferenceNodeDescription } from "../graph/description.ts";
-import type { FileRef, Value, Values } from "../graph/value.ts";
+import type { FileRef, Value, Values } from "../values/value.ts";
 import type { Environment } from "../hub/endpoint.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { ServiceResult, StepContext } from "../run/step.ts";

@@ -1,8 +1,8 @@
 import type { InferenceNodeDescription } from "../graph/description.ts";
 import type { Hub, Lookup } from "../hub/hub.ts";
 import type { ModelInfo } from "../hub/model.ts";
-import { StepError } from "../run/step.ts";
-import { didYouMean, quoted } from "../words.ts";
+import { StepError } from "../failures/failure.ts";
+import { didYouMean, quoted } from "../text/similarity.ts";
 import { taskName, taskNames, taskOf } from "./tasks/table.ts";
 import type { TaskSpec } from "./task.ts";
 

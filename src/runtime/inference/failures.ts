@@ -1,8 +1,8 @@
 import type { Hub } from "../hub/hub.ts";
-import { reasonOf } from "../hub/network.ts";
-import { redact } from "../hub/redact.ts";
-import { StepError } from "../run/step.ts";
-import type { StepFailure } from "../run/step.ts";
+import { reasonOf } from "../failures/network.ts";
+import { redact } from "../failures/redact.ts";
+import { StepError } from "../failures/failure.ts";
+import type { StepFailure } from "../failures/failure.ts";
 import type { Choice } from "./choose.ts";
 
 /** What the library throws, as far as it is told apart by name. */

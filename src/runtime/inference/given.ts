@@ -5,9 +5,10 @@ import { parseDataUrl } from "../files/data-url.ts";
 import { assertOwn } from "../files/foreign.ts";
 import type { Media } from "../files/media.ts";
 import { typeOf } from "../files/names.ts";
-import { isFileRef } from "../graph/value.ts";
-import type { Value, Values } from "../graph/value.ts";
-import { StepError, type StepContext } from "../run/step.ts";
+import { isFileRef } from "../values/value.ts";
+import type { Value, Values } from "../values/value.ts";
+import { type StepContext } from "../run/step.ts";
+import { StepError } from "../failures/failure.ts";
 
 interface Source {
   readonly path: string;

@@ -1,6 +1,6 @@
-import type { Value, Values } from "../graph/value.ts";
-import { StepError } from "../run/step.ts";
-import { closest, quoted } from "../words.ts";
+import type { Value, Values } from "../values/value.ts";
+import { StepError } from "../failures/failure.ts";
+import { closest, quoted } from "../text/similarity.ts";
 import type { TaskInput, TaskSpec } from "./task.ts";
 
 export interface SortedInputs {

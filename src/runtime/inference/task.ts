@@ -1,6 +1,6 @@
 import type { BaseArgs, Options } from "@huggingface/inference";
-import type { ComponentName } from "../components/names.ts";
-import type { FileRef, Value } from "../graph/value.ts";
+import type { ComponentName } from "../components/description.ts";
+import type { FileRef, Value } from "../values/value.ts";
 import type { Given } from "./given.ts";
 import type { InferenceLibrary } from "./library.ts";
 

@@ -1,4 +1,5 @@
-import type { ComponentDescription, InputDescription, OutputDescription } from "../graph/description.ts";
+import type { InputDescription, OutputDescription } from "../graph/description.ts";
+import type { ComponentDescription } from "../components/description.ts";
 import type { Size } from "../sheets/store.ts";
 import { inHandle, outHandle, variantHandle, type Card, type InputCard, type NodeCard } from "./cards.ts";
 import { componentHeight, isVisible, isWide } from "./component-height.ts";

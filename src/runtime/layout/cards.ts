@@ -1,5 +1,4 @@
 import type {
-  ComponentDescription,
   GraphDescription,
   InputDescription,
   InputId,
@@ -7,6 +6,7 @@ import type {
   PortRef,
   StepDescription,
 } from "../graph/description.ts";
+import type { ComponentDescription } from "../components/description.ts";
 import { scatterDepths } from "../graph/scatter.ts";
 import { isVisible } from "./component-height.ts";
 

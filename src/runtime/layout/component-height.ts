@@ -1,5 +1,5 @@
-import type { ComponentName } from "../components/names.ts";
-import type { ComponentDescription } from "../graph/description.ts";
+import type { ComponentName } from "../components/description.ts";
+import type { ComponentDescription } from "../components/description.ts";
 
 /** Where a component stands: as something to edit, or showing a result. */
 export type ComponentRole = "input" | "output";

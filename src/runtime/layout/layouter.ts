@@ -1,7 +1,7 @@
 import type { Worker } from "node:worker_threads";
 import type { GraphDescription } from "../graph/description.ts";
 import type { Layout } from "../protocol/canvas.ts";
-import { HelperThread } from "../protocol/helper-thread.ts";
+import { HelperThread } from "../rpc/helper-thread.ts";
 import { cardShape } from "./card-shape.ts";
 import { cardsOf, type Picks } from "./cards.ts";
 import type { LayoutCalls, LayoutTask } from "./elk.ts";

@@ -1,6 +1,6 @@
 import { parentPort } from "node:worker_threads";
-import { Rpc } from "../protocol/rpc.ts";
-import { portWire } from "../protocol/wires.ts";
+import { Rpc } from "../rpc/rpc.ts";
+import { portWire } from "../rpc/wires.ts";
 import { layered, type LayoutCalls } from "./elk.ts";
 
 if (!parentPort) throw new Error("The layout worker runs in a worker thread only.");

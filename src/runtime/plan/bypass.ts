@@ -1,6 +1,6 @@
 import { namesFile } from "../components/described.ts";
 import { fitsView } from "../graph/outputs.ts";
-import type { Value, Values } from "../graph/value.ts";
+import type { Value, Values } from "../values/value.ts";
 import type { KeyContext } from "./keys.ts";
 import { inputId } from "./keys.ts";
 import { mapLeaves } from "./nesting.ts";

@@ -1,6 +1,7 @@
 import { initialValue, namesFile } from "../components/described.ts";
-import type { ComponentDescription, InputId } from "../graph/description.ts";
-import type { Value } from "../graph/value.ts";
+import type { InputId } from "../graph/description.ts";
+import type { ComponentDescription } from "../components/description.ts";
+import type { Value } from "../values/value.ts";
 import type { Freshness } from "../protocol/canvas.ts";
 import type { KeyParts, ResultId, ResultRecord, SheetState } from "../sheets/store.ts";
 import { bypassed } from "./bypass.ts";

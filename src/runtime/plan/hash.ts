@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { isFileRef, type Value } from "../graph/value.ts";
+import { isFileRef, type Value } from "../values/value.ts";
 
 /** A short name for a text, equal for equal texts: 160 bits of its SHA-256, so that stored keys stay small. */
 export function hashText(text: string): string {

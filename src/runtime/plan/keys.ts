@@ -1,10 +1,6 @@
-import type {
-  ComponentDescription,
-  InputId,
-  InputNodeDescription,
-  StepDescription,
-} from "../graph/description.ts";
-import type { Value } from "../graph/value.ts";
+import type { InputId, InputNodeDescription, StepDescription } from "../graph/description.ts";
+import type { ComponentDescription } from "../components/description.ts";
+import type { Value } from "../values/value.ts";
 import type { KeyParts } from "../sheets/store.ts";
 import { canonical, contentHash, hashText } from "./hash.ts";
 import type { Unit, UnitInput } from "./outline.ts";

@@ -1,4 +1,4 @@
-import type { Value } from "../graph/value.ts";
+import type { Value } from "../values/value.ts";
 
 /**
  * How many items stand in each list of a scattered value: a number for one level, a list of shapes for more. Ports of a

@@ -1,5 +1,5 @@
 import type { InputDescription, InputId } from "../graph/description.ts";
-import type { Value, Values } from "../graph/value.ts";
+import type { Value, Values } from "../values/value.ts";
 import type { ResultId, ResultRecord } from "../sheets/store.ts";
 import { contentHash } from "./hash.ts";
 import { leaves, mapLeaves, nest, type Shape } from "./nesting.ts";

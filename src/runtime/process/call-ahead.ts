@@ -1,6 +1,8 @@
-import type { Json } from "../graph/value.ts";
-import { StepError, type StepContext, type StepEvent } from "../run/step.ts";
-import type { SendOptions, SentCall } from "./generation.ts";
+import type { Json } from "../values/value.ts";
+import { type StepContext } from "../run/step.ts";
+import type { StepEvent } from "../run/step-events.ts";
+import { StepError } from "../failures/failure.ts";
+import type { SendOptions, SentCall } from "../run/workflow-code.ts";
 import type { Turn } from "./protocol.ts";
 import { type Attempt, type AttemptContext, type AttemptOutcome, untilStopped } from "./user-call.ts";
 

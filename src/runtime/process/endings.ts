@@ -1,4 +1,4 @@
-import type { StepFailure } from "../run/step.ts";
+import type { StepFailure } from "../failures/failure.ts";
 import type { WatchdogReport } from "./protocol.ts";
 
 /** What is known about the end of a process that nobody asked for. */

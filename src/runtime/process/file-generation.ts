@@ -2,8 +2,8 @@ import { availableParallelism } from "node:os";
 import { basename } from "node:path";
 import type { WorkflowDescription } from "../graph/description.ts";
 import { nodesOf } from "../graph/nodes.ts";
-import type { Json } from "../graph/value.ts";
-import { StepError } from "../run/step.ts";
+import type { Json } from "../values/value.ts";
+import { StepError } from "../failures/failure.ts";
 import { CallAhead, startedAgain, turnOf } from "./call-ahead.ts";
 import {
   type FnCall,
@@ -13,7 +13,7 @@ import {
   type SendOptions,
   type SentCall,
   type UserCall,
-} from "./generation.ts";
+} from "../run/workflow-code.ts";
 import { Lanes } from "./lanes.ts";
 import type { LoadReply, Turn } from "./protocol.ts";
 import type { Seat } from "./seat.ts";

@@ -1,6 +1,6 @@
 import PQueue from "p-queue";
 import { Deferred } from "./deferred.ts";
-import type { Lane } from "./generation.ts";
+import type { Lane } from "../run/workflow-code.ts";
 
 /** Lets at most so many calls of a lane run at a time; different lanes do not know of each other. */
 export class Lanes {

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import type { StepFailure } from "../run/step.ts";
+import type { StepFailure } from "../failures/failure.ts";
 import { Deferred } from "./deferred.ts";
 import { endingFailure } from "./endings.ts";
 import type { LoadReply, LoadRequest, WatchdogReport } from "./protocol.ts";

@@ -1,7 +1,7 @@
 import { Compiler } from "../compile/compiler.ts";
-import { StepError } from "../run/step.ts";
+import { StepError } from "../failures/failure.ts";
 import { FileGeneration } from "./file-generation.ts";
-import type { LoadOptions, LoadOutcome, WorkflowProcesses } from "./generation.ts";
+import type { LoadOptions, LoadOutcome, WorkflowProcesses } from "./load-options.ts";
 import { beginLoad, type Loading } from "./loading.ts";
 import type { LoadReply, LoadRequest, WatchdogReport } from "./protocol.ts";
 import { Seat } from "./seat.ts";

@@ -1,9 +1,10 @@
 import type { WorkflowDescription } from "../graph/description.ts";
-import type { Json } from "../graph/value.ts";
+import type { Json } from "../values/value.ts";
 import type { Snapshot } from "../compile/modules.ts";
-import type { StepEvent, StepFailure } from "../run/step.ts";
-import type { UserCall } from "./generation.ts";
-import type { Build, Packed } from "./pieces.ts";
+import type { StepEvent } from "../run/step-events.ts";
+import type { StepFailure } from "../failures/failure.ts";
+import type { UserCall } from "../run/workflow-code.ts";
+import type { Build, Packed } from "../rpc/chunks.ts";
 
 /** How a workflow process starts: the one argument on its command line, as JSON. Nothing secret is in it. */
 export interface ProcessStart {

@@ -1,5 +1,5 @@
-import type { StepFailure } from "../run/step.ts";
-import { StepError } from "../run/step.ts";
+import type { StepFailure } from "../failures/failure.ts";
+import { StepError } from "../failures/failure.ts";
 import { Deferred } from "./deferred.ts";
 import type { Seat } from "./seat.ts";
 

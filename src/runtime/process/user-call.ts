@@ -1,8 +1,9 @@
-import type { Json, Values } from "../graph/value.ts";
-import { StepError, type StepContext, type StepFailure } from "../run/step.ts";
+import type { Json, Values } from "../values/value.ts";
+import { type StepContext } from "../run/step.ts";
+import { StepError, type StepFailure } from "../failures/failure.ts";
 import { Deferred } from "./deferred.ts";
 import { endingFailure } from "./endings.ts";
-import type { UserCall } from "./generation.ts";
+import type { UserCall } from "../run/workflow-code.ts";
 import { type Turn, type UserCallHead, valuesOf } from "./protocol.ts";
 import type { CallEvent, Seat, SeatedCall } from "./seat.ts";
 

@@ -1,11 +1,11 @@
 import type { Readable } from "node:stream";
-import type { Json } from "../graph/value.ts";
-import { Rpc } from "../protocol/rpc.ts";
-import { childWire } from "../protocol/wires.ts";
+import type { Json } from "../values/value.ts";
+import { Rpc } from "../rpc/rpc.ts";
+import { childWire } from "../rpc/wires.ts";
 import { Deferred } from "./deferred.ts";
 import type { Ending } from "./endings.ts";
 import { killTree } from "./kill.ts";
-import type { Packed } from "./pieces.ts";
+import type { Packed } from "../rpc/chunks.ts";
 import {
   type LoadReply,
   type LoadRequest,
@@ -17,7 +17,7 @@ import {
   type WatchdogReport,
 } from "./protocol.ts";
 import { type StartedProcess, type StartOptions, startProcess } from "./start.ts";
-import { Transfers } from "./transfer.ts";
+import { Transfers } from "../rpc/chunk-transfer.ts";
 
 /** Milliseconds to wait for what an ended process wrote. */
 const lastWords = 300;

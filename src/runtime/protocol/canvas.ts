@@ -1,7 +1,7 @@
 import type { GraphDescription, InputId } from "../graph/description.ts";
-import type { Value, Values } from "../graph/value.ts";
-import type { StepFailure } from "../run/step-failure.ts";
-import type { StepPhase } from "../run/step-phase.ts";
+import type { Value, Values } from "../values/value.ts";
+import type { StepFailure } from "../failures/failure.ts";
+
 import type { Point, ResultId, ResultSummary, SheetId, SheetSummary, Size, View } from "../sheets/store.ts";
 
 /**
@@ -220,3 +220,16 @@ export type ToCanvas =
   | { readonly type: "rejected"; readonly request?: number; readonly message: string }
   /** The editor's cursor is on a node, or a command asks to show one. */
   | { readonly type: "reveal"; readonly node: string; readonly how: "light" | "center" };
+
+/** What a step is doing while it runs. */
+export type StepPhase =
+  /** For a free place at the host, in the concurrency group, or in the workflow process. */
+  | { readonly kind: "waiting" }
+  /** The Space sleeps and is being woken. */
+  | { readonly kind: "waking"; readonly text: string }
+  /** A Space that runs locally is being cloned, installed or started. */
+  | { readonly kind: "installing"; readonly text: string }
+  /** `position` from 1; `eta` in seconds. */
+  | { readonly kind: "queued"; readonly position?: number; readonly of?: number; readonly eta?: number }
+  | { readonly kind: "running" }
+  | { readonly kind: "retrying"; readonly attempt: number; readonly reason: string; readonly delay: number };

@@ -1,4 +1,4 @@
-import type { Value } from "../graph/value.ts";
+import type { Value } from "../values/value.ts";
 import type { SheetId } from "../sheets/store.ts";
 import type { CanvasEvent, CanvasState } from "./canvas.ts";
 import type { Intent } from "./intents.ts";

@@ -1,12 +1,12 @@
 import { filesOf } from "../components/described.ts";
 import type { FnNodeDescription, OutputView } from "../graph/description.ts";
-import type { Value, Values } from "../graph/value.ts";
+import type { Value, Values } from "../values/value.ts";
 import type { Known } from "../plan/evaluate.ts";
 import { inputId, type KeyContext } from "../plan/keys.ts";
 import type { Unit, UnitInput } from "../plan/outline.ts";
 import type { PlanStep } from "../plan/planner.ts";
 import { take } from "../plan/produced.ts";
-import type { SentCall, Wired } from "../process/generation.ts";
+import type { SentCall, Wired } from "./workflow-code.ts";
 
 /** Calls that wait in a process before their turn; more are sent when half of them are used up. */
 const most = 128;

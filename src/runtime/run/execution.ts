@@ -1,23 +1,19 @@
 import { setMaxListeners } from "node:events";
-import type { Value } from "../graph/value.ts";
+import type { Value } from "../values/value.ts";
 import type { ItemState } from "../protocol/canvas.ts";
 import type { Unit } from "../plan/outline.ts";
-import type { ItemResult, KeyParts, ResultRecord } from "../sheets/store.ts";
+import type { ResultRecord } from "../sheets/store.ts";
 import type { AheadOfStep } from "./ahead.ts";
 import { isPromise, type Slot } from "./executor.ts";
-import { failureOf } from "./failure.ts";
-import { single, type GivenInput } from "./items.ts";
-import { inputValues, newResultId, type Origin } from "./record.ts";
-import { runStep, slotOf, type StepDone, type StepTools } from "./run-step.ts";
-import { ScatteredWork } from "./scattered.ts";
-import { StepError, type StepContext, type StepEvent, type StepFailure } from "./step.ts";
-
-export type Outcome =
-  | { readonly type: "done"; readonly record: ResultRecord }
-  /** `record`: of a scattered unit, where some items worked. */
-  | { readonly type: "failed"; readonly failure: StepFailure; readonly record?: ResultRecord }
-  /** `note`: what could not be stopped on the other side. */
-  | { readonly type: "stopped"; readonly note?: StepFailure };
+import { failureOf } from "../failures/failure.ts";
+import { single } from "./items.ts";
+import { inputValues, newResultId } from "./record.ts";
+import { runStep, slotOf, type StepDone } from "./run-step.ts";
+import { ScatteredWork, type ScatteredExecution } from "./scattered.ts";
+import type { Outcome, RecordParts, Work } from "./work.ts";
+import type { StepContext } from "./step.ts";
+import type { StepEvent } from "./step-events.ts";
+import { StepError } from "../failures/failure.ts";
 
 /** What an execution tells while it runs. */
 export interface ExecutionListener {
@@ -28,30 +24,11 @@ export interface ExecutionListener {
   ended?(execution: Execution, outcome: Outcome): void;
 }
 
-/** Finished items, found again by key and kept as they come. */
-export interface ItemMemory {
-  find(keys: readonly string[]): Promise<readonly ItemResult[]>;
-  keep(items: readonly ItemResult[]): void;
-}
-
-export interface Work {
-  readonly unit: Unit;
-  readonly key: string;
-  readonly parts: KeyParts;
-  readonly given: readonly GivenInput[];
-  readonly origin: Origin;
-  readonly tools: StepTools;
-  readonly memory?: ItemMemory;
-  readonly ahead?: AheadOfStep;
-  /** Of a scattered unit: undefined runs what is not done yet; "all" everything anew; a list these anew and nothing else. */
-  readonly anew?: "all" | readonly number[];
-}
-
 /**
  * One unit at work, for however many runs wait for it. Calls back rather than making promises, because most of what an
  * engine of small nodes costs is promises.
  */
-export class Execution implements StepContext {
+export class Execution implements StepContext, ScatteredExecution {
   outcome: Outcome | undefined;
   /** Milliseconds since 1970, when it got its place. */
   startedAt = 0;
@@ -90,6 +67,18 @@ export class Execution implements StepContext {
 
   readonly foreign = (): Iterable<Value> =>
     this.work.given.flatMap(({ foreign, value }) => (foreign ? [value] : []));
+
+  get itemsAreHeard(): boolean {
+    return this.listener.items !== undefined;
+  }
+
+  itemsChanged(items: Readonly<Record<number, ItemState>>): void {
+    this.listener.items?.(this, items);
+  }
+
+  itemEvent(index: number, event: StepEvent): void {
+    this.listener.event?.(this, event, index);
+  }
 
   /** `who` wants the outcome. Calls back at once where it is there. */
   join(who: object, end: (outcome: Outcome) => void): void {
@@ -162,11 +151,7 @@ export class Execution implements StepContext {
     this.#end({ type: "done", record });
   }
 
-  /** A record of this execution with what only its end knows. */
-  record(
-    parts: Pick<ResultRecord, "outputs" | "drawn" | "inputs"> &
-      Partial<Pick<ResultRecord, "items" | "shape" | "commit" | "imported">>,
-  ): ResultRecord {
+  record(parts: RecordParts): ResultRecord {
     const { unit, key, parts: keyParts, origin } = this.work;
     return {
       id: newResultId(),

@@ -1,4 +1,5 @@
-import { Execution, type ExecutionListener, type Work } from "./execution.ts";
+import { Execution, type ExecutionListener } from "./execution.ts";
+import type { Work } from "./work.ts";
 
 /** What runs on one sheet: one execution per node and key, however many runs wait for it. */
 export class Executions {

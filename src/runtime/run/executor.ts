@@ -1,5 +1,5 @@
 import type { StepDescription } from "../graph/description.ts";
-import type { Value, Values } from "../graph/value.ts";
+import type { Value, Values } from "../values/value.ts";
 import type { Unit } from "../plan/outline.ts";
 import type { StepContext } from "./step.ts";
 

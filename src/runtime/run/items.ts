@@ -1,8 +1,8 @@
-import type { Value, Values } from "../graph/value.ts";
+import type { Value, Values } from "../values/value.ts";
 import { contentHash, hashText } from "../plan/hash.ts";
 import type { Shape } from "../plan/nesting.ts";
 import type { Unit } from "../plan/outline.ts";
-import { StepError } from "./step.ts";
+import { StepError } from "../failures/failure.ts";
 
 /** One input of a unit, whole. */
 export interface GivenInput {

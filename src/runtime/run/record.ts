@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { InputId } from "../graph/description.ts";
-import type { Value, Values } from "../graph/value.ts";
+import type { Value, Values } from "../values/value.ts";
 import { canvasValue, type Known } from "../plan/evaluate.ts";
 import { inputId, type KeyContext } from "../plan/keys.ts";
 import type { Outline, Unit } from "../plan/outline.ts";

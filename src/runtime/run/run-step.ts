@@ -1,4 +1,4 @@
-import type { Value, Values } from "../graph/value.ts";
+import type { Value, Values } from "../values/value.ts";
 import { inputId } from "../plan/keys.ts";
 import type { Unit } from "../plan/outline.ts";
 import {
@@ -11,7 +11,8 @@ import {
 } from "./executor.ts";
 import type { Limits } from "./limits.ts";
 import { withRetries } from "./retries.ts";
-import { StepError, type StepContext } from "./step.ts";
+import { type StepContext } from "./step.ts";
+import { StepError } from "../failures/failure.ts";
 
 /** What running needs besides the inputs; the same for all items of a unit. */
 export interface StepTools {

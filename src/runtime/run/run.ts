@@ -6,13 +6,14 @@ import type { Plan, PlanStep } from "../plan/planner.ts";
 import { producedBy, type Produced } from "../plan/produced.ts";
 import type { KeyParts, ResultId, ResultRecord } from "../sheets/store.ts";
 import { Ahead } from "./ahead.ts";
-import type { Execution, ItemMemory, Outcome } from "./execution.ts";
+import type { Execution } from "./execution.ts";
+import type { ItemMemory, Outcome } from "./work.ts";
 import type { Executions } from "./executions.ts";
 import { isPromise, type Maybe } from "./executor.ts";
-import { failureOf, notRun } from "./failure.ts";
+import { failureOf, notRun } from "../failures/failure.ts";
 import { givenInputs, givesForeign, originOf } from "./record.ts";
 import type { StepTools } from "./run-step.ts";
-import { StepError, type StepFailure } from "./step.ts";
+import { StepError, type StepFailure } from "../failures/failure.ts";
 
 export interface RunEnvironment {
   readonly known: Known;

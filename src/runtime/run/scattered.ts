@@ -1,22 +1,37 @@
-import type { Value, Values } from "../graph/value.ts";
+import type { Value, Values } from "../values/value.ts";
 import { hashText } from "../plan/hash.ts";
 import { incompleteKey, keyOf } from "../plan/keys.ts";
 import { nest, type Shape } from "../plan/nesting.ts";
 import type { Unit } from "../plan/outline.ts";
 import type { ItemState } from "../protocol/canvas.ts";
-import type { ItemResult, KeyParts } from "../sheets/store.ts";
-import type { Execution, Outcome } from "./execution.ts";
+import type { ItemResult, KeyParts, ResultRecord } from "../sheets/store.ts";
+import type { Outcome, RecordParts, Work } from "./work.ts";
 import { isPromise, type Maybe, type Slot } from "./executor.ts";
-import { failureOf } from "./failure.ts";
+import { failureOf } from "../failures/failure.ts";
 import { divide, itemKeys, labelOf, type Item } from "./items.ts";
 import { inputValues } from "./record.ts";
 import { runStep, type StepDone } from "./run-step.ts";
-import type { StepContext, StepEvent, StepFailure } from "./step.ts";
+import type { StepContext } from "./step.ts";
+import type { StepEvent } from "./step-events.ts";
+import type { StepFailure } from "../failures/failure.ts";
 
 /** Items at a time where nothing else limits them. */
 const unlimited = 64;
 /** Finished items are handed to the store in lots of this many. */
 const lot = 100;
+
+/** What the items need of the execution they belong to. */
+export interface ScatteredExecution extends Pick<StepContext, "signal" | "foreign"> {
+  readonly unit: Unit;
+  readonly work: Work;
+  readonly stopped: boolean;
+  /** Whether anybody listens to the states of items. */
+  readonly itemsAreHeard: boolean;
+  itemsChanged(items: Readonly<Record<number, ItemState>>): void;
+  itemEvent(index: number, event: StepEvent): void;
+  /** A record of the execution with what only its end knows. */
+  record(parts: RecordParts): ResultRecord;
+}
 
 /**
  * The items of one execution. Only as many are open at a time as may run, so ten thousand items cost no more promises than
@@ -38,7 +53,7 @@ export class ScatteredWork {
   #commit: string | undefined;
 
   constructor(
-    private readonly execution: Execution,
+    private readonly execution: ScatteredExecution,
     private readonly slot: Slot | undefined,
     private readonly end: (outcome: Outcome) => void,
     private readonly fail: (error: unknown) => void,
@@ -122,14 +137,13 @@ export class ScatteredWork {
   }
 
   #event(index: number, event: StepEvent): void {
-    const { listener } = this.execution;
     if (event.type === "phase" && event.phase.kind === "running") this.#tell([index], "running");
     if (event.type === "partial") {
-      listener.items?.(this.execution, {
+      this.execution.itemsChanged({
         [index]: { ...this.#stateOf(index, "running"), outputs: event.outputs },
       });
     }
-    listener.event?.(this.execution, event, index);
+    this.execution.itemEvent(index, event);
   }
 
   #done(index: number, { outputs, drawn, commit }: StepDone, duration: number): void {
@@ -163,11 +177,10 @@ export class ScatteredWork {
   }
 
   #tell(indices: Iterable<number>, status: ItemState["status"] = "waiting"): void {
-    const { listener } = this.execution;
-    if (!listener.items) return;
+    if (!this.execution.itemsAreHeard) return;
     const states: Record<number, ItemState> = {};
     for (const index of indices) states[index] = this.#stateOf(index, status);
-    listener.items(this.execution, states);
+    this.execution.itemsChanged(states);
   }
 
   #stateOf(index: number, status: ItemState["status"]): ItemState {

@@ -4,14 +4,10 @@ import { filesOf } from "../components/described.ts";
 import { noFiles, type FileShape } from "../components/files.ts";
 import { absorb, materialise, mayHoldPath, type AbsorbOptions } from "../files/absorb.ts";
 import type { Media } from "../files/media.ts";
-import type {
-  ComponentDescription,
-  FnNodeDescription,
-  OutputView,
-  StepDescription,
-} from "../graph/description.ts";
+import type { FnNodeDescription, OutputView, StepDescription } from "../graph/description.ts";
+import type { ComponentDescription } from "../components/description.ts";
 import { assignInOrder, assignReturned, type Assigned } from "../graph/outputs.ts";
-import type { Json, Value, Values } from "../graph/value.ts";
+import type { Json, Value, Values } from "../values/value.ts";
 import {
   mainLane,
   type FnCall,
@@ -20,10 +16,12 @@ import {
   type SendOptions,
   type SentCall,
   type UserCall,
-} from "../process/generation.ts";
+} from "./workflow-code.ts";
 import type { AheadOfStep } from "./ahead.ts";
-import { isLarge } from "../process/pieces.ts";
-import { StepError, type StepContext, type StepEvent } from "./step.ts";
+import { isLarge } from "../rpc/chunks.ts";
+import { type StepContext } from "./step.ts";
+import type { StepEvent } from "./step-events.ts";
+import { StepError } from "../failures/failure.ts";
 
 type Source = Pick<AbsorbOptions, "from" | "foreign">;
 
@@ -124,7 +122,6 @@ export class UserCode {
   #call(call: UserCall, lane: Lane, context: StepContext, timeout?: number): Promise<Json> {
     return this.generation.call(call, lane, {
       signal: context.signal,
-      folder: this.folder,
       emit: (event) => context.emit(event),
       timeout,
       files: this.#newFolder(),

@@ -1,8 +1,8 @@
 import type { CanvasEvent, CanvasState } from "../protocol/canvas.ts";
 import type { Intent } from "../protocol/intents.ts";
 import type { SessionId } from "../protocol/session.ts";
-import type { Value } from "../graph/value.ts";
-import { StepError } from "../run/step.ts";
+import type { Value } from "../values/value.ts";
+import { StepError } from "../failures/failure.ts";
 import type { SheetId } from "../sheets/store.ts";
 import type { GraphSession } from "./graph-session.ts";
 import type { IntentHandlers, Place } from "./intents/handler.ts";

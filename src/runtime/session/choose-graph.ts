@@ -1,6 +1,6 @@
 import type { GraphDescription } from "../graph/description.ts";
 import { outlineOf } from "../plan/outline.ts";
-import { StepError } from "../run/step.ts";
+import { StepError } from "../failures/failure.ts";
 
 /** Of the graphs of a file, the one that was asked for, else the first. Throws where there is none. */
 export function chooseGraph(

@@ -1,7 +1,8 @@
-import type { Generation, WorkflowRequests } from "../process/generation.ts";
+import type { WorkflowRequests } from "../process/load-options.ts";
+import type { Generation } from "../run/workflow-code.ts";
 import type { LoadingState } from "../protocol/canvas.ts";
-import { failureOf } from "../run/failure.ts";
-import type { StepFailure } from "../run/step.ts";
+import { failureOf } from "../failures/failure.ts";
+import type { StepFailure } from "../failures/failure.ts";
 import type { EngineContext } from "./parts.ts";
 
 export interface CodeEvents {

@@ -4,10 +4,10 @@ import type {
   InferenceNodeDescription,
 } from "../graph/description.ts";
 import { nodesOf } from "../graph/nodes.ts";
-import type { Services } from "../gradio/service.ts";
+import type { Services } from "../run/services.ts";
 import type { Notice } from "../protocol/canvas.ts";
 import type { EngineSettings } from "../protocol/session.ts";
-import { StepError } from "../run/step.ts";
+import { StepError } from "../failures/failure.ts";
 
 type ServiceNode = GradioNodeDescription | InferenceNodeDescription;
 

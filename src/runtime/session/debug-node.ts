@@ -1,6 +1,6 @@
 import type { Scope } from "../plan/planner.ts";
-import { failureOf } from "../run/failure.ts";
-import { StepError } from "../run/step.ts";
+import { failureOf } from "../failures/failure.ts";
+import { StepError } from "../failures/failure.ts";
 import type { GraphSession } from "./graph-session.ts";
 import type { OpenSheet } from "./open-sheet.ts";
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import type { Value } from "../graph/value.ts";
+import type { Value } from "../values/value.ts";
 import type {
   EngineCalls,
   EngineEvent,
@@ -10,7 +10,7 @@ import type {
   OtherSheet,
   SessionId,
 } from "../protocol/session.ts";
-import type { Handlers } from "../protocol/rpc.ts";
+import type { Handlers } from "../rpc/rpc.ts";
 import { CanvasSession } from "./canvas-session.ts";
 import { debugNode } from "./debug-node.ts";
 import { GraphSession } from "./graph-session.ts";

@@ -3,12 +3,12 @@ import { resolve } from "node:path";
 import { filesOf, initialValue } from "../components/described.ts";
 import { filePlaces, type FileShape } from "../components/files.ts";
 import { absorb } from "../files/absorb.ts";
-import type { Services } from "../gradio/service.ts";
+import type { Services } from "../run/services.ts";
 import type { Media } from "../files/media.ts";
 import { canvasInputs } from "../graph/canvas-inputs.ts";
 import type { GraphDescription, InputId } from "../graph/description.ts";
 import { nodesOf } from "../graph/nodes.ts";
-import type { Json, Value } from "../graph/value.ts";
+import type { Json, Value } from "../values/value.ts";
 import { inputId } from "../plan/keys.ts";
 
 /** Milliseconds that a run waits to learn which inputs are files. */

@@ -2,7 +2,8 @@ import type { Evaluation } from "../plan/evaluate.ts";
 import type { Unit } from "../plan/outline.ts";
 import type { ItemState, LogLine, NodeState, Question } from "../protocol/canvas.ts";
 import { labelsOf } from "../run/items.ts";
-import type { StepFailure, StepPhase } from "../run/step.ts";
+import type { StepPhase } from "../protocol/canvas.ts";
+import type { StepFailure } from "../failures/failure.ts";
 import type { ResultId, ResultRecord } from "../sheets/store.ts";
 import type { SheetData } from "./sheet-data.ts";
 

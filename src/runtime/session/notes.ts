@@ -1,5 +1,5 @@
 import type { GraphDescription } from "../graph/description.ts";
-import type { Value } from "../graph/value.ts";
+import type { Value } from "../values/value.ts";
 import type { Layout } from "../protocol/canvas.ts";
 import type { GraphKey, SheetStore } from "../sheets/store.ts";
 

@@ -1,4 +1,4 @@
-import type { Generation } from "../process/generation.ts";
+import type { Generation } from "../run/workflow-code.ts";
 import type { CanvasEvent, CanvasState } from "../protocol/canvas.ts";
 import { executorsOf } from "../run/executors/all.ts";
 import type { Executors } from "../run/executor.ts";

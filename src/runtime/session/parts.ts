@@ -1,7 +1,7 @@
 import type { Media } from "../files/media.ts";
-import type { Services } from "../gradio/service.ts";
+import type { Services } from "../run/services.ts";
 import type { Layouter } from "../layout/layouter.ts";
-import type { WorkflowProcesses } from "../process/generation.ts";
+import type { WorkflowProcesses } from "../process/load-options.ts";
 import type { CanvasState } from "../protocol/canvas.ts";
 import type { EngineEvent, EngineSettings } from "../protocol/session.ts";
 import type { Limits } from "../run/limits.ts";

@@ -1,4 +1,4 @@
-import type { Value } from "../graph/value.ts";
+import type { Value } from "../values/value.ts";
 import type { Question } from "../protocol/canvas.ts";
 import type { Ask } from "../run/executors/human.ts";
 

@@ -1,5 +1,5 @@
 import type { InputId } from "../graph/description.ts";
-import type { Value } from "../graph/value.ts";
+import type { Value } from "../values/value.ts";
 import type { Known } from "../plan/evaluate.ts";
 import type {
   LoadedSheet,
@@ -11,7 +11,7 @@ import type {
   SheetState,
   SheetStore,
 } from "../sheets/store.ts";
-import type { ItemMemory } from "../run/execution.ts";
+import type { ItemMemory } from "../run/work.ts";
 import { withEntry } from "./reduce.ts";
 
 /** What is known beside the sheet itself, the same for all sheets of a graph. */

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { plan, type Scope } from "../plan/planner.ts";
 import type { ItemState, RunState } from "../protocol/canvas.ts";
-import type { Execution, ExecutionListener, Outcome } from "../run/execution.ts";
+import type { Execution, ExecutionListener } from "../run/execution.ts";
+import type { Outcome } from "../run/work.ts";
 import { Executions } from "../run/executions.ts";
 import { Run, type RunListener, type Settled } from "../run/run.ts";
 import type { StepTools } from "../run/run-step.ts";
-import type { StepEvent } from "../run/step.ts";
+import type { StepEvent } from "../run/step-events.ts";
 import { isBusy, type Live } from "./node-states.ts";
 import type { SheetView } from "./sheet-view.ts";
 

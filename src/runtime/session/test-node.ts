@@ -4,12 +4,13 @@ import { absorb, materialise } from "../files/absorb.ts";
 import type { Media } from "../files/media.ts";
 import type { GraphDescription, InputDescription, OutputView, PortRef } from "../graph/description.ts";
 import { nodesOf } from "../graph/nodes.ts";
-import type { Json, Value, Values } from "../graph/value.ts";
+import type { Json, Value, Values } from "../values/value.ts";
 import { outlineOf, type Unit } from "../plan/outline.ts";
 import type { Executors } from "../run/executor.ts";
 import { runStep, slotOf } from "../run/run-step.ts";
 import type { Limits } from "../run/limits.ts";
-import { StepError, type StepContext } from "../run/step.ts";
+import { type StepContext } from "../run/step.ts";
+import { StepError } from "../failures/failure.ts";
 import { typeText } from "./type-text.ts";
 
 export interface TestTools {

@@ -1,4 +1,4 @@
-import { isFileRef, type Value } from "../graph/value.ts";
+import { isFileRef, type Value } from "../values/value.ts";
 
 /** Values looked at in a list, and fields told of an object. */
 const sample = 100;

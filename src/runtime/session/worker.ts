@@ -1,8 +1,8 @@
 import { parentPort } from "node:worker_threads";
-import type { Handlers } from "../protocol/rpc.ts";
-import { Rpc } from "../protocol/rpc.ts";
+import type { Handlers } from "../rpc/rpc.ts";
+import { Rpc } from "../rpc/rpc.ts";
 import type { EngineCalls, EngineEvent, HostCalls } from "../protocol/session.ts";
-import { portWire } from "../protocol/wires.ts";
+import { portWire } from "../rpc/wires.ts";
 import { assembleEngine, type Assembled } from "./assemble.ts";
 import type { EngineHandlers } from "./engine.ts";
 

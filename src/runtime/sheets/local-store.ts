@@ -4,7 +4,7 @@ import type { Disk } from "../files/disk.ts";
 import { MediaFolder } from "../files/media-folder.ts";
 import { nodeDisk } from "../files/node-disk.ts";
 import type { InputId } from "../graph/description.ts";
-import type { Value } from "../graph/value.ts";
+import type { Value } from "../values/value.ts";
 import { readArchive } from "./archive/import.ts";
 import { writeArchive } from "./archive/export.ts";
 import { Changes } from "./changes.ts";

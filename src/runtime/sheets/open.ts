@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
-import { Rpc } from "../protocol/rpc.ts";
-import { workerWire } from "../protocol/wires.ts";
+import { Rpc } from "../rpc/rpc.ts";
+import { workerWire } from "../rpc/wires.ts";
 import { METHODS, type StoreCalls, type StoreStart } from "./calls.ts";
 import { LocalStore } from "./local-store.ts";
 import type { SheetStore, StoreEvent } from "./store.ts";

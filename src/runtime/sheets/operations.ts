@@ -1,5 +1,5 @@
 import type { InputId } from "../graph/description.ts";
-import type { Value } from "../graph/value.ts";
+import type { Value } from "../values/value.ts";
 import type { GraphKey, ResultId, SheetId, SheetState } from "./store.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Value } from "../graph/value.ts";
+import type { Value } from "../values/value.ts";
 import { renamedInput, renamedNode, type Rename } from "./database/renames.ts";
 import type { Operation, Stored } from "./operations.ts";
 import type { ResultRecord, ResultSummary, SheetId } from "./store.ts";

@@ -1,5 +1,5 @@
 import type { InputId } from "../graph/description.ts";
-import type { Value, Values } from "../graph/value.ts";
+import type { Value, Values } from "../values/value.ts";
 
 /** Under what a graph's sheets are kept: the explicit persist key, else made from the file's path and the graph's name. */
 export type GraphKey = string;

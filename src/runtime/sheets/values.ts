@@ -1,6 +1,6 @@
 import { errorCode } from "../files/disk.ts";
 import type { MediaFolder } from "../files/media-folder.ts";
-import { filesIn, type Value } from "../graph/value.ts";
+import { filesIn, type Value } from "../values/value.ts";
 import type { Stored, StoredFile } from "./operations.ts";
 
 /** Characters of JSON from which a value is a file of its own. */

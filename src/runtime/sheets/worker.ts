@@ -1,7 +1,7 @@
 // The store's worker: one store, which the first call opens.
 import { parentPort } from "node:worker_threads";
-import { Rpc, type Handlers } from "../protocol/rpc.ts";
-import { portWire } from "../protocol/wires.ts";
+import { Rpc, type Handlers } from "../rpc/rpc.ts";
+import { portWire } from "../rpc/wires.ts";
 import { METHODS, type StoreCalls, type StoreEvent } from "./calls.ts";
 import { LocalStore } from "./local-store.ts";
 

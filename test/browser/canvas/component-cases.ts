@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
-import type { ComponentName } from "../../../src/runtime/components/names.ts";
+import type { ComponentName } from "../../../src/runtime/components/description.ts";
 import { eventually } from "../../support/eventually.ts";
 import { clip, dropFiles, picture, pictureInfo, sample, text, type GivenFile } from "./given-files.ts";
 

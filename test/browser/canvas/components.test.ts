@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { componentNames, type ComponentName } from "../../../src/runtime/components/names.ts";
+import { componentNames, type ComponentName } from "../../../src/runtime/components/description.ts";
 import { eventually } from "../../support/eventually.ts";
 import { startApp, type App } from "../../support/gradio.ts";
 import { Workbench } from "../../support/workbench.ts";

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { componentNames } from "../../../src/runtime/components/names.ts";
+import { componentNames } from "../../../src/runtime/components/description.ts";
 import { componentSamples } from "../../../webview/dev/component-samples.ts";
 import { startCanvasPages } from "./page.ts";
 

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
-import type { FileRef } from "../../../src/runtime/graph/value.ts";
+import type { FileRef } from "../../../src/runtime/values/value.ts";
 import type { CanvasState } from "../../../src/runtime/protocol/canvas.ts";
 import { playedCanvas } from "./played.ts";
 

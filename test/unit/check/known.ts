@@ -1,10 +1,10 @@
 import type { ApiInfo, EndpointInfo, ParameterInfo, ReturnInfo } from "../../../src/runtime/gradio/api.ts";
 import type { JsonType } from "../../../src/runtime/gradio/json-type.ts";
 import { typeText } from "../../../src/runtime/gradio/type-text.ts";
-import type { Json } from "../../../src/runtime/graph/value.ts";
+import type { Json } from "../../../src/runtime/values/value.ts";
 import type { ModelInfo } from "../../../src/runtime/hub/model.ts";
 import type { Answer, FoundId, Knowledge } from "../../../src/runtime/check/knowledge/knowledge.ts";
-import { byCloseness } from "../../../src/runtime/words.ts";
+import { byCloseness } from "../../../src/runtime/text/similarity.ts";
 
 /** A world that is wholly known: what is not listed does not exist. */
 export class Known implements Knowledge {

@@ -9,8 +9,8 @@ import type {
   LanguageEvent,
   LanguageHostCalls,
 } from "../../../src/runtime/protocol/language.ts";
-import { Rpc } from "../../../src/runtime/protocol/rpc.ts";
-import { workerWire } from "../../../src/runtime/protocol/wires.ts";
+import { Rpc } from "../../../src/runtime/rpc/rpc.ts";
+import { workerWire } from "../../../src/runtime/rpc/wires.ts";
 import type { HttpServer } from "../../hub/http.ts";
 import { eventually } from "../../support/eventually.ts";
 import { dist } from "./asking.ts";

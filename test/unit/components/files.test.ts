@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { filesOf } from "../../../src/runtime/components/described.ts";
 import { filePlaces, replaceFiles } from "../../../src/runtime/components/files.ts";
-import type { ComponentName } from "../../../src/runtime/components/names.ts";
-import type { Value } from "../../../src/runtime/graph/value.ts";
+import type { ComponentName } from "../../../src/runtime/components/description.ts";
+import type { Value } from "../../../src/runtime/values/value.ts";
 
 /** Values with `*` before each path that is a file. */
 const cases: readonly [ComponentName, Value][] = [

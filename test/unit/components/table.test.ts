@@ -10,10 +10,10 @@ import {
   upgraded,
 } from "../../../src/runtime/components/described.ts";
 import { filePlaces } from "../../../src/runtime/components/files.ts";
-import { componentNames, type ComponentName } from "../../../src/runtime/components/names.ts";
+import { componentNames, type ComponentName } from "../../../src/runtime/components/description.ts";
 import { componentSpecs, specOf } from "../../../src/runtime/components/table.ts";
-import type { ComponentDescription } from "../../../src/runtime/graph/description.ts";
-import type { Json, Value } from "../../../src/runtime/graph/value.ts";
+import type { ComponentDescription } from "../../../src/runtime/components/description.ts";
+import type { Json, Value } from "../../../src/runtime/values/value.ts";
 
 const of = (
   component: ComponentName,

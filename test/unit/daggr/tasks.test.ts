@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ComponentName } from "../../../src/runtime/components/names.ts";
+import type { ComponentName } from "../../../src/runtime/components/description.ts";
 import type { Task } from "../../../src/runtime/daggr/public.ts";
 import { taskName, taskNames, taskOf } from "../../../src/runtime/inference/tasks/table.ts";
 

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { fieldFiles, fileOf, filesIn, noFiles } from "../../../src/runtime/components/files.ts";
 import { absorb, materialise } from "../../../src/runtime/files/absorb.ts";
 import { MediaFolder } from "../../../src/runtime/files/media-folder.ts";
-import { isFileRef, type FileRef, type Json, type Value } from "../../../src/runtime/graph/value.ts";
-import { StepError } from "../../../src/runtime/run/step.ts";
+import { isFileRef, type FileRef, type Json, type Value } from "../../../src/runtime/values/value.ts";
+import { StepError } from "../../../src/runtime/failures/failure.ts";
 import { serveHttp } from "../../hub/http.ts";
 
 describe("files in values", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { fetchOutside } from "../../../src/runtime/files/outside.ts";
 import { isPrivateHost } from "../../../src/runtime/files/private-host.ts";
-import { StepError } from "../../../src/runtime/run/step.ts";
+import { StepError } from "../../../src/runtime/failures/failure.ts";
 
 describe("hosts inside of one's own network", () => {
   it("are told from public ones", () => {

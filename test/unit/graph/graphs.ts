@@ -1,5 +1,4 @@
 import type {
-  ComponentDescription,
   FnNodeDescription,
   GraphDescription,
   InputDescription,
@@ -8,6 +7,7 @@ import type {
   PortRef,
   StepDescription,
 } from "../../../src/runtime/graph/description.ts";
+import type { ComponentDescription } from "../../../src/runtime/components/description.ts";
 
 // Small graphs for tests.
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { assignInOrder, assignReturned } from "../../../src/runtime/graph/outputs.ts";
 import type { OutputDescription } from "../../../src/runtime/graph/description.ts";
-import type { Value } from "../../../src/runtime/graph/value.ts";
+import type { Value } from "../../../src/runtime/values/value.ts";
 import { fnNode, output, textbox } from "./graphs.ts";
 
 const number = { component: "Number", options: {} } as const;

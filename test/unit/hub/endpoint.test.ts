@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { hubEndpoint, isHubAddress, throughEndpoint } from "../../../src/runtime/hub/endpoint.ts";
-import { redact } from "../../../src/runtime/hub/redact.ts";
+import { redact } from "../../../src/runtime/failures/redact.ts";
 
 describe("the Hub's address", () => {
   it("is HF_ENDPOINT, else the public one", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Value } from "../../../src/runtime/graph/value.ts";
+import type { Value } from "../../../src/runtime/values/value.ts";
 import { png } from "../../hub/png.ts";
 import { eventually } from "../../support/eventually.ts";
 import { testToken } from "../../support/hub.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isFileRef, type FileRef, type Value, type Values } from "../../../src/runtime/graph/value.ts";
+import { isFileRef, type FileRef, type Value, type Values } from "../../../src/runtime/values/value.ts";
 import { taskNames, taskOf } from "../../../src/runtime/inference/tasks/table.ts";
 import { png } from "../../hub/png.ts";
 import { startAsking, type Asking } from "./asking.ts";

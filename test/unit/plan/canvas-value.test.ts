@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Value } from "../../../src/runtime/graph/value.ts";
+import type { Value } from "../../../src/runtime/values/value.ts";
 import { canvasValue } from "../../../src/runtime/plan/evaluate.ts";
 import { emptySheet } from "../support/bare-run.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { mainLane } from "../../../src/runtime/process/generation.ts";
+import { mainLane } from "../../../src/runtime/run/workflow-code.ts";
 import { eventually } from "../../support/eventually.ts";
 import { Workspace } from "../session/support/workspace.ts";
 import { Harness, workflowOf } from "./support/harness.ts";

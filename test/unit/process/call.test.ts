@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Json } from "../../../src/runtime/graph/value.ts";
+import type { Json } from "../../../src/runtime/values/value.ts";
 import { failureOf, Harness, type Workflow, workflowOf } from "./support/harness.ts";
 
 describe("calling workflow code", function () {

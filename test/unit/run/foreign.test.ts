@@ -2,12 +2,9 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type {
-  ComponentDescription,
-  GradioNodeDescription,
-  OutputDescription,
-} from "../../../src/runtime/graph/description.ts";
-import { isFileRef, type Value } from "../../../src/runtime/graph/value.ts";
+import type { GradioNodeDescription, OutputDescription } from "../../../src/runtime/graph/description.ts";
+import type { ComponentDescription } from "../../../src/runtime/components/description.ts";
+import { isFileRef, type Value } from "../../../src/runtime/values/value.ts";
 import { choice, fixed, fn, graph, port, space } from "../support/graphs.ts";
 import { testEngine, type TestEngine } from "../session/support/engine.ts";
 import { FakeProcesses, type Version } from "../session/support/fake-processes.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { GraphDescription, InputSource } from "../../../src/runtime/graph/description.ts";
-import type { Value } from "../../../src/runtime/graph/value.ts";
+import type { Value } from "../../../src/runtime/values/value.ts";
 import type { Executors } from "../../../src/runtime/run/executor.ts";
 import type { Settled } from "../../../src/runtime/run/run.ts";
 import { Bench, resultOf } from "../support/bare-run.ts";

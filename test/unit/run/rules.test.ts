@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { GraphDescription, NodeDescription } from "../../../src/runtime/graph/description.ts";
-import type { Value, Values } from "../../../src/runtime/graph/value.ts";
+import type { Value, Values } from "../../../src/runtime/values/value.ts";
 import { evaluate } from "../../../src/runtime/plan/evaluate.ts";
 import { outlineOf } from "../../../src/runtime/plan/outline.ts";
 import type { StepContext } from "../../../src/runtime/run/step.ts";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { StepError, type StepEvent } from "../../../src/runtime/run/step.ts";
+import type { StepEvent } from "../../../src/runtime/run/step-events.ts";
+import { StepError } from "../../../src/runtime/failures/failure.ts";
 import { Bench } from "../support/bare-run.ts";
 import { fn, graph, port } from "../support/graphs.ts";
 import { inThread } from "../support/in-thread.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { LoadOptions, LoadOutcome } from "../../../src/runtime/process/generation.ts";
+import type { LoadOptions, LoadOutcome } from "../../../src/runtime/process/load-options.ts";
 import { Code } from "../../../src/runtime/session/code.ts";
 import type { EngineContext } from "../../../src/runtime/session/parts.ts";
 import { eventually } from "../../support/eventually.ts";

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileOf, type FileShape } from "../../../src/runtime/components/files.ts";
-import { isFileRef, type Values } from "../../../src/runtime/graph/value.ts";
+import { isFileRef, type Values } from "../../../src/runtime/values/value.ts";
 import { fixed, graph, space } from "../support/graphs.ts";
 import { testEngine, type TestEngine } from "./support/engine.ts";
 import { FakeProcesses } from "./support/fake-processes.ts";

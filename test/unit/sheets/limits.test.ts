@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { MediaFolder } from "../../../src/runtime/files/media-folder.ts";
-import type { FileRef } from "../../../src/runtime/graph/value.ts";
+import type { FileRef } from "../../../src/runtime/values/value.ts";
 import type { StoreLimits } from "../../../src/runtime/sheets/store.ts";
 import { open, result, UNLIMITED } from "./support/make.ts";
 import { ModelDisk } from "./support/model-disk.ts";

@@ -1,5 +1,4 @@
 import type {
-  ComponentDescription,
   ChoiceNodeDescription,
   FnNodeDescription,
   GradioNodeDescription,
@@ -10,7 +9,8 @@ import type {
   OutputDescription,
   StepDescription,
 } from "../../../src/runtime/graph/description.ts";
-import type { Json } from "../../../src/runtime/graph/value.ts";
+import type { ComponentDescription } from "../../../src/runtime/components/description.ts";
+import type { Json } from "../../../src/runtime/values/value.ts";
 
 // Short ways to write down graphs in tests.
 

@@ -1,5 +1,5 @@
 import type { StepDescription } from "../../../src/runtime/graph/description.ts";
-import type { Value, Values } from "../../../src/runtime/graph/value.ts";
+import type { Value, Values } from "../../../src/runtime/values/value.ts";
 import type { Executor, Executors, Maybe } from "../../../src/runtime/run/executor.ts";
 import type { StepContext } from "../../../src/runtime/run/step.ts";
 

@@ -1,14 +1,14 @@
 import type { Media } from "../../../src/runtime/files/media.ts";
-import type { Json, Values } from "../../../src/runtime/graph/value.ts";
+import type { Json, Values } from "../../../src/runtime/values/value.ts";
 import { Turns } from "../../../src/runtime/process/child/turns.ts";
 import { FileGeneration } from "../../../src/runtime/process/file-generation.ts";
-import type { Packed } from "../../../src/runtime/process/pieces.ts";
+import type { Packed } from "../../../src/runtime/rpc/chunks.ts";
 import type { CallRequest } from "../../../src/runtime/process/protocol.ts";
 import { Seat } from "../../../src/runtime/process/seat.ts";
 import type { WorkflowProcess } from "../../../src/runtime/process/workflow-process.ts";
 import type { Executors } from "../../../src/runtime/run/executor.ts";
 import { fnExecutor } from "../../../src/runtime/run/executors/fn.ts";
-import { StepError } from "../../../src/runtime/run/step.ts";
+import { StepError } from "../../../src/runtime/failures/failure.ts";
 import { UserCode } from "../../../src/runtime/run/user-code.ts";
 import { fn } from "./graphs.ts";
 import type { InThread } from "./in-thread.ts";

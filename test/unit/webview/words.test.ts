@@ -5,7 +5,7 @@ import { choicesOf } from "../../../webview/components/choices.ts";
 import { fitsFileTypes } from "../../../webview/components/file-types.ts";
 import { jsonRows } from "../../../webview/components/json-rows.ts";
 import { carries } from "../../../webview/flow/carries.ts";
-import { duration } from "../../../src/runtime/protocol/duration.ts";
+import { duration } from "../../../src/runtime/text/duration.ts";
 import { brief, bytes, clock, previewText } from "../../../webview/graph/words.ts";
 
 describe("what the canvas says", () => {

@@ -1,8 +1,8 @@
-import { componentNames, type ComponentName } from "../../components/names.ts";
+import { componentNames, type ComponentName } from "../../components/description.ts";
 import { specOf } from "../../components/table.ts";
 import type { ParameterInfo, ReturnInfo } from "../../gradio/api.ts";
 import { alternatives, type JsonType } from "../../gradio/json-type.ts";
-import type { Json } from "../../graph/value.ts";
+import type { Json } from "../../values/value.ts";
 import { layoutText, literalText } from "./text.ts";
 
 /** The component of the `daggr` module that shows what an endpoint takes or gives: JSON for what it does not have. */

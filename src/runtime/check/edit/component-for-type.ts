@@ -1,5 +1,5 @@
 import type { ts } from "../../typescript.ts";
-import type { ComponentName } from "../../components/names.ts";
+import type { ComponentName } from "../../components/description.ts";
 import type { Daggr } from "../model/daggr.ts";
 import { labelText } from "./component-code.ts";
 import { keyText } from "./text.ts";

@@ -1,5 +1,5 @@
-import { failureOf } from "../../hub/network.ts";
-import type { StepFailure } from "../../run/step.ts";
+import { failureOf } from "../../failures/failure.ts";
+import type { StepFailure } from "../../failures/failure.ts";
 import type { Answer } from "./knowledge.ts";
 
 /** How answers of one kind are found. */

@@ -1,7 +1,7 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createSources } from "../../services.ts";
-import type { Credentials } from "../../gradio/service.ts";
+import type { Credentials } from "../../hub/credentials.ts";
 import type { Environment } from "../../hub/endpoint.ts";
 import { OnlineKnowledge } from "./online.ts";
 

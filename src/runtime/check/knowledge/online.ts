@@ -4,7 +4,7 @@ import type { ApiKnowledge } from "../../gradio/api-info.ts";
 import type { Hub, Lookup } from "../../hub/hub.ts";
 import type { ModelInfo } from "../../hub/model.ts";
 import { stageFailure } from "../../hub/space.ts";
-import { byCloseness, comesClose } from "../../words.ts";
+import { byCloseness, comesClose } from "../../text/similarity.ts";
 import { Asking, unverified } from "./asking.ts";
 import type { Answer, FoundId, Knowledge } from "./knowledge.ts";
 

@@ -1,5 +1,5 @@
 import type { ts } from "../../typescript.ts";
-import { closest } from "../../words.ts";
+import { closest } from "../../text/similarity.ts";
 import type { Daggr } from "./daggr.ts";
 import type { UnknownOption } from "./model.ts";
 import { bare, type Shape } from "./values.ts";

@@ -1,5 +1,5 @@
 import { typescript, type ts } from "../../typescript.ts";
-import { byCloseness, comesClose, isSlip } from "../../words.ts";
+import { byCloseness, comesClose, isSlip } from "../../text/similarity.ts";
 import { keyText, quotedLike } from "../edit/text.ts";
 import type { Entry } from "../model/model.ts";
 import { spanOf, type ProblemFix } from "./rule.ts";

@@ -1,5 +1,5 @@
 import { typescript, type ts } from "../../typescript.ts";
-import { quoted } from "../../words.ts";
+import { quoted } from "../../text/similarity.ts";
 import type { Analysis } from "../analysis.ts";
 import { keyText } from "../edit/text.ts";
 import { type ProblemFix, type Rule, spanOf } from "./rule.ts";

@@ -1,4 +1,4 @@
-import { closest, quoted } from "../../words.ts";
+import { closest, quoted } from "../../text/similarity.ts";
 import { inputEntry } from "../edit/component-for-type.ts";
 import { addEntries } from "../edit/options.ts";
 import type { Daggr } from "../model/daggr.ts";

@@ -1,4 +1,4 @@
-import { quoted, closest } from "../../words.ts";
+import { quoted, closest } from "../../text/similarity.ts";
 import type { SpaceCall } from "../analysis.ts";
 import type { NodeSite } from "../model/model.ts";
 import { componentCode } from "../edit/component-code.ts";

@@ -1,7 +1,7 @@
 import { specOf } from "../../components/table.ts";
 import { inputOf } from "../../inference/inputs.ts";
 import type { TaskInput } from "../../inference/task.ts";
-import { closest, quoted } from "../../words.ts";
+import { closest, quoted } from "../../text/similarity.ts";
 import { labelText } from "../edit/component-code.ts";
 import { addEntries } from "../edit/options.ts";
 import type { NodeSite } from "../model/model.ts";

@@ -1,4 +1,4 @@
-import { didYouMean, quotedClosest } from "../../words.ts";
+import { didYouMean, quotedClosest } from "../../text/similarity.ts";
 import type { ModelInfo } from "../../hub/model.ts";
 import { closestFixes } from "./closest-fix.ts";
 import { modelOf } from "./invalid-model.ts";

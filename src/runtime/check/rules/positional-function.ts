@@ -1,5 +1,5 @@
 import { typescript, type ts } from "../../typescript.ts";
-import { quoted } from "../../words.ts";
+import { quoted } from "../../text/similarity.ts";
 import type { FunctionFacts, NodeSite } from "../model/model.ts";
 import { bare } from "../model/values.ts";
 import { type ProblemFix, type Rule, spanOf } from "./rule.ts";

@@ -1,4 +1,4 @@
-import { quoted } from "../../words.ts";
+import { quoted } from "../../text/similarity.ts";
 import { removal } from "./unknown-parameter.ts";
 import { type Rule, spanOf } from "./rule.ts";
 

@@ -1,6 +1,6 @@
 import { typescript, type ts } from "../../typescript.ts";
-import type { Json } from "../../graph/value.ts";
-import { comesClose, quotedClosest, byCloseness, isSlip } from "../../words.ts";
+import type { Json } from "../../values/value.ts";
+import { comesClose, quotedClosest, byCloseness, isSlip } from "../../text/similarity.ts";
 import type { Analysis, SpaceCall } from "../analysis.ts";
 import { literalText, quotedLike } from "../edit/text.ts";
 import type { Entry } from "../model/model.ts";

@@ -1,4 +1,4 @@
-import { didYouMean, quotedClosest } from "../../words.ts";
+import { didYouMean, quotedClosest } from "../../text/similarity.ts";
 import { findEndpoint } from "../../gradio/endpoint.ts";
 import { isValidated } from "../analyze.ts";
 import type { NodeSite } from "../model/model.ts";

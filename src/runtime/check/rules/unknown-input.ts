@@ -1,4 +1,4 @@
-import { didYouMean, quotedClosest } from "../../words.ts";
+import { didYouMean, quotedClosest } from "../../text/similarity.ts";
 import { closestFixes, siblingsOf } from "./closest-fix.ts";
 import { removal } from "./unknown-parameter.ts";
 import { type Problem, type Rule, spanOf } from "./rule.ts";

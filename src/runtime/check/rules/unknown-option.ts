@@ -1,4 +1,4 @@
-import { didYouMean, quotedClosest } from "../../words.ts";
+import { didYouMean, quotedClosest } from "../../text/similarity.ts";
 import type { Analysis } from "../analysis.ts";
 import { closestFixes, siblingsOf } from "./closest-fix.ts";
 import { removal } from "./unknown-parameter.ts";

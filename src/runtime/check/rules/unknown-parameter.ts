@@ -1,4 +1,4 @@
-import { didYouMean, quotedClosest } from "../../words.ts";
+import { didYouMean, quotedClosest } from "../../text/similarity.ts";
 import { removeElement } from "../edit/object.ts";
 import { closestFixes, siblingsOf } from "./closest-fix.ts";
 import type { SpaceCall } from "../analysis.ts";

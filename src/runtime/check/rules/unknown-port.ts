@@ -1,5 +1,5 @@
 import { typescript, type ts } from "../../typescript.ts";
-import { didYouMean, quoted, quotedClosest } from "../../words.ts";
+import { didYouMean, quoted, quotedClosest } from "../../text/similarity.ts";
 import type { Analysis, SpaceCall } from "../analysis.ts";
 import { addUnnamedOutputs, type UnnamedOutput, unnamedOutputs } from "../edit/endpoint-outputs.ts";
 import type { PortUse } from "../model/model.ts";

@@ -1,4 +1,4 @@
-import { didYouMean } from "../../words.ts";
+import { didYouMean } from "../../text/similarity.ts";
 import { missingProblem } from "./missing-on-hub.ts";
 import { type Rule, spanOf } from "./rule.ts";
 

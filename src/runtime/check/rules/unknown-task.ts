@@ -1,5 +1,5 @@
 import { taskNames } from "../../inference/tasks/table.ts";
-import { didYouMean, quotedClosest } from "../../words.ts";
+import { didYouMean, quotedClosest } from "../../text/similarity.ts";
 import { taskOfNode } from "../model/tasks.ts";
 import { closestFixes } from "./closest-fix.ts";
 import { type Rule, spanOf } from "./rule.ts";

@@ -1,4 +1,4 @@
-import { quoted } from "../../words.ts";
+import { quoted } from "../../text/similarity.ts";
 import type { Answer } from "../knowledge/knowledge.ts";
 import type { Literal } from "../model/model.ts";
 import { modelOf } from "./invalid-model.ts";

@@ -1,5 +1,5 @@
 import { typescript, type ts } from "../../typescript.ts";
-import { didYouMean, quotedClosest } from "../../words.ts";
+import { didYouMean, quotedClosest } from "../../text/similarity.ts";
 import { componentForType } from "../edit/component-for-type.ts";
 import { type Daggr, isOpen } from "../model/daggr.ts";
 import type { Entry, FunctionFacts, NodeSite } from "../model/model.ts";

@@ -1,5 +1,5 @@
 import { typescript, type ts } from "../../typescript.ts";
-import { didYouMean, quotedClosest } from "../../words.ts";
+import { didYouMean, quotedClosest } from "../../text/similarity.ts";
 import type { Analysis } from "../analysis.ts";
 import type { Entry, NodeSite } from "../model/model.ts";
 import { joinedPort } from "../model/ports.ts";

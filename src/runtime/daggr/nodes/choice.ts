@@ -1,5 +1,5 @@
 import { mistake } from "../mistakes.ts";
-import { quoted } from "../../words.ts";
+import { quoted } from "../../text/similarity.ts";
 import { partsOf, titleOf, type NodeObject } from "./node.ts";
 import type { NodeParts } from "./parts.ts";
 

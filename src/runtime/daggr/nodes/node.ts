@@ -1,4 +1,4 @@
-import type { Json } from "../../graph/value.ts";
+import type { Json } from "../../values/value.ts";
 import { missing } from "../misses.ts";
 import { mistake } from "../mistakes.ts";
 import { PortObject } from "../ports.ts";

@@ -1,5 +1,6 @@
-import type { ComponentDescription, HumanNodeDescription } from "../../graph/description.ts";
-import type { Json } from "../../graph/value.ts";
+import type { HumanNodeDescription } from "../../graph/description.ts";
+import type { ComponentDescription } from "../../components/description.ts";
+import type { Json } from "../../values/value.ts";
 import type { ComponentObject } from "../component.ts";
 import type { PortWire } from "../ports.ts";
 import type { NodeObject } from "./node.ts";

@@ -4,7 +4,7 @@ import { open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { readable } from "../../files/streams.ts";
-import { StepError } from "../../run/step.ts";
+import { StepError } from "../../failures/failure.ts";
 import { runProgram } from "./program.ts";
 import type { LocalWork } from "./work.ts";
 

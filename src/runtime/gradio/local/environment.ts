@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { StepError } from "../../run/step.ts";
+import { StepError } from "../../failures/failure.ts";
 import { runProgram } from "./program.ts";
 import { readFacts, writeFacts } from "./facts.ts";
 import type { SpaceSettings } from "./readme.ts";

@@ -1,10 +1,11 @@
 import { mkdir } from "node:fs/promises";
 import type { Environment } from "../../hub/endpoint.ts";
 import type { Hub } from "../../hub/hub.ts";
-import { failureOf } from "../../hub/network.ts";
+import { failureOf } from "../../failures/failure.ts";
 import { Shared } from "../../hub/shared.ts";
-import { StepError } from "../../run/step.ts";
-import type { StepContext, StepFailure } from "../../run/step.ts";
+import { StepError } from "../../failures/failure.ts";
+import type { StepContext } from "../../run/step.ts";
+import type { StepFailure } from "../../failures/failure.ts";
 import { parseAddress } from "../address.ts";
 import { clone } from "./clone.ts";
 import { prepareEnvironment } from "./environment.ts";

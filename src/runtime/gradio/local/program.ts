@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { appendFile, mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { createInterface } from "node:readline";
-import { redact } from "../../hub/redact.ts";
+import { redact } from "../../failures/redact.ts";
 import type { Environment } from "../../hub/endpoint.ts";
 
 export interface ProgramOptions {

@@ -1,6 +1,6 @@
-import { isFileRef } from "../../graph/value.ts";
-import type { Value } from "../../graph/value.ts";
-import { StepError } from "../../run/step.ts";
+import { isFileRef } from "../../values/value.ts";
+import type { Value } from "../../values/value.ts";
+import { StepError } from "../../failures/failure.ts";
 import type { Given } from "../given.ts";
 import type { InferenceLibrary } from "../library.ts";
 import type { TaskInput, TaskRequest, TaskSpec } from "../task.ts";

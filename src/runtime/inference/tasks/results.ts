@@ -1,4 +1,4 @@
-import type { Value } from "../../graph/value.ts";
+import type { Value } from "../../values/value.ts";
 import type { TaskInput, TaskOutput } from "../task.ts";
 
 // Inputs, outputs and forms of results that several tasks share.

@@ -1,11 +1,11 @@
 import type { NodeCode } from "../../daggr/site.ts";
 import type { NodeDescription } from "../../graph/description.ts";
-import type { Json, Values } from "../../graph/value.ts";
-import { StepError } from "../../run/step.ts";
+import type { Json, Values } from "../../values/value.ts";
+import { StepError } from "../../failures/failure.ts";
 import { Deferred } from "../deferred.ts";
 import type { CallRequest, ProcessEvent } from "../protocol.ts";
-import type { Packed } from "../pieces.ts";
-import type { Transfers } from "../transfer.ts";
+import type { Packed } from "../../rpc/chunks.ts";
+import type { Transfers } from "../../rpc/chunk-transfer.ts";
 import { contextFor } from "./context.ts";
 import { failureOf, type OwnCode } from "./failures.ts";
 import { outputsOf, plainResult } from "./outputs.ts";

@@ -1,7 +1,7 @@
 import { basename, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { SourceLocation } from "../../graph/description.ts";
-import type { StepError, StepFailure } from "../../run/step.ts";
+import type { StepError, StepFailure } from "../../failures/failure.ts";
 
 /** Which files are the person's own code. */
 export interface OwnCode {

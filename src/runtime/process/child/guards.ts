@@ -1,4 +1,4 @@
-import { StepError } from "../../run/step.ts";
+import { StepError } from "../../failures/failure.ts";
 import type { RunningCalls } from "./running.ts";
 
 /** What to do with trouble that no `try` of ours surrounds. */

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { earlyErrors } from "../../compile/early-errors.ts";
 import type { CompiledWorkflow } from "../../compile/workflow.ts";
-import type { StepFailure } from "../../run/step.ts";
+import type { StepFailure } from "../../failures/failure.ts";
 import type { SiteRecorder } from "./sites.ts";
 
 /** What to say when the import of a workflow fails: with a place even where Node knows none. */

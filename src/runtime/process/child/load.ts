@@ -7,7 +7,7 @@ import { compileWorkflow, type CompiledWorkflow } from "../../compile/workflow.t
 import type { DaggrEngine } from "../../daggr/site.ts";
 import type { WorkflowDescription } from "../../graph/description.ts";
 import { nodesOf } from "../../graph/nodes.ts";
-import type { StepFailure } from "../../run/step.ts";
+import type { StepFailure } from "../../failures/failure.ts";
 import type { LoadReply, LoadRequest } from "../protocol.ts";
 import type { LoadedWorkflow } from "./calls.ts";
 import { installedVersionNotice } from "./installed.ts";

@@ -1,7 +1,7 @@
 import type { NodeDescription } from "../../graph/description.ts";
 import { assignReturned } from "../../graph/outputs.ts";
-import type { Json, Values } from "../../graph/value.ts";
-import { StepError } from "../../run/step.ts";
+import type { Json, Values } from "../../values/value.ts";
+import { StepError } from "../../failures/failure.ts";
 import { NotPlainError, toPlain } from "./plain.ts";
 
 /** Maps what a function returned or yielded to its node's output ports. */

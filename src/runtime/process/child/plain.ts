@@ -1,4 +1,4 @@
-import type { Json } from "../../graph/value.ts";
+import type { Json } from "../../values/value.ts";
 
 /** A value that cannot travel between nodes: says where in the result it stands and what to do. */
 export class NotPlainError extends Error {

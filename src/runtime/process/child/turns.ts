@@ -1,5 +1,5 @@
-import type { Json, Values } from "../../graph/value.ts";
-import { isLarge } from "../pieces.ts";
+import type { Json, Values } from "../../values/value.ts";
+import { isLarge } from "../../rpc/chunks.ts";
 import type { Turn } from "../protocol.ts";
 
 /** Outputs that later calls may be wired to are kept of so many calls. */

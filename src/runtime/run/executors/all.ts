@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { dirname, join } from "node:path";
 import type { Media } from "../../files/media.ts";
-import type { Services } from "../../gradio/service.ts";
-import type { Generation } from "../../process/generation.ts";
+import type { Services } from "../services.ts";
+import type { Generation } from "../workflow-code.ts";
 import type { Executors } from "../executor.ts";
 import { UserCode } from "../user-code.ts";
 import { fnExecutor } from "./fn.ts";

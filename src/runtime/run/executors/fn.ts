@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { FnNodeDescription } from "../../graph/description.ts";
-import { mainLane, type Lane } from "../../process/generation.ts";
+import { mainLane, type Lane } from "../workflow-code.ts";
 import type { Executor } from "../executor.ts";
 import type { UserCode } from "../user-code.ts";
 

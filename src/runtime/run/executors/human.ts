@@ -1,9 +1,9 @@
 import type { HumanNodeDescription } from "../../graph/description.ts";
-import type { Value, Values } from "../../graph/value.ts";
+import type { Value, Values } from "../../values/value.ts";
 import { contentHash } from "../../plan/hash.ts";
 import type { Question } from "../../protocol/canvas.ts";
 import type { Executor } from "../executor.ts";
-import { StepError } from "../step.ts";
+import { StepError } from "../../failures/failure.ts";
 
 /** Asks a person. Rejects when the signal aborts, or where nobody can answer. */
 export type Ask = (node: string, question: Question, signal: AbortSignal) => Promise<Value>;

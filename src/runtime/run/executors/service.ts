@@ -1,9 +1,10 @@
 import type { GradioNodeDescription, InferenceNodeDescription } from "../../graph/description.ts";
 import { assignInOrder } from "../../graph/outputs.ts";
-import type { Values } from "../../graph/value.ts";
-import type { Services } from "../../gradio/service.ts";
+import type { Values } from "../../values/value.ts";
+import type { Services } from "../services.ts";
 import type { Executor, Slot, StepOutput } from "../executor.ts";
-import { StepError, type ServiceResult, type StepContext } from "../step.ts";
+import { type ServiceResult, type StepContext } from "../step.ts";
+import { StepError } from "../../failures/failure.ts";
 import type { UserCode } from "../user-code.ts";
 
 type ServiceNode = GradioNodeDescription | InferenceNodeDescription;

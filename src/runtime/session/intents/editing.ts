@@ -1,8 +1,9 @@
 import { fits, namesFile } from "../../components/described.ts";
 import { canvasInputs } from "../../graph/canvas-inputs.ts";
-import type { ComponentDescription, OutputView } from "../../graph/description.ts";
+import type { OutputView } from "../../graph/description.ts";
+import type { ComponentDescription } from "../../components/description.ts";
 import { fitsView } from "../../graph/outputs.ts";
-import type { Value, Values } from "../../graph/value.ts";
+import type { Value, Values } from "../../values/value.ts";
 import { newResultId } from "../../run/record.ts";
 import type { SheetChange } from "../../sheets/store.ts";
 import { unitNamed, type IntentHandlers, type Place } from "./handler.ts";

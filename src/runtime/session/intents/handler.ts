@@ -1,5 +1,5 @@
 import type { Unit } from "../../plan/outline.ts";
-import type { Value } from "../../graph/value.ts";
+import type { Value } from "../../values/value.ts";
 import type { Intent, IntentOf } from "../../protocol/intents.ts";
 import type { SheetId } from "../../sheets/store.ts";
 import type { GraphSession } from "../graph-session.ts";

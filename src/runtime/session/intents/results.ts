@@ -1,4 +1,4 @@
-import type { Value } from "../../graph/value.ts";
+import type { Value } from "../../values/value.ts";
 import { inputId } from "../../plan/keys.ts";
 import { lineageOf, showResult } from "../paging.ts";
 import { unitNamed, type IntentHandlers, type Place } from "./handler.ts";

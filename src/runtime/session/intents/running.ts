@@ -1,5 +1,5 @@
 import type { Scope } from "../../plan/planner.ts";
-import type { Value } from "../../graph/value.ts";
+import type { Value } from "../../values/value.ts";
 import { unitNamed, type IntentHandlers, type Place } from "./handler.ts";
 
 type RunMode = "step" | "to-here" | "forced";

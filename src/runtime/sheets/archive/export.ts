@@ -4,7 +4,7 @@ import { Readable } from "node:stream";
 import { ZipFile } from "yazl";
 import type { Disk } from "../../files/disk.ts";
 import type { MediaFolder } from "../../files/media-folder.ts";
-import { filesIn, type FileRef } from "../../graph/value.ts";
+import { filesIn, type FileRef } from "../../values/value.ts";
 import type { SheetContent } from "../content.ts";
 import { refused } from "../errors.ts";
 import { recordOf } from "../records.ts";

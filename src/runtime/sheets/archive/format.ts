@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Value } from "../../graph/value.ts";
+import type { Value } from "../../values/value.ts";
 import type { ItemResult, ResultRecord, SheetState } from "../store.ts";
 
 // An exported sheet is a zip file:

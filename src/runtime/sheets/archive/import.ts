@@ -3,7 +3,7 @@ import { openPromise, type Entry, type ZipFile } from "yauzl";
 import type { MediaFolder, StagedFile } from "../../files/media-folder.ts";
 import { safeName } from "../../files/names.ts";
 import type { InputId } from "../../graph/description.ts";
-import { filesIn } from "../../graph/value.ts";
+import { filesIn } from "../../values/value.ts";
 import type { SheetContent, StoredItem } from "../content.ts";
 import type { EntryRow } from "../database/read.ts";
 import { refused } from "../errors.ts";

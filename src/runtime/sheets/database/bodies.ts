@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
-import { filesIn, type Value } from "../../graph/value.ts";
+import { filesIn, type Value } from "../../values/value.ts";
 import type { Stored, StoredFile } from "../operations.ts";
 import type { Sql } from "./sql.ts";
 

@@ -1,4 +1,4 @@
-import type { Value } from "../../graph/value.ts";
+import type { Value } from "../../values/value.ts";
 import type { Stored } from "../operations.ts";
 import type {
   GraphKey,

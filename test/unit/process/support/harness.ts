@@ -1,18 +1,21 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { Json } from "../../../../src/runtime/graph/value.ts";
+import type { Json } from "../../../../src/runtime/values/value.ts";
+import type {
+  LoadOptions,
+  LoadOutcome,
+  WorkflowProcesses,
+} from "../../../../src/runtime/process/load-options.ts";
 import {
   type Generation,
   type Lane,
-  type LoadOptions,
-  type LoadOutcome,
   mainLane,
   type UserCall,
-  type WorkflowProcesses,
-} from "../../../../src/runtime/process/generation.ts";
+} from "../../../../src/runtime/run/workflow-code.ts";
 import { createWorkflowProcesses, type ProcessesOptions } from "../../../../src/runtime/process/processes.ts";
-import { StepError, type StepEvent, type StepFailure } from "../../../../src/runtime/run/step.ts";
+import type { StepEvent } from "../../../../src/runtime/run/step-events.ts";
+import { StepError, type StepFailure } from "../../../../src/runtime/failures/failure.ts";
 import { processBundles } from "./bundles.ts";
 
 export type Files = Readonly<Record<string, string>>;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { CanvasState, NodeState } from "../../../../src/runtime/protocol/canvas.ts";
 import type { Intent } from "../../../../src/runtime/protocol/intents.ts";
 import type { EngineEvent, SessionId } from "../../../../src/runtime/protocol/session.ts";
-import type { Value } from "../../../../src/runtime/graph/value.ts";
+import type { Value } from "../../../../src/runtime/values/value.ts";
 import type { Engine } from "../../../../src/runtime/session/engine.ts";
 import { emptyNode, reduce } from "../../../../src/runtime/session/reduce.ts";
 

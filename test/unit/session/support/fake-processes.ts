@@ -1,12 +1,9 @@
 import type { GraphDescription } from "../../../../src/runtime/graph/description.ts";
-import type { Json } from "../../../../src/runtime/graph/value.ts";
-import type {
-  Generation,
-  LoadOutcome,
-  UserCall,
-  WorkflowProcesses,
-} from "../../../../src/runtime/process/generation.ts";
-import { StepError, type StepContext, type StepFailure } from "../../../../src/runtime/run/step.ts";
+import type { Json } from "../../../../src/runtime/values/value.ts";
+import type { LoadOutcome, WorkflowProcesses } from "../../../../src/runtime/process/load-options.ts";
+import type { Generation, UserCall } from "../../../../src/runtime/run/workflow-code.ts";
+import { type StepContext } from "../../../../src/runtime/run/step.ts";
+import { StepError, type StepFailure } from "../../../../src/runtime/failures/failure.ts";
 
 type Inputs = Readonly<Record<string, Json>>;
 export type Body = (inputs: Inputs, context: StepContext) => Json | Promise<Json>;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { MediaFolder } from "../../../../src/runtime/files/media-folder.ts";
-import { filesIn } from "../../../../src/runtime/graph/value.ts";
+import { filesIn } from "../../../../src/runtime/values/value.ts";
 import type { LocalStore } from "../../../../src/runtime/sheets/local-store.ts";
 import { open, UNLIMITED, wasm } from "./make.ts";
 import { GRAPH } from "./session.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Disk } from "../../../../src/runtime/files/disk.ts";
 import { MediaFolder } from "../../../../src/runtime/files/media-folder.ts";
-import { filesIn } from "../../../../src/runtime/graph/value.ts";
+import { filesIn } from "../../../../src/runtime/values/value.ts";
 import type { LocalStore } from "../../../../src/runtime/sheets/local-store.ts";
 import type { LoadedSheet, ResultRecord, SheetId } from "../../../../src/runtime/sheets/store.ts";
 import { open, result } from "./make.ts";

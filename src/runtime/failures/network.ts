@@ -1,5 +1,4 @@
-import { StepError } from "../run/step.ts";
-import type { StepFailure } from "../run/step.ts";
+import { causesOf, StepError } from "./failure.ts";
 import { redact } from "./redact.ts";
 
 /** How long a server may take to begin its answer to a small question, in milliseconds. */
@@ -47,20 +46,6 @@ export function unreachable(
     help,
     transient: true,
   });
-}
-
-/** Any error as a failure, a `StepError`'s own being kept. */
-export function failureOf(error: unknown): StepFailure {
-  if (error instanceof StepError) return error.failure;
-  const [first, ...causes] = [...causesOf(error)].map((cause) => redact(cause.message));
-  return { message: first ?? redact(String(error)), ...(causes.length ? { causes } : {}) };
-}
-
-function* causesOf(error: unknown): Generator<Error> {
-  for (let depth = 0; depth < 8 && error instanceof Error; depth += 1) {
-    yield error;
-    error = error instanceof AggregateError ? error.errors[0] : error.cause;
-  }
 }
 
 /** A signal that also aborts after a time limit. */

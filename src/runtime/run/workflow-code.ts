@@ -1,6 +1,6 @@
 import type { WorkflowDescription } from "../graph/description.ts";
-import type { Json } from "../graph/value.ts";
-import type { StepContext, StepFailure } from "../run/step.ts";
+import type { Json } from "../values/value.ts";
+import type { CallContext } from "./step-events.ts";
 
 /** One piece of user code to run. Files are path strings on this side: that is what workflow code sees. */
 export type UserCall =
@@ -56,7 +56,7 @@ export interface SentCall {
   /** It never began and never will. */
   readonly lost: boolean;
   /** Its turn has come. Gives its reply, or undefined where it never began: then it is to be made by `call`. */
-  claim(context: StepContext): Promise<Json | undefined>;
+  claim(context: CallContext): Promise<Json | undefined>;
   /** It gives way to others; without effect once it was claimed or has begun. */
   recall(): void;
   /** It will not be claimed: it does not begin, or is stopped. Without effect once it was claimed. */
@@ -78,10 +78,6 @@ export interface SendOptions {
   readonly ahead: boolean;
 }
 
-export type LoadOutcome =
-  | { readonly type: "loaded"; readonly generation: Generation }
-  | { readonly type: "failed"; readonly failure: StepFailure; readonly files: readonly string[] };
-
 /**
  * The processes that hold one version of a workflow file. A save makes a new generation; the old one finishes what it is
  * doing and goes. Every process loads the file itself and finds nodes by name.
@@ -97,40 +93,12 @@ export interface Generation {
   call(
     call: UserCall,
     lane: Lane,
-    context: StepContext & { readonly timeout?: number; readonly files: string },
+    context: CallContext & { readonly timeout?: number; readonly files: string },
   ): Promise<Json>;
   /** Puts a call of the main lane into the queue; undefined where that cannot be, and `call` has to do. */
   send(call: FnCall, options: SendOptions): SentCall | undefined;
   /** No new calls; the processes end with the last running one. */
   retire(): void;
   /** Kills the processes now. */
-  dispose(): Promise<void>;
-}
-
-/** What workflow code may ask of the engine while it runs: `node.test()`. */
-export interface WorkflowRequests {
-  test(
-    graph: string,
-    node: string,
-    inputs: Readonly<Record<string, Json>> | undefined,
-  ): Promise<Readonly<Record<string, Json>>>;
-}
-
-export interface LoadOptions {
-  /**
-   * For VS Code's debugger: told the port of 127.0.0.1 where an inspector listens. The process waits until a debugger is
-   * attached before it loads the file, so that breakpoints hold from the first line; time limits are off.
-   */
-  readonly inspect?: (port: number) => void;
-  readonly signal?: AbortSignal;
-  readonly requests: WorkflowRequests;
-  /** Seconds the top level of the file may take; 30 where nothing is said. */
-  readonly timeout?: number;
-}
-
-export interface WorkflowProcesses {
-  /** A file is likely to be loaded soon: a process starts, and the file is compiled where it is known. Nothing of it runs. */
-  prepare(file?: string): void;
-  load(file: string, options: LoadOptions): Promise<LoadOutcome>;
   dispose(): Promise<void>;
 }

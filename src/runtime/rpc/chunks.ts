@@ -1,4 +1,4 @@
-import type { Json } from "../graph/value.ts";
+import type { Json } from "../values/value.ts";
 
 /**
  * Large values cross in pieces of bounded size, so that neither side serialises or parses for long at once, and other

@@ -1,7 +1,7 @@
 import type { FileShape } from "../components/files.ts";
 import type { GradioNodeDescription, InferenceNodeDescription } from "../graph/description.ts";
-import type { Values } from "../graph/value.ts";
-import type { ServiceResult, StepContext } from "../run/step.ts";
+import type { Values } from "../values/value.ts";
+import type { ServiceResult, StepContext } from "./step.ts";
 
 /** Calls Gradio apps and inference providers on behalf of the scheduler. Failures reject with `StepError`. */
 export interface Services {
@@ -20,11 +20,4 @@ export interface Services {
   /** The present commit of the Space or model, where the Hub tells it; undefined offline or for plain URLs. */
   commitOf(node: GradioNodeDescription | InferenceNodeDescription): Promise<string | undefined>;
   dispose(): Promise<void>;
-}
-
-/** Where secrets come from: the host asks SecretStorage, the terminal the environment. Never logged, never cached on disk. */
-export interface Credentials {
-  huggingFaceToken(): Promise<string | undefined>;
-  /** User name and password for a Gradio app that asks for them. */
-  login(origin: string): Promise<{ readonly user: string; readonly password: string } | undefined>;
 }

@@ -1,3 +1,5 @@
+import type { Json } from "../values/value.ts";
+
 /** The components a workflow can name, spelt as in Gradio. */
 export const componentNames = [
   "Textbox",
@@ -33,3 +35,9 @@ export const componentNames = [
 ] as const;
 
 export type ComponentName = (typeof componentNames)[number];
+
+/** One Gradio-style component with the options it was made with (camelCase, JSON only). */
+export interface ComponentDescription {
+  readonly component: ComponentName;
+  readonly options: Readonly<Record<string, Json>>;
+}

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { MessageChannel } from "node:worker_threads";
-import { Rpc, type Handlers } from "../../../src/runtime/protocol/rpc.ts";
-import { portWire } from "../../../src/runtime/protocol/wires.ts";
+import { Rpc, type Handlers } from "../../../src/runtime/rpc/rpc.ts";
+import { portWire } from "../../../src/runtime/rpc/wires.ts";
 
 type Server = {
   double(value: number): number;

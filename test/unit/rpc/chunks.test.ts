@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Json } from "../../../src/runtime/graph/value.ts";
-import { type Build, Builder, buildSteps, isLarge } from "../../../src/runtime/process/pieces.ts";
-import { Transfers } from "../../../src/runtime/process/transfer.ts";
+import type { Json } from "../../../src/runtime/values/value.ts";
+import { type Build, Builder, buildSteps, isLarge } from "../../../src/runtime/rpc/chunks.ts";
+import { Transfers } from "../../../src/runtime/rpc/chunk-transfer.ts";
 
 const text = "x".repeat(100_000);
 

@@ -1,5 +1,5 @@
-import type { Json } from "../graph/value.ts";
-import { type Build, Builder, buildSteps, isLarge, type Packed } from "./pieces.ts";
+import type { Json } from "../values/value.ts";
+import { type Build, Builder, buildSteps, isLarge, type Packed } from "./chunks.ts";
 
 type Piece = { readonly type: "piece"; readonly transfer: number; readonly steps: readonly Build[] };
 

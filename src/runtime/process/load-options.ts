@@ -1,0 +1,35 @@
+import type { Json } from "../values/value.ts";
+import type { StepFailure } from "../failures/failure.ts";
+import type { Generation } from "../run/workflow-code.ts";
+
+export type LoadOutcome =
+  | { readonly type: "loaded"; readonly generation: Generation }
+  | { readonly type: "failed"; readonly failure: StepFailure; readonly files: readonly string[] };
+
+/** What workflow code may ask of the engine while it runs: `node.test()`. */
+export interface WorkflowRequests {
+  test(
+    graph: string,
+    node: string,
+    inputs: Readonly<Record<string, Json>> | undefined,
+  ): Promise<Readonly<Record<string, Json>>>;
+}
+
+export interface LoadOptions {
+  /**
+   * For VS Code's debugger: told the port of 127.0.0.1 where an inspector listens. The process waits until a debugger is
+   * attached before it loads the file, so that breakpoints hold from the first line; time limits are off.
+   */
+  readonly inspect?: (port: number) => void;
+  readonly signal?: AbortSignal;
+  readonly requests: WorkflowRequests;
+  /** Seconds the top level of the file may take; 30 where nothing is said. */
+  readonly timeout?: number;
+}
+
+export interface WorkflowProcesses {
+  /** A file is likely to be loaded soon: a process starts, and the file is compiled where it is known. Nothing of it runs. */
+  prepare(file?: string): void;
+  load(file: string, options: LoadOptions): Promise<LoadOutcome>;
+  dispose(): Promise<void>;
+}
