@@ -2,9 +2,9 @@ import { openAsBlob } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename, isAbsolute, resolve } from "node:path";
 import { isDataUrl, parseDataUrl } from "../files/data-url.ts";
-import { assertOwn, type Foreign } from "../files/foreign.ts";
+import { refuseUntrusted, type UntrustedText } from "../files/untrusted-text.ts";
 import type { Media } from "../files/media.ts";
-import { safeName, typeOf } from "../files/names.ts";
+import { safeName, mediaTypeOf } from "../files/safe-name.ts";
 import { isFileRef } from "../values/value.ts";
 import type { Json, Value } from "../values/value.ts";
 import { StepError } from "../failures/failure.ts";
@@ -23,7 +23,7 @@ export class Uploads {
     private readonly session: Session,
     private readonly media: Media,
     private readonly folder: string | undefined,
-    private readonly foreign: Foreign | undefined,
+    private readonly untrusted: UntrustedText | undefined,
   ) {}
 
   /** A value with Gradio's descriptions of files in place of references, and of strings where the type says file. */
@@ -76,9 +76,9 @@ export class Uploads {
         message: `'${text}' is no file: relative paths need a workflow file to start from.`,
       });
     }
-    assertOwn(text, this.foreign);
+    refuseUntrusted(text, this.untrusted);
     const path = resolve(this.folder ?? "", text);
-    return this.#file(path, basename(path), typeOf(path));
+    return this.#file(path, basename(path), mediaTypeOf(path));
   }
 
   #file(path: string, name: string, mime: string | undefined): Promise<Json> {

@@ -2,9 +2,9 @@ import { openAsBlob } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { parseDataUrl } from "../files/data-url.ts";
-import { assertOwn } from "../files/foreign.ts";
+import { refuseUntrusted } from "../files/untrusted-text.ts";
 import type { Media } from "../files/media.ts";
-import { typeOf } from "../files/names.ts";
+import { mediaTypeOf } from "../files/safe-name.ts";
 import { isFileRef } from "../values/value.ts";
 import type { Value, Values } from "../values/value.ts";
 import { type StepContext } from "../run/step.ts";
@@ -22,7 +22,7 @@ export class Given {
     private readonly title: string,
     private readonly values: Values,
     private readonly media: Media,
-    private readonly context: Pick<StepContext, "folder" | "foreign">,
+    private readonly context: Pick<StepContext, "folder" | "untrusted">,
   ) {}
 
   has(name: string): boolean {
@@ -74,11 +74,11 @@ export class Given {
   async #source(name: string, value: Value): Promise<Source> {
     const known = isFileRef(value) ? value : undefined;
     if (!known && typeof value !== "string") throw this.#unfit(name, "a file");
-    const { folder = "", foreign } = this.context;
-    if (!known) assertOwn(value as string, foreign);
+    const { folder = "", untrusted } = this.context;
+    if (!known) refuseUntrusted(value as string, untrusted);
     const path = known ? this.media.pathOf(known) : resolve(folder, value as string);
     const found = await stat(path).catch(() => undefined);
-    if (found?.isFile()) return { path, mime: known?.mime ?? typeOf(path) };
+    if (found?.isFile()) return { path, mime: known?.mime ?? mediaTypeOf(path) };
     throw new StepError({
       message: `The file '${known?.name ?? basename(path)}' for input '${name}' of ${this.title} is not there (any more): ${path}`,
       help: "Choose the file again, or run the step that makes it.",

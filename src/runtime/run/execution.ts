@@ -65,7 +65,7 @@ export class Execution implements StepContext, ScatteredExecution {
     return this.work.ahead;
   }
 
-  readonly foreign = (): Iterable<Value> =>
+  readonly untrusted = (): Iterable<Value> =>
     this.work.given.flatMap(({ foreign, value }) => (foreign ? [value] : []));
 
   get itemsAreHeard(): boolean {

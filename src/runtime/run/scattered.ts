@@ -21,7 +21,7 @@ const unlimited = 64;
 const lot = 100;
 
 /** What the items need of the execution they belong to. */
-export interface ScatteredExecution extends Pick<StepContext, "signal" | "foreign"> {
+export interface ScatteredExecution extends Pick<StepContext, "signal" | "untrusted"> {
   readonly unit: Unit;
   readonly work: Work;
   readonly stopped: boolean;
@@ -118,7 +118,7 @@ export class ScatteredWork {
   #one(index: number): Maybe<void> {
     const context: StepContext = {
       signal: this.execution.signal,
-      foreign: this.execution.foreign,
+      untrusted: this.execution.untrusted,
       emit: (event) => this.#event(index, event),
     };
     const startedAt = Date.now();

@@ -1,4 +1,4 @@
-import type { Foreign } from "../files/foreign.ts";
+import type { UntrustedText } from "../files/untrusted-text.ts";
 import type { AheadOfStep } from "./ahead.ts";
 import type { CallContext } from "./step-events.ts";
 import type { Value } from "../values/value.ts";
@@ -8,7 +8,7 @@ export interface StepContext extends CallContext {
   /** The workflow file's folder, where relative paths in inputs start. */
   readonly folder?: string;
   /** Inputs that Spaces or models wrote: no text among them names a file of this machine. */
-  readonly foreign?: Foreign;
+  readonly untrusted?: UntrustedText;
   readonly ahead?: AheadOfStep;
 }
 

@@ -1,6 +1,6 @@
 import { exampleValue, filesOf } from "../components/described.ts";
 import { noFiles } from "../components/files.ts";
-import { absorb, materialise } from "../files/absorb.ts";
+import { importFiles, exportPaths } from "../files/file-values.ts";
 import type { Media } from "../files/media.ts";
 import type { GraphDescription, InputDescription, OutputView, PortRef } from "../graph/description.ts";
 import { nodesOf } from "../graph/nodes.ts";
@@ -63,12 +63,12 @@ export async function testNode(
   const wired = found.inputs.filter(
     ({ source }) => source.kind === "port" && !Object.hasOwn(given, source.name),
   );
-  const foreign = () => wired.map(({ source }) => inputs[source.name] ?? null);
-  const context: StepContext = { signal, folder: tools.folder, foreign, emit: () => {} };
+  const untrusted = () => wired.map(({ source }) => inputs[source.name] ?? null);
+  const context: StepContext = { signal, folder: tools.folder, untrusted, emit: () => {} };
   const slot = await slotOf(unit, stepTools);
   const { outputs, unnamed = [] } = await runStep(unit, inputs, slot, stepTools, context);
   const asPaths = Object.fromEntries(
-    Object.entries(outputs).map(([port, value]) => [port, materialise(value, media)]),
+    Object.entries(outputs).map(([port, value]) => [port, exportPaths(value, media)]),
   );
   const named = found.node.outputs.length;
   return {
@@ -102,7 +102,7 @@ async function inputsFor(unit: Unit, given: Values, tools: TestTools): Promise<V
     const value = Object.hasOwn(given, source.name) ? given[source.name] : exampleFor(source, view, tools);
     if (value === undefined) continue;
     const shape = view?.kind === "component" ? filesOf(view.component) : noFiles;
-    inputs[source.name] = await absorb(value as Json, shape, tools.media, { folder: tools.folder });
+    inputs[source.name] = await importFiles(value as Json, shape, tools.media, { folder: tools.folder });
   }
   return inputs;
 }

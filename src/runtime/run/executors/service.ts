@@ -53,13 +53,13 @@ async function around(
   call: (inputs: Values, context: StepContext) => Promise<ServiceResult>,
 ): Promise<StepOutput> {
   const values = node.hasPreprocess ? await code.preprocess(node, inputs, context) : inputs;
-  const { signal, foreign } = context;
-  const inFolder: StepContext = { signal, folder, foreign, emit: (event) => context.emit(event) };
+  const { signal, untrusted } = context;
+  const inFolder: StepContext = { signal, folder, untrusted, emit: (event) => context.emit(event) };
   const { returned, commit } = await call(values, inFolder);
   if (node.hasPostprocess) return { outputs: await code.postprocess(node, returned, context), commit };
   const assigned = assignInOrder(node, returned);
   if (assigned.type === "mismatch") throw new StepError({ message: assigned.message, at: node.source });
   const unnamed = returned.slice(node.outputs.length);
-  const outputs = await code.absorb(node, assigned.outputs, { from: "service" });
+  const outputs = await code.importOutputs(node, assigned.outputs, { from: "service" });
   return { outputs, unnamed, commit };
 }

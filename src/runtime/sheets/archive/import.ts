@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { openPromise, type Entry, type ZipFile } from "yauzl";
 import type { MediaFolder, StagedFile } from "../../files/media-folder.ts";
-import { safeName } from "../../files/names.ts";
+import { safeName } from "../../files/safe-name.ts";
 import type { InputId } from "../../graph/description.ts";
 import { filesIn } from "../../values/value.ts";
 import type { SheetContent, StoredItem } from "../content.ts";

@@ -22,7 +22,7 @@ describe("a path that a Space or a model writes", () => {
   let secret: string;
   let open: TestEngine | undefined;
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), "daggr-foreign-"));
+    folder = await mkdtemp(join(tmpdir(), "daggr-untrusted-"));
     secret = join(folder, "secret.txt");
     await writeFile(secret, "a secret");
   });
@@ -81,9 +81,9 @@ describe("a path that a Space or a model writes", () => {
       callSpace: (
         node: GradioNodeDescription,
         _inputs: unknown,
-        context: { foreign?: () => Iterable<Value> },
+        context: { untrusted?: () => Iterable<Value> },
       ) => {
-        heard[node.name] = [...(context.foreign?.() ?? [])];
+        heard[node.name] = [...(context.untrusted?.() ?? [])];
         return Promise.resolve({ returned: [secret] });
       },
     };
@@ -106,8 +106,8 @@ describe("a path that a Space or a model writes", () => {
   it("is none when an imported sheet brings it", async () => {
     const heard: Value[][] = [];
     const services = {
-      callSpace: (_node: unknown, _inputs: unknown, context: { foreign?: () => Iterable<Value> }) => {
-        heard.push([...(context.foreign?.() ?? [])]);
+      callSpace: (_node: unknown, _inputs: unknown, context: { untrusted?: () => Iterable<Value> }) => {
+        heard.push([...(context.untrusted?.() ?? [])]);
         return Promise.resolve({ returned: ["sent"] });
       },
     };

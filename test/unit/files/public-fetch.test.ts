@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { fetchOutside } from "../../../src/runtime/files/outside.ts";
+import { fetchPublic } from "../../../src/runtime/files/public-fetch.ts";
 import { isPrivateHost } from "../../../src/runtime/files/private-host.ts";
 import { StepError } from "../../../src/runtime/failures/failure.ts";
 
@@ -33,7 +33,7 @@ describe("a file whose address somebody else gave", () => {
   /** A network of redirects; what leads nowhere has the file. */
   const fetched = async (ways: Readonly<Record<string, string>>, address: string, origin = space) => {
     const asked: string[] = [];
-    const response = await fetchOutside(address, origin, (at) => {
+    const response = await fetchPublic(address, origin, (at) => {
       asked.push(at);
       const to = ways[at];
       return Promise.resolve(
