@@ -1,4 +1,4 @@
-import type { Operation, ResultOperation } from "../operations.ts";
+import type { Operation, ResultOperation } from "../journal/operations.ts";
 import type { Bodies } from "./bodies.ts";
 import { packKey } from "./bodies.ts";
 import { renamedEntry, renameEntries } from "./entry-keys.ts";
@@ -11,7 +11,7 @@ type EntryOperation = Extract<Operation, { type: "entry" }>;
 const LONGEST_INLINE = 256;
 
 /** Does what operations say to the database. The only place that changes sheets in it. */
-export class Applier {
+export class OperationApplier {
   readonly #sql: Sql;
   readonly #bodies: Bodies;
 
