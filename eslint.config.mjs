@@ -49,11 +49,5 @@ export default tseslint.config(
     },
   },
   { files: ["**/*.mjs"], ...tseslint.configs.disableTypeChecked },
-  // The engine runs in the editor, the terminal and tests alike, so it may know neither the editor nor the canvas.
-  {
-    files: ["src/runtime/**/*.ts"],
-    rules: {
-      "no-restricted-imports": ["error", { patterns: ["vscode", "svelte", "*/extension/*", "*/webview/*"] }],
-    },
-  },
+  // Which folder may import which is in .dependency-cruiser.mjs.
 );

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { inRoot } from "../scripts/lib/paths.mjs";
 import { Rpc } from "../src/runtime/rpc/rpc.ts";
-import type { Intent } from "../src/runtime/protocol/intents.ts";
+import type { EngineIntent } from "../src/runtime/protocol/intents.ts";
 import type { EngineCalls, EngineEvent, HostCalls } from "../src/runtime/protocol/session.ts";
 import { workerWire } from "../src/runtime/rpc/wires.ts";
 import type { CanvasState } from "../src/runtime/protocol/canvas.ts";
@@ -70,7 +70,7 @@ export async function openWorkflow(
   const { ok } = await rpc.remote.load({ session });
   if (!ok) throw new Error(JSON.stringify((await rpc.remote.snapshot({ session })).loading));
 
-  async function run(intent: Intent): Promise<number> {
+  async function run(intent: EngineIntent): Promise<number> {
     const end = new Promise<readonly string[]>((resolve) => ended.push(resolve));
     const start = performance.now();
     await rpc.remote.intent({ session, intent });

@@ -15,7 +15,7 @@ const executors = inThread(
     open--;
     return { output: inputs["x"] ?? null };
   },
-  { slot: (node) => ({ name: node.name, limit: 20 }) },
+  { group: (node) => ({ name: node.name, limit: 20 }) },
 );
 const bench = new Bench(graph(fn("list"), fn("each", { x: port("list.output.each") })), executors);
 const start = performance.now();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { plan } from "../../src/runtime/plan/planner.ts";
-import { outlineOf } from "../../src/runtime/plan/outline.ts";
+import { resolveGraph } from "../../src/runtime/plan/resolved-graph.ts";
 import { Bench } from "../../test/unit/support/bare-run.ts";
 import { chain } from "../../test/unit/support/graphs.ts";
 import { inThread } from "../../test/unit/support/in-thread.ts";
@@ -11,7 +11,7 @@ const bench = new Bench(
   chain(length),
   inThread(({ x }) => ({ output: (x as number) + 1 })),
 );
-const outline = outlineOf(bench.graph, {});
+const resolvedGraph = resolveGraph(bench.graph, {});
 
 /** All nodes have results, so every key is made and compared. Under 10 ms wanted. */
 export default {
@@ -28,7 +28,7 @@ export default {
 
 function once(): number {
   const start = performance.now();
-  const { steps } = plan(outline, bench, { type: "all" });
+  const { steps } = plan(resolvedGraph, bench, { type: "all" });
   const time = performance.now() - start;
   assert.ok(steps.length === length && steps.every(({ action }) => action === "reuse"));
   return time;

@@ -29,7 +29,7 @@ async function once(): Promise<number> {
       open--;
       return { output: x };
     },
-    { slot: (node) => ({ name: node.name, limit }) },
+    { group: (node) => ({ name: node.name, limit }) },
   );
   const bench = new Bench(graph(fn("list"), fn("each", { x: port("list.output.each") })), executors);
   const start = performance.now();

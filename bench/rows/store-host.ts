@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
 import { inRoot } from "../../scripts/lib/paths.mjs";
-import { reduceAll, withCleared } from "../../src/runtime/session/reduce.ts";
+import { reduceAll, withCleared } from "../../src/runtime/protocol/reduce.ts";
 import type { CanvasState } from "../../src/runtime/protocol/canvas.ts";
 import { LocalStore } from "../../src/runtime/sheets/local-store.ts";
 import type { Benchmark } from "../benchmark.ts";

@@ -27,7 +27,8 @@ export const findChromium = () =>
   process.env.DAGGR_CHROMIUM || chromiumPaths.find((path) => existsSync(path));
 
 /**
- * Installs the packages that are missing.
+ * Installs the packages that are missing: as root, or with a sudo that asks for no password. It says so first. With
+ * `DAGGR_SYSTEM_PACKAGES=skip` it installs nothing.
  * @param {string[]} packages
  * @returns {Promise<string | undefined>} what is missing and could not be installed, in words
  */
@@ -36,12 +37,14 @@ export async function installDebianPackages(packages) {
   if (process.platform !== "linux" || !(await onPath("dpkg-query"))) return undefined;
   const missing = await missingOf(packages);
   if (!missing.length) return undefined;
-  const prefix = await rootPrefix();
+  const prefix = process.env.DAGGR_SYSTEM_PACKAGES === "skip" ? undefined : await rootPrefix();
   if (!prefix)
-    return `Debian packages are missing and only root may install them: apt-get install ${missing.join(" ")}`;
+    return `Debian packages are missing. Install them as root: apt-get install ${missing.join(" ")}`;
 
-  say(`installing Debian packages: ${missing.join(" ")}`);
   const [command = "", ...args] = [...prefix, "apt-get"];
+  say(
+    `installing Debian packages with \`${[command, ...args].join(" ")} install\` (DAGGR_SYSTEM_PACKAGES=skip prevents it): ${missing.join(" ")}`,
+  );
   const options = { quiet: true, env: { DEBIAN_FRONTEND: "noninteractive" } };
   await capture(command, [...args, "update", "-q"], options);
   const install = await capture(

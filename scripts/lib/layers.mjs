@@ -31,6 +31,8 @@ const tool = (name, ...parts) => [node, inRoot("node_modules", ...parts), ...(to
 const toolArguments = {
   tsc: ["-p", root, "--noEmit"],
   eslint: [root, "--max-warnings", "0"],
+  depcruise: ["--config", inRoot(".dependency-cruiser.mjs"), "--output-type", "err", "src", "webview"],
+  knip: ["--no-progress"],
   prettier: ["--check", root, "--log-level", "warn"],
   "svelte-check": [
     "--tsconfig",
@@ -45,7 +47,7 @@ const toolArguments = {
 export const layers = [
   {
     name: "static",
-    about: "types, lint, format",
+    about: "types, lint, layers, what is unused, format",
     needs: [],
     background: true,
     minutes: 10,
@@ -53,6 +55,8 @@ export const layers = [
       { title: "tsc", command: tool("tsc", "typescript/bin/tsc") },
       { title: "svelte-check", command: tool("svelte-check", "svelte-check/bin/svelte-check") },
       { title: "eslint", command: tool("eslint", "eslint/bin/eslint.js") },
+      { title: "dependency-cruiser", command: tool("depcruise", "dependency-cruiser/bin/dependency-cruise.mjs") },
+      { title: "knip", command: tool("knip", "knip/bin/knip.js") },
       { title: "prettier", command: tool("prettier", "prettier/bin/prettier.cjs") },
     ],
   },

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { exportPaths } from "../runtime/files/file-values.ts";
+import { materialise } from "../runtime/files/absorb.ts";
 import type { Media } from "../runtime/files/media.ts";
 import { filesIn, type Json, type Values } from "../runtime/values/value.ts";
 import type { Settled } from "../runtime/run/run.ts";
@@ -21,8 +21,8 @@ export interface RunReport {
 export function reportOf(graph: string, settled: readonly Settled[], media: Media): RunReport {
   const report: RunReport = { graph, results: {}, errors: {}, durations: {}, reused: [] };
   for (const one of settled) {
-    const name = one.unit.choice ?? one.unit.name;
-    if (one.type === "failed") report.errors[name] = errorOf(one.failure, one.unit.node.source?.line);
+    const name = one.planNode.choice ?? one.planNode.name;
+    if (one.type === "failed") report.errors[name] = errorOf(one.failure, one.planNode.node.source?.line);
     if ((one.type === "ran" || one.type === "reused" || one.type === "failed") && one.record !== undefined) {
       report.results[name] = asPaths(one.record.outputs, media);
       if (one.type !== "reused") report.durations[name] = Math.round(one.record.duration);
@@ -40,7 +40,7 @@ export function errorOf({ message, help, at }: StepFailure, made?: number): RunR
 
 export function asPaths(outputs: Values, media: Media): Record<string, Json> {
   return Object.fromEntries(
-    Object.entries(outputs).map(([port, value]) => [port, exportPaths(value, media)]),
+    Object.entries(outputs).map(([port, value]) => [port, materialise(value, media)]),
   );
 }
 

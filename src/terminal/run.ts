@@ -2,7 +2,7 @@ import { duration } from "../runtime/text/duration.ts";
 import type { Scope } from "../runtime/plan/planner.ts";
 import type { Settled } from "../runtime/run/run.ts";
 import type { StepFailure } from "../runtime/failures/failure.ts";
-import { outlineOf } from "../runtime/plan/outline.ts";
+import { resolveGraph } from "../runtime/plan/resolved-graph.ts";
 import { openWorkflow, printFailure, type Opened } from "./engine.ts";
 import { inputChanges } from "./inputs.ts";
 import { exitCode, printJson, printLine, styled, type ExitCode } from "./output.ts";
@@ -72,9 +72,9 @@ async function runOpened(
   return Object.keys(report.errors).length > 0 ? exitCode.wrong : exitCode.fine;
 }
 
-function scopeOf({ node }: RunOptions, graph: Parameters<typeof outlineOf>[0]): Scope {
+function scopeOf({ node }: RunOptions, graph: Parameters<typeof resolveGraph>[0]): Scope {
   if (node === undefined) return { type: "all" };
-  const { byName } = outlineOf(graph, {});
+  const { byName } = resolveGraph(graph, {});
   if (byName.has(node)) return { type: "to", nodes: [node] };
   throw new UsageError(
     `The graph '${graph.name}' has no node '${node}'. It has ${[...byName.keys()].join(", ")}.`,
@@ -93,5 +93,5 @@ function printReport({ results, durations, reused }: RunReport, settled: readonl
       printLine(`  ${port}: ${typeof value === "string" ? value : JSON.stringify(value)}`);
   }
   for (const one of settled)
-    if (one.type === "failed") printFailure(one.failure, one.unit.choice ?? one.unit.name);
+    if (one.type === "failed") printFailure(one.failure, one.planNode.choice ?? one.planNode.name);
 }

@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, open, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { intentSchema } from "../../src/runtime/protocol/intents.ts";
+import { engineIntentSchema, hostIntentSchema } from "../../src/runtime/protocol/intents.ts";
 import { eventually } from "../support/eventually.ts";
 import { Workbench } from "../support/workbench.ts";
 import { CanvasPage } from "./canvas-page.ts";
@@ -30,7 +30,7 @@ const asking: ReadonlySet<string> = new Set([
   "import-sheet",
   "pick-file",
 ]);
-const kinds = intentSchema.options
+const kinds = [...engineIntentSchema.options, ...hostIntentSchema.options]
   .map(({ entries }) => ({ type: entries.type.literal, fields: Object.keys(entries) }))
   .filter(({ type }) => !asking.has(type));
 

@@ -10,7 +10,7 @@ import type { Json } from "../../src/runtime/values/value.ts";
 import { cardShape } from "../../src/runtime/layout/card-shape.ts";
 import { cardsOf } from "../../src/runtime/layout/cards.ts";
 import type { CanvasState, Layout, NodeState } from "../../src/runtime/protocol/canvas.ts";
-import { emptyNode } from "../../src/runtime/session/reduce.ts";
+import { emptyNode } from "../../src/runtime/protocol/reduce.ts";
 
 // Short ways to write the descriptions of the samples.
 

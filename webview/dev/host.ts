@@ -1,5 +1,5 @@
 import type { Value } from "../../src/runtime/values/value.ts";
-import { reduce, withEntry } from "../../src/runtime/session/reduce.ts";
+import { reduce, withEntry } from "../../src/runtime/protocol/reduce.ts";
 import type { CanvasEvent, CanvasState, ToCanvas } from "../../src/runtime/protocol/canvas.ts";
 import type { Intent } from "../../src/runtime/protocol/intents.ts";
 import type { HostConnection } from "../host/connection.ts";
@@ -38,11 +38,15 @@ export class ScriptedHost implements HostConnection {
     this.#kept = state;
   }
 
-  /** Something happened in the session. */
+  /** Something happened in the session: one message with these events. */
   emit(...events: CanvasEvent[]): void {
-    const revision = this.state.revision + events.length;
-    this.state = { ...events.reduce(reduce, this.state), revision };
-    this.tell({ type: "events", revision, events });
+    this.lose(...events);
+    this.tell({ type: "events", revision: this.state.revision, events });
+  }
+
+  /** Something happened in the session, and the message about it never arrives. */
+  lose(...events: CanvasEvent[]): void {
+    this.state = { ...events.reduce(reduce, this.state), revision: this.state.revision + 1 };
   }
 
   tell(message: ToCanvas): void {

@@ -1,6 +1,6 @@
 import type { GraphDescription } from "../../src/runtime/graph/description.ts";
 import type { CanvasState } from "../../src/runtime/protocol/canvas.ts";
-import { emptyNode } from "../../src/runtime/session/reduce.ts";
+import { emptyNode } from "../../src/runtime/protocol/reduce.ts";
 import {
   callable,
   component,

@@ -1,7 +1,7 @@
 import type { ComponentName } from "../../src/runtime/components/description.ts";
 import type { NodeDescription } from "../../src/runtime/graph/description.ts";
 import type { CanvasState, NodeState } from "../../src/runtime/protocol/canvas.ts";
-import { emptyNode } from "../../src/runtime/session/reduce.ts";
+import { emptyNode } from "../../src/runtime/protocol/reduce.ts";
 import { component, done, fn, from, input, output, stateOf } from "./build-graph.ts";
 import { componentSamples } from "./component-samples.ts";
 import { refTo } from "./media.ts";
@@ -144,7 +144,7 @@ export const samples: Readonly<Record<string, () => CanvasState>> = {
         id: "n2",
         level: "information",
         text: "Sign in to Hugging Face to use private Spaces and your ZeroGPU quota.",
-        actions: [{ type: "sign-in", title: "Sign in" }],
+        actions: [{ type: "dismiss", title: "Dismiss" }],
       },
     ],
   }),

@@ -1,5 +1,5 @@
 import type { Value } from "../../src/runtime/values/value.ts";
-import { emptyNode, reduceAll } from "../../src/runtime/session/reduce.ts";
+import { emptyNode, reduceAll } from "../../src/runtime/protocol/reduce.ts";
 import type { CanvasEvent, CanvasPlace, CanvasState, NodeState } from "../../src/runtime/protocol/canvas.ts";
 import type { Size } from "../../src/runtime/sheets/store.ts";
 import { Keyed } from "./keyed.svelte.ts";
@@ -49,11 +49,11 @@ export class Store {
     this.ready = true;
   }
 
-  /** False where an event was missed: the whole state has to be asked for. */
+  /** False where a message was lost (see `CanvasState.revision`): the canvas has to ask for a new snapshot. */
   apply(revision: number, events: readonly CanvasEvent[]): boolean {
     if (!this.#state) return true;
     if (revision <= this.#state.revision) return true;
-    if (this.#state.revision + events.length < revision) return false;
+    if (revision !== this.#state.revision + 1) return false;
     this.#state = { ...reduceAll(this.#state, events), revision };
     this.#show(this.#state);
     return true;

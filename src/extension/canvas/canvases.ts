@@ -1,14 +1,14 @@
 import * as vscode from "vscode";
+import type { HostedFiles } from "../../runtime/canvas-host/host.ts";
 import type { CanvasPlace } from "../../runtime/protocol/canvas.ts";
-import { withCleared } from "../../runtime/session/reduce.ts";
 import type { Account } from "../account/account.ts";
 import type { EngineClient } from "../engine/client.ts";
 import type { Session, Sessions } from "../engine/sessions.ts";
 import { views } from "../ids.ts";
 import type { Places } from "../language/places.ts";
 import type { Log } from "../log.ts";
-import { createIntentHandler } from "./intents.ts";
 import { CanvasPanel } from "./panel.ts";
+import { VsCodeHost } from "./vscode-host.ts";
 
 /** The open canvases. */
 export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerializer<CanvasPlace> {
@@ -30,9 +30,8 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
   ) {
     this.#subscriptions = [
       sessions.onDidChange(({ session, revision, events }) => {
-        const sent = events.map(withCleared);
         for (const panel of this.of(session)) {
-          panel.post({ type: "events", revision, events: sent });
+          panel.sendEvents(revision, events);
           if (events.some((event) => event.type === "state" && event.state.graph !== undefined))
             panel.retitle();
         }
@@ -49,10 +48,6 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
   /** Canvases that show a session. */
   of(session: Session): CanvasPanel[] {
     return [...this.#panels].filter((panel) => panel.session === session);
-  }
-
-  hoverNode(session: Session, node: string | undefined): void {
-    this.#hovered.fire({ session, node });
   }
 
   get active(): CanvasPanel | undefined {
@@ -109,7 +104,7 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
     await this.#show(panel, vscode.Uri.parse(saved.file, true), saved.graph).content.opened;
   }
 
-  /** Opens canvases anew whose files have other paths now. */
+  /** Opens canvases again whose files have other paths now. */
   async move(newPath: (file: vscode.Uri) => vscode.Uri | undefined): Promise<void> {
     for (const canvas of [...this.#panels]) {
       const file = newPath(canvas.content.file);
@@ -139,7 +134,21 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
   }
 
   #show(panel: vscode.WebviewPanel, file: vscode.Uri, graph: string | undefined): CanvasPanel {
-    const canvas = new CanvasPanel(
+    const host = new VsCodeHost({
+      session: () => canvas.session,
+      engine: this.engine,
+      account: this.account,
+      places: this.places,
+      openGraph: (name) => this.open(file, name),
+      highlightNode: (node) => {
+        if (canvas.session) this.#hovered.fire({ session: canvas.session, node });
+      },
+    });
+    const files: HostedFiles = {
+      pathOf: async (of) => (await this.engine.calls()).pathOf(of),
+      addFile: async (of) => (await this.engine.calls()).addFile(of),
+    };
+    const canvas: CanvasPanel = new CanvasPanel(
       panel,
       { file, graph, opened: this.sessions.open(file, graph) },
       {
@@ -147,7 +156,8 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
         media: this.engine.mediaFolder,
         icon: vscode.Uri.joinPath(this.context.extensionUri, "media", "canvas.svg"),
       },
-      createIntentHandler(this.engine, this.account, this, this.places),
+      host,
+      files,
       this.log,
     );
     this.#panels.add(canvas);

@@ -1,19 +1,12 @@
-import * as v from "valibot";
 import * as vscode from "vscode";
-import type { Value } from "../../runtime/values/value.ts";
-import type { ToCanvas } from "../../runtime/protocol/canvas.ts";
-import { intentSchema, type Intent } from "../../runtime/protocol/intents.ts";
+import { CanvasConnection } from "../../runtime/canvas-host/canvas-connection.ts";
+import type { CanvasHost, HostedFiles } from "../../runtime/canvas-host/host.ts";
+import type { CanvasEvent, ToCanvas } from "../../runtime/protocol/canvas.ts";
 import type { Session } from "../engine/sessions.ts";
 import type { Log } from "../log.ts";
 import { canvasHtml } from "./html.ts";
 
-/** Larger messages than this from a canvas are refused before they are read: 512 MiB of pasted or dropped bytes. */
-const MAX_UPLOAD = 512 * 1024 * 1024;
-
-/** Does what a canvas asks for. Resolves with the answer for intents that carry a request number. */
-export type IntentHandler = (session: Session, intent: Intent) => Promise<Value | Uint8Array | void>;
-
-interface PanelPlaces {
+interface PanelFolders {
   /** Folder of the built webview. */
   readonly built: vscode.Uri;
   readonly media: vscode.Uri;
@@ -27,52 +20,57 @@ export interface PanelContent {
   readonly opened: Promise<Session>;
 }
 
-/**
- * One canvas: a webview that shows one session's state. It is the untrusted end, so what it says is parsed first. The page is
- * loaded while the session opens.
- */
+/** One canvas in VS Code: a webview panel and its connection. The page is loaded while the session opens. */
 export class CanvasPanel implements vscode.Disposable {
-  /** The webview said that it is ready. */
-  #ready = false;
   #session: Session | undefined;
   #disposed = false;
+  readonly #connection: CanvasConnection;
   readonly #disposables: vscode.Disposable[] = [];
-  #tellShown: () => void = () => {};
-  /** The page has got its first snapshot. */
-  readonly shown = new Promise<void>((resolve) => (this.#tellShown = resolve));
 
   constructor(
     readonly panel: vscode.WebviewPanel,
     readonly content: PanelContent,
-    private readonly places: PanelPlaces,
-    private readonly handle: IntentHandler,
-    private readonly log: Log,
+    private readonly folders: PanelFolders,
+    host: CanvasHost,
+    files: HostedFiles,
+    log: Log,
   ) {
     const { webview } = panel;
     webview.options = {
       enableScripts: true,
       enableCommandUris: false,
-      localResourceRoots: [places.built, places.media],
+      localResourceRoots: [folders.built, folders.media],
     };
-    panel.iconPath = places.icon;
+    panel.iconPath = folders.icon;
+    this.#connection = new CanvasConnection({
+      host,
+      files,
+      log,
+      post: (message) => {
+        if (panel.visible) void webview.postMessage(message);
+      },
+    });
     this.#disposables.push(
-      webview.onDidReceiveMessage((message: unknown) => void this.#receive(message)),
-      // A hidden canvas has no page. The one that it gets when it shows again says that it is ready, and is given the whole state.
+      webview.onDidReceiveMessage((message: unknown) => {
+        if ((message as { type?: unknown } | null)?.type === "ready") performance.mark("daggr.canvas.ready");
+        void this.#connection.receive(message);
+      }),
       panel.onDidChangeViewState(() => {
-        if (!panel.visible) this.#ready = false;
+        // A hidden canvas has no page.
+        if (!panel.visible) this.#connection.pageGone();
       }),
     );
     webview.html = canvasHtml({
       language: vscode.env.language,
-      built: places.built.fsPath,
-      address: webview.asWebviewUri(places.built).toString(),
+      built: folders.built.fsPath,
+      address: webview.asWebviewUri(folders.built).toString(),
       source: webview.cspSource,
     });
     performance.mark("daggr.canvas.page");
     content.opened.then(
       (session) => this.#show(session),
       () => {
-        // Told by whoever opened it.
+        // Whoever opened the canvas reports it.
       },
     );
   }
@@ -86,26 +84,22 @@ export class CanvasPanel implements vscode.Disposable {
     return this.panel.visible;
   }
 
+  /** The page has its first snapshot. */
+  get shown(): Promise<void> {
+    return this.#connection.firstSnapshot;
+  }
+
   retitle(): void {
     const state = this.#session?.state;
     if (state) this.panel.title = state.graph?.name ?? state.title;
   }
 
-  post(message: ToCanvas): void {
-    if (this.#ready && this.panel.visible) void this.panel.webview.postMessage(message);
+  sendEvents(revision: number, events: readonly CanvasEvent[]): void {
+    this.#connection.sendEvents(revision, events);
   }
 
-  sendSnapshot(): void {
-    if (!this.#session || !this.#ready) return;
-    const mediaRoot = this.panel.webview.asWebviewUri(this.places.media).toString();
-    const { file, state } = this.#session;
-    this.post({
-      type: "snapshot",
-      state,
-      mediaRoot,
-      restore: { file: file.toString(), graph: state.graph?.name },
-    });
-    this.#tellShown();
+  post(message: ToCanvas): void {
+    this.#connection.post(message);
   }
 
   dispose(): void {
@@ -120,48 +114,9 @@ export class CanvasPanel implements vscode.Disposable {
     performance.mark("daggr.canvas.session");
     this.#session = session;
     this.retitle();
-    this.sendSnapshot();
+    this.#connection.show(session, () => ({
+      mediaRoot: this.panel.webview.asWebviewUri(this.folders.media).toString(),
+      restore: { file: session.file.toString(), graph: session.state.graph?.name },
+    }));
   }
-
-  async #receive(message: unknown): Promise<void> {
-    const intent = parseIntent(message);
-    if (intent === undefined) {
-      this.log.warning("A message from the canvas was refused: it is none that a canvas sends.");
-      return;
-    }
-    if (intent.type === "ready") {
-      performance.mark("daggr.canvas.ready");
-      this.#ready = true;
-      this.sendSnapshot();
-      return;
-    }
-    // One that shows nothing yet has nothing to ask for.
-    if (!this.#session) return;
-    const request = "request" in intent ? intent.request : undefined;
-    try {
-      const value = await this.handle(this.#session, intent);
-      if (request === undefined) return;
-      // A Buffer would be turned into JSON, a plain array of bytes is sent as bytes.
-      if (value instanceof Uint8Array) this.post({ type: "bytes", request, bytes: new Uint8Array(value) });
-      else this.post({ type: "reply", request, value: value ?? null });
-    } catch (error) {
-      const text = error instanceof Error ? error.message : String(error);
-      this.log.error(`The canvas asked for '${intent.type}', which failed.`, error);
-      this.post({ type: "rejected", request, message: text });
-    }
-  }
-}
-
-function parseIntent(message: unknown): Intent | undefined {
-  try {
-    const parsed = v.safeParse(intentSchema, message);
-    return parsed.success && !isTooLarge(parsed.output) ? parsed.output : undefined;
-  } catch {
-    // Nested so deeply that looking at it exhausts the stack.
-    return undefined;
-  }
-}
-
-function isTooLarge(intent: Intent): boolean {
-  return intent.type === "upload" && intent.bytes.byteLength > MAX_UPLOAD;
 }

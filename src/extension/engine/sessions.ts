@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
 import type { CanvasEvent, CanvasState } from "../../runtime/protocol/canvas.ts";
-import type { Intent } from "../../runtime/protocol/intents.ts";
+import type { EngineIntent } from "../../runtime/protocol/intents.ts";
+import type { HostedSession } from "../../runtime/canvas-host/host.ts";
 import type { SessionId } from "../../runtime/protocol/session.ts";
 import type { Value } from "../../runtime/values/value.ts";
-import { reduceAll } from "../../runtime/session/reduce.ts";
+import { reduceAll } from "../../runtime/protocol/reduce.ts";
 import type { EngineClient } from "./client.ts";
 
 export interface SessionChange {
@@ -13,7 +14,7 @@ export interface SessionChange {
 }
 
 /** The host's view of one opened graph: the state as of the last event, and a way to ask for something. */
-export class Session {
+export class Session implements HostedSession {
   constructor(
     readonly id: SessionId,
     readonly file: vscode.Uri,
@@ -21,7 +22,7 @@ export class Session {
     private readonly engine: EngineClient,
   ) {}
 
-  async send(intent: Intent): Promise<Value | undefined> {
+  async send(intent: EngineIntent): Promise<Value | undefined> {
     return (await this.engine.calls()).intent({ session: this.id, intent });
   }
 

@@ -4,17 +4,18 @@ import { topologicalOrder } from "../graph/order.ts";
 import { scatterDepths, type ScatterProblem } from "../graph/scatter.ts";
 import { quoted } from "../text/similarity.ts";
 import { upstreamOf, variantsOf, type Members } from "./collect.ts";
-import { nameOf, titleOf, type NodeObject } from "./nodes/node.ts";
+import type { DefinedNode } from "./nodes/definition.ts";
+import { nameOf, titleOf } from "./nodes/definition.ts";
 import { WorkflowError, type Origins } from "./site.ts";
 
 /** What can only be wrong with nodes together. */
 export function checkGraph(
   graph: GraphDescription,
   members: Members,
-  nodes: ReadonlyMap<string, NodeObject>,
+  nodes: ReadonlyMap<string, DefinedNode>,
   origins: Origins,
 ): void {
-  const at = (node: NodeObject | undefined) => node && origins.siteOf(node).source;
+  const at = (node: DefinedNode | undefined) => node && origins.siteOf(node).source;
   checkVariants(graph.name, members, at);
   const order = topologicalOrder(dependenciesOf(graph));
   if (order.type === "cycle") {
@@ -27,11 +28,11 @@ export function checkGraph(
   if (problem) throw scatterMistake(problem, (name) => at(nodes.get(name)));
 }
 
-type At = (node: NodeObject | undefined) => WorkflowError["details"]["at"];
+type At = (node: DefinedNode | undefined) => WorkflowError["details"]["at"];
 
 /** A variant belongs to one choice, and everything else is wired to the choice. */
 function checkVariants(graph: string, { nodes, choices }: Members, at: At): void {
-  const owner = new Map<NodeObject, NodeObject>();
+  const owner = new Map<DefinedNode, DefinedNode>();
   for (const choice of nodes) {
     for (const variant of variantsOf(choice)) {
       const other = owner.get(variant);

@@ -14,9 +14,10 @@ import type { ComponentObject } from "./component.ts";
 import { nodeInputs, type NodeInput } from "./fn-inputs.ts";
 import type { GraphObject } from "./graph.ts";
 import { checkNames, nameNodes, type NodeName } from "./names.ts";
-import { partsOf, type NodeObject } from "./nodes/node.ts";
-import type { GivenOutput } from "./nodes/parts.ts";
-import type { PortWire } from "./ports.ts";
+import type { DefinedNode } from "./nodes/definition.ts";
+import { definitionOf } from "./nodes/definition.ts";
+import type { OutputDefinition } from "./nodes/definition.ts";
+import type { PortWire } from "./nodes/definition.ts";
 import { WorkflowError, type Origins } from "./site.ts";
 
 /** One graph as data, and the objects behind its names. */
@@ -24,8 +25,8 @@ export interface Described {
   readonly graph: GraphObject;
   readonly description: GraphDescription;
   /** By name, variants of choices included. */
-  readonly nodes: ReadonlyMap<string, NodeObject>;
-  readonly members: ReadonlySet<NodeObject>;
+  readonly nodes: ReadonlyMap<string, DefinedNode>;
+  readonly members: ReadonlySet<DefinedNode>;
 }
 
 /** Describes the graphs of a file. Throws a `WorkflowError` for the first mistake. */
@@ -52,7 +53,7 @@ class Describer {
   constructor(
     readonly graph: GraphObject,
     readonly members: Members,
-    readonly names: ReadonlyMap<NodeObject, NodeName>,
+    readonly names: ReadonlyMap<DefinedNode, NodeName>,
     readonly origins: Origins,
   ) {}
 
@@ -71,14 +72,14 @@ class Describer {
     return { graph, description, nodes, members: new Set(all) };
   }
 
-  #node(node: NodeObject): NodeDescription {
-    const { own, preprocess, postprocess } = partsOf(node);
+  #node(node: DefinedNode): NodeDescription {
+    const { own, preprocess, postprocess } = definitionOf(node);
     const site = this.origins.siteOf(node);
     const inputs = [...nodeInputs(node, this.origins)].map(([name, input]) => this.#input(node, name, input));
     const common = {
       ...this.names.get(node)!,
       inputs,
-      outputs: [...partsOf(node).outputs].map(([name, output]) => describeOutput(node, name, output)),
+      outputs: [...definitionOf(node).outputs].map(([name, output]) => describeOutput(node, name, output)),
       source: site.source,
       code: site.code,
       hasPreprocess: preprocess !== undefined,
@@ -103,7 +104,7 @@ class Describer {
     }
   }
 
-  #input(node: NodeObject, name: string, input: NodeInput): InputDescription {
+  #input(node: DefinedNode, name: string, input: NodeInput): InputDescription {
     switch (input.kind) {
       case "component":
         return {
@@ -124,7 +125,7 @@ class Describer {
   }
 
   /** The first place a component was given to names it; later ones share it. */
-  #id(node: NodeObject, input: string, component: ComponentObject): InputId {
+  #id(node: DefinedNode, input: string, component: ComponentObject): InputId {
     let id = this.#ids.get(component);
     if (id !== undefined) return id;
     id = `${this.names.get(node)!.name}.${input}`;
@@ -140,22 +141,22 @@ class Describer {
 }
 
 /** A choice shows its outputs like its first variant. */
-function describeOutput(node: NodeObject, name: string, output: GivenOutput): OutputDescription {
+function describeOutput(node: DefinedNode, name: string, output: OutputDefinition): OutputDescription {
   return { name, view: output.kind === "like" ? likeInput(variantsOf(node)[0] ?? node, output) : output };
 }
 
 const asJson: OutputView = { kind: "component", component: { component: "JSON", options: {} } };
 
 /** A human step shows what it passes on as the node shows it that made it. */
-function likeInput(node: NodeObject, { input, item }: GivenOutput & { kind: "like" }): OutputView {
-  const given = partsOf(node).inputs.get(input);
+function likeInput(node: DefinedNode, { input, item }: OutputDefinition & { kind: "like" }): OutputView {
+  const given = definitionOf(node).inputs.get(input);
   if (given?.kind === "component" && !item)
     return { kind: "component", component: given.component.description };
   if (given?.kind !== "port") return asJson;
   const { node: from, port, each, all } = given.wire;
   // One item of a gathered list is what the port itself is; of another list, nobody knows.
   if (each || all !== item) return asJson;
-  const source = partsOf(variantsOf(from)[0] ?? from).outputs.get(port);
+  const source = definitionOf(variantsOf(from)[0] ?? from).outputs.get(port);
   if (source === undefined || source.kind === "hidden") return asJson;
   return source.kind === "like" ? likeInput(from, source) : source;
 }

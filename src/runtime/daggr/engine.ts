@@ -1,7 +1,9 @@
 import { describeGraphs, type Described } from "./describe.ts";
 import { GraphObject } from "./graph.ts";
-import { nameOf, NodeObject, partsOf, setTester } from "./nodes/node.ts";
-import type { Fn } from "./nodes/parts.ts";
+import { setTester } from "./nodes/node.ts";
+import { DefinedNode } from "./nodes/definition.ts";
+import { nameOf, definitionOf } from "./nodes/definition.ts";
+import type { Fn } from "./nodes/definition.ts";
 import type { DaggrEngine, NodeCode } from "./site.ts";
 
 let described: readonly Described[] = [];
@@ -9,7 +11,7 @@ let described: readonly Described[] = [];
 /** See `DaggrEngine`. */
 export const engine: DaggrEngine = {
   isGraph: (value): value is object => value instanceof GraphObject,
-  isNode: (value): value is object => value instanceof NodeObject,
+  isNode: (value): value is object => value instanceof DefinedNode,
   describe(graphs, origins) {
     described = describeGraphs(graphs as readonly GraphObject[], origins);
     return described.map(({ description }) => description);
@@ -19,14 +21,14 @@ export const engine: DaggrEngine = {
     return node && codeOfNode(node);
   },
   placeOf(node) {
-    const place = described.find(({ members }) => members.has(node as NodeObject));
-    return place && { graph: place.description.name, node: nameOf(node as NodeObject) };
+    const place = described.find(({ members }) => members.has(node as DefinedNode));
+    return place && { graph: place.description.name, node: nameOf(node as DefinedNode) };
   },
   setTester,
 };
 
-function codeOfNode(node: NodeObject): NodeCode {
-  const { own, inputs, outputs, preprocess, postprocess } = partsOf(node);
+function codeOfNode(node: DefinedNode): NodeCode {
+  const { own, inputs, outputs, preprocess, postprocess } = definitionOf(node);
   const callables = [...inputs].flatMap(([name, input]) =>
     input.kind === "callable" ? [[name, input.call]] : [],
   );

@@ -1,22 +1,23 @@
 import { didYouMean, quoted, quotedClosest } from "../text/similarity.ts";
-import { partsOf, titleOf, type NodeObject } from "./nodes/node.ts";
-import type { GivenInput } from "./nodes/parts.ts";
+import type { DefinedNode } from "./nodes/definition.ts";
+import { definitionOf, titleOf } from "./nodes/definition.ts";
+import type { InputDefinition } from "./nodes/definition.ts";
 import { WorkflowError, type FnInputs, type Origins } from "./site.ts";
 
 /** An input of a node, or one of its function that was not given. */
-export type NodeInput = GivenInput | { readonly kind: "default" } | { readonly kind: "missing" };
+export type NodeInput = InputDefinition | { readonly kind: "default" } | { readonly kind: "missing" };
 
 /**
  * The inputs of a node: those that were given, in their order, and for an FnNode those that its function destructures besides.
  * A preprocess may make any inputs of others, so with one the function's own are not looked at.
  */
-export function nodeInputs(node: NodeObject, origins: Origins): ReadonlyMap<string, NodeInput> {
-  const { own, inputs, preprocess } = partsOf(node);
+export function nodeInputs(node: DefinedNode, origins: Origins): ReadonlyMap<string, NodeInput> {
+  const { own, inputs, preprocess } = definitionOf(node);
   if (own.kind !== "fn" || preprocess) return inputs;
   const declared = origins.inputsOf(own.fn);
   const at = origins.siteOf(node).source;
   if (!declared) {
-    if (partsOf(node).hasInputs) return inputs;
+    if (definitionOf(node).hasInputs) return inputs;
     throw new WorkflowError(
       `The inputs of ${titleOf(node)} cannot be told: its function does not destructure one object of inputs, or is bound, wrapped or built in.`,
       {
@@ -39,7 +40,7 @@ function has({ inputs }: FnInputs, name: string): boolean {
 }
 
 function unknownInput(
-  node: NodeObject,
+  node: DefinedNode,
   name: string,
   declared: FnInputs,
   at: WorkflowError["details"]["at"],

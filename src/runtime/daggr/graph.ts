@@ -1,12 +1,13 @@
-import { optionOf } from "./given.ts";
+import { optionOf } from "./node-options.ts";
 import { checkOptionNames, kindOf, mistake, optionsOf } from "./mistakes.ts";
-import { NodeObject, titleOf } from "./nodes/node.ts";
+import { DefinedNode } from "./nodes/definition.ts";
+import { titleOf } from "./nodes/definition.ts";
 import { wireOf } from "./ports.ts";
 
 /** What `new Graph({ … })` makes. */
 export class GraphObject {
   readonly name: string;
-  readonly nodes: readonly NodeObject[];
+  readonly nodes: readonly DefinedNode[];
   readonly persistKey?: string | false;
 
   constructor(given?: unknown) {
@@ -29,11 +30,11 @@ export class GraphObject {
   }
 }
 
-function nodesGiven(of: string, nodes: unknown): readonly NodeObject[] {
+function nodesGiven(of: string, nodes: unknown): readonly DefinedNode[] {
   if (!Array.isArray(nodes))
     throw mistake(`The option 'nodes' of ${of} must be a list of nodes, but is ${kindOf(nodes)}.`);
   return nodes.map((node: unknown, index) => {
-    if (node instanceof NodeObject) return node;
+    if (node instanceof DefinedNode) return node;
     const wire = wireOf(node);
     if (wire)
       throw mistake(

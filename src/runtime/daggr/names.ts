@@ -1,4 +1,5 @@
-import { numberOf, partsOf, setFinalName, titleOf, type NodeObject } from "./nodes/node.ts";
+import type { DefinedNode } from "./nodes/definition.ts";
+import { numberOf, definitionOf, setFinalName, titleOf } from "./nodes/definition.ts";
 import type { Site } from "./site.ts";
 import { WorkflowError } from "./site.ts";
 
@@ -15,14 +16,14 @@ export interface NodeName {
  * `tts_2`, `tts_3`. Names that were given are never changed.
  */
 export function nameNodes(
-  nodes: Iterable<NodeObject>,
-  siteOf: (node: NodeObject) => Site,
-): ReadonlyMap<NodeObject, NodeName> {
+  nodes: Iterable<DefinedNode>,
+  siteOf: (node: DefinedNode) => Site,
+): ReadonlyMap<DefinedNode, NodeName> {
   const inOrder = [...new Set(nodes)].sort((one, other) => numberOf(one) - numberOf(other));
-  const names = new Map<NodeObject, NodeName>();
-  const taken = new Set(inOrder.flatMap((node) => partsOf(node).name ?? []));
+  const names = new Map<DefinedNode, NodeName>();
+  const taken = new Set(inOrder.flatMap((node) => definitionOf(node).name ?? []));
   for (const node of inOrder) {
-    const { name, shortName } = partsOf(node);
+    const { name, shortName } = definitionOf(node);
     const { variable } = siteOf(node);
     if (name === undefined) {
       const free = freeName(variable ?? shortName, taken);
@@ -44,19 +45,19 @@ function freeName(wanted: string, taken: ReadonlySet<string>): string {
 /** Two nodes of one graph that were given the same name. */
 export function checkNames(
   graph: string,
-  nodes: readonly NodeObject[],
-  siteOf: (node: NodeObject) => Site,
+  nodes: readonly DefinedNode[],
+  siteOf: (node: DefinedNode) => Site,
 ): void {
-  const seen = new Map<string, NodeObject>();
+  const seen = new Map<string, DefinedNode>();
   for (const node of nodes) {
-    const name = partsOf(node).name;
+    const name = definitionOf(node).name;
     if (name === undefined) continue;
     const other = seen.get(name);
     if (other) {
       const line = siteOf(other).source?.line;
       const where = line === undefined ? "" : ` (the other one is made in line ${line})`;
       throw new WorkflowError(
-        `The graph '${graph}' has two nodes of the name '${name}': ${partsOf(other).maker} and ${titleOf(node)}${where}.`,
+        `The graph '${graph}' has two nodes of the name '${name}': ${definitionOf(other).maker} and ${titleOf(node)}${where}.`,
         { help: "Give one of them another name: results are kept under it.", at: siteOf(node).source },
       );
     }

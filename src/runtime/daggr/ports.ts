@@ -1,17 +1,8 @@
 import { missing } from "./misses.ts";
-import { titleOf, type NodeObject } from "./nodes/node.ts";
+import { titleOf, type DefinedNode, type PortWire } from "./nodes/definition.ts";
 import { reservedFields } from "./reserved.ts";
 
 const wire: unique symbol = Symbol("daggr port");
-
-/** What a port stands for when it is given to an input. */
-export interface PortWire {
-  readonly node: NodeObject;
-  readonly port: string;
-  readonly each: boolean;
-  readonly field?: string;
-  readonly all: boolean;
-}
 
 /** What `node.port`, `.each`, `.each.field` and `.all()` are. */
 class Wired {
@@ -29,7 +20,7 @@ export function wireOf(value: unknown): PortWire | undefined {
 
 export class PortObject extends Wired {
   /** @param fields of the items, where the output is an `ItemList` */
-  constructor(node: NodeObject, port: string, fields: readonly string[]) {
+  constructor(node: DefinedNode, port: string, fields: readonly string[]) {
     super({ node, port, each: false, all: false });
     for (const field of fields) {
       const value = new Wired({ ...this[wire], each: true, field });

@@ -4,13 +4,11 @@ import { basename, isAbsolute, resolve } from "node:path";
 import { isDataUrl, parseDataUrl } from "../files/data-url.ts";
 import { refuseUntrusted, type UntrustedText } from "../files/untrusted-text.ts";
 import type { Media } from "../files/media.ts";
-import { safeName, mediaTypeOf } from "../files/safe-name.ts";
-import { isFileRef } from "../values/value.ts";
-import type { Json, Value } from "../values/value.ts";
+import { safeName, typeOf } from "../files/names.ts";
+import { type Json, type Value, isFileRef } from "../values/value.ts";
 import { StepError } from "../failures/failure.ts";
 import type { App } from "./app.ts";
-import { alternatives, isFileType } from "./json-type.ts";
-import type { JsonType } from "./json-type.ts";
+import { type JsonType, alternatives, isFileType } from "./json-type.ts";
 import type { Session } from "./session.ts";
 
 /** Puts a call's files on the app's side, streamed from disk, each once, under their own names. */
@@ -78,7 +76,7 @@ export class Uploads {
     }
     refuseUntrusted(text, this.untrusted);
     const path = resolve(this.folder ?? "", text);
-    return this.#file(path, basename(path), mediaTypeOf(path));
+    return this.#file(path, basename(path), typeOf(path));
   }
 
   #file(path: string, name: string, mime: string | undefined): Promise<Json> {

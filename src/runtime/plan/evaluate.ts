@@ -8,7 +8,7 @@ import { bypassed } from "./bypass.ts";
 import { failedItemsReason, missing, reasons } from "./freshness.ts";
 import { incompleteKey, inputId, keyOfParts, partsOf, type KeyContext } from "./keys.ts";
 import { lookUp } from "./look-up.ts";
-import type { Outline, Unit } from "./outline.ts";
+import type { ResolvedGraph, PlanNode } from "./resolved-graph.ts";
 import { producedBy, type Produced } from "./produced.ts";
 
 /** What is known of a sheet when it is judged. Looked at synchronously: everything needed is in memory. */
@@ -23,9 +23,9 @@ export interface Known {
   fileInput(input: InputId): Value | undefined;
 }
 
-/** One unit as the sheet shows it. */
+/** One plan node as the sheet shows it. */
 export interface Evaluation {
-  readonly unit: Unit;
+  readonly planNode: PlanNode;
   readonly freshness: Freshness;
   /** Undefined for cards of inputs and bypassed nodes, which have no results. */
   readonly parts?: KeyParts;
@@ -42,19 +42,20 @@ export interface Evaluation {
 
 const unchanging: Freshness = { kind: "fresh" };
 
-/** Judges every unit, upstream first. Pure. */
-export function evaluate(outline: Outline, known: Known): Evaluation[] {
+/** Judges every plan node, upstream first. Pure. */
+export function evaluate(resolvedGraph: ResolvedGraph, known: Known): Evaluation[] {
   const found: Evaluation[] = [];
-  const context = keyContext(outline, known, (index) => found[index]?.produced);
-  for (const unit of outline.units) found.push(judge(unit, found, outline, known, context));
+  const context = keyContext(resolvedGraph, known, (index) => found[index]?.produced);
+  for (const planNode of resolvedGraph.planNodes)
+    found.push(judge(planNode, found, resolvedGraph, known, context));
   return found;
 }
 
-/** How keys look at a sheet and at what upstream units gave. */
+/** How keys look at a sheet and at what upstream plan nodes gave. */
 export function keyContext(
-  outline: Outline,
+  resolvedGraph: ResolvedGraph,
   known: Known,
-  produced: (unit: number) => Produced | undefined,
+  produced: (planNode: number) => Produced | undefined,
 ): KeyContext {
   const { sheet } = known;
   return {
@@ -96,35 +97,35 @@ export function ownValue(
 }
 
 function judge(
-  unit: Unit,
+  planNode: PlanNode,
   found: readonly Evaluation[],
-  outline: Outline,
+  resolvedGraph: ResolvedGraph,
   known: Known,
   context: KeyContext,
 ): Evaluation {
-  if (unit.node.kind === "input") {
-    return { unit, freshness: unchanging, valid: true, produced: inputsProduced(unit, known) };
+  if (planNode.node.kind === "input") {
+    return { planNode, freshness: unchanging, valid: true, produced: inputsProduced(planNode, known) };
   }
-  const upstreamFresh = unit.upstream.every((index) => isSettled(found[index]!, unit, known));
-  if (lookUp(known.sheet.bypassed, unit.name)) {
-    const produced = bypassed(unit, context);
+  const upstreamFresh = planNode.upstream.every((index) => isSettled(found[index]!, planNode, known));
+  if (lookUp(known.sheet.bypassed, planNode.name)) {
+    const produced = bypassed(planNode, context);
     const freshness: Freshness = !produced
       ? missing
       : upstreamFresh
         ? { kind: "fresh", because: "bypassed" }
         : { kind: "stale", reasons: ["upstream changed"] };
-    return { unit, freshness, valid: upstreamFresh && produced !== undefined, produced };
+    return { planNode, freshness, valid: upstreamFresh && produced !== undefined, produced };
   }
-  const parts = partsOf(unit, context);
-  const shown = known.shown(unit.name);
+  const parts = partsOf(planNode, context);
+  const shown = known.shown(planNode.name);
   const key = keyOfParts(parts, shown);
-  if (!shown) return { unit, freshness: missing, parts, key, valid: false };
+  if (!shown) return { planNode, freshness: missing, parts, key, valid: false };
   const produced = producedBy(shown);
-  const base = { unit, parts, key, shown, produced };
-  if (lookUp(known.sheet.pinned, unit.name) === shown.id) {
+  const base = { planNode, parts, key, shown, produced };
+  if (lookUp(known.sheet.pinned, planNode.name) === shown.id) {
     return { ...base, freshness: { kind: "fresh", because: "pinned" }, valid: true };
   }
-  if (lookUp(known.sheet.marked, unit.name) === key) {
+  if (lookUp(known.sheet.marked, planNode.name) === key) {
     return { ...base, freshness: { kind: "fresh", because: "marked" }, valid: true };
   }
   if (shown.key === key) {
@@ -132,26 +133,26 @@ function judge(
     return { ...base, freshness: { kind: "stale", reasons: ["upstream changed"] }, valid: true };
   }
   const incomplete = upstreamFresh && shown.key === incompleteKey(key);
-  const why = reasons(unit, shown, parts, outline.picks);
+  const why = reasons(planNode, shown, parts, resolvedGraph.picks);
   if (why.length === 0) why.push(failedItemsReason(shown) ?? "upstream changed");
   return { ...base, freshness: { kind: "stale", reasons: why }, valid: false, incomplete };
 }
 
-/** Whether a unit's result is what those downstream may rely on: all of it, or by the person's word what worked of it. */
-function isSettled(upstream: Evaluation, user: Unit, { sheet }: Known): boolean {
+/** Whether a plan node's result is what those downstream may rely on: all of it, or by the person's word what worked of it. */
+function isSettled(upstream: Evaluation, user: PlanNode, { sheet }: Known): boolean {
   if (upstream.freshness.kind === "fresh") return true;
   if (!upstream.incomplete) return false;
   return user.inputs.every(({ source, from }) => {
-    if (from !== upstream.unit.index || source.kind !== "port") return true;
+    if (from !== upstream.planNode.index || source.kind !== "port") return true;
     return source.from.all && sheet.partial[inputId(user.name, source.name)] === true;
   });
 }
 
 /** A card of inputs gives the values of its components. */
-export function inputsProduced(unit: Unit, known: Known): Produced {
+export function inputsProduced(planNode: PlanNode, known: Known): Produced {
   const outputs: Record<string, Value> = {};
   const canvas: Record<InputId, Value> = {};
-  for (const { source } of unit.inputs) {
+  for (const { source } of planNode.inputs) {
     if (source.kind !== "component") continue;
     const value = canvasValue(source.input, source.component, known);
     outputs[source.name] = value;

@@ -1,10 +1,10 @@
 import type { Freshness } from "../protocol/canvas.ts";
 import type { KeyParts, ResultRecord } from "../sheets/store.ts";
-import type { Unit } from "./outline.ts";
+import type { PlanNode } from "./resolved-graph.ts";
 
 /** What changed between the parts a result was made from and those of now, in words; empty where nothing did. */
 export function reasons(
-  unit: Unit,
+  planNode: PlanNode,
   record: ResultRecord,
   now: KeyParts,
   picks: Readonly<Record<string, string>>,
@@ -18,10 +18,10 @@ export function reasons(
   for (const name of changed(was.upstream, now.upstream)) {
     // An input that was wired, unwired or rewired to something else is a change of the input itself.
     if (!(name in was.upstream) || !(name in now.upstream)) found.add(`${name} changed`);
-    else found.add(pickedAnother(unit, name, record, picks) ? "other variant" : "upstream changed");
+    else found.add(pickedAnother(planNode, name, record, picks) ? "other variant" : "upstream changed");
   }
   if (was.commit !== now.commit)
-    found.add(unit.node.kind === "inference" ? "model updated" : "Space updated");
+    found.add(planNode.node.kind === "inference" ? "model updated" : "Space updated");
   return [...found];
 }
 
@@ -32,12 +32,12 @@ function changed(was: Readonly<Record<string, string>>, now: Readonly<Record<str
 
 /** Whether the input comes from a choice that had another variant picked when the result was made. */
 function pickedAnother(
-  unit: Unit,
+  planNode: PlanNode,
   name: string,
   record: ResultRecord,
   picks: Readonly<Record<string, string>>,
 ): boolean {
-  const source = unit.node.inputs.find((input) => input.name === name);
+  const source = planNode.node.inputs.find((input) => input.name === name);
   if (source?.kind !== "port") return false;
   const then = record.picks[source.from.node];
   return then !== undefined && then !== picks[source.from.node];

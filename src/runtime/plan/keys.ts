@@ -3,7 +3,7 @@ import type { ComponentDescription } from "../components/description.ts";
 import type { Value } from "../values/value.ts";
 import type { KeyParts } from "../sheets/store.ts";
 import { canonical, contentHash, hashText } from "./hash.ts";
-import type { Unit, UnitInput } from "./outline.ts";
+import type { PlanNode, PlanInput } from "./resolved-graph.ts";
 import { takenHash, type Produced } from "./produced.ts";
 
 /** What a key needs to know of a sheet and of the results upstream. */
@@ -11,7 +11,7 @@ export interface KeyContext {
   canvasValue(input: InputId, component: ComponentDescription): Value;
   /** Present content of a fixed input that names a file, where it does; else the value itself. */
   fixedValue(node: string, input: string, value: Value): Value;
-  produced(unit: number): Produced | undefined;
+  produced(planNode: number): Produced | undefined;
   takesPartial(input: InputId): boolean;
   acceptedCommit(node: string): string | undefined;
 }
@@ -21,49 +21,49 @@ export function inputId(node: string, input: string): InputId {
   return `${node}.${input}`;
 }
 
-/** What a unit's result would be made from now, part by part. */
-export function partsOf(unit: Unit, context: KeyContext): KeyParts {
-  const { code, options } = staticParts(unit.node);
+/** What a plan node's result would be made from now, part by part. */
+export function partsOf(planNode: PlanNode, context: KeyContext): KeyParts {
+  const { code, options } = staticParts(planNode.node);
   const inputs: Record<string, string> = {};
   const upstream: Record<string, string> = {};
-  for (const input of unit.inputs) {
+  for (const input of planNode.inputs) {
     const { source } = input;
     if (source.kind === "port") {
-      upstream[source.name] = upstreamHash(unit, input, context);
-      if (isPartial(unit, input, context)) inputs[source.name] = hashText("those that worked");
+      upstream[source.name] = upstreamHash(planNode, input, context);
+      if (isPartial(planNode, input, context)) inputs[source.name] = hashText("those that worked");
     } else if (source.kind === "component") {
       inputs[source.name] = contentHash(context.canvasValue(source.input, source.component));
     } else if (source.kind === "fixed") {
-      inputs[source.name] = contentHash(context.fixedValue(unit.name, source.name, source.value));
+      inputs[source.name] = contentHash(context.fixedValue(planNode.name, source.name, source.value));
     } else if (source.kind === "callable") {
       inputs[source.name] = source.code;
     }
   }
-  const commit = context.acceptedCommit(unit.name);
+  const commit = context.acceptedCommit(planNode.name);
   return {
     code,
     options,
     inputs,
     upstream,
-    ...(unit.choice === undefined ? {} : { variant: unit.name }),
+    ...(planNode.choice === undefined ? {} : { variant: planNode.name }),
     ...(commit === undefined ? {} : { commit }),
   };
 }
 
-function upstreamHash(unit: Unit, input: UnitInput, context: KeyContext): string {
+function upstreamHash(planNode: PlanNode, input: PlanInput, context: KeyContext): string {
   const produced = context.produced(input.from!);
   return produced
-    ? takenHash(input, produced, context.takesPartial(inputId(unit.name, input.source.name)))
+    ? takenHash(input, produced, context.takesPartial(inputId(planNode.name, input.source.name)))
     : "";
 }
 
-function isPartial(unit: Unit, input: UnitInput, context: KeyContext): boolean {
+function isPartial(planNode: PlanNode, input: PlanInput, context: KeyContext): boolean {
   const { source } = input;
   return (
     source.kind === "port" &&
     source.from.all &&
     context.produced(input.from!)?.failed !== undefined &&
-    context.takesPartial(inputId(unit.name, source.name))
+    context.takesPartial(inputId(planNode.name, source.name))
   );
 }
 

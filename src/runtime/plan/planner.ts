@@ -2,7 +2,7 @@ import type { RunPreview } from "../protocol/canvas.ts";
 import type { ResultId } from "../sheets/store.ts";
 import { evaluate, type Evaluation, type Known } from "./evaluate.ts";
 import { lookUp } from "./look-up.ts";
-import type { Outline, Unit } from "./outline.ts";
+import type { ResolvedGraph, PlanNode } from "./resolved-graph.ts";
 
 /** What is to be run. */
 export type Scope =
@@ -14,15 +14,15 @@ export type Scope =
 
 export type PlanStep =
   /** The shown result, or the other one named, counts. */
-  | { readonly action: "reuse"; readonly unit: Unit; readonly result?: ResultId }
-  | { readonly action: "run"; readonly unit: Unit; readonly why: string; readonly forced: boolean }
+  | { readonly action: "reuse"; readonly planNode: PlanNode; readonly result?: ResultId }
+  | { readonly action: "run"; readonly planNode: PlanNode; readonly why: string; readonly forced: boolean }
   /** Something upstream runs: whether this has to run is known when that is finished. */
-  | { readonly action: "check"; readonly unit: Unit; readonly why: string }
+  | { readonly action: "check"; readonly planNode: PlanNode; readonly why: string }
   /** A card of inputs, or a bypassed node: its value is taken from what stands in front of it. */
-  | { readonly action: "pass"; readonly unit: Unit };
+  | { readonly action: "pass"; readonly planNode: PlanNode };
 
 export interface Plan {
-  readonly outline: Outline;
+  readonly resolvedGraph: ResolvedGraph;
   readonly scope: Scope;
   /** Upstream before downstream; what is not among them is used as it is shown. */
   readonly steps: readonly PlanStep[];
@@ -31,75 +31,78 @@ export interface Plan {
 
 /** Decides what runs, and why. Pure; throws where the scope names no node of the graph. */
 export function plan(
-  outline: Outline,
+  resolvedGraph: ResolvedGraph,
   known: Known,
   scope: Scope,
-  evaluations: readonly Evaluation[] = evaluate(outline, known),
+  evaluations: readonly Evaluation[] = evaluate(resolvedGraph, known),
 ): Plan {
   const steps: PlanStep[] = [];
-  // By unit: whether what it gives differs, or may differ, from what the sheet shows of it.
-  const changes = new Array<boolean>(outline.units.length).fill(false);
-  const wanted = wantedUnits(outline, known, scope, evaluations);
-  for (const unit of outline.units) {
-    if (!wanted[unit.index]) continue;
-    const step = stepOf(unit, known, scope, evaluations[unit.index]!, changes);
+  // By plan node: whether what it gives differs, or may differ, from what the sheet shows of it.
+  const changes = new Array<boolean>(resolvedGraph.planNodes.length).fill(false);
+  const wanted = wantedUnits(resolvedGraph, known, scope, evaluations);
+  for (const planNode of resolvedGraph.planNodes) {
+    if (!wanted[planNode.index]) continue;
+    const step = stepOf(planNode, known, scope, evaluations[planNode.index]!, changes);
     steps.push(step);
-    changes[unit.index] =
+    changes[planNode.index] =
       step.action === "reuse"
         ? step.result !== undefined
-        : step.action !== "pass" || unit.upstream.some((index) => changes[index]);
+        : step.action !== "pass" || planNode.upstream.some((index) => changes[index]);
   }
-  return { outline, scope, steps, evaluations };
+  return { resolvedGraph, scope, steps, evaluations };
 }
 
 function wantedUnits(
-  outline: Outline,
+  resolvedGraph: ResolvedGraph,
   known: Known,
   scope: Scope,
   evaluations: readonly Evaluation[],
 ): boolean[] {
-  const wanted = new Array<boolean>(outline.units.length).fill(false);
+  const wanted = new Array<boolean>(resolvedGraph.planNodes.length).fill(false);
   if (scope.type === "step") {
-    wanted[unitNamed(outline, scope.node).index] = true;
+    wanted[unitNamed(resolvedGraph, scope.node).index] = true;
     return wanted;
   }
-  if (scope.type === "to") for (const name of scope.nodes) wanted[unitNamed(outline, name).index] = true;
-  else for (const unit of outline.units) wanted[unit.index] = unit.picked;
-  // A pin needs nothing upstream; in Run all a unit may be wanted for itself and for nobody downstream.
-  for (let index = outline.units.length - 1; index >= 0; index--) {
+  if (scope.type === "to")
+    for (const name of scope.nodes) wanted[unitNamed(resolvedGraph, name).index] = true;
+  else for (const planNode of resolvedGraph.planNodes) wanted[planNode.index] = planNode.picked;
+  // A pin needs nothing upstream; in Run all a plan node may be wanted for itself and for nobody downstream.
+  for (let index = resolvedGraph.planNodes.length - 1; index >= 0; index--) {
     if (!wanted[index] || isPinned(evaluations[index]!, known)) continue;
-    for (const upstream of outline.units[index]!.upstream) wanted[upstream] = true;
+    for (const upstream of resolvedGraph.planNodes[index]!.upstream) wanted[upstream] = true;
   }
   return wanted;
 }
 
-function unitNamed(outline: Outline, name: string): Unit {
-  const unit = outline.byName.get(name);
-  if (unit) return unit;
-  throw new Error(`The graph '${outline.graph.name}' has no node '${name}'.`);
+function unitNamed(resolvedGraph: ResolvedGraph, name: string): PlanNode {
+  const planNode = resolvedGraph.byName.get(name);
+  if (planNode) return planNode;
+  throw new Error(`The graph '${resolvedGraph.graph.name}' has no node '${name}'.`);
 }
 
-function isPinned({ unit, shown }: Evaluation, known: Known): boolean {
-  return shown !== undefined && lookUp(known.sheet.pinned, unit.name) === shown.id;
+function isPinned({ planNode, shown }: Evaluation, known: Known): boolean {
+  return shown !== undefined && lookUp(known.sheet.pinned, planNode.name) === shown.id;
 }
 
 function stepOf(
-  unit: Unit,
+  planNode: PlanNode,
   known: Known,
   scope: Scope,
   evaluation: Evaluation,
   changes: readonly boolean[],
 ): PlanStep {
-  if (unit.node.kind === "input") return { action: "pass", unit };
-  if (scope.type === "step") return { action: "run", unit, why: "forced", forced: true };
-  if (isPinned(evaluation, known)) return { action: "reuse", unit };
-  if (lookUp(known.sheet.bypassed, unit.name)) return { action: "pass", unit };
-  if (scope.forced) return { action: "run", unit, why: "forced", forced: true };
-  if (unit.upstream.some((index) => changes[index])) return { action: "check", unit, why: "upstream runs" };
-  if (evaluation.valid) return { action: "reuse", unit };
-  const other = known.withKey(unit.name, evaluation.key!);
-  if (other !== undefined && other !== evaluation.shown?.id) return { action: "reuse", unit, result: other };
-  return { action: "run", unit, why: whyOf(evaluation), forced: false };
+  if (planNode.node.kind === "input") return { action: "pass", planNode };
+  if (scope.type === "step") return { action: "run", planNode, why: "forced", forced: true };
+  if (isPinned(evaluation, known)) return { action: "reuse", planNode };
+  if (lookUp(known.sheet.bypassed, planNode.name)) return { action: "pass", planNode };
+  if (scope.forced) return { action: "run", planNode, why: "forced", forced: true };
+  if (planNode.upstream.some((index) => changes[index]))
+    return { action: "check", planNode, why: "upstream runs" };
+  if (evaluation.valid) return { action: "reuse", planNode };
+  const other = known.withKey(planNode.name, evaluation.key!);
+  if (other !== undefined && other !== evaluation.shown?.id)
+    return { action: "reuse", planNode, result: other };
+  return { action: "run", planNode, why: whyOf(evaluation), forced: false };
 }
 
 function whyOf({ freshness }: Evaluation): string {
@@ -109,9 +112,9 @@ function whyOf({ freshness }: Evaluation): string {
 /** What a plan would do, in the words and numbers that a canvas shows. */
 export function previewOf(plan: Plan, durationOf: (node: string) => number | undefined): RunPreview {
   const run = plan.steps.flatMap((step) =>
-    step.action === "run" || step.action === "check" ? [{ node: step.unit.name, why: step.why }] : [],
+    step.action === "run" || step.action === "check" ? [{ node: step.planNode.name, why: step.why }] : [],
   );
-  const reused = plan.steps.flatMap((step) => (step.action === "reuse" ? [step.unit.name] : []));
+  const reused = plan.steps.flatMap((step) => (step.action === "reuse" ? [step.planNode.name] : []));
   return { run, reused, estimate: estimate(plan, durationOf) };
 }
 
@@ -124,15 +127,15 @@ function estimate(plan: Plan, durationOf: (node: string) => number | undefined):
   let inLine = 0;
   let last = 0;
   for (const step of plan.steps) {
-    const { unit } = step;
-    let end = unit.upstream.reduce((latest, index) => Math.max(latest, ends.get(index) ?? 0), 0);
+    const { planNode } = step;
+    let end = planNode.upstream.reduce((latest, index) => Math.max(latest, ends.get(index) ?? 0), 0);
     if (step.action === "run" || step.action === "check") {
-      const duration = durationOf(unit.name);
+      const duration = durationOf(planNode.name);
       if (duration === undefined) return undefined;
       end += duration;
-      if (unit.node.kind === "fn" && !unit.node.concurrent) inLine += duration;
+      if (planNode.node.kind === "fn" && !planNode.node.concurrent) inLine += duration;
     }
-    ends.set(unit.index, end);
+    ends.set(planNode.index, end);
     last = Math.max(last, end);
   }
   return Math.max(last, inLine);

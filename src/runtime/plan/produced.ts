@@ -3,11 +3,11 @@ import type { Value, Values } from "../values/value.ts";
 import type { ResultId, ResultRecord } from "../sheets/store.ts";
 import { contentHash } from "./hash.ts";
 import { leaves, mapLeaves, nest, type Shape } from "./nesting.ts";
-import type { UnitInput } from "./outline.ts";
+import type { PlanInput } from "./resolved-graph.ts";
 
-/** What a unit gives to those that use its ports. */
+/** What a plan node gives to those that use its ports. */
 export interface Produced {
-  /** By port; of a scattered unit lists nested as deep as its levels, `null` where an item failed. */
+  /** By port; of a scattered plan node lists nested as deep as its levels, `null` where an item failed. */
   readonly outputs: Values;
   /** Nested like the outputs, where items failed: the failure's message, `null` for items that worked. */
   readonly failed?: Value;
@@ -51,7 +51,7 @@ export interface Taken {
 }
 
 /** @param partial whether a gather takes the items that worked where others failed */
-export function take(input: UnitInput, produced: Produced, partial: boolean): Taken {
+export function take(input: PlanInput, produced: Produced, partial: boolean): Taken {
   const { port, all, each, node } = portOf(input.source);
   const value = produced.outputs[port] ?? null;
   const { failed } = produced;
@@ -94,7 +94,7 @@ function failedItems(node: string, list: Value): Value {
 const hashes = new WeakMap<Values, Map<string, string>>();
 
 /** The content of what an input takes, its field of each item alone, as a hash; computed once for the same outputs. */
-export function takenHash(input: UnitInput, produced: Produced, partial: boolean): string {
+export function takenHash(input: PlanInput, produced: Produced, partial: boolean): string {
   const { port, field, all } = portOf(input.source);
   const leavesOut = partial && all && produced.failed !== undefined;
   const name =

@@ -4,28 +4,27 @@ import type { WorkflowDescription } from "../graph/description.ts";
 import { nodesOf } from "../graph/nodes.ts";
 import type { Json } from "../values/value.ts";
 import { StepError } from "../failures/failure.ts";
-import { CallAhead, startedAgain, turnOf } from "./call-ahead.ts";
+import { ProcessPrefetchedCall, startedAgain, queuedCallOf } from "./prefetched-call.ts";
 import {
   type FnCall,
   type Generation,
-  type Lane,
-  mainLane,
-  type SendOptions,
-  type SentCall,
+  exclusiveGroup,
+  type PrefetchOptions,
+  type PrefetchedCall,
   type UserCall,
 } from "../run/workflow-code.ts";
-import { Lanes } from "./lanes.ts";
-import type { LoadReply, Turn } from "./protocol.ts";
-import type { Seat } from "./seat.ts";
-import { Seats, type SeatOutcome, type Wish } from "./seats.ts";
+import { type ConcurrencyGroup, ConcurrencyGroups } from "../run/concurrency-groups.ts";
+import type { LoadReply, WiredInputs } from "./protocol.ts";
+import type { PooledProcess } from "./pool/pooled-process.ts";
+import { ProcessPool, type StartOutcome, type Placement } from "./pool/process-pool.ts";
 import { Attempt, type AttemptContext, type CallContext, stopped, untilStopped } from "./user-call.ts";
 
 export interface GenerationOptions {
   /** The process that has loaded the file first. */
-  readonly main: Seat;
+  readonly main: PooledProcess;
   readonly loaded: Extract<LoadReply, { type: "loaded" }>;
   /** Loads the same versions of all modules in another process. */
-  start(): Promise<{ readonly seat: Seat; readonly reply: LoadReply }>;
+  start(): Promise<{ readonly pooled: PooledProcess; readonly reply: LoadReply }>;
   readonly debugged: boolean;
   /** Processes beside the main one. */
   readonly limit?: number;
@@ -39,9 +38,9 @@ const attempts = 4;
 export class FileGeneration implements Generation {
   readonly description: WorkflowDescription;
   readonly notices: readonly string[];
-  readonly #lanes = new Lanes();
-  readonly #seats: Seats;
-  readonly #sent = new Set<CallAhead>();
+  readonly #groups = new ConcurrencyGroups();
+  readonly #pool: ProcessPool;
+  readonly #prefetched = new Set<ProcessPrefetchedCall>();
   #running = 0;
   #retired = false;
 
@@ -49,16 +48,18 @@ export class FileGeneration implements Generation {
     this.description = options.loaded.description;
     this.notices = options.loaded.notices;
     const limit = options.limit ?? Math.max(2, availableParallelism());
-    const seats = { limit, single: options.debugged, start: () => this.#start() };
-    this.#seats = new Seats(seats, options.main);
+    const poolOptions = { limit, single: options.debugged, start: () => this.#start() };
+    this.#pool = new ProcessPool(poolOptions, options.main);
   }
 
-  async call(call: UserCall, lane: Lane, context: CallContext): Promise<Json> {
+  async call(call: UserCall, group: ConcurrencyGroup, context: CallContext): Promise<Json> {
     if (this.#retired)
       throw new StepError({ message: "The workflow was loaded again.", help: "Run it again." });
     this.#running++;
     try {
-      return await this.#lanes.run(lane, context.signal, () => this.#run(call, wishOf(call, lane), context));
+      return await this.#groups.run(group, context.signal, () =>
+        this.#run(call, placementOf(call, group), context),
+      );
     } catch (error) {
       throw context.signal.aborted ? new StepError(stopped) : error;
     } finally {
@@ -66,9 +67,9 @@ export class FileGeneration implements Generation {
     }
   }
 
-  /** Somebody's turn has come who was not sent ahead: what was goes behind it. */
+  /** The turn of a call has come that was not prefetched: prefetched calls go behind it. */
   #recall(): void {
-    for (const sent of this.#sent) sent.recall();
+    for (const call of this.#prefetched) call.recall();
   }
 
   #ended(): void {
@@ -76,20 +77,22 @@ export class FileGeneration implements Generation {
     if (this.#retired && this.#running === 0) void this.dispose();
   }
 
-  send(call: FnCall, options: SendOptions): SentCall | undefined {
+  prefetch(call: FnCall, options: PrefetchOptions): PrefetchedCall | undefined {
     if (this.#retired) return undefined;
-    if (!options.ahead) this.#recall();
-    const calls = turnOf(options);
-    const seat = calls && this.#seats.takeMain();
-    if (!seat) return undefined;
+    if (!options.prefetch) this.#recall();
+    const calls = queuedCallOf(options);
+    const pooled = calls && this.#pool.takeMain();
+    if (!pooled) return undefined;
     this.#running++;
-    const sent = new CallAhead(options, (context) => this.#attempt(seat, call, context, calls));
-    this.#sent.add(sent);
-    void sent.settled.then(() => {
-      this.#sent.delete(sent);
+    const prefetched = new ProcessPrefetchedCall(options, (context) =>
+      this.#attempt(pooled, call, context, calls),
+    );
+    this.#prefetched.add(prefetched);
+    void prefetched.settled.then(() => {
+      this.#prefetched.delete(prefetched);
       this.#ended();
     });
-    return sent;
+    return prefetched;
   }
 
   retire(): void {
@@ -99,27 +102,36 @@ export class FileGeneration implements Generation {
 
   async dispose(): Promise<void> {
     this.#retired = true;
-    await this.#seats.close();
+    await this.#pool.close();
     this.options.onDispose();
   }
 
-  /** A process spoilt itself: something went wrong in it that belongs to no call. */
-  spoil(seat: Seat): void {
-    this.#seats.spoil(seat);
+  /** Something went wrong in a process that belongs to no call: it gets no new calls. */
+  retireProcess(pooled: PooledProcess): void {
+    this.#pool.retire(pooled);
   }
 
-  #attempt(seat: Seat, call: UserCall, context: AttemptContext, turn: Turn | undefined): Attempt {
+  #attempt(
+    pooled: PooledProcess,
+    call: UserCall,
+    context: AttemptContext,
+    turn: WiredInputs | undefined,
+  ): Attempt {
     const timeLimits = !this.options.debugged;
-    return new Attempt(seat, call, context, { turn, timeLimits, released: () => this.#seats.released(seat) });
+    return new Attempt(pooled, call, context, {
+      turn,
+      timeLimits,
+      released: () => this.#pool.released(pooled),
+    });
   }
 
-  async #run(call: UserCall, wish: Wish, context: CallContext): Promise<Json> {
-    if (wish === "main") this.#recall();
+  async #run(call: UserCall, placement: Placement, context: CallContext): Promise<Json> {
+    if (placement === "main") this.#recall();
     for (let attempt = 1; ; attempt++) {
-      const seat = await this.#seats.take(wish, context.signal);
-      const turn = wish === "main" ? { wired: {} } : undefined;
-      const one = this.#attempt(seat, call, context, turn);
-      const outcome = await untilStopped(one, one.run(), context.signal);
+      const pooled = await this.#pool.take(placement, context.signal);
+      const turn = placement === "main" ? { wired: {} } : undefined;
+      const running = this.#attempt(pooled, call, context, turn);
+      const outcome = await untilStopped(running, running.run(), context.signal);
       if (outcome.type === "done") return outcome.result;
       if (outcome.type === "failed") throw new StepError(outcome.failure);
       if (attempt === attempts) {
@@ -132,12 +144,12 @@ export class FileGeneration implements Generation {
     }
   }
 
-  async #start(): Promise<SeatOutcome> {
-    const { seat, reply } = await this.options.start();
+  async #start(): Promise<StartOutcome> {
+    const { pooled, reply } = await this.options.start();
     if (reply.type === "failed") return { type: "failed", failure: reply.failure };
     const [before, now] = [namesIn(this.description), namesIn(reply.description)];
-    if (before === now) return { type: "seat", seat };
-    await seat.process.kill();
+    if (before === now) return { type: "started", pooled };
+    await pooled.process.kill();
     const file = basename(this.description.file);
     return {
       type: "failed",
@@ -150,8 +162,8 @@ export class FileGeneration implements Generation {
   }
 }
 
-function wishOf(call: UserCall, lane: Lane): Wish {
-  if (lane.name === mainLane.name) return "main";
+function placementOf(call: UserCall, group: ConcurrencyGroup): Placement {
+  if (group.name === exclusiveGroup.name) return "main";
   return call.type === "fn" ? "apart" : "any";
 }
 

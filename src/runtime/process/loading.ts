@@ -1,9 +1,9 @@
 import { basename } from "node:path";
 import type { StepFailure } from "../failures/failure.ts";
 import { Deferred } from "./deferred.ts";
-import { endingFailure } from "./endings.ts";
+import { endingFailure } from "./pool/exit-reasons.ts";
 import type { LoadReply, LoadRequest, WatchdogReport } from "./protocol.ts";
-import type { WorkflowProcess } from "./workflow-process.ts";
+import type { WorkflowProcess } from "./pool/workflow-process.ts";
 
 /** Milliseconds for starting and compiling, beyond what the file's own code may take. */
 const startAllowance = 15_000;

@@ -4,10 +4,10 @@ import { FileGeneration } from "./file-generation.ts";
 import type { LoadOptions, LoadOutcome, WorkflowProcesses } from "./load-options.ts";
 import { beginLoad, type Loading } from "./loading.ts";
 import type { LoadReply, LoadRequest, WatchdogReport } from "./protocol.ts";
-import { Seat } from "./seat.ts";
-import { SpareProcess } from "./spare.ts";
-import type { StartOptions } from "./start.ts";
-import { WorkflowProcess } from "./workflow-process.ts";
+import { PooledProcess } from "./pool/pooled-process.ts";
+import { StandbyProcess } from "./pool/standby-process.ts";
+import type { StartOptions } from "./pool/start-process.ts";
+import { WorkflowProcess } from "./pool/workflow-process.ts";
 
 export interface ProcessesOptions extends StartOptions {
   /** Told what is printed outside of any call: while a file loads, or by something that was left running. */
@@ -25,18 +25,18 @@ export function createWorkflowProcesses(options: ProcessesOptions): WorkflowProc
 }
 
 class Processes implements WorkflowProcesses {
-  readonly #spare: SpareProcess;
+  readonly #standby: StandbyProcess;
   readonly #compiler: Compiler;
   readonly #generations = new Set<FileGeneration>();
   readonly #loading = new Set<WorkflowProcess>();
 
   constructor(private readonly options: ProcessesOptions) {
-    this.#spare = new SpareProcess(options);
+    this.#standby = new StandbyProcess(options);
     this.#compiler = new Compiler(options);
   }
 
   prepare(file?: string): void {
-    this.#spare.prepare();
+    this.#standby.prepare();
     if (file !== undefined) void this.#compiler.compile(file);
   }
 
@@ -44,30 +44,30 @@ class Processes implements WorkflowProcesses {
     const { inspect, signal } = options;
     const limit = inspect ? 0 : (options.timeout ?? defaultTimeout) * 1000;
     // The process that is debugged is told so before anything else happens in it.
-    const process = inspect ? new WorkflowProcess(this.options) : this.#spare.take();
+    const process = inspect ? new WorkflowProcess(this.options) : this.#standby.take();
     this.#loading.add(process);
     if (inspect) inspect((await process.remote.inspect(null)).port);
 
     // While the process starts.
     const snapshot = await this.#compiler.compile(file);
-    const first = this.#seat(process, { file, limit, snapshot }, options, signal);
+    const first = this.#pooled(process, { file, limit, snapshot }, options, signal);
     const reply = await first.outcome;
     this.#loading.delete(process);
-    this.#spare.refill();
+    this.#standby.refill();
     this.#compiler.prepare();
     if (reply.type === "failed") return reply;
 
     const generation: FileGeneration = new FileGeneration({
-      main: first.seat,
+      main: first.pooled,
       loaded: reply,
       debugged: inspect !== undefined,
       limit: this.options.limit,
       onDispose: () => this.#generations.delete(generation),
       start: async () => {
-        const again = this.#seat(this.#spare.take(), { file, limit, snapshot: reply.snapshot }, options);
+        const again = this.#pooled(this.#standby.take(), { file, limit, snapshot: reply.snapshot }, options);
         again.generation = generation;
-        const started = { seat: again.seat, reply: await again.outcome };
-        this.#spare.refill();
+        const started = { pooled: again.pooled, reply: await again.outcome };
+        this.#standby.refill();
         return started;
       },
     });
@@ -78,26 +78,26 @@ class Processes implements WorkflowProcesses {
 
   async dispose(): Promise<void> {
     await Promise.all([
-      this.#spare.close(),
+      this.#standby.close(),
       this.#compiler.dispose(),
       ...[...this.#loading].map((process) => process.kill()),
       ...[...this.#generations].map((generation) => generation.dispose()),
     ]);
   }
 
-  #seat(
+  #pooled(
     process: WorkflowProcess,
     request: LoadRequest,
     options: LoadOptions,
     signal?: AbortSignal,
-  ): LoadingSeat {
-    return new LoadingSeat(process, request, options, this.options, signal);
+  ): LoadingProcess {
+    return new LoadingProcess(process, request, options, this.options, signal);
   }
 }
 
 /** Gives a process its file, and passes on what comes from it. */
-class LoadingSeat {
-  readonly seat: Seat;
+class LoadingProcess {
+  readonly pooled: PooledProcess;
   generation: FileGeneration | undefined;
   readonly #loading: Loading;
 
@@ -108,11 +108,11 @@ class LoadingSeat {
     private readonly options: ProcessesOptions,
     signal?: AbortSignal,
   ) {
-    this.seat = new Seat(process);
+    this.pooled = new PooledProcess(process);
     process.own({
       onEvent: (event) => {
-        if (event.type === "spoilt") this.generation?.spoil(this.seat);
-        else this.seat.calls.get(event.call)?.onEvent(event);
+        if (event.type === "spoilt") this.generation?.retireProcess(this.pooled);
+        else this.pooled.calls.get(event.call)?.onEvent(event);
       },
       onOutput: (stream, text) => this.#output(stream, text),
       onReport: (report: WatchdogReport) => this.#loading.onReport(report),
@@ -132,7 +132,7 @@ class LoadingSeat {
   }
 
   #output(stream: "stdout" | "stderr", text: string): void {
-    const [only, ...more] = [...this.seat.calls.values()].filter(({ begun }) => begun);
+    const [only, ...more] = [...this.pooled.calls.values()].filter(({ started }) => started);
     if (only && more.length === 0) only.onOutput(stream, text);
     else this.options.log(stream, text);
   }

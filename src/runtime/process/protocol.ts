@@ -4,7 +4,7 @@ import type { Snapshot } from "../compile/modules.ts";
 import type { StepEvent } from "../run/step-events.ts";
 import type { StepFailure } from "../failures/failure.ts";
 import type { UserCall } from "../run/workflow-code.ts";
-import type { Build, Packed } from "../rpc/chunks.ts";
+import type { ChunkStep, Packed } from "../rpc/chunks.ts";
 
 /** How a workflow process starts: the one argument on its command line, as JSON. Nothing secret is in it. */
 export interface ProcessStart {
@@ -53,11 +53,11 @@ export interface CallRequest {
   /** The folder for what the function writes. */
   readonly files: string;
   /** It runs when all that came before it with a turn are over. */
-  readonly turn?: Turn;
+  readonly turn?: WiredInputs;
 }
 
 /** A call that waits in its process for its turn may use outputs of those before it. */
-export interface Turn {
+export interface WiredInputs {
   /** Inputs beside the given ones: which port of which call gives them. */
   readonly wired: Readonly<Record<string, { readonly call: number; readonly port: string }>>;
 }
@@ -81,13 +81,13 @@ export type ProcessEvent =
   | { readonly type: "partial"; readonly call: number; readonly outputs: Packed }
   /** Printed outside of any call: while loading, or by something that a call left behind. */
   | { readonly type: "log"; readonly stream: "stdout" | "stderr"; readonly text: string }
-  | { readonly type: "piece"; readonly transfer: number; readonly steps: readonly Build[] }
+  | { readonly type: "piece"; readonly transfer: number; readonly steps: readonly ChunkStep[] }
   /** Something went wrong outside of any call; the process shall take no more calls. */
   | { readonly type: "spoilt"; readonly reason: string };
 
 /** What the parent tells. */
 export type ParentEvent =
-  | { readonly type: "piece"; readonly transfer: number; readonly steps: readonly Build[] }
+  | { readonly type: "piece"; readonly transfer: number; readonly steps: readonly ChunkStep[] }
   | { readonly type: "taken"; readonly call: number }
   /** A call shall not begin any more; one that has begun goes on. */
   | { readonly type: "recall"; readonly call: number }

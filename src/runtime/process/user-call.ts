@@ -2,10 +2,10 @@ import type { Json, Values } from "../values/value.ts";
 import { type StepContext } from "../run/step.ts";
 import { StepError, type StepFailure } from "../failures/failure.ts";
 import { Deferred } from "./deferred.ts";
-import { endingFailure } from "./endings.ts";
+import { endingFailure } from "./pool/exit-reasons.ts";
 import type { UserCall } from "../run/workflow-code.ts";
-import { type Turn, type UserCallHead, valuesOf } from "./protocol.ts";
-import type { CallEvent, Seat, SeatedCall } from "./seat.ts";
+import { type WiredInputs, type UserCallHead, valuesOf } from "./protocol.ts";
+import type { CallEvent, PooledProcess, RunningCall } from "./pool/pooled-process.ts";
 
 /** Milliseconds between the abort of a function's signal and the end of its process. */
 const grace = 250;
@@ -25,7 +25,7 @@ export const stopped: StepFailure = { message: "Stopped." };
 
 export interface AttemptOptions {
   /** Its place among the calls that run one at a time. */
-  readonly turn?: Turn;
+  readonly turn?: WiredInputs;
   /** False: nobody minds how long it takes. */
   readonly timeLimits: boolean;
   /** Told when the process no longer knows of it. */
@@ -33,7 +33,7 @@ export interface AttemptOptions {
 }
 
 /** One attempt to run a call in one process. */
-export class Attempt implements SeatedCall {
+export class Attempt implements RunningCall {
   readonly #outcome = new Deferred<AttemptOutcome>();
   #id = 0;
   #started = false;
@@ -42,7 +42,7 @@ export class Attempt implements SeatedCall {
   #killing: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly seat: Seat,
+    private readonly pooled: PooledProcess,
     private readonly call: UserCall,
     private readonly context: AttemptContext,
     private readonly options: AttemptOptions,
@@ -53,7 +53,7 @@ export class Attempt implements SeatedCall {
     return this.#id;
   }
 
-  get begun(): boolean {
+  get started(): boolean {
     return this.#started;
   }
 
@@ -68,12 +68,12 @@ export class Attempt implements SeatedCall {
 
   /** It shall not begin any more; if it was in time, it counts as lost. */
   recall(): void {
-    if (!this.#started) this.seat.process.recall(this.#id);
+    if (!this.#started) this.pooled.process.recall(this.#id);
   }
 
   async #run(): Promise<AttemptOutcome> {
-    const { seat } = this;
-    this.#id = seat.sit(this);
+    const { pooled } = this;
+    this.#id = pooled.begin(this);
     try {
       const result = await this.#send();
       return this.#cause ? { type: "failed", failure: this.#cause } : { type: "done", result };
@@ -82,7 +82,7 @@ export class Attempt implements SeatedCall {
     } finally {
       clearTimeout(this.#limit);
       clearTimeout(this.#killing);
-      seat.leave(this.#id);
+      pooled.end(this.#id);
       this.options.released();
     }
   }
@@ -97,7 +97,7 @@ export class Attempt implements SeatedCall {
         this.#startLimit();
         break;
       case "partial": {
-        const outputs = this.seat.process.transfers.unpack(event.outputs) as Values;
+        const outputs = this.pooled.process.transfers.unpack(event.outputs) as Values;
         this.context.emit({ type: "partial", outputs });
         break;
       }
@@ -112,7 +112,7 @@ export class Attempt implements SeatedCall {
   }
 
   async #send(): Promise<Json> {
-    const { process } = this.seat;
+    const { process } = this.pooled;
     const { transfers } = process;
     const values = await transfers.pack(this.call.type === "draw" ? null : valuesOf(this.call));
     if (this.#cause) throw new StepError(this.#cause);
@@ -137,8 +137,8 @@ export class Attempt implements SeatedCall {
   }
 
   #end(): void {
-    this.seat.process.abort(this.#id);
-    this.#killing = setTimeout(() => void this.seat.kill(this.#id), grace);
+    this.pooled.process.abort(this.#id);
+    this.#killing = setTimeout(() => void this.pooled.kill(this.#id), grace);
   }
 
   #startLimit(): void {
@@ -159,8 +159,8 @@ export class Attempt implements SeatedCall {
     if (error.name === "Recalled") return { type: "lost", started: false };
     const failure = failureIn(error);
     if (failure) return { type: "failed", failure };
-    const ending = await this.seat.process.ended;
-    const isOther = this.seat.killedFor !== undefined && this.seat.killedFor !== this.#id;
+    const ending = await this.pooled.process.ended;
+    const isOther = this.pooled.killedFor !== undefined && this.pooled.killedFor !== this.#id;
     if (isOther || !this.#started) return { type: "lost", started: this.#started };
     return { type: "failed", failure: endingFailure(ending) };
   }

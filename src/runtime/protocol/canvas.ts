@@ -9,7 +9,10 @@ import type { Point, ResultId, ResultSummary, SheetId, SheetSummary, Size, View 
  * `CanvasEvent`s; the same reducer (`session/reduce.ts`) applies them in the session, the host and the webview.
  */
 export interface CanvasState {
-  /** Counts applied events; a canvas that missed one asks for the whole state again. */
+  /**
+   * The number of the last message with events that this state includes. Each message has the number after the one before it,
+   * however many events it holds. A canvas that gets another number has lost a message, and asks for a new snapshot.
+   */
   readonly revision: number;
   /** The workflow file's name, for titles. */
   readonly title: string;
@@ -63,7 +66,6 @@ export interface Notice {
 export type NoticeAction =
   | { readonly type: "accept-commit"; readonly title: string; readonly node: string }
   | { readonly type: "duplicate-space"; readonly title: string; readonly node: string }
-  | { readonly type: "sign-in"; readonly title: string }
   | { readonly type: "dismiss"; readonly title: string };
 
 /** Where cards stand unless a person dragged them. Canvas inputs have cards of their own under their `InputId`. */

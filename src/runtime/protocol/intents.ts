@@ -15,8 +15,11 @@ type JsonIn = null | boolean | number | string | JsonIn[] | { [key: string]: Jso
 
 const runMode = v.picklist(["step", "to-here", "forced"]);
 
-export const intentSchema = v.variant("type", [
-  v.object({ type: v.literal("ready") }),
+/** A page is there and wants the whole state. Answered by the connection itself. */
+const readySchema = v.object({ type: v.literal("ready") });
+
+/** Intents that the engine carries out: they change a sheet, run something, or ask about results. */
+export const engineIntentSchema = v.variant("type", [
   // Running. `item`: only that item of a scattered node.
   v.object({ type: v.literal("run"), node: name, mode: runMode, items: v.optional(v.array(number)) }),
   v.object({ type: v.literal("run-all"), forced: v.boolean() }),
@@ -64,11 +67,20 @@ export const intentSchema = v.variant("type", [
   v.object({ type: v.literal("restore-sheet"), sheet: name, instead: v.optional(name) }),
   // The reply is a deleted copy of the sheet as it was, which `restore-sheet` brings back.
   v.object({ type: v.literal("clear-sheet"), request: number, sheet: name }),
+  // Files. Bytes that a person pasted, dropped or drew; the reply is a `FileRef`.
+  v.object({ type: v.literal("upload"), request: number, name, bytes: v.instance(Uint8Array) }),
+  v.object({
+    type: v.literal("notice"),
+    id: name,
+    action: v.picklist(["accept-commit", "duplicate-space", "dismiss"]),
+  }),
+]);
+
+/** Intents that the host of the canvas carries out: they need an editor, a browser, a clipboard or a file dialog. */
+export const hostIntentSchema = v.variant("type", [
   v.object({ type: v.literal("export-sheet") }),
   v.object({ type: v.literal("import-sheet") }),
   v.object({ type: v.literal("copy-sheet") }),
-  // Files. Bytes that a person pasted, dropped or drew; the reply is a `FileRef`.
-  v.object({ type: v.literal("upload"), request: number, name, bytes: v.instance(Uint8Array) }),
   v.object({ type: v.literal("pick-file"), request: number, input: name }),
   // The bytes of a file that the canvas draws itself (a waveform, a 3D model): it may load files only into media elements.
   v.object({
@@ -89,16 +101,25 @@ export const intentSchema = v.variant("type", [
   v.object({ type: v.literal("open-graph"), graph: name }),
   v.object({ type: v.literal("copy-for-assistant"), node: v.optional(name) }),
   v.object({ type: v.literal("sign-in") }),
-  v.object({
-    type: v.literal("notice"),
-    id: name,
-    action: v.picklist(["accept-commit", "duplicate-space", "sign-in", "dismiss"]),
-  }),
   v.object({ type: v.literal("show-logs") }),
   v.object({ type: v.literal("trust") }),
   // Loads the file where a stored snapshot is shown.
   v.object({ type: v.literal("load") }),
 ]);
 
+/** Everything that a canvas may send. */
+export const intentSchema = v.variant("type", [readySchema, engineIntentSchema, hostIntentSchema]);
+
+export type EngineIntent = v.InferOutput<typeof engineIntentSchema>;
+export type HostIntent = v.InferOutput<typeof hostIntentSchema>;
 export type Intent = v.InferOutput<typeof intentSchema>;
 export type IntentOf<T extends Intent["type"]> = Extract<Intent, { type: T }>;
+
+const hostIntentTypes: ReadonlySet<string> = new Set(
+  hostIntentSchema.options.map(({ entries }) => entries.type.literal),
+);
+
+/** Whether the host carries an intent out; the schemas above decide. */
+export function isHostIntent(intent: EngineIntent | HostIntent): intent is HostIntent {
+  return hostIntentTypes.has(intent.type);
+}

@@ -1,7 +1,7 @@
 import type { Value } from "../values/value.ts";
 import type { SheetId } from "../sheets/store.ts";
 import type { CanvasEvent, CanvasState } from "./canvas.ts";
-import type { Intent } from "./intents.ts";
+import type { EngineIntent } from "./intents.ts";
 
 /** One graph of one workflow file, opened. Any number of canvases, code lenses and commands look at the same session. */
 export type SessionId = string;
@@ -52,7 +52,7 @@ export type EngineCalls = {
   /** Loads the file (again) in new workflow processes: the canvas was opened by a person, or the file was saved. */
   load(load: { readonly session: SessionId }): { readonly ok: boolean };
   snapshot(of: { readonly session: SessionId; readonly sheet?: SheetId }): CanvasState;
-  intent(intent: { readonly session: SessionId; readonly intent: Intent }): Value | undefined;
+  intent(intent: { readonly session: SessionId; readonly intent: EngineIntent }): Value | undefined;
   /** Runs one node alone, on example values where nothing is given; nothing is kept. */
   test(test: {
     readonly session: SessionId;

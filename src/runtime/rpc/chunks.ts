@@ -8,33 +8,33 @@ export type Packed =
   { readonly kind: "inline"; readonly value: Json } | { readonly kind: "pieces"; readonly transfer: number };
 
 /** Steps that rebuild a value: open and close lists and objects, add ready-made parts to the one that is open. */
-export type Build =
+export type ChunkStep =
   | { readonly do: "open"; readonly list: boolean; readonly key?: string }
   | { readonly do: "items"; readonly items: readonly Json[] }
   | { readonly do: "entries"; readonly entries: Readonly<Record<string, Json>> }
   | { readonly do: "close" };
 
 /** Bytes, roughly, of one piece. */
-const pieceSize = 256 * 1024;
+const chunkSize = 256 * 1024;
 
 /** Whether a value is larger than a piece; looks at no more of it than needed. */
 export function isLarge(value: Json): boolean {
-  return sizeUpTo(value, pieceSize) > pieceSize;
+  return sizeUpTo(value, chunkSize) > chunkSize;
 }
 
 /** The steps that rebuild a large list or object; each of bounded size, long texts excepted. */
-export function* buildSteps(value: Json, key?: string): Generator<Build> {
+export function* chunkSteps(value: Json, key?: string): Generator<ChunkStep> {
   if (Array.isArray(value)) {
     yield { do: "open", list: true, key };
     for (const { large, group } of grouped(partsOf(value))) {
-      if (large) yield* buildSteps(large[1]);
+      if (large) yield* chunkSteps(large[1]);
       else yield { do: "items", items: group.map(([, item]) => item) };
     }
     yield { do: "close" };
   } else if (typeof value === "object" && value !== null) {
     yield { do: "open", list: false, key };
     for (const { large, group } of grouped(partsOf(value))) {
-      if (large) yield* buildSteps(large[1], large[0]);
+      if (large) yield* chunkSteps(large[1], large[0]);
       else yield { do: "entries", entries: Object.fromEntries(group) };
     }
     yield { do: "close" };
@@ -52,13 +52,13 @@ function* grouped(parts: Iterable<[string, Json]>): Generator<Group> {
   let group: [string, Json][] = [];
   let size = 0;
   for (const part of parts) {
-    const more = sizeUpTo(part[1], pieceSize) + part[0].length;
-    if (group.length > 0 && size + more > pieceSize) {
+    const more = sizeUpTo(part[1], chunkSize) + part[0].length;
+    if (group.length > 0 && size + more > chunkSize) {
       yield { group };
       group = [];
       size = 0;
     }
-    if (more > pieceSize) yield { large: part, group: [] };
+    if (more > chunkSize) yield { large: part, group: [] };
     else {
       group.push(part);
       size += more;
@@ -68,11 +68,11 @@ function* grouped(parts: Iterable<[string, Json]>): Generator<Group> {
 }
 
 /** Rebuilds one value from its steps. */
-export class Builder {
+export class ChunkAssembler {
   readonly #open: (Json[] | Record<string, Json>)[] = [];
   #result: Json = null;
 
-  add(step: Build): void {
+  add(step: ChunkStep): void {
     const top = this.#open.at(-1);
     switch (step.do) {
       case "open": {

@@ -1,31 +1,31 @@
 import { setMaxListeners } from "node:events";
 import type { Value } from "../values/value.ts";
 import type { ItemState } from "../protocol/canvas.ts";
-import type { Unit } from "../plan/outline.ts";
+import type { PlanNode } from "../plan/resolved-graph.ts";
 import type { ResultRecord } from "../sheets/store.ts";
-import type { AheadOfStep } from "./ahead.ts";
-import { isPromise, type Slot } from "./executor.ts";
-import { failureOf } from "../failures/failure.ts";
-import { single } from "./items.ts";
-import { inputValues, newResultId } from "./record.ts";
-import { runStep, slotOf, type StepDone } from "./run-step.ts";
-import { ScatteredWork, type ScatteredExecution } from "./scattered.ts";
-import type { Outcome, RecordParts, Work } from "./work.ts";
+import type { StepPrefetch } from "./prefetch.ts";
+import { isPromise } from "./executor.ts";
+import type { ConcurrencyGroup } from "./concurrency-groups.ts";
+import { StepError, failureOf } from "../failures/failure.ts";
+import { single } from "./scatter-items.ts";
+import { inputValues, newResultId } from "./result-record.ts";
+import { runStep, groupOf, type StepDone } from "./run-step.ts";
+import { ScatteredWork, type ScatteredExecution } from "./scattered-execution.ts";
+import type { Outcome, RecordParts, Work } from "./execution-task.ts";
 import type { StepContext } from "./step.ts";
 import type { StepEvent } from "./step-events.ts";
-import { StepError } from "../failures/failure.ts";
 
 /** What an execution tells while it runs. */
 export interface ExecutionListener {
   started?(execution: Execution): void;
-  /** `item`: the index of a scattered unit's item. */
+  /** `item`: the index of a scattered plan node's item. */
   event?(execution: Execution, event: StepEvent, item?: number): void;
   items?(execution: Execution, items: Readonly<Record<number, ItemState>>): void;
   ended?(execution: Execution, outcome: Outcome): void;
 }
 
 /**
- * One unit at work, for however many runs wait for it. Calls back rather than making promises, because most of what an
+ * One plan node at work, for however many runs wait for it. Calls back rather than making promises, because most of what an
  * engine of small nodes costs is promises.
  */
 export class Execution implements StepContext, ScatteredExecution {
@@ -43,8 +43,8 @@ export class Execution implements StepContext, ScatteredExecution {
     readonly listener: ExecutionListener,
   ) {}
 
-  get unit(): Unit {
-    return this.work.unit;
+  get planNode(): PlanNode {
+    return this.work.planNode;
   }
 
   get signal(): AbortSignal {
@@ -61,12 +61,12 @@ export class Execution implements StepContext, ScatteredExecution {
     return this.#stopped;
   }
 
-  get ahead(): AheadOfStep | undefined {
-    return this.work.ahead;
+  get prefetch(): StepPrefetch | undefined {
+    return this.work.prefetch;
   }
 
   readonly untrusted = (): Iterable<Value> =>
-    this.work.given.flatMap(({ foreign, value }) => (foreign ? [value] : []));
+    this.work.given.flatMap(({ untrusted, value }) => (untrusted ? [value] : []));
 
   get itemsAreHeard(): boolean {
     return this.listener.items !== undefined;
@@ -107,10 +107,10 @@ export class Execution implements StepContext, ScatteredExecution {
     this.startedAt = Date.now();
     this.listener.started?.(this);
     try {
-      const slot = slotOf(this.unit, this.work.tools);
-      if (isPromise(slot))
-        slot.then((found) => this.#begin(found)).catch((error: unknown) => this.#fail(error));
-      else this.#begin(slot);
+      const group = groupOf(this.planNode, this.work.tools);
+      if (isPromise(group))
+        group.then((found) => this.#begin(found)).catch((error: unknown) => this.#fail(error));
+      else this.#begin(group);
     } catch (error) {
       this.#fail(error);
     }
@@ -125,12 +125,12 @@ export class Execution implements StepContext, ScatteredExecution {
     this.listener.event?.(this, event);
   }
 
-  #begin(slot: Slot | undefined): void {
-    const { unit, given, tools } = this.work;
-    if (unit.depth > 0) {
+  #begin(group: ConcurrencyGroup | undefined): void {
+    const { planNode, given, tools } = this.work;
+    if (planNode.depth > 0) {
       new ScatteredWork(
         this,
-        slot,
+        group,
         (outcome) => this.#end(outcome),
         (error) => this.#fail(error),
       ).start();
@@ -138,7 +138,7 @@ export class Execution implements StepContext, ScatteredExecution {
     }
     const item = single(given);
     if (item.blocked !== undefined) throw gatherFailed(item.blocked);
-    const done = runStep(unit, item.inputs, slot, tools, this);
+    const done = runStep(planNode, item.inputs, group, tools, this);
     if (isPromise(done))
       done.then((output) => this.#finish(output)).catch((error: unknown) => this.#fail(error));
     else this.#finish(done);
@@ -152,10 +152,10 @@ export class Execution implements StepContext, ScatteredExecution {
   }
 
   record(parts: RecordParts): ResultRecord {
-    const { unit, key, parts: keyParts, origin } = this.work;
+    const { planNode, key, parts: keyParts, origin } = this.work;
     return {
       id: newResultId(),
-      node: unit.name,
+      node: planNode.name,
       key,
       parts: keyParts,
       ...origin,
@@ -166,7 +166,7 @@ export class Execution implements StepContext, ScatteredExecution {
   }
 
   #fail(error: unknown): void {
-    const failure = failureOf(error, this.unit.node.source);
+    const failure = failureOf(error, this.planNode.node.source);
     if (!this.#stopped) return this.#end({ type: "failed", failure });
     this.#end({ type: "stopped", ...(failure.help === undefined ? {} : { note: failure }) });
   }

@@ -1,5 +1,5 @@
 import { Execution, type ExecutionListener } from "./execution.ts";
-import type { Work } from "./work.ts";
+import type { Work } from "./execution-task.ts";
 
 /** What runs on one sheet: one execution per node and key, however many runs wait for it. */
 export class Executions {
@@ -24,7 +24,7 @@ export class Executions {
   /** Stops what runs of a node, or everything; runs that wait for it go on without it. */
   stop(node?: string): void {
     for (const execution of this.#running.values()) {
-      if (node === undefined || execution.unit.name === node) execution.stop();
+      if (node === undefined || execution.planNode.name === node) execution.stop();
     }
   }
 

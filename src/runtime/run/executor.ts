@@ -1,16 +1,11 @@
+import type { ConcurrencyGroup } from "./concurrency-groups.ts";
 import type { StepDescription } from "../graph/description.ts";
 import type { Value, Values } from "../values/value.ts";
-import type { Unit } from "../plan/outline.ts";
+import type { PlanNode } from "../plan/resolved-graph.ts";
 import type { StepContext } from "./step.ts";
 
 /** Not always a promise: what is done at once costs no turn of the event loop. */
 export type Maybe<T> = T | Promise<T>;
-
-/** A place to run in: at most `limit` steps of one name at a time. */
-export interface Slot {
-  readonly name: string;
-  readonly limit: number;
-}
 
 export interface StepOutput {
   /** By output port, checked against the outputs. */
@@ -27,7 +22,7 @@ export type StepOf<K extends StepKind> = Extract<StepDescription, { kind: K }>;
 /** How one kind of node does its work, once or for one item. */
 export interface Executor<K extends StepKind = StepKind> {
   /** Undefined: no limit. */
-  slot?(node: StepOf<K>): Maybe<Slot | undefined>;
+  group?(node: StepOf<K>): Maybe<ConcurrencyGroup | undefined>;
   /** Whether transient failures are tried again. */
   readonly retries?: boolean;
   /** Failures are thrown or rejected as `StepError`. Files are references in `inputs` and in what comes back. */
@@ -38,7 +33,7 @@ export interface Executor<K extends StepKind = StepKind> {
 export interface Executors {
   readonly byKind: { readonly [K in StepKind]: Executor<K> };
   /** Calls callables of a node once each. */
-  draw(unit: Unit, inputs: readonly string[], context: StepContext): Maybe<Values>;
+  draw(planNode: PlanNode, inputs: readonly string[], context: StepContext): Maybe<Values>;
 }
 
 export function isPromise<T>(value: Maybe<T>): value is Promise<T> {

@@ -1,19 +1,18 @@
 import { bypassed } from "../plan/bypass.ts";
 import { inputsProduced, keyContext, type Known } from "../plan/evaluate.ts";
 import { keyOfParts, partsOf, type KeyContext } from "../plan/keys.ts";
-import type { Unit } from "../plan/outline.ts";
+import type { PlanNode } from "../plan/resolved-graph.ts";
 import type { Plan, PlanStep } from "../plan/planner.ts";
 import { producedBy, type Produced } from "../plan/produced.ts";
 import type { KeyParts, ResultId, ResultRecord } from "../sheets/store.ts";
-import { Ahead } from "./ahead.ts";
+import { Prefetch } from "./prefetch.ts";
 import type { Execution } from "./execution.ts";
-import type { ItemMemory, Outcome } from "./work.ts";
+import type { ItemMemory, Outcome } from "./execution-task.ts";
 import type { Executions } from "./executions.ts";
 import { isPromise, type Maybe } from "./executor.ts";
-import { failureOf, notRun } from "../failures/failure.ts";
-import { givenInputs, givesForeign, originOf } from "./record.ts";
+import { StepError, type StepFailure, failureOf, notRun } from "../failures/failure.ts";
+import { givenInputs, givesForeign, originOf } from "./result-record.ts";
 import type { StepTools } from "./run-step.ts";
-import { StepError, type StepFailure } from "../failures/failure.ts";
 
 export interface RunEnvironment {
   readonly known: Known;
@@ -24,21 +23,21 @@ export interface RunEnvironment {
   itemMemory?(node: string): ItemMemory;
 }
 
-/** How a unit came out of a run. */
+/** How a plan node came out of a run. */
 export type Settled =
-  | { readonly type: "ran"; readonly unit: Unit; readonly record: ResultRecord }
-  | { readonly type: "reused"; readonly unit: Unit; readonly record: ResultRecord }
+  | { readonly type: "ran"; readonly planNode: PlanNode; readonly record: ResultRecord }
+  | { readonly type: "reused"; readonly planNode: PlanNode; readonly record: ResultRecord }
   /** A card of inputs or a bypassed node. */
-  | { readonly type: "passed"; readonly unit: Unit; readonly produced: Produced }
+  | { readonly type: "passed"; readonly planNode: PlanNode; readonly produced: Produced }
   | {
       readonly type: "failed";
-      readonly unit: Unit;
+      readonly planNode: PlanNode;
       readonly failure: StepFailure;
       readonly record?: ResultRecord;
       /** It did not start, because this node before it failed. */
       readonly because?: string;
     }
-  | { readonly type: "stopped"; readonly unit: Unit; readonly note?: StepFailure };
+  | { readonly type: "stopped"; readonly planNode: PlanNode; readonly note?: StepFailure };
 
 export interface RunListener {
   settled?(run: Run, settled: Settled): void;
@@ -56,15 +55,15 @@ export class Run {
   readonly #settled: (Settled | undefined)[];
   readonly #produced: (Produced | undefined)[];
   readonly #steps = new Map<number, PlanStep>();
-  /** By unit: upstream steps of this run that are not settled. */
+  /** By plan node: upstream steps of this run that are not settled. */
   readonly #pending = new Map<number, number>();
   readonly #downstream = new Map<number, PlanStep[]>();
   readonly #ready: PlanStep[] = [];
   #next = 0;
   readonly #executing = new Map<number, Execution>();
   readonly #context: KeyContext;
-  readonly #isForeign: (unit: number) => boolean;
-  readonly #ahead: Ahead;
+  readonly #isForeign: (planNode: number) => boolean;
+  readonly #prefetch: Prefetch;
   #working = false;
   #stopped = false;
   #resolve: (settled: readonly Settled[]) => void = () => {};
@@ -74,13 +73,13 @@ export class Run {
     private readonly environment: RunEnvironment,
     private readonly listener: RunListener = {},
   ) {
-    const { outline, evaluations, steps } = plan;
+    const { resolvedGraph, evaluations, steps } = plan;
     this.done = new Promise((resolve) => (this.#resolve = resolve));
-    this.#settled = new Array<undefined>(outline.units.length).fill(undefined);
+    this.#settled = new Array<undefined>(resolvedGraph.planNodes.length).fill(undefined);
     this.#produced = evaluations.map(({ produced }) => produced);
-    this.#isForeign = givesForeign(outline, environment.known);
-    this.#context = keyContext(outline, environment.known, (index) => this.#produced[index]);
-    this.#ahead = new Ahead({
+    this.#isForeign = givesForeign(resolvedGraph, environment.known);
+    this.#context = keyContext(resolvedGraph, environment.known, (index) => this.#produced[index]);
+    this.#prefetch = new Prefetch({
       steps: this.#steps,
       downstream: this.#downstream,
       executing: this.#executing,
@@ -89,12 +88,12 @@ export class Run {
       context: this.#context,
       isSettled: (index) => this.#settled[index] !== undefined,
     });
-    for (const step of steps) this.#steps.set(step.unit.index, step);
+    for (const step of steps) this.#steps.set(step.planNode.index, step);
     for (const step of steps) {
       // A result that is reused as it is shown waits for nothing.
       const upstream =
-        step.action === "reuse" ? [] : step.unit.upstream.filter((index) => this.#steps.has(index));
-      this.#pending.set(step.unit.index, upstream.length);
+        step.action === "reuse" ? [] : step.planNode.upstream.filter((index) => this.#steps.has(index));
+      this.#pending.set(step.planNode.index, upstream.length);
       if (upstream.length === 0) this.#ready.push(step);
       for (const index of upstream) {
         const users = this.#downstream.get(index);
@@ -118,9 +117,9 @@ export class Run {
   get open(): { readonly running: readonly string[]; readonly waiting: readonly string[] } {
     const running: string[] = [];
     const waiting: string[] = [];
-    for (const [index, { unit, action }] of this.#steps) {
+    for (const [index, { planNode, action }] of this.#steps) {
       if (this.#settled[index] || action === "pass" || action === "reuse") continue;
-      (this.#executing.has(index) ? running : waiting).push(unit.name);
+      (this.#executing.has(index) ? running : waiting).push(planNode.name);
     }
     return { running, waiting };
   }
@@ -134,18 +133,19 @@ export class Run {
     if (this.#stopped) return;
     this.#stopped = true;
     for (const [index, execution] of [...this.#executing]) {
-      if (!execution.leave(this)) this.#settle({ type: "stopped", unit: this.#steps.get(index)!.unit });
+      if (!execution.leave(this))
+        this.#settle({ type: "stopped", planNode: this.#steps.get(index)!.planNode });
     }
-    for (const [index, { unit }] of this.#steps) {
-      if (!this.#settled[index] && !this.#executing.has(index)) this.#settle({ type: "stopped", unit });
+    for (const [index, { planNode }] of this.#steps) {
+      if (!this.#settled[index] && !this.#executing.has(index)) this.#settle({ type: "stopped", planNode });
     }
   }
 
   /** Stops a node that has not begun; one that runs is stopped at its execution. */
   stopWaiting(node: string): void {
-    for (const [index, { unit }] of this.#steps) {
-      if (unit.name === node && !this.#settled[index] && !this.#executing.has(index)) {
-        this.#settle({ type: "stopped", unit });
+    for (const [index, { planNode }] of this.#steps) {
+      if (planNode.name === node && !this.#settled[index] && !this.#executing.has(index)) {
+        this.#settle({ type: "stopped", planNode });
       }
     }
     this.#work();
@@ -157,134 +157,143 @@ export class Run {
     this.#working = true;
     while (this.#next < this.#ready.length) {
       const step = this.#ready[this.#next++]!;
-      if (this.#settled[step.unit.index]) continue;
+      if (this.#settled[step.planNode.index]) continue;
       try {
         const working = this.#process(step);
-        if (isPromise(working)) working.catch((error: unknown) => this.#failed(step.unit, error));
+        if (isPromise(working)) working.catch((error: unknown) => this.#failed(step.planNode, error));
       } catch (error) {
-        this.#failed(step.unit, error);
+        this.#failed(step.planNode, error);
       }
     }
     this.#working = false;
   }
 
-  #failed(unit: Unit, error: unknown): void {
-    this.#settle({ type: "failed", unit, failure: failureOf(error, unit.node.source) });
+  #failed(planNode: PlanNode, error: unknown): void {
+    this.#settle({ type: "failed", planNode, failure: failureOf(error, planNode.node.source) });
     this.#work();
   }
 
   #process(step: PlanStep): Maybe<void> {
-    const { unit } = step;
+    const { planNode } = step;
     if (step.action === "reuse") {
-      if (step.result !== undefined) return this.#reuseOther(unit, step.result);
-      return this.#settle({ type: "reused", unit, record: this.plan.evaluations[unit.index]!.shown! });
+      if (step.result !== undefined) return this.#reuseOther(planNode, step.result);
+      return this.#settle({
+        type: "reused",
+        planNode,
+        record: this.plan.evaluations[planNode.index]!.shown!,
+      });
     }
-    const held = this.#heldBackBy(unit);
+    const held = this.#heldBackBy(planNode);
     if (held) return this.#settle(held);
-    if (unit.node.kind === "input") {
-      return this.#settle({ type: "passed", unit, produced: inputsProduced(unit, this.environment.known) });
+    if (planNode.node.kind === "input") {
+      return this.#settle({
+        type: "passed",
+        planNode,
+        produced: inputsProduced(planNode, this.environment.known),
+      });
     }
-    if (step.action === "pass") return this.#pass(unit);
-    const parts = partsOf(unit, this.#context);
-    const key = keyOfParts(parts, this.environment.known.shown(unit.name));
+    if (step.action === "pass") return this.#pass(planNode);
+    const parts = partsOf(planNode, this.#context);
+    const key = keyOfParts(parts, this.environment.known.shown(planNode.name));
     if (step.action === "check") {
-      const shown = this.#stillFresh(unit, key);
-      if (shown) return this.#settle({ type: "reused", unit, record: shown });
-      const other = this.environment.known.withKey(unit.name, key);
-      if (other !== undefined) return this.#reuseOther(unit, other, () => this.#execute(step, parts, key));
+      const shown = this.#stillFresh(planNode, key);
+      if (shown) return this.#settle({ type: "reused", planNode, record: shown });
+      const other = this.environment.known.withKey(planNode.name, key);
+      if (other !== undefined)
+        return this.#reuseOther(planNode, other, () => this.#execute(step, parts, key));
     }
     this.#execute(step, parts, key);
   }
 
-  /** The unit's end, where what it needs did not come. */
-  #heldBackBy(unit: Unit): Settled | undefined {
-    for (const index of unit.upstream) {
+  /** The plan node's end, where what it needs did not come. */
+  #heldBackBy(planNode: PlanNode): Settled | undefined {
+    for (const index of planNode.upstream) {
       const upstream = this.#settled[index];
       if (this.#produced[index] && (!upstream || upstream.type !== "stopped")) continue;
-      const { name } = this.plan.outline.units[index]!;
-      if (upstream?.type === "stopped") return { type: "stopped", unit };
+      const { name } = this.plan.resolvedGraph.planNodes[index]!;
+      if (upstream?.type === "stopped") return { type: "stopped", planNode };
       if (upstream) {
         const because = (upstream.type === "failed" && upstream.because) || name;
-        return { type: "failed", unit, failure: notRun(unit.name, because), because };
+        return { type: "failed", planNode, failure: notRun(planNode.name, because), because };
       }
       throw new StepError({
-        message: `'${unit.name}' needs a result of '${name}', which has none yet.`,
+        message: `'${planNode.name}' needs a result of '${name}', which has none yet.`,
         help: `Run '${name}' first, or use Run to here.`,
-        at: unit.node.source,
+        at: planNode.node.source,
       });
     }
     return undefined;
   }
 
-  #pass(unit: Unit): void {
-    const produced = bypassed(unit, this.#context);
-    if (produced) return this.#settle({ type: "passed", unit, produced });
+  #pass(planNode: PlanNode): void {
+    const produced = bypassed(planNode, this.#context);
+    if (produced) return this.#settle({ type: "passed", planNode, produced });
     throw new StepError({
-      message: `'${unit.name}' is bypassed, but none of its inputs fits its outputs.`,
+      message: `'${planNode.name}' is bypassed, but none of its inputs fits its outputs.`,
       help: "Switch the bypass off, or wire an input of the same kind as the output.",
-      at: unit.node.source,
+      at: planNode.node.source,
     });
   }
 
-  #stillFresh(unit: Unit, key: string): ResultRecord | undefined {
+  #stillFresh(planNode: PlanNode, key: string): ResultRecord | undefined {
     const { known } = this.environment;
-    const shown = known.shown(unit.name);
+    const shown = known.shown(planNode.name);
     if (!shown) return undefined;
-    if (known.sheet.marked[unit.name] === key) return shown;
+    if (known.sheet.marked[planNode.name] === key) return shown;
     return shown.key === key ? shown : undefined;
   }
 
-  #reuseOther(unit: Unit, result: ResultId, otherwise?: () => void): Maybe<void> {
+  #reuseOther(planNode: PlanNode, result: ResultId, otherwise?: () => void): Maybe<void> {
     const use = (record: ResultRecord | undefined): void => {
-      if (this.#settled[unit.index]) return;
-      if (record) this.#settle({ type: "reused", unit, record });
+      if (this.#settled[planNode.index]) return;
+      if (record) this.#settle({ type: "reused", planNode, record });
       else if (otherwise) otherwise();
-      else throw new Error(`The result of '${unit.name}' that was to be reused is gone. Run it again.`);
+      else throw new Error(`The result of '${planNode.name}' that was to be reused is gone. Run it again.`);
       this.#work();
     };
-    const loaded = this.environment.loadResult(unit.name, result);
+    const loaded = this.environment.loadResult(planNode.name, result);
     return isPromise(loaded) ? loaded.then(use) : use(loaded);
   }
 
   #execute(step: PlanStep, parts: KeyParts, key: string): void {
-    const { unit } = step;
+    const { planNode } = step;
     const { environment } = this;
     const { executions, tools, known } = environment;
-    const held = executions.of(unit.name, key, () => ({
-      unit,
+    const held = executions.of(planNode.name, key, () => ({
+      planNode,
       key,
       parts,
-      given: givenInputs(unit, this.#context, this.#isForeign),
-      origin: originOf(unit, this.plan.outline, known, (index) => this.#produced[index]),
+      given: givenInputs(planNode, this.#context, this.#isForeign),
+      origin: originOf(planNode, this.plan.resolvedGraph, known, (index) => this.#produced[index]),
       tools,
-      memory: unit.depth > 0 ? environment.itemMemory?.(unit.name) : undefined,
-      ahead: unit.depth > 0 ? undefined : this.#ahead.of(unit),
+      memory: planNode.depth > 0 ? environment.itemMemory?.(planNode.name) : undefined,
+      prefetch: planNode.depth > 0 ? undefined : this.#prefetch.of(planNode),
       anew: step.action === "run" && step.forced ? (itemsOf(this.plan) ?? "all") : undefined,
     }));
-    this.#executing.set(unit.index, held.execution);
-    held.execution.join(this, (outcome) => this.#outcome(unit, outcome));
+    this.#executing.set(planNode.index, held.execution);
+    held.execution.join(this, (outcome) => this.#outcome(planNode, outcome));
     held.start();
   }
 
-  #outcome(unit: Unit, outcome: Outcome): void {
-    this.#executing.delete(unit.index);
-    if (this.#settled[unit.index]) return;
-    if (outcome.type === "done") this.#settle({ type: "ran", unit, record: outcome.record });
-    else this.#settle({ ...outcome, unit });
+  #outcome(planNode: PlanNode, outcome: Outcome): void {
+    this.#executing.delete(planNode.index);
+    if (this.#settled[planNode.index]) return;
+    if (outcome.type === "done") this.#settle({ type: "ran", planNode, record: outcome.record });
+    else this.#settle({ ...outcome, planNode });
     this.#work();
   }
 
   #settle(settled: Settled): void {
-    const { index } = settled.unit;
+    const { index } = settled.planNode;
     if (this.#settled[index]) return;
     this.#settled[index] = settled;
-    this.#ahead.settled(index);
+    this.#prefetch.settled(index);
     this.#finished.push(settled);
     this.#produced[index] = producedOf(settled);
     this.listener.settled?.(this, settled);
     for (const user of this.#downstream.get(index) ?? []) {
-      const pending = this.#pending.get(user.unit.index)! - 1;
-      this.#pending.set(user.unit.index, pending);
+      const pending = this.#pending.get(user.planNode.index)! - 1;
+      this.#pending.set(user.planNode.index, pending);
       if (pending === 0) this.#ready.push(user);
     }
     if (this.#finished.length === this.#steps.size) this.#end();

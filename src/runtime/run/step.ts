@@ -1,5 +1,5 @@
 import type { UntrustedText } from "../files/untrusted-text.ts";
-import type { AheadOfStep } from "./ahead.ts";
+import type { StepPrefetch } from "./prefetch.ts";
 import type { CallContext } from "./step-events.ts";
 import type { Value } from "../values/value.ts";
 
@@ -9,7 +9,7 @@ export interface StepContext extends CallContext {
   readonly folder?: string;
   /** Inputs that Spaces or models wrote: no text among them names a file of this machine. */
   readonly untrusted?: UntrustedText;
-  readonly ahead?: AheadOfStep;
+  readonly prefetch?: StepPrefetch;
 }
 
 /** What calling a service came to. */

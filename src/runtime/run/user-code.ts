@@ -2,28 +2,28 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { filesOf } from "../components/described.ts";
 import { noFiles, type FileShape } from "../components/files.ts";
-import { importFiles, exportPaths, hasMediaPath, type ImportFilesOptions } from "../files/file-values.ts";
+import { absorb, materialise, mayHoldPath, type AbsorbOptions } from "../files/absorb.ts";
 import type { Media } from "../files/media.ts";
 import type { FnNodeDescription, OutputView, StepDescription } from "../graph/description.ts";
 import type { ComponentDescription } from "../components/description.ts";
 import { assignInOrder, assignReturned, type Assigned } from "../graph/outputs.ts";
 import type { Json, Value, Values } from "../values/value.ts";
 import {
-  mainLane,
+  exclusiveGroup,
   type FnCall,
   type Generation,
-  type Lane,
-  type SendOptions,
-  type SentCall,
+  type PrefetchOptions,
+  type PrefetchedCall,
   type UserCall,
 } from "./workflow-code.ts";
-import type { AheadOfStep } from "./ahead.ts";
+import type { ConcurrencyGroup } from "./concurrency-groups.ts";
+import type { StepPrefetch } from "./prefetch.ts";
 import { isLarge } from "../rpc/chunks.ts";
 import { type StepContext } from "./step.ts";
 import type { StepEvent } from "./step-events.ts";
 import { StepError } from "../failures/failure.ts";
 
-type Source = Pick<ImportFilesOptions, "from" | "untrusted">;
+type Source = Pick<AbsorbOptions, "from" | "untrusted">;
 
 /** Calls the code of one graph in the processes of one generation. */
 export class UserCode {
@@ -37,8 +37,13 @@ export class UserCode {
   ) {}
 
   /** The outputs of a function node, by port. */
-  async fn(node: FnNodeDescription, inputs: Values, lane: Lane, context: StepContext): Promise<Values> {
-    const reply = (await this.#fn(node, inputs, lane, this.#withImportedEvents(node, context))) as Values;
+  async fn(
+    node: FnNodeDescription,
+    inputs: Values,
+    group: ConcurrencyGroup,
+    context: StepContext,
+  ): Promise<Values> {
+    const reply = (await this.#fn(node, inputs, group, this.#absorbing(node, context))) as Values;
     return this.#outputs(
       node,
       assignInOrder(
@@ -49,21 +54,30 @@ export class UserCode {
     );
   }
 
-  async #fn(node: FnNodeDescription, inputs: Values, lane: Lane, context: StepContext): Promise<Json> {
+  async #fn(
+    node: FnNodeDescription,
+    inputs: Values,
+    group: ConcurrencyGroup,
+    context: StepContext,
+  ): Promise<Json> {
     const call = this.#fnCall(node, inputs);
-    const sent = lane === mainLane ? this.#sent(node, call, context.ahead) : undefined;
-    return (await sent?.claim(context)) ?? this.#call(call, lane, context, node.timeout);
+    const sent = group === exclusiveGroup ? this.#sent(node, call, context.prefetch) : undefined;
+    return (await sent?.claim(context)) ?? this.#call(call, group, context, node.timeout);
   }
 
   /** The call as it waits in its process, and behind it what follows. */
-  #sent(node: FnNodeDescription, call: FnCall, ahead: AheadOfStep | undefined): SentCall | undefined {
-    if (!ahead) return undefined;
-    const own = ahead.call ?? this.#send(node, call, {}, false);
+  #sent(
+    node: FnNodeDescription,
+    call: FnCall,
+    prefetch: StepPrefetch | undefined,
+  ): PrefetchedCall | undefined {
+    if (!prefetch) return undefined;
+    const own = prefetch.call ?? this.#send(node, call, {}, false);
     if (!own) return undefined;
-    if (own !== ahead.call) ahead.began(own);
+    if (own !== prefetch.call) prefetch.began(own);
     // What is large takes longer to cross than a message, and is not to lie about in the process.
     if (isLarge(call.inputs)) return own;
-    for (const { node, inputs, wired, sent } of ahead.following()) {
+    for (const { node, inputs, wired, sent } of prefetch.following()) {
       const following = this.#fnCall(node, inputs);
       const next = isLarge(following.inputs) ? undefined : this.#send(node, following, wired, true);
       if (!next) break;
@@ -75,10 +89,10 @@ export class UserCode {
   #send(
     { timeout }: FnNodeDescription,
     call: FnCall,
-    wired: SendOptions["wired"],
-    ahead: boolean,
-  ): SentCall | undefined {
-    return this.generation.send(call, { timeout, files: this.#newFolder(), wired, ahead });
+    wired: PrefetchOptions["wired"],
+    prefetch: boolean,
+  ): PrefetchedCall | undefined {
+    return this.generation.prefetch(call, { timeout, files: this.#newFolder(), wired, prefetch });
   }
 
   #fnCall({ name }: FnNodeDescription, inputs: Values): FnCall {
@@ -107,7 +121,7 @@ export class UserCode {
     returned: readonly Value[],
     context: StepContext,
   ): Promise<Values> {
-    const paths = returned.map((value) => exportPaths(value, this.media));
+    const paths = returned.map((value) => materialise(value, this.media));
     const call: UserCall = { type: "postprocess", graph: this.graph, node: node.name, returned: paths };
     const reply = await this.#call(call, hooks, context);
     return this.#outputs(node, assignReturned(node, reply), { untrusted: () => returned });
@@ -119,8 +133,8 @@ export class UserCode {
     return (await this.#call(call, hooks, context)) as Values;
   }
 
-  #call(call: UserCall, lane: Lane, context: StepContext, timeout?: number): Promise<Json> {
-    return this.generation.call(call, lane, {
+  #call(call: UserCall, group: ConcurrencyGroup, context: StepContext, timeout?: number): Promise<Json> {
+    return this.generation.call(call, group, {
       signal: context.signal,
       emit: (event) => context.emit(event),
       timeout,
@@ -134,37 +148,37 @@ export class UserCode {
 
   #paths(inputs: Values): Record<string, Json> {
     return Object.fromEntries(
-      Object.entries(inputs).map(([name, value]) => [name, exportPaths(value, this.media)]),
+      Object.entries(inputs).map(([name, value]) => [name, materialise(value, this.media)]),
     );
   }
 
   async #outputs(node: StepDescription, assigned: Assigned, { untrusted }: Source): Promise<Values> {
     if (assigned.type === "mismatch") throw new StepError({ message: assigned.message, at: node.source });
-    return this.importOutputs(node, assigned.outputs, { untrusted });
+    return this.absorb(node, assigned.outputs, { untrusted });
   }
 
   /** Values by port with their files taken in. What a service returned names no files of this machine. */
-  async importOutputs(node: StepDescription, values: Values, source: Source): Promise<Values> {
+  async absorb(node: StepDescription, values: Values, source: Source): Promise<Values> {
     const outputs: Record<string, Value> = {};
     for (const { name, view } of node.outputs) {
       const value = values[name];
       if (value === undefined) continue;
-      const plain = value === null || (holdsNoFiles(view) && !hasMediaPath(value, this.media.folder));
-      outputs[name] = plain ? value : await this.#importView(view, value, source);
+      const plain = value === null || (holdsNoFiles(view) && !mayHoldPath(value, this.media.folder));
+      outputs[name] = plain ? value : await this.#absorbView(view, value, source);
     }
     return outputs;
   }
 
-  async #importView(view: OutputView, value: Value, source: Source): Promise<Value> {
+  async #absorbView(view: OutputView, value: Value, source: Source): Promise<Value> {
     if (view.kind === "items") {
       return Promise.all(
-        (value as readonly Values[]).map((item) => this.#importItem(view.fields, item, source)),
+        (value as readonly Values[]).map((item) => this.#absorbItem(view.fields, item, source)),
       );
     }
     return this.#take(view.kind === "component" ? filesOf(view.component) : noFiles, value, source);
   }
 
-  async #importItem(
+  async #absorbItem(
     fields: Readonly<Record<string, ComponentDescription>>,
     item: Values,
     source: Source,
@@ -177,24 +191,24 @@ export class UserCode {
   }
 
   #take(shape: FileShape, value: Value, source: Source): Promise<Value> {
-    // What the code passed on unchanged may still hold references, which `importFiles` leaves as they are.
-    return importFiles(value as Json, shape, this.media, { folder: this.folder, ...source });
+    // What the code passed on unchanged may still hold references, which `absorb` leaves as they are.
+    return absorb(value as Json, shape, this.media, { folder: this.folder, ...source });
   }
 
   /** Partial outputs have their files taken in too; they stay in order, and one that cannot be shown is left out. */
-  #withImportedEvents(node: StepDescription, context: StepContext): StepContext {
+  #absorbing(node: StepDescription, context: StepContext): StepContext {
     const { untrusted } = context;
     let last: Promise<void> = Promise.resolve();
     const partial = (event: StepEvent & { type: "partial" }) => {
       last = last
-        .then(() => this.importOutputs(node, event.outputs, { untrusted }))
+        .then(() => this.absorb(node, event.outputs, { untrusted }))
         .then((outputs) => context.emit({ type: "partial", outputs }))
         .catch(() => {});
     };
     return {
       signal: context.signal,
       untrusted,
-      ahead: context.ahead,
+      prefetch: context.prefetch,
       emit: (event) => (event.type === "partial" ? partial(event) : context.emit(event)),
     };
   }
@@ -205,7 +219,7 @@ function holdsNoFiles(view: OutputView): boolean {
 }
 
 /** Short pieces of code around services: several at a time, so that one that hangs holds up nobody else. */
-const hooks: Lane = { name: "hooks", limit: 4 };
+const hooks: ConcurrencyGroup = { name: "hooks", limit: 4 };
 
 function inWords(value: Json): string {
   if (value === null) return "nothing";

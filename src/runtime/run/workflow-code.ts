@@ -1,3 +1,4 @@
+import type { ConcurrencyGroup } from "./concurrency-groups.ts";
 import type { WorkflowDescription } from "../graph/description.ts";
 import type { Json } from "../values/value.ts";
 import type { CallContext } from "./step-events.ts";
@@ -34,25 +35,18 @@ export type UserCall =
     };
 
 /**
- * The lane of FnNodes that are not `concurrent`: one at a time, always in the same process, so that what they keep in
- * variables of the module is there the next time. Functions of other lanes get processes of their own.
+ * The group of FnNodes that are not `concurrent`: one at a time, always in the same process, so that what they keep in
+ * variables of the module is there the next time. Functions of other groups get processes of their own.
  */
-export const mainLane: Lane = { name: "one at a time", limit: 1 };
-
-/** How a call shares processes with others. */
-export interface Lane {
-  /** Calls of one lane run at most `limit` at a time; different lanes are independent. */
-  readonly name: string;
-  readonly limit: number;
-}
+export const exclusiveGroup: ConcurrencyGroup = { name: "one at a time", limit: 1 };
 
 export type FnCall = Extract<UserCall, { type: "fn" }>;
 
 /**
- * A call of the main lane that was put into its process's queue before its turn in the engine came, so that nobody waits for
+ * A call of the main group that was put into its process's queue before its turn in the engine came, so that nobody waits for
  * messages between short functions.
  */
-export interface SentCall {
+export interface PrefetchedCall {
   /** It never began and never will. */
   readonly lost: boolean;
   /** Its turn has come. Gives its reply, or undefined where it never began: then it is to be made by `call`. */
@@ -64,18 +58,18 @@ export interface SentCall {
 }
 
 /** Which output of a call that was sent before becomes an input. */
-export interface Wired {
-  readonly from: SentCall;
+export interface PrefetchedInput {
+  readonly from: PrefetchedCall;
   readonly port: string;
 }
 
-export interface SendOptions {
+export interface PrefetchOptions {
   readonly timeout?: number;
   readonly files: string;
   /** By input. */
-  readonly wired: Readonly<Record<string, Wired>>;
+  readonly wired: Readonly<Record<string, PrefetchedInput>>;
   /** False: its turn has come, so what was sent for others goes behind it. */
-  readonly ahead: boolean;
+  readonly prefetch: boolean;
 }
 
 /**
@@ -92,11 +86,11 @@ export interface Generation {
    */
   call(
     call: UserCall,
-    lane: Lane,
+    group: ConcurrencyGroup,
     context: CallContext & { readonly timeout?: number; readonly files: string },
   ): Promise<Json>;
-  /** Puts a call of the main lane into the queue; undefined where that cannot be, and `call` has to do. */
-  send(call: FnCall, options: SendOptions): SentCall | undefined;
+  /** Puts a call of the main group into the queue; undefined where that cannot be, and `call` has to do. */
+  prefetch(call: FnCall, options: PrefetchOptions): PrefetchedCall | undefined;
   /** No new calls; the processes end with the last running one. */
   retire(): void;
   /** Kills the processes now. */

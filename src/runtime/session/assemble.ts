@@ -7,9 +7,9 @@ import type { Credentials } from "../hub/credentials.ts";
 import { WorkerLayouter } from "../layout/layouter.ts";
 import { createWorkflowProcesses } from "../process/processes.ts";
 import type { EngineEvent, EngineStart } from "../protocol/session.ts";
-import { Limits } from "../run/limits.ts";
+import { ConcurrencyGroups } from "../run/concurrency-groups.ts";
 import { createServices } from "../services.ts";
-import { openStore } from "../sheets/open-store.ts";
+import { openStore } from "../sheets/open.ts";
 import { mediaFolder } from "./data-folder.ts";
 import { Engine } from "./engine.ts";
 
@@ -72,7 +72,7 @@ export async function assembleEngine({
       layouter: layout
         ? new WorkerLayouter(() => new Worker(join(start.dist, "layout-worker.cjs")))
         : undefined,
-      limits: new Limits(),
+      groups: new ConcurrencyGroups(),
       scratch,
       account: async () => {
         if (!(await credentials.huggingFaceToken())) return { signedIn: false };

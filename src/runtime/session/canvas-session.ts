@@ -1,20 +1,19 @@
 import type { CanvasEvent, CanvasState } from "../protocol/canvas.ts";
-import type { Intent } from "../protocol/intents.ts";
+import type { EngineIntent } from "../protocol/intents.ts";
 import type { SessionId } from "../protocol/session.ts";
 import type { Value } from "../values/value.ts";
 import { StepError } from "../failures/failure.ts";
 import type { SheetId } from "../sheets/store.ts";
 import type { GraphSession } from "./graph-session.ts";
-import type { IntentHandlers, Place } from "./intents/handler.ts";
+import type { Answer, IntentHandlers, Place } from "./intents/handler.ts";
 import { editing } from "./intents/editing.ts";
 import { results } from "./intents/results.ts";
 import { running } from "./intents/running.ts";
 import { sheets } from "./intents/sheets.ts";
 import type { OpenSheet } from "./open-sheet.ts";
 
-/** What the engine does; the rest of the intents needs the host, and is done there. */
-const handlers = { ...running, ...editing, ...results, ...sheets };
-type Handled = keyof typeof handlers;
+/** One handler for each intent of the engine: a missing one is a type error. */
+const handlers: IntentHandlers<EngineIntent["type"]> = { ...running, ...editing, ...results, ...sheets };
 
 /** A view of a graph: it shows one sheet, and can change to another one. */
 export class CanvasSession {
@@ -38,10 +37,7 @@ export class CanvasSession {
     return { ...state, revision: this.#revision };
   }
 
-  async intent(intent: Intent): Promise<Value | undefined> {
-    if (!Object.hasOwn(handlers, intent.type)) {
-      throw new Error(`The engine does not do '${intent.type}'; the host does.`);
-    }
+  async intent(intent: EngineIntent): Promise<Value | undefined> {
     if (!this.#sheet) {
       // The first run loads the file, which makes the first sheet.
       if (intent.type === "run" || intent.type === "run-all") await this.graph.ensureLoaded();
@@ -50,9 +46,7 @@ export class CanvasSession {
     const sheet = this.#sheet;
     if (!sheet) throw new StepError(this.graph.code.problem);
     // The handler under a type takes the intents of that type, which TypeScript cannot follow through the union.
-    const handler = handlers[intent.type as Handled] as unknown as IntentHandlers<
-      Intent["type"]
-    >[Intent["type"]];
+    const handler = handlers[intent.type] as (place: Place, intent: EngineIntent) => Answer | Promise<Answer>;
     const place: Place = {
       session: this.graph,
       sheet,
@@ -61,7 +55,7 @@ export class CanvasSession {
         await this.graph.useSheet(id);
       },
     };
-    return (await handler(place, intent as never)) ?? undefined;
+    return (await handler(place, intent)) ?? undefined;
   }
 
   /** The sheet it shows, the last used one to begin with. */

@@ -1,5 +1,5 @@
 import type { GraphDescription } from "../graph/description.ts";
-import { outlineOf } from "../plan/outline.ts";
+import { resolveGraph } from "../plan/resolved-graph.ts";
 import { StepError } from "../failures/failure.ts";
 
 /** Of the graphs of a file, the one that was asked for, else the first. Throws where there is none. */
@@ -21,7 +21,7 @@ export function chooseGraph(
 /** Whether a graph that was remembered can still be shown. */
 export function isSound(graph: GraphDescription): boolean {
   try {
-    outlineOf(graph, {});
+    resolveGraph(graph, {});
     return true;
   } catch {
     return false;

@@ -1,6 +1,5 @@
 import type { Scope } from "../plan/planner.ts";
-import { failureOf } from "../failures/failure.ts";
-import { StepError } from "../failures/failure.ts";
+import { StepError, failureOf } from "../failures/failure.ts";
 import type { GraphSession } from "./graph-session.ts";
 import type { OpenSheet } from "./open-sheet.ts";
 
@@ -32,11 +31,11 @@ export async function debugNode(session: GraphSession, sheet: OpenSheet, node: s
 }
 
 function scopeOf({ view, data }: OpenSheet, name: string): Scope {
-  const unit = view.outline?.byName.get(name);
-  if (!unit) throw new Error(`There is no node '${name}' in this graph.`);
-  const ready = unit.upstream.every((index) => {
-    const upstream = view.outline!.units[index]!;
+  const planNode = view.resolvedGraph?.byName.get(name);
+  if (!planNode) throw new Error(`There is no node '${name}' in this graph.`);
+  const ready = planNode.upstream.every((index) => {
+    const upstream = view.resolvedGraph!.planNodes[index]!;
     return upstream.node.kind === "input" || data.shown(upstream.name) !== undefined;
   });
-  return ready ? { type: "step", node: unit.name } : { type: "to", nodes: [unit.name] };
+  return ready ? { type: "step", node: planNode.name } : { type: "to", nodes: [planNode.name] };
 }

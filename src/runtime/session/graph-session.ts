@@ -3,13 +3,12 @@ import type { GraphDescription, InputId } from "../graph/description.ts";
 import { nodesOf } from "../graph/nodes.ts";
 import { renames } from "../graph/rename.ts";
 import type { Json, Value } from "../values/value.ts";
-import { outlineOf } from "../plan/outline.ts";
+import { resolveGraph } from "../plan/resolved-graph.ts";
 import type { Scope } from "../plan/planner.ts";
 import type { Generation } from "../run/workflow-code.ts";
 import type { CanvasState, LoadingState, Notice } from "../protocol/canvas.ts";
-import { failureOf } from "../failures/failure.ts";
+import { StepError, failureOf } from "../failures/failure.ts";
 import type { Run, RunListener } from "../run/run.ts";
-import { StepError } from "../failures/failure.ts";
 import type { GraphKey, SheetId, SheetStore, SheetSummary, StoreEvent } from "../sheets/store.ts";
 import { Arrangement } from "./arrangement.ts";
 import { chooseGraph, isSound } from "./choose-graph.ts";
@@ -129,7 +128,7 @@ export class GraphSession {
     await this.#remembering;
     const known = await fileGraphs.graphsOf(parts.store, this.file, description.graphs);
     const graph = chooseGraph(description.graphs, this.wanted && fileGraphs.nameNow(known, this.wanted));
-    outlineOf(graph, {});
+    resolveGraph(graph, {});
     const store = graph.persistKey === false ? await parts.memoryStore() : parts.store;
     const key = known.keys[graph.name]!;
     if (this.graph && key === this.key && store === this.store)
@@ -262,16 +261,16 @@ export class GraphSession {
   /** Runs a scope on a sheet, loading the file first where that was not done. Rejects where it cannot be loaded. */
   async run(sheet: OpenSheet, scope: Scope, listener: RunListener = {}): Promise<Run> {
     if (!(await this.ensureLoaded())) throw new StepError(this.code.problem);
-    const { outline } = sheet.view;
-    if (!outline) throw new StepError(this.code.problem);
-    const names = servicesToRun(outline, sheet, scope);
+    const { resolvedGraph } = sheet.view;
+    if (!resolvedGraph) throw new StepError(this.code.problem);
+    const names = servicesToRun(resolvedGraph, sheet, scope);
     // They may have changed since they were looked at, which may change what runs.
-    await this.#fileInputs.take(outline.graph, names);
+    await this.#fileInputs.take(resolvedGraph.graph, names);
     await this.commits.beforeUse(names);
     this.commits.assertUnchanged(names);
     const generation = this.code.generation!;
     const release = this.code.hold(generation);
-    const run = sheet.run(scope, outline.graph.name, generation, listener);
+    const run = sheet.run(scope, resolvedGraph.graph.name, generation, listener);
     void run.done.then(release);
     return run;
   }
@@ -290,10 +289,11 @@ export class GraphSession {
     const tools = {
       graph,
       executors: sheet.executors(graph.name, generation),
-      limits: this.context.parts.limits,
+      groups: this.context.parts.groups,
       media: this.context.parts.media,
       folder: dirname(this.file),
-      shown: (name: string) => sheet.data.shown(sheet.view.outline?.byName.get(name)?.name ?? name)?.outputs,
+      shown: (name: string) =>
+        sheet.data.shown(sheet.view.resolvedGraph?.byName.get(name)?.name ?? name)?.outputs,
     };
     return testNode(tools, node, inputs ?? {}, signal).finally(release);
   }

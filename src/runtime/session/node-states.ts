@@ -1,8 +1,7 @@
 import type { Evaluation } from "../plan/evaluate.ts";
-import type { Unit } from "../plan/outline.ts";
-import type { ItemState, LogLine, NodeState, Question } from "../protocol/canvas.ts";
-import { labelsOf } from "../run/items.ts";
-import type { StepPhase } from "../protocol/canvas.ts";
+import type { PlanNode } from "../plan/resolved-graph.ts";
+import type { ItemState, LogLine, NodeState, Question, StepPhase } from "../protocol/canvas.ts";
+import { labelsOf } from "../run/scatter-items.ts";
 import type { StepFailure } from "../failures/failure.ts";
 import type { ResultId, ResultRecord } from "../sheets/store.ts";
 import type { SheetData } from "./sheet-data.ts";
@@ -53,25 +52,25 @@ export function forgetEnd(live: Live, { shown, freshness }: Evaluation): void {
     } satisfies Partial<Live>);
 }
 
-/** A unit as its card shows it. While it runs, outputs and items are those of the run, and not told here. */
+/** A plan node as its card shows it. While it runs, outputs and items are those of the run, and not told here. */
 export function nodeState(evaluation: Evaluation, data: SheetData, live: Readonly<Live>): Partial<NodeState> {
-  const { unit, shown, freshness, produced } = evaluation;
-  const pinned = data.sheet.pinned[unit.name];
+  const { planNode, shown, freshness, produced } = evaluation;
+  const pinned = data.sheet.pinned[planNode.name];
   const failed = live.status === undefined && shown ? failureOf(shown) : undefined;
   const state: Partial<NodeState> = {
     ...liveState(live),
     status: live.status ?? (failed ? "failed" : shown ? "done" : "idle"),
     failure: live.failure ?? failed,
     freshness,
-    results: data.results(unit.name),
+    results: data.results(planNode.name),
     shown: shown?.id,
     pinned: pinned === shown?.id ? pinned : undefined,
-    bypassed: data.sheet.bypassed[unit.name] === true,
+    bypassed: data.sheet.bypassed[planNode.name] === true,
     drawn: shown?.drawn ?? nothing,
   };
   if (isBusy(live)) return state;
-  const outputs = unit.node.kind === "input" || state.bypassed ? produced?.outputs : shown?.outputs;
-  return { ...state, outputs, duration: shown?.duration, items: shown && itemStates(unit, shown) };
+  const outputs = planNode.node.kind === "input" || state.bypassed ? produced?.outputs : shown?.outputs;
+  return { ...state, outputs, duration: shown?.duration, items: shown && itemStates(planNode, shown) };
 }
 
 /** What a card shows of what happens right now. */
@@ -85,11 +84,11 @@ const nothing = {};
 const states = new WeakMap<ResultRecord, readonly ItemState[]>();
 
 /** The items of a stored result; undefined where the node is not scattered. */
-function itemStates(unit: Unit, record: ResultRecord): readonly ItemState[] | undefined {
+function itemStates(planNode: PlanNode, record: ResultRecord): readonly ItemState[] | undefined {
   if (!record.items) return undefined;
   let found = states.get(record);
   if (!found) {
-    const labels = labelsOf(unit, record.inputs, record.items.length);
+    const labels = labelsOf(planNode, record.inputs, record.items.length);
     found = record.items.map((item, index): ItemState => {
       const base = { key: item.key, label: labels[index]! };
       if (item.status === "done") return { ...base, status: "done", outputs: item.outputs };

@@ -50,7 +50,7 @@ export class OpenSheet {
   /** Starts a run with the code of a generation; what runs already goes on with its own. */
   run(scope: Scope, graph: string, generation: Generation, listener?: RunListener): Run {
     const executors = this.executors(graph, generation);
-    const tools = { executors, limits: this.context.parts.limits, kept: this.data.sheet.kept };
+    const tools = { executors, groups: this.context.parts.groups, kept: this.data.sheet.kept };
     return this.runs.start(scope, tools, listener);
   }
 

@@ -1,6 +1,6 @@
 import { canvasInputs } from "../graph/canvas-inputs.ts";
 import { evaluate, ownValue } from "../plan/evaluate.ts";
-import type { Outline } from "../plan/outline.ts";
+import type { ResolvedGraph } from "../plan/resolved-graph.ts";
 import type { LineageStep } from "../protocol/canvas.ts";
 import type { ResultId, ResultRecord, SheetChange } from "../sheets/store.ts";
 import type { OpenSheet } from "./open-sheet.ts";
@@ -27,7 +27,7 @@ export async function showResult(sheet: OpenSheet, node: string, result: ResultI
 
 /** What the workflow file says too is no edit, so that the input follows the file as before. */
 function inputsOf({ data, view }: OpenSheet, { canvas }: ResultRecord): SheetChange[] {
-  const inputs = view.outline ? canvasInputs(view.outline.graph) : [];
+  const inputs = view.resolvedGraph ? canvasInputs(view.resolvedGraph.graph) : [];
   const own = new Map(inputs.map(({ id, component }) => [id, ownValue(id, component, data)]));
   return Object.entries(canvas).map(([key, value]) => {
     const isOwn = JSON.stringify(own.get(key)) === JSON.stringify(value);
@@ -58,21 +58,21 @@ async function ancestors(sheet: OpenSheet, record: ResultRecord): Promise<Result
 
 /** Selects downstream what was made from what is shown now, node by node. */
 async function followDownstream(sheet: OpenSheet, node: string): Promise<void> {
-  const { outline } = sheet.view;
-  if (!outline) return;
-  for (const index of downstreamOf(outline, node)) {
+  const { resolvedGraph } = sheet.view;
+  if (!resolvedGraph) return;
+  for (const index of downstreamOf(resolvedGraph, node)) {
     // What is selected above decides about the key below, so each node is judged when those before it are settled.
-    const { unit, key, valid } = evaluate(outline, sheet.data)[index]!;
-    const match = key === undefined || valid ? undefined : await sheet.data.find(unit.name, key);
+    const { planNode, key, valid } = evaluate(resolvedGraph, sheet.data)[index]!;
+    const match = key === undefined || valid ? undefined : await sheet.data.find(planNode.name, key);
     if (match) sheet.data.show(match);
   }
 }
 
-function downstreamOf(outline: Outline, node: string): number[] {
-  const start = outline.byName.get(node)?.index;
+function downstreamOf(resolvedGraph: ResolvedGraph, node: string): number[] {
+  const start = resolvedGraph.byName.get(node)?.index;
   const reached = new Set(start === undefined ? [] : [start]);
-  for (const unit of outline.units) {
-    if (unit.upstream.some((index) => reached.has(index))) reached.add(unit.index);
+  for (const planNode of resolvedGraph.planNodes) {
+    if (planNode.upstream.some((index) => reached.has(index))) reached.add(planNode.index);
   }
   if (start !== undefined) reached.delete(start);
   return [...reached];

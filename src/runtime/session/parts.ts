@@ -4,7 +4,7 @@ import type { Layouter } from "../layout/layouter.ts";
 import type { WorkflowProcesses } from "../process/load-options.ts";
 import type { CanvasState } from "../protocol/canvas.ts";
 import type { EngineEvent, EngineSettings } from "../protocol/session.ts";
-import type { Limits } from "../run/limits.ts";
+import type { ConcurrencyGroups } from "../run/concurrency-groups.ts";
 import type { SheetStore } from "../sheets/store.ts";
 
 /** What an engine is made of. Tests replace single parts; `assemble.ts` makes the real ones. */
@@ -17,7 +17,7 @@ export interface EngineParts {
   readonly memoryStore: () => Promise<SheetStore>;
   /** Left out where nobody looks: the terminal. */
   readonly layouter?: Layouter;
-  readonly limits: Limits;
+  readonly groups: ConcurrencyGroups;
   /** Folder for what functions write before it is taken in. */
   readonly scratch: string;
   /** Who is signed in to Hugging Face; may ask the Hub, so it is never waited for. */

@@ -11,8 +11,8 @@ import type {
   SheetState,
   SheetStore,
 } from "../sheets/store.ts";
-import type { ItemMemory } from "../run/work.ts";
-import { withEntry } from "./reduce.ts";
+import type { ItemMemory } from "../run/execution-task.ts";
+import { withEntry } from "../protocol/reduce.ts";
 
 /** What is known beside the sheet itself, the same for all sheets of a graph. */
 export interface SharedKnowledge {

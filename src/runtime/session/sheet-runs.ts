@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { plan, type Scope } from "../plan/planner.ts";
 import type { ItemState, RunState } from "../protocol/canvas.ts";
 import type { Execution, ExecutionListener } from "../run/execution.ts";
-import type { Outcome } from "../run/work.ts";
+import type { Outcome } from "../run/execution-task.ts";
 import { Executions } from "../run/executions.ts";
 import { Run, type RunListener, type Settled } from "../run/run.ts";
 import type { StepTools } from "../run/run-step.ts";
@@ -37,10 +37,10 @@ export class SheetRuns {
   /** Starts what a scope asks for; throws where it names no node. */
   start(scope: Scope, tools: StepTools, listener: RunListener = {}): Run {
     const { view } = this;
-    const { data, outline } = view;
-    if (!outline) throw new Error("The workflow is not loaded yet.");
+    const { data, resolvedGraph } = view;
+    if (!resolvedGraph) throw new Error("The workflow is not loaded yet.");
     const run = new Run(
-      plan(outline, data, scope),
+      plan(resolvedGraph, data, scope),
       {
         known: data,
         executions: this.executions,
@@ -60,9 +60,9 @@ export class SheetRuns {
       },
     );
     this.#runs.set(run, randomUUID());
-    for (const { unit, action } of run.plan.steps) {
+    for (const { planNode, action } of run.plan.steps) {
       if (action !== "run" && action !== "check") continue;
-      const live = view.live(unit.name);
+      const live = view.live(planNode.name);
       if (isBusy(live)) continue;
       Object.assign(live, {
         status: "waiting",
@@ -70,7 +70,7 @@ export class SheetRuns {
         failure: undefined,
         endedAt: undefined,
       } satisfies Partial<Live>);
-      view.touch(unit.name);
+      view.touch(planNode.name);
     }
     run.start();
     this.#tellRuns();
@@ -84,7 +84,7 @@ export class SheetRuns {
       this.executions.stop();
       return;
     }
-    const name = this.view.outline?.byName.get(node)?.name ?? node;
+    const name = this.view.resolvedGraph?.byName.get(node)?.name ?? node;
     for (const run of [...this.#runs.keys()]) run.stopWaiting(name);
     this.executions.stop(name);
   }
@@ -96,14 +96,14 @@ export class SheetRuns {
   #listener(): ExecutionListener {
     return {
       started: (execution) => {
-        const { unit, startedAt } = execution;
+        const { planNode, startedAt } = execution;
         const fresh: Live = { status: "running", startedAt, streaming: false, logs: [] };
         Object.assign(
-          this.view.live(unit.name),
+          this.view.live(planNode.name),
           { phase: undefined, progress: undefined, failure: undefined },
           fresh,
         );
-        this.view.touch(unit.name);
+        this.view.touch(planNode.name);
         this.#tellRunsSoon();
       },
       event: (execution, event, item) => this.#event(execution, event, item),
@@ -113,7 +113,7 @@ export class SheetRuns {
   }
 
   #event(execution: Execution, event: StepEvent, item: number | undefined): void {
-    const { name } = execution.unit;
+    const { name } = execution.planNode;
     const live = this.view.live(name);
     if (event.type === "log") {
       const place = item === undefined ? "" : `[${item + 1}] `;
@@ -138,7 +138,7 @@ export class SheetRuns {
   }
 
   #itemStates(execution: Execution, items: Readonly<Record<number, ItemState>>): void {
-    const { name } = execution.unit;
+    const { name } = execution.planNode;
     let count = this.#items.get(execution);
     if (!count) {
       // The first telling names every item.
@@ -160,8 +160,8 @@ export class SheetRuns {
   }
 
   #outcome(execution: Execution, outcome: Outcome): void {
-    const { unit } = execution;
-    const live = this.view.live(unit.name);
+    const { planNode } = execution;
+    const live = this.view.live(planNode.name);
     const resting = {
       phase: undefined,
       progress: undefined,
@@ -174,7 +174,7 @@ export class SheetRuns {
       Object.assign(live, resting, { status: "stopped", failure: outcome.note, endedAt: undefined });
     } else if (outcome.type === "failed") {
       // What a person has pinned stays shown, whatever came of this.
-      const shown = this.view.data.sheet.pinned[unit.name] !== undefined ? undefined : outcome.record?.id;
+      const shown = this.view.data.sheet.pinned[planNode.name] !== undefined ? undefined : outcome.record?.id;
       const endedAt = shown === undefined ? undefined : { shown, fresh: true };
       Object.assign(live, resting, { status: "failed", failure: outcome.failure, endedAt });
     } else {
@@ -184,20 +184,20 @@ export class SheetRuns {
       // It stands among the node's results when it is kept.
       void this.view.data.add(outcome.record).then(() => this.view.refreshSoon());
       const { outputs, duration, id, drawn } = outcome.record;
-      const pinned = this.view.data.shown(unit.name)?.id !== id;
+      const pinned = this.view.data.shown(planNode.name)?.id !== id;
       const status = outcome.type === "done" ? "done" : "failed";
-      this.view.tell(unit.name, pinned ? { status } : { status, outputs, duration, shown: id, drawn });
+      this.view.tell(planNode.name, pinned ? { status } : { status, outputs, duration, shown: id, drawn });
     }
-    this.view.touch(unit.name);
+    this.view.touch(planNode.name);
     this.view.refreshSoon();
     this.#tellRunsSoon();
   }
 
   #settled(settled: Settled): void {
-    const { unit } = settled;
-    const live = this.view.live(unit.name);
+    const { planNode } = settled;
+    const live = this.view.live(planNode.name);
     if (settled.type === "reused") {
-      if (this.view.data.shown(unit.name)?.id !== settled.record.id) this.view.data.show(settled.record);
+      if (this.view.data.shown(planNode.name)?.id !== settled.record.id) this.view.data.show(settled.record);
       if (live.status === "waiting" || !isBusy(live))
         Object.assign(live, { status: undefined, failure: undefined } satisfies Partial<Live>);
     } else if (settled.type === "stopped" && live.status === "waiting") {
@@ -214,7 +214,7 @@ export class SheetRuns {
       live.failure = settled.failure;
       live.status = "failed";
     }
-    this.view.touch(unit.name);
+    this.view.touch(planNode.name);
     this.view.refreshSoon();
   }
 
@@ -222,7 +222,7 @@ export class SheetRuns {
     this.#runs.delete(run);
     this.#tellRuns();
     const failed = run.settled.flatMap((one) =>
-      one.type === "failed" && one.because === undefined ? [one.unit.name] : [],
+      one.type === "failed" && one.because === undefined ? [one.planNode.name] : [],
     );
     if (!run.stopped) this.ended({ duration: Date.now() - run.startedAt, failed });
   }

@@ -1,13 +1,13 @@
 import type { GraphDescription } from "../graph/description.ts";
 import { evaluate, type Evaluation } from "../plan/evaluate.ts";
-import { outlineOf, type Outline, type Picks } from "../plan/outline.ts";
+import { resolveGraph, type ResolvedGraph, type Picks } from "../plan/resolved-graph.ts";
 import { plan, previewOf, type Scope } from "../plan/planner.ts";
 import type { CanvasEvent, CanvasState, EarlierNode, NodeState, RunPreview } from "../protocol/canvas.ts";
 import type { SheetChange } from "../sheets/store.ts";
-import { Board } from "./board.ts";
+import { CanvasBatch } from "./canvas-batch.ts";
 import { History } from "./history.ts";
 import { difference, forgetEnd, liveState, nodeState, restingLive, type Live } from "./node-states.ts";
-import { emptyNode } from "./reduce.ts";
+import { emptyNode } from "../protocol/reduce.ts";
 import type { SheetData } from "./sheet-data.ts";
 
 /** Fields of a sheet that canvases show entry by entry. */
@@ -22,14 +22,14 @@ const longestRest = 500;
 
 /** One sheet of a graph as its canvases show it. */
 export class SheetView {
-  readonly board: Board;
+  readonly board: CanvasBatch;
   readonly history = new History();
   readonly #live = new Map<string, Live>();
   /** What canvases were told of each node. */
   readonly #told = new Map<string, Partial<NodeState>>();
   /** Nodes something happened to since then, with what is known of them beside their live part. */
   readonly #touched = new Map<string, Partial<NodeState>>();
-  #outline: Outline | undefined;
+  #resolvedGraph: ResolvedGraph | undefined;
   #picks: Picks | undefined;
   #timer: NodeJS.Timeout | undefined;
   #judgedAt = 0;
@@ -42,7 +42,7 @@ export class SheetView {
     send: (revision: number, events: readonly CanvasEvent[]) => void,
   ) {
     const { inputs, picks, positions, sizes, compact, kept, partial, view } = data.sheet;
-    this.board = new Board(
+    this.board = new CanvasBatch(
       {
         ...base,
         ...{ inputs, picks, positions, sizes, compact, kept, partial, view },
@@ -62,15 +62,15 @@ export class SheetView {
   }
 
   /** The graph under the sheet's picks; undefined before a first graph is known. */
-  get outline(): Outline | undefined {
+  get resolvedGraph(): ResolvedGraph | undefined {
     const { graph } = this;
     if (!graph) return undefined;
     const { picks } = this.data.sheet;
-    if (this.#outline?.graph !== graph || this.#picks !== picks) {
-      this.#outline = outlineOf(graph, picks);
+    if (this.#resolvedGraph?.graph !== graph || this.#picks !== picks) {
+      this.#resolvedGraph = resolveGraph(graph, picks);
       this.#picks = picks;
     }
-    return this.#outline;
+    return this.#resolvedGraph;
   }
 
   /** Everything as it is now. */
@@ -104,16 +104,16 @@ export class SheetView {
   }
 
   /** Another graph, or another state of the sheet: everything is told anew. */
-  rebuild(change: Parameters<Board["change"]>[0] = {}): void {
+  rebuild(change: Parameters<CanvasBatch["change"]>[0] = {}): void {
     const { inputs, picks, positions, sizes, compact, kept, partial, view } = this.data.sheet;
     this.board.change({ ...change, inputs, picks, positions, sizes, compact, kept, partial, view });
     this.board.flush();
     this.#told.clear();
     const nodes: Record<string, NodeState> = {};
     for (const evaluation of this.judge()) {
-      const { unit } = evaluation;
+      const { planNode } = evaluation;
       const state = { ...emptyNode, ...this.#stateOf(evaluation) };
-      for (const name of this.#namesOf(unit.name)) {
+      for (const name of this.#namesOf(planNode.name)) {
         nodes[name] = state;
         this.#told.set(name, state);
       }
@@ -123,15 +123,15 @@ export class SheetView {
   }
 
   judge(): Evaluation[] {
-    const { outline } = this;
-    return outline ? evaluate(outline, this.data) : [];
+    const { resolvedGraph } = this;
+    return resolvedGraph ? evaluate(resolvedGraph, this.data) : [];
   }
 
   /** What a run would do. */
   preview(scope: Scope): RunPreview {
-    const { outline } = this;
-    if (!outline) return { run: [], reused: [] };
-    return previewOf(plan(outline, this.data, scope), (node) => this.data.results(node)[0]?.duration);
+    const { resolvedGraph } = this;
+    if (!resolvedGraph) return { run: [], reused: [] };
+    return previewOf(plan(resolvedGraph, this.data, scope), (node) => this.data.results(node)[0]?.duration);
   }
 
   /** Judges all nodes again and tells what changed, soon. */
@@ -145,30 +145,30 @@ export class SheetView {
   refresh(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const { outline } = this;
-    if (!outline) return;
+    const { resolvedGraph } = this;
+    if (!resolvedGraph) return;
     this.#tellTouched();
     const start = performance.now();
     const evaluations = this.judge();
     for (const evaluation of evaluations) {
-      const { name } = evaluation.unit;
+      const { name } = evaluation.planNode;
       const state = this.#stateOf(evaluation);
       for (const one of this.#namesOf(name)) this.#tellDifference(one, state);
     }
     const preview = previewOf(
-      plan(outline, this.data, { type: "all" }, evaluations),
+      plan(resolvedGraph, this.data, { type: "all" }, evaluations),
       (node) => this.data.results(node)[0]?.duration,
     );
     const text = JSON.stringify(preview);
     if (text !== this.#preview) this.board.change({ preview });
     this.#preview = text;
-    this.#tellEarlier(outline);
+    this.#tellEarlier(resolvedGraph);
     this.#judgedAt = performance.now();
     this.#judging = this.#judgedAt - start;
   }
 
   /** Results stay when their node goes from the file, or gets another name in a way that nobody can tell. */
-  #tellEarlier({ byName }: Outline): void {
+  #tellEarlier({ byName }: ResolvedGraph): void {
     const { data } = this;
     const told = this.board.sent.earlier;
     const earlier = data.nodes
@@ -208,16 +208,16 @@ export class SheetView {
   }
 
   #stateOf(evaluation: Evaluation): Partial<NodeState> {
-    const live = this.live(evaluation.unit.name);
+    const live = this.live(evaluation.planNode.name);
     forgetEnd(live, evaluation);
     return nodeState(evaluation, this.data, live);
   }
 
   /** A picked variant is shown as its choice too. */
   #namesOf(name: string): readonly string[] {
-    const unit = this.outline?.byName.get(name);
-    if (!unit) return [];
-    return unit.choice !== undefined && unit.picked ? [name, unit.choice] : [name];
+    const planNode = this.resolvedGraph?.byName.get(name);
+    if (!planNode) return [];
+    return planNode.choice !== undefined && planNode.picked ? [name, planNode.choice] : [name];
   }
 
   #tellTouched(): void {

@@ -1,14 +1,14 @@
 import { exampleValue, filesOf } from "../components/described.ts";
 import { noFiles } from "../components/files.ts";
-import { importFiles, exportPaths } from "../files/file-values.ts";
+import { absorb, materialise } from "../files/absorb.ts";
 import type { Media } from "../files/media.ts";
 import type { GraphDescription, InputDescription, OutputView, PortRef } from "../graph/description.ts";
 import { nodesOf } from "../graph/nodes.ts";
 import type { Json, Value, Values } from "../values/value.ts";
-import { outlineOf, type Unit } from "../plan/outline.ts";
+import { resolveGraph, type PlanNode } from "../plan/resolved-graph.ts";
 import type { Executors } from "../run/executor.ts";
-import { runStep, slotOf } from "../run/run-step.ts";
-import type { Limits } from "../run/limits.ts";
+import { runStep, groupOf } from "../run/run-step.ts";
+import type { ConcurrencyGroups } from "../run/concurrency-groups.ts";
 import { type StepContext } from "../run/step.ts";
 import { StepError } from "../failures/failure.ts";
 import { typeText } from "./type-text.ts";
@@ -16,7 +16,7 @@ import { typeText } from "./type-text.ts";
 export interface TestTools {
   readonly graph: GraphDescription;
   readonly executors: Executors;
-  readonly limits: Limits;
+  readonly groups: ConcurrencyGroups;
   readonly media: Media;
   readonly folder: string;
   /** The outputs that a node shows, where it has a result. */
@@ -41,8 +41,8 @@ export async function testNode(
   given: Values,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<TestResult> {
-  const { graph, executors, limits, media } = tools;
-  const found = outlineOf(graph, {}).byName.get(name);
+  const { graph, executors, groups, media } = tools;
+  const found = resolveGraph(graph, {}).byName.get(name);
   if (!found || found.node.kind === "input") {
     const names = graph.nodes.filter(({ kind }) => kind !== "input").map((node) => `'${node.name}'`);
     throw new StepError({
@@ -57,18 +57,18 @@ export async function testNode(
     });
   }
   const inputs = await inputsFor(found, given, tools);
-  const unit = withoutGiven(found, given);
-  const stepTools = { executors, limits, kept: {} };
+  const planNode = withoutGiven(found, given);
+  const stepTools = { executors, groups, kept: {} };
   // What other nodes show may be a Space's.
   const wired = found.inputs.filter(
     ({ source }) => source.kind === "port" && !Object.hasOwn(given, source.name),
   );
   const untrusted = () => wired.map(({ source }) => inputs[source.name] ?? null);
   const context: StepContext = { signal, folder: tools.folder, untrusted, emit: () => {} };
-  const slot = await slotOf(unit, stepTools);
-  const { outputs, unnamed = [] } = await runStep(unit, inputs, slot, stepTools, context);
+  const group = await groupOf(planNode, stepTools);
+  const { outputs, unnamed = [] } = await runStep(planNode, inputs, group, stepTools, context);
   const asPaths = Object.fromEntries(
-    Object.entries(outputs).map(([port, value]) => [port, exportPaths(value, media)]),
+    Object.entries(outputs).map(([port, value]) => [port, materialise(value, media)]),
   );
   const named = found.node.outputs.length;
   return {
@@ -81,28 +81,28 @@ export async function testNode(
 }
 
 /** Given inputs are neither drawn nor missing. */
-function withoutGiven(unit: Unit, given: Values): Unit {
-  return { ...unit, inputs: unit.inputs.filter(({ source }) => !Object.hasOwn(given, source.name)) };
+function withoutGiven(planNode: PlanNode, given: Values): PlanNode {
+  return { ...planNode, inputs: planNode.inputs.filter(({ source }) => !Object.hasOwn(given, source.name)) };
 }
 
-async function inputsFor(unit: Unit, given: Values, tools: TestTools): Promise<Values> {
+async function inputsFor(planNode: PlanNode, given: Values, tools: TestTools): Promise<Values> {
   const unknown = Object.keys(given).filter(
-    (name) => !unit.inputs.some(({ source }) => source.name === name),
+    (name) => !planNode.inputs.some(({ source }) => source.name === name),
   );
   if (unknown.length > 0) {
-    const names = unit.inputs.map(({ source }) => `'${source.name}'`).join(", ");
+    const names = planNode.inputs.map(({ source }) => `'${source.name}'`).join(", ");
     throw new StepError({
-      message: `'${unit.name}' has no input '${unknown[0]}'. Its inputs are ${names || "none"}.`,
-      at: unit.node.source,
+      message: `'${planNode.name}' has no input '${unknown[0]}'. Its inputs are ${names || "none"}.`,
+      at: planNode.node.source,
     });
   }
   const inputs: Record<string, Value> = {};
-  for (const { source } of unit.inputs) {
+  for (const { source } of planNode.inputs) {
     const view = viewFor(source, tools.graph);
     const value = Object.hasOwn(given, source.name) ? given[source.name] : exampleFor(source, view, tools);
     if (value === undefined) continue;
     const shape = view?.kind === "component" ? filesOf(view.component) : noFiles;
-    inputs[source.name] = await importFiles(value as Json, shape, tools.media, { folder: tools.folder });
+    inputs[source.name] = await absorb(value as Json, shape, tools.media, { folder: tools.folder });
   }
   return inputs;
 }

@@ -84,11 +84,14 @@ export class CanvasPage {
 declare global {
   interface Window {
     host: {
+      readonly state: CanvasState;
       readonly intents: readonly Intent[];
       emit(...events: CanvasEvent[]): void;
+      lose(...events: CanvasEvent[]): void;
       show(state: CanvasState): void;
       tell(message: ToCanvas): void;
     };
+    canvas: { readonly store: Pick<CanvasState, "title" | "picks"> };
     samples: Readonly<Record<string, () => CanvasState>>;
   }
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { contentHash } from "../../../src/runtime/plan/hash.ts";
-import { outlineOf } from "../../../src/runtime/plan/outline.ts";
+import { resolveGraph } from "../../../src/runtime/plan/resolved-graph.ts";
 import { previewOf } from "../../../src/runtime/plan/planner.ts";
 import { Bench } from "../support/bare-run.ts";
 import { canvas, chain, fn, graph, port } from "../support/graphs.ts";
@@ -60,10 +60,10 @@ describe("plans", () => {
   it("name the node that is not there, and the cycle", () => {
     assert.throws(() => bench().plan({ type: "to", nodes: ["zz"] }), /has no node 'zz'/);
     assert.throws(
-      () => outlineOf(graph(fn("a", { x: port("b.output") }), fn("b", { x: port("a.output") })), {}),
+      () => resolveGraph(graph(fn("a", { x: port("b.output") }), fn("b", { x: port("a.output") })), {}),
       /cycle: .*→/,
     );
-    assert.throws(() => outlineOf(graph(fn("a", { x: port("zz.output") })), {}), /'a' uses the node 'zz'/);
+    assert.throws(() => resolveGraph(graph(fn("a", { x: port("zz.output") })), {}), /'a' uses the node 'zz'/);
   });
 
   it("go through chains that are longer than the call stack", async () => {

@@ -364,16 +364,16 @@ const node = new GradioNode("owner/space", {
 });
 export default new Graph({ name: "Service", nodes: [node] });`);
       const common = { graph: "Service", node: "node" };
-      const lane = { lane: { name: "hooks", limit: 4 } };
+      const group = { group: { name: "hooks", limit: 4 } };
       assert.deepEqual(
-        await workflow.run({ type: "preprocess", ...common, inputs: { prompt: "p", seed: 1 } }, lane),
+        await workflow.run({ type: "preprocess", ...common, inputs: { prompt: "p", seed: 1 } }, group),
         { seed: 1, text: "p" },
       );
       assert.deepEqual(
-        await workflow.run({ type: "postprocess", ...common, returned: [1, 2, 3] }, lane),
+        await workflow.run({ type: "postprocess", ...common, returned: [1, 2, 3] }, group),
         [2, 1],
       );
-      assert.deepEqual(await workflow.run({ type: "draw", ...common, inputs: ["seed", "slow"] }, lane), {
+      assert.deepEqual(await workflow.run({ type: "draw", ...common, inputs: ["seed", "slow"] }, group), {
         seed: 1,
         slow: { count: 1 },
       });

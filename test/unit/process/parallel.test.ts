@@ -26,7 +26,7 @@ const source = workflowOf(
   },
   imports,
 );
-const lane = { name: "concurrent", limit: 100 };
+const group = { name: "concurrent", limit: 100 };
 
 describe("workflow code side by side", function () {
   this.timeout(60_000);
@@ -42,8 +42,8 @@ describe("workflow code side by side", function () {
     const [a, b] = [near(workflow, "a"), near(workflow, "b")];
     const [main] = (await workflow.output("counts")) as [number];
     const pids = await Promise.all([
-      workflow.output("meets", { own: a, other: b }, { lane }),
-      workflow.output("meets", { own: b, other: a }, { lane }),
+      workflow.output("meets", { own: a, other: b }, { group }),
+      workflow.output("meets", { own: b, other: a }, { group }),
     ]);
     assert.equal(new Set([...pids, main]).size, 3);
   });
@@ -53,13 +53,13 @@ describe("workflow code side by side", function () {
     const pids = await Promise.all(
       Array.from({ length: 20 }, (_, index) => {
         const inputs = { own: near(workflow, `n${index}`), other: near(workflow, `n${(index + 1) % 20}`) };
-        return workflow.output("meetsLater", inputs, { lane });
+        return workflow.output("meetsLater", inputs, { group });
       }),
     );
     assert.ok(new Set(pids).size <= 2);
   });
 
-  it("keeps the lane of other functions to one at a time and one process, with what its module remembers", async () => {
+  it("keeps the group of other functions to one at a time and one process, with what its module remembers", async () => {
     const workflow = await harness.loaded(source);
     const results = (await Promise.all([1, 2, 3].map(() => workflow.output("counts")))) as [number, number][];
     assert.deepEqual(
@@ -75,13 +75,13 @@ describe("workflow code side by side", function () {
     const blocked = workflow.output("meets", { own, other });
     while (!existsSync(own)) await new Promise((resolve) => setImmediate(resolve));
     const call = { type: "postprocess", graph: "Test", node: "reshaped", returned: [5] } as const;
-    assert.equal(await workflow.run(call, { lane: { name: "hooks", limit: 4 } }), 5);
-    const free = workflow.output("meets", { own: other, other: own }, { lane });
+    assert.equal(await workflow.run(call, { group: { name: "hooks", limit: 4 } }), 5);
+    const free = workflow.output("meets", { own: other, other: own }, { group });
     assert.equal(typeof (await free), "number");
     assert.equal(typeof (await blocked), "number");
   });
 
-  it("keeps to the limit of a lane", async () => {
+  it("keeps to the limit of a group", async () => {
     const workflow = await harness.loaded(
       workflowOf(
         {
@@ -98,7 +98,7 @@ describe("workflow code side by side", function () {
       ),
     );
     const calls = Array.from({ length: 12 }, () =>
-      workflow.output("node", {}, { lane: { name: "group", limit: 2 } }),
+      workflow.output("node", {}, { group: { name: "group", limit: 2 } }),
     );
     assert.ok(Math.max(...((await Promise.all(calls)) as number[])) <= 1);
   });
@@ -117,7 +117,7 @@ describe("workflow code side by side", function () {
       "workflow.ts": "syntax error(",
       "data.json": `{ "n": 2 }`,
     });
-    assert.equal(await workflow.output("node", {}, { lane }), "old");
+    assert.equal(await workflow.output("node", {}, { group }), "old");
     await failureOf(workflow.call("node", {}, { signal: AbortSignal.abort() }));
     assert.equal(await workflow.output("node"), "old");
   });
@@ -139,7 +139,7 @@ describe("workflow code side by side", function () {
     const workflow = await harness.loaded(`import { FnNode, Graph } from "daggr";
 const nodes = [new FnNode(() => 1, { name: "node " + process.pid }), new FnNode(() => 2, { name: "fixed" })];
 export default new Graph({ name: "Test", nodes });`);
-    const failure = await workflow.failure("fixed", {}, { lane });
+    const failure = await workflow.failure("fixed", {}, { group });
     assert.match(
       failure.message,
       /made other nodes when a second process loaded it: no 'node \d+' of 'Test', a new 'node \d+'/,
@@ -155,7 +155,7 @@ export default new Graph({ name: "Test", nodes });`);
         `import { existsSync, writeFileSync } from "node:fs";\nif (existsSync("mark")) throw new Error("second time");\nwriteFileSync("mark", "");`,
       ),
     });
-    assert.match((await workflow.failure("node", {}, { lane })).message, /second time/);
+    assert.match((await workflow.failure("node", {}, { group })).message, /second time/);
   });
 
   it("lets a debugger attach before anything of the file runs", async () => {
@@ -185,7 +185,7 @@ export default new Graph({ name: "Test", nodes });`);
       await attached;
       assert.ok(outcome.type === "loaded");
       const workflow = new Workflow(outcome.generation, file);
-      assert.equal(await workflow.output("node", {}, { lane, timeout: 0.000001 }), 7);
+      assert.equal(await workflow.output("node", {}, { group, timeout: 0.000001 }), 7);
       await outcome.generation.dispose();
     } finally {
       client?.kill();

@@ -214,19 +214,19 @@ describe("stopping workflow code", function () {
           `import { existsSync, writeFileSync } from "node:fs";`,
         ),
       );
-      const lane = { name: "many", limit: 10 };
+      const group = { name: "many", limit: 10 };
       const done = join(small.folder, "done");
-      const slow = shared.output("slow", { file: done }, { lane });
+      const slow = shared.output("slow", { file: done }, { group });
       await shared.untilPrinted("slow begins");
       const abort = new AbortController();
       const blocked = failureOf(
-        shared.call("blocks", { file: join(small.folder, "begun") }, { lane, signal: abort.signal }),
+        shared.call("blocks", { file: join(small.folder, "begun") }, { group, signal: abort.signal }),
       );
       await shared.untilPrinted("blocking");
       abort.abort();
       assert.equal((await blocked).message, "Stopped.");
       await shared.untilPrinted("Started again");
-      const release = shared.call("blocks", { file: done }, { lane: one, timeout: 0.2 });
+      const release = shared.call("blocks", { file: done }, { group: one, timeout: 0.2 });
       await failureOf(release);
       assert.equal(typeof (await slow), "number");
     } finally {

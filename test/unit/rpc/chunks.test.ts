@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Json } from "../../../src/runtime/values/value.ts";
-import { type Build, Builder, buildSteps, isLarge } from "../../../src/runtime/rpc/chunks.ts";
-import { Transfers } from "../../../src/runtime/rpc/chunk-transfer.ts";
+import { type ChunkStep, ChunkAssembler, chunkSteps, isLarge } from "../../../src/runtime/rpc/chunks.ts";
+import { ChunkTransfers } from "../../../src/runtime/rpc/chunk-transfer.ts";
 
 const text = "x".repeat(100_000);
 
 function rebuilt(value: Json): Json {
-  const builder = new Builder();
-  for (const step of buildSteps(value)) builder.add(structuredClone(step));
+  const builder = new ChunkAssembler();
+  for (const step of chunkSteps(value)) builder.add(structuredClone(step));
   return builder.result;
 }
 
@@ -38,7 +38,8 @@ describe("values in pieces", () => {
   }
 
   it("are of bounded size, but for long texts", () => {
-    const sizes = (value: Json) => [...buildSteps(value)].map((step: Build) => JSON.stringify(step).length);
+    const sizes = (value: Json) =>
+      [...chunkSteps(value)].map((step: ChunkStep) => JSON.stringify(step).length);
     assert.ok(Math.max(...sizes(large["an object of many keys"]!)) < 600_000);
     assert.ok(sizes(large["a list of texts"]!).length > 10);
   });
@@ -48,8 +49,8 @@ describe("values in pieces", () => {
   });
 
   it("may cross at the same time", async () => {
-    const there = new Transfers(() => {});
-    const here = new Transfers((piece) => there.receive(structuredClone(piece)));
+    const there = new ChunkTransfers(() => {});
+    const here = new ChunkTransfers((piece) => there.receive(structuredClone(piece)));
     const values = [large["a list of texts"]!, large["an object of many keys"]!, { small: true }];
     const packed = await Promise.all(values.map((value) => here.pack(value)));
     assert.deepEqual(packed.map((one) => there.unpack(one)).reverse(), [...values].reverse());

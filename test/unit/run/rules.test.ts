@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { GraphDescription, NodeDescription } from "../../../src/runtime/graph/description.ts";
 import type { Value, Values } from "../../../src/runtime/values/value.ts";
 import { evaluate } from "../../../src/runtime/plan/evaluate.ts";
-import { outlineOf } from "../../../src/runtime/plan/outline.ts";
+import { resolveGraph } from "../../../src/runtime/plan/resolved-graph.ts";
 import type { StepContext } from "../../../src/runtime/run/step.ts";
 import { Bench, resultOf } from "../support/bare-run.ts";
 import { callable, canvas, fixed, fn, graph, port } from "../support/graphs.ts";
@@ -28,10 +28,10 @@ function bench(of: GraphDescription, special: Readonly<Record<string, InThread>>
 }
 
 function freshnessOf(of: Bench): Record<string, string> {
-  const judged = evaluate(outlineOf(of.graph, of.sheet.picks), of);
+  const judged = evaluate(resolveGraph(of.graph, of.sheet.picks), of);
   return Object.fromEntries(
-    judged.map(({ unit, freshness }) => [
-      unit.name,
+    judged.map(({ planNode, freshness }) => [
+      planNode.name,
       freshness.kind === "stale"
         ? freshness.reasons.join(", ")
         : freshness.kind === "fresh" && freshness.because
@@ -137,7 +137,7 @@ describe("rule: reasons", () => {
     const { bench: one } = bench(line);
     await one.run();
     setInput(one, "a.prompt", "dog");
-    const key = evaluate(outlineOf(line, {}), one)[0]!.key!;
+    const key = evaluate(resolveGraph(line, {}), one)[0]!.key!;
     set(one, "marked", "a", key);
     assert.deepEqual(freshnessOf(one), { a: "marked", b: "fresh", c: "fresh" });
     assert.deepEqual((await one.run()).ran, []);

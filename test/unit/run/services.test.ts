@@ -73,7 +73,7 @@ describe("service calls", () => {
         open--;
         return { output: x };
       },
-      { slot: (node) => (node.name === "list" ? undefined : { name: "one host", limit: 3 }) },
+      { group: (node) => (node.name === "list" ? undefined : { name: "one host", limit: 3 }) },
     );
     const scattered = graph(
       fn("list"),

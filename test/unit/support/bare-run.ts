@@ -1,11 +1,11 @@
 import type { GraphDescription } from "../../../src/runtime/graph/description.ts";
 import type { Known } from "../../../src/runtime/plan/evaluate.ts";
-import { outlineOf } from "../../../src/runtime/plan/outline.ts";
+import { resolveGraph } from "../../../src/runtime/plan/resolved-graph.ts";
 import { plan, type Plan, type Scope } from "../../../src/runtime/plan/planner.ts";
 import type { ExecutionListener } from "../../../src/runtime/run/execution.ts";
 import type { Executors } from "../../../src/runtime/run/executor.ts";
 import { Executions } from "../../../src/runtime/run/executions.ts";
-import { Limits } from "../../../src/runtime/run/limits.ts";
+import { ConcurrencyGroups } from "../../../src/runtime/run/concurrency-groups.ts";
 import { Run, type RunListener, type Settled } from "../../../src/runtime/run/run.ts";
 import type { ItemResult, ResultRecord, SheetState } from "../../../src/runtime/sheets/store.ts";
 
@@ -34,7 +34,7 @@ export class Bench implements Known {
   readonly items = new Map<string, Map<string, ItemResult>>();
   readonly commits = new Map<string, string>();
   readonly files = new Map<string, never>();
-  readonly limits = new Limits();
+  readonly groups = new ConcurrencyGroups();
   readonly executions: Executions;
 
   constructor(
@@ -86,7 +86,7 @@ export class Bench implements Known {
   }
 
   plan(scope: Scope = { type: "all" }): Plan {
-    return plan(outlineOf(this.graph, this.sheet.picks), this, scope);
+    return plan(resolveGraph(this.graph, this.sheet.picks), this, scope);
   }
 
   begin(scope: Scope = { type: "all" }, listener: RunListener = {}): Run {
@@ -95,7 +95,7 @@ export class Bench implements Known {
       {
         known: this,
         executions: this.executions,
-        tools: { executors: this.executors, limits: this.limits, kept: this.sheet.kept },
+        tools: { executors: this.executors, groups: this.groups, kept: this.sheet.kept },
         loadResult: (node, id) => this.results.get(node)?.find((record) => record.id === id),
         itemMemory: (node) => ({
           find: (keys) => {
@@ -116,11 +116,11 @@ export class Bench implements Known {
       {
         ...listener,
         settled: (one, settled) => {
-          const { unit } = settled;
-          if (settled.type === "reused" && this.shown(unit.name) !== settled.record) {
-            this.select(unit.name, settled.record.id);
-          } else if (settled.type === "ran" && this.sheet.selected[unit.name] !== undefined) {
-            this.select(unit.name, undefined);
+          const { planNode } = settled;
+          if (settled.type === "reused" && this.shown(planNode.name) !== settled.record) {
+            this.select(planNode.name, settled.record.id);
+          } else if (settled.type === "ran" && this.sheet.selected[planNode.name] !== undefined) {
+            this.select(planNode.name, undefined);
           }
           listener.settled?.(one, settled);
         },
@@ -143,9 +143,9 @@ export interface RunResult {
 
 export function resultOf(settled: readonly Settled[]): RunResult {
   const named = (type: Settled["type"]) =>
-    settled.filter((one) => one.type === type).map(({ unit }) => unit.name);
+    settled.filter((one) => one.type === type).map(({ planNode }) => planNode.name);
   const failed = settled.flatMap((one) =>
-    one.type === "failed" ? [[one.unit.name, one.failure.message]] : [],
+    one.type === "failed" ? [[one.planNode.name, one.failure.message]] : [],
   );
   return {
     ran: named("ran"),

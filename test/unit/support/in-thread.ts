@@ -8,7 +8,7 @@ export type InThread = (inputs: Values, context: StepContext, node: StepDescript
 /** Runs every node by one function of the test, in this thread; callables count up from 1. */
 export function inThread(
   run: InThread,
-  options: { slot?: Executor["slot"]; retries?: boolean } = {},
+  options: { group?: Executor["group"]; retries?: boolean } = {},
 ): Executors {
   const executor: Executor = {
     ...options,

@@ -1,11 +1,11 @@
 import type { Media } from "../../../src/runtime/files/media.ts";
 import type { Json, Values } from "../../../src/runtime/values/value.ts";
-import { Turns } from "../../../src/runtime/process/child/turns.ts";
+import { CallQueue } from "../../../src/runtime/process/child/call-queue.ts";
 import { FileGeneration } from "../../../src/runtime/process/file-generation.ts";
 import type { Packed } from "../../../src/runtime/rpc/chunks.ts";
 import type { CallRequest } from "../../../src/runtime/process/protocol.ts";
-import { Seat } from "../../../src/runtime/process/seat.ts";
-import type { WorkflowProcess } from "../../../src/runtime/process/workflow-process.ts";
+import { PooledProcess } from "../../../src/runtime/process/pool/pooled-process.ts";
+import type { WorkflowProcess } from "../../../src/runtime/process/pool/workflow-process.ts";
 import type { Executors } from "../../../src/runtime/run/executor.ts";
 import { fnExecutor } from "../../../src/runtime/run/executors/fn.ts";
 import { StepError } from "../../../src/runtime/failures/failure.ts";
@@ -18,7 +18,7 @@ import type { InThread } from "./in-thread.ts";
  * test and without a process: only what crosses the wire is played.
  */
 export function inTurns(run: InThread): Executors {
-  const turns = new Turns();
+  const turns = new CallQueue();
   const inline = (value: Json): Packed => ({ kind: "inline", value });
   const valueOf = (packed: Packed) => (packed as Packed & { kind: "inline" }).value;
   const aborts = new Map<number, AbortController>();
@@ -52,7 +52,7 @@ export function inTurns(run: InThread): Executors {
     gone: never,
     ended: never,
   };
-  const seat = new Seat(process as unknown as WorkflowProcess);
+  const seat = new PooledProcess(process as unknown as WorkflowProcess);
   const generation = new FileGeneration({
     main: seat,
     loaded: {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { emptyNode } from "../../../src/runtime/session/reduce.ts";
+import { emptyNode } from "../../../src/runtime/protocol/reduce.ts";
 import { messagesOf } from "../../../webview/components/chat.ts";
 import { choicesOf } from "../../../webview/components/choices.ts";
 import { fitsFileTypes } from "../../../webview/components/file-types.ts";

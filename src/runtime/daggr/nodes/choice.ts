@@ -1,16 +1,15 @@
 import { mistake } from "../mistakes.ts";
 import { quoted } from "../../text/similarity.ts";
-import { partsOf, titleOf, type NodeObject } from "./node.ts";
-import type { NodeParts } from "./parts.ts";
+import { definitionOf, titleOf, type DefinedNode, type NodeDefinition } from "./definition.ts";
 
 /** A choice between two nodes; a choice among them brings its variants. */
-export function choiceParts(one: NodeObject, other: NodeObject): NodeParts {
+export function choiceDefinition(one: DefinedNode, other: DefinedNode): NodeDefinition {
   const variants = [...variantsOf(one), ...variantsOf(other)];
   if (new Set(variants).size < variants.length) {
     throw mistake(`A choice needs different nodes, but ${titleOf(one)} and ${titleOf(other)} share one.`);
   }
   const [first, ...others] = variants;
-  const { outputs } = partsOf(first!);
+  const { outputs } = definitionOf(first!);
   for (const variant of others) checkSameOutputs(first!, variant);
   for (const variant of variants) checkIsStep(variant);
   return {
@@ -23,19 +22,19 @@ export function choiceParts(one: NodeObject, other: NodeObject): NodeParts {
   };
 }
 
-function variantsOf(node: NodeObject): readonly NodeObject[] {
-  const { own } = partsOf(node);
+function variantsOf(node: DefinedNode): readonly DefinedNode[] {
+  const { own } = definitionOf(node);
   return own.kind === "choice" ? own.variants : [node];
 }
 
-function checkIsStep(variant: NodeObject): void {
-  if (partsOf(variant).own.kind !== "input") return;
+function checkIsStep(variant: DefinedNode): void {
+  if (definitionOf(variant).own.kind !== "input") return;
   throw mistake(`${titleOf(variant)} cannot be the variant of a choice: it has nothing to run.`);
 }
 
-function checkSameOutputs(first: NodeObject, other: NodeObject): void {
-  const one = [...partsOf(first).outputs.keys()];
-  const two = [...partsOf(other).outputs.keys()];
+function checkSameOutputs(first: DefinedNode, other: DefinedNode): void {
+  const one = [...definitionOf(first).outputs.keys()];
+  const two = [...definitionOf(other).outputs.keys()];
   if (one.length === two.length && one.every((name) => two.includes(name))) return;
   throw mistake(
     `The variants of a choice must have the same outputs, but ${titleOf(first)} has ${quoted(one) || "none"} and ${titleOf(other)} has ${quoted(two) || "none"}.`,

@@ -1,7 +1,14 @@
-import { defaultOutput, hooksGiven, inputsGiven, nameGiven, optionOf, outputsGiven } from "../given.ts";
+import {
+  defaultOutput,
+  hookOptions,
+  inputsOption,
+  nameOption,
+  optionOf,
+  outputsOption,
+} from "../node-options.ts";
 import { checkOptionNames, kindOf, mistake, optionsOf } from "../mistakes.ts";
 import { NodeObject } from "./node.ts";
-import type { Fn, NodeParts } from "./parts.ts";
+import type { Fn, NodeDefinition } from "./definition.ts";
 
 const optionNames = [
   "inputs",
@@ -17,11 +24,11 @@ const optionNames = [
 
 export class FnNode extends NodeObject {
   constructor(fn: unknown, options?: unknown) {
-    super(fnParts(fn, options));
+    super(fnDefinition(fn, options));
   }
 }
 
-function fnParts(fn: unknown, given: unknown): NodeParts {
+function fnDefinition(fn: unknown, given: unknown): NodeDefinition {
   const maker = "FnNode";
   if (typeof fn !== "function") {
     throw mistake(
@@ -31,7 +38,7 @@ function fnParts(fn: unknown, given: unknown): NodeParts {
   }
   const shortName = fn.name || "fn";
   const options = optionsOf(`${maker} '${shortName}'`, given);
-  const name = nameGiven(`${maker} '${shortName}'`, options);
+  const name = nameOption(`${maker} '${shortName}'`, options);
   const of = `${maker} '${name ?? shortName}'`;
   checkOptionNames(of, options, optionNames);
   checkFunction(of, fn as Fn);
@@ -39,10 +46,10 @@ function fnParts(fn: unknown, given: unknown): NodeParts {
     maker,
     name,
     shortName,
-    inputs: inputsGiven(of, options["inputs"]),
+    inputs: inputsOption(of, options["inputs"]),
     hasInputs: options["inputs"] !== undefined,
-    outputs: outputsGiven(of, options["outputs"], defaultOutput),
-    ...hooksGiven(of, options),
+    outputs: outputsOption(of, options["outputs"], defaultOutput),
+    ...hookOptions(of, options),
     own: {
       kind: "fn",
       fn: fn as Fn,

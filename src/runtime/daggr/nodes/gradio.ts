@@ -1,8 +1,8 @@
-import { hooksGiven, inputsGiven, nameGiven, optionOf, outputsGiven } from "../given.ts";
+import { hookOptions, inputsOption, nameOption, optionOf, outputsOption } from "../node-options.ts";
 import { checkOptionNames, kindOf, mistake, optionsOf } from "../mistakes.ts";
 import { looksLikeInteger } from "../reserved.ts";
 import { NodeObject } from "./node.ts";
-import type { NodeParts } from "./parts.ts";
+import type { NodeDefinition } from "./definition.ts";
 
 const optionNames = [
   "apiName",
@@ -17,11 +17,11 @@ const optionNames = [
 
 export class GradioNode extends NodeObject {
   constructor(spaceOrUrl: unknown, options?: unknown) {
-    super(gradioParts(spaceOrUrl, options));
+    super(gradioDefinition(spaceOrUrl, options));
   }
 }
 
-function gradioParts(spaceOrUrl: unknown, given: unknown): NodeParts {
+function gradioDefinition(spaceOrUrl: unknown, given: unknown): NodeDefinition {
   const maker = "GradioNode";
   if (typeof spaceOrUrl !== "string" || spaceOrUrl.trim() === "") {
     throw mistake(
@@ -31,7 +31,7 @@ function gradioParts(spaceOrUrl: unknown, given: unknown): NodeParts {
   }
   const space = spaceOrUrl.trim();
   const options = optionsOf(`${maker} '${space}'`, given);
-  const name = nameGiven(`${maker} '${space}'`, options);
+  const name = nameOption(`${maker} '${space}'`, options);
   const of = `${maker} '${name ?? space}'`;
   checkOptionNames(of, options, optionNames);
   const validate = optionOf(of, options, "validate", "boolean") ?? true;
@@ -40,10 +40,10 @@ function gradioParts(spaceOrUrl: unknown, given: unknown): NodeParts {
     maker,
     name,
     shortName: shortName(space),
-    inputs: inputsGiven(of, options["inputs"]),
+    inputs: inputsOption(of, options["inputs"]),
     hasInputs: options["inputs"] !== undefined,
-    outputs: outputsGiven(of, options["outputs"], new Map()),
-    ...hooksGiven(of, options),
+    outputs: outputsOption(of, options["outputs"], new Map()),
+    ...hookOptions(of, options),
     own: {
       kind: "gradio",
       space,

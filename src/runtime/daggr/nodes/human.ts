@@ -1,9 +1,9 @@
 import type { HumanNodeDescription } from "../../graph/description.ts";
 import { ComponentObject } from "../component.ts";
-import { inputGiven, nameGiven, optionOf } from "../given.ts";
+import { inputOption, nameOption, optionOf } from "../node-options.ts";
 import { checkOptionNames, kindOf, mistake, optionsOf } from "../mistakes.ts";
 import { NodeObject } from "./node.ts";
-import type { GivenInput, GivenOutput, NodeParts } from "./parts.ts";
+import type { InputDefinition, OutputDefinition, NodeDefinition } from "./definition.ts";
 
 /** What tells the human steps apart. */
 interface Step {
@@ -13,7 +13,7 @@ interface Step {
   readonly input: string;
   readonly required: boolean;
   readonly output: string;
-  view(show: ComponentObject | undefined): GivenOutput;
+  view(show: ComponentObject | undefined): OutputDefinition;
 }
 
 const chooseOne: Step = {
@@ -48,30 +48,31 @@ const textInput: Step = {
 
 export class ChooseOne extends NodeObject {
   constructor(options?: unknown) {
-    super(humanParts(chooseOne, options));
+    super(humanDefinition(chooseOne, options));
   }
 }
 
 export class Approve extends NodeObject {
   constructor(options?: unknown) {
-    super(humanParts(approve, options));
+    super(humanDefinition(approve, options));
   }
 }
 
 export class TextInput extends NodeObject {
   constructor(options?: unknown) {
-    super(humanParts(textInput, options));
+    super(humanDefinition(textInput, options));
   }
 }
 
-function humanParts(step: Step, given: unknown): NodeParts {
+function humanDefinition(step: Step, given: unknown): NodeDefinition {
   const { maker, input, output } = step;
   const options = optionsOf(maker, given);
-  const name = nameGiven(maker, options);
+  const name = nameOption(maker, options);
   const of = name === undefined ? maker : `${maker} '${name}'`;
   checkOptionNames(of, options, ["name", "message", input, ...(step.required ? ["show"] : [])]);
-  const inputs = new Map<string, GivenInput>();
-  if (step.required || options[input] !== undefined) inputs.set(input, inputGiven(of, input, options[input]));
+  const inputs = new Map<string, InputDefinition>();
+  if (step.required || options[input] !== undefined)
+    inputs.set(input, inputOption(of, input, options[input]));
   const show = options["show"];
   if (show !== undefined && !(show instanceof ComponentObject)) {
     throw mistake(
@@ -89,6 +90,6 @@ function humanParts(step: Step, given: unknown): NodeParts {
   };
 }
 
-function shown(show: ComponentObject | undefined): GivenOutput | undefined {
+function shown(show: ComponentObject | undefined): OutputDefinition | undefined {
   return show && { kind: "component", component: show.description };
 }

@@ -1,17 +1,24 @@
-import { defaultOutput, hooksGiven, inputsGiven, nameGiven, optionOf, outputsGiven } from "../given.ts";
+import {
+  defaultOutput,
+  hookOptions,
+  inputsOption,
+  nameOption,
+  optionOf,
+  outputsOption,
+} from "../node-options.ts";
 import { checkOptionNames, kindOf, mistake, optionsOf } from "../mistakes.ts";
 import { NodeObject } from "./node.ts";
-import type { NodeParts } from "./parts.ts";
+import type { NodeDefinition } from "./definition.ts";
 
 const optionNames = ["inputs", "outputs", "task", "preprocess", "postprocess", "name"];
 
 export class InferenceNode extends NodeObject {
   constructor(model: unknown, options?: unknown) {
-    super(inferenceParts(model, options));
+    super(inferenceDefinition(model, options));
   }
 }
 
-function inferenceParts(given: unknown, givenOptions: unknown): NodeParts {
+function inferenceDefinition(given: unknown, givenOptions: unknown): NodeDefinition {
   const maker = "InferenceNode";
   if (typeof given !== "string" || given.trim() === "") {
     throw mistake(
@@ -23,17 +30,17 @@ function inferenceParts(given: unknown, givenOptions: unknown): NodeParts {
     throw mistake(`'${given}' is no model: expected 'owner/model', or 'owner/model:provider'.`);
   }
   const options = optionsOf(`${maker} '${model}'`, givenOptions);
-  const name = nameGiven(`${maker} '${model}'`, options);
+  const name = nameOption(`${maker} '${model}'`, options);
   const of = `${maker} '${name ?? model}'`;
   checkOptionNames(of, options, optionNames);
   return {
     maker,
     name,
     shortName: model.split("/").at(-1)!,
-    inputs: inputsGiven(of, options["inputs"]),
+    inputs: inputsOption(of, options["inputs"]),
     hasInputs: options["inputs"] !== undefined,
-    outputs: outputsGiven(of, options["outputs"], defaultOutput),
-    ...hooksGiven(of, options),
+    outputs: outputsOption(of, options["outputs"], defaultOutput),
+    ...hookOptions(of, options),
     own: { kind: "inference", model, provider, task: optionOf(of, options, "task", "string") },
   };
 }

@@ -1,16 +1,8 @@
 /* eslint-disable @typescript-eslint/no-explicit-any -- `any` stands for "whatever the port carries" in these types */
 import type { Component } from "../../components/component.ts";
 import type { Context } from "./context.ts";
-import type {
-  AnyInputs,
-  CheckInput,
-  DepthOf,
-  ExactValue,
-  Mistake,
-  None,
-  ValuesOf,
-  Wanted,
-} from "./inputs.ts";
+import type { AnyInputs, CheckInput, DepthOf, ExactValue, None, ValuesOf } from "./inputs.ts";
+import type { Mistake, Wanted } from "./mistake.ts";
 import type { Node, NodeOptions } from "./node.ts";
 import type { DefaultOutput, IsSingle, OutputSpecs, PortsOf, SpecValue, SpecValues } from "./outputs.ts";
 import type { IsAny } from "./port.ts";

@@ -1,5 +1,6 @@
 import type { Component } from "../../components/component.ts";
-import type { CheckInput, DepthOf, ExactValue, Input, Mistake } from "./inputs.ts";
+import type { CheckInput, DepthOf, ExactValue, Input } from "./inputs.ts";
+import type { Mistake } from "./mistake.ts";
 import type { Node, NodeOptions } from "./node.ts";
 import type { PortsOf } from "./outputs.ts";
 import type { IsAny, Item } from "./port.ts";

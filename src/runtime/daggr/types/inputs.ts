@@ -1,5 +1,6 @@
 /* eslint-disable @typescript-eslint/no-explicit-any -- `any` stands for "whatever the port carries" in these types */
 import type { Component, value } from "../../components/component.ts";
+import type { Mistake } from "./mistake.ts";
 import type { AnyNode } from "./node.ts";
 import type { Depth, IsAny, NotAList, PortBase } from "./port.ts";
 
@@ -71,17 +72,6 @@ type ValueOf<X> =
           : Widened<X>;
 /** What the function of a node gets, by input name. */
 export type ValuesOf<I> = { readonly [K in keyof I]: ValueOf<I[K]> };
-
-declare const mistake: unique symbol;
-declare const wanted: unique symbol;
-/** Nothing is assignable to it: it stands in a message of the compiler and says there what is wrong. */
-export interface Mistake<Message> {
-  readonly [mistake]: Message;
-}
-/** The same, naming the type that would fit. */
-export interface Wanted<T> {
-  readonly [wanted]: T;
-}
 
 /** What a function that is called at each run may give: anything but a component, which `gr.Textbox` itself would give. */
 type Drawn = string | number | boolean | bigint | null | undefined | (object & { readonly [value]?: never });

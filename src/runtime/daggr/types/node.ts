@@ -1,5 +1,5 @@
 /* eslint-disable @typescript-eslint/no-explicit-any -- `any` stands for "whatever the port carries" in these types */
-import type { Mistake } from "./inputs.ts";
+import type { Mistake } from "./mistake.ts";
 import type { Depth, PortAt, PortBase, ReservedField } from "./port.ts";
 
 /** What every node has. `Ports` are its output ports by name, `Values` what they carry. */

@@ -5,7 +5,7 @@ import { StepError } from "../../failures/failure.ts";
 import { Deferred } from "../deferred.ts";
 import type { CallRequest, ProcessEvent } from "../protocol.ts";
 import type { Packed } from "../../rpc/chunks.ts";
-import type { Transfers } from "../../rpc/chunk-transfer.ts";
+import type { ChunkTransfers } from "../../rpc/chunk-transfer.ts";
 import { contextFor } from "./context.ts";
 import { failureOf, type OwnCode } from "./failures.ts";
 import { outputsOf, plainResult } from "./outputs.ts";
@@ -13,7 +13,7 @@ import { Partials } from "./partials.ts";
 import { Printer } from "./printing.ts";
 import type { RunningCall, RunningCalls } from "./running.ts";
 import { drain, isStream } from "./streams.ts";
-import type { Turns } from "./turns.ts";
+import type { CallQueue } from "./call-queue.ts";
 
 /** What a loaded workflow offers for calls. */
 export interface LoadedWorkflow extends OwnCode {
@@ -25,10 +25,10 @@ export interface LoadedWorkflow extends OwnCode {
 
 export interface CallTools {
   readonly calls: RunningCalls;
-  readonly turns: Turns;
+  readonly turns: CallQueue;
   /** Of the calls that run. */
   readonly aborts: Map<number, AbortController>;
-  readonly transfers: Transfers;
+  readonly transfers: ChunkTransfers;
   emit(event: ProcessEvent): void;
   /** Resolves when the parent has taken a partial output. */
   taken(call: number): Promise<void>;

@@ -11,7 +11,7 @@ import { parentWire } from "../../rpc/wires.ts";
 import { StepError } from "../../failures/failure.ts";
 import { Deferred } from "../deferred.ts";
 import type { ParentCalls, ParentEvent, ProcessCalls, ProcessEvent, ProcessStart } from "../protocol.ts";
-import { Transfers } from "../../rpc/chunk-transfer.ts";
+import { ChunkTransfers } from "../../rpc/chunk-transfer.ts";
 import { type LoadedWorkflow, runCall } from "./calls.ts";
 import { messageOf } from "./failures.ts";
 import { installGuards } from "./guards.ts";
@@ -20,7 +20,7 @@ import { plainResult } from "./outputs.ts";
 import { captureOutput, Printer } from "./printing.ts";
 import { registerHooks } from "./register.ts";
 import { RunningCalls } from "./running.ts";
-import { Turns } from "./turns.ts";
+import { CallQueue } from "./call-queue.ts";
 import { Watchdog } from "./watch.ts";
 
 // The process where workflow files are loaded and their code runs: the only place where anything of the workspace does.
@@ -35,7 +35,7 @@ const compileCache = module as { enableCompileCache?(folder: string): void; flus
 compileCache.enableCompileCache?.(join(start.cache, "node"));
 
 const calls = new RunningCalls();
-const turns = new Turns();
+const turns = new CallQueue();
 const aborts = new Map<number, AbortController>();
 const loading = new Deferred<never>();
 loading.promise.catch(() => {});
@@ -87,7 +87,7 @@ const rpc = new Rpc<ParentCalls, ProcessCalls, ParentEvent, ProcessEvent>(
   },
 );
 
-const transfers = new Transfers((piece) => emit(piece));
+const transfers = new ChunkTransfers((piece) => emit(piece));
 const general = new Printer((stream, text) =>
   emit({ type: "log", stream: stream === "log" ? "stdout" : stream, text }),
 );

@@ -31,9 +31,9 @@ export function executorsOf(graph: string, generation: Generation, tools: Execut
       inference: inferenceExecutor(service),
       human: humanExecutor(tools.ask),
     },
-    draw: (unit, inputs, context) => {
-      if (unit.node.kind === "input") throw new Error("A card of inputs draws nothing.");
-      return code.draw(unit.node, inputs, context);
+    draw: (planNode, inputs, context) => {
+      if (planNode.node.kind === "input") throw new Error("A card of inputs draws nothing.");
+      return code.draw(planNode.node, inputs, context);
     },
   };
 }

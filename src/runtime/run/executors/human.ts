@@ -11,7 +11,7 @@ export type Ask = (node: string, question: Question, signal: AbortSignal) => Pro
 /** Human steps ask, one question of a node at a time, and check the answer. */
 export function humanExecutor(ask: Ask): Executor<"human"> {
   return {
-    slot: (node) => ({ name: `human ${node.name}`, limit: 1 }),
+    group: (node) => ({ name: `human ${node.name}`, limit: 1 }),
     run: async (node, inputs, context) => {
       const question = questionOf(node, inputs);
       const answer = await ask(node.name, question, context.signal);

@@ -2,7 +2,8 @@ import type { GradioNodeDescription, InferenceNodeDescription } from "../../grap
 import { assignInOrder } from "../../graph/outputs.ts";
 import type { Values } from "../../values/value.ts";
 import type { Services } from "../services.ts";
-import type { Executor, Slot, StepOutput } from "../executor.ts";
+import type { Executor, StepOutput } from "../executor.ts";
+import type { ConcurrencyGroup } from "../concurrency-groups.ts";
 import { type ServiceResult, type StepContext } from "../step.ts";
 import { StepError } from "../../failures/failure.ts";
 import type { UserCode } from "../user-code.ts";
@@ -21,7 +22,7 @@ export interface ServiceTools {
 export function gradioExecutor(tools: ServiceTools): Executor<"gradio"> {
   return {
     retries: true,
-    slot: (node) => hostSlot(node, tools),
+    group: (node) => hostGroup(node, tools),
     run: (node, inputs, context) =>
       around(node, inputs, context, tools, (values, inFolder) =>
         tools.services.callSpace(node, values, inFolder),
@@ -32,7 +33,7 @@ export function gradioExecutor(tools: ServiceTools): Executor<"gradio"> {
 export function inferenceExecutor(tools: ServiceTools): Executor<"inference"> {
   return {
     retries: true,
-    slot: (node) => hostSlot(node, tools),
+    group: (node) => hostGroup(node, tools),
     run: (node, inputs, context) =>
       around(node, inputs, context, tools, (values, inFolder) =>
         tools.services.callModel(node, values, inFolder),
@@ -40,7 +41,7 @@ export function inferenceExecutor(tools: ServiceTools): Executor<"inference"> {
   };
 }
 
-async function hostSlot(node: ServiceNode, tools: ServiceTools): Promise<Slot> {
+async function hostGroup(node: ServiceNode, tools: ServiceTools): Promise<ConcurrencyGroup> {
   return { name: `host ${await tools.services.hostOf(node)}`, limit: tools.hostLimit() };
 }
 
@@ -60,6 +61,6 @@ async function around(
   const assigned = assignInOrder(node, returned);
   if (assigned.type === "mismatch") throw new StepError({ message: assigned.message, at: node.source });
   const unnamed = returned.slice(node.outputs.length);
-  const outputs = await code.importOutputs(node, assigned.outputs, { from: "service" });
+  const outputs = await code.absorb(node, assigned.outputs, { from: "service" });
   return { outputs, unnamed, commit };
 }

@@ -4,7 +4,7 @@ import type { OutputView } from "../../graph/description.ts";
 import type { ComponentDescription } from "../../components/description.ts";
 import { fitsView } from "../../graph/outputs.ts";
 import type { Value, Values } from "../../values/value.ts";
-import { newResultId } from "../../run/record.ts";
+import { newResultId } from "../../run/result-record.ts";
 import type { SheetChange } from "../../sheets/store.ts";
 import { unitNamed, type IntentHandlers, type Place } from "./handler.ts";
 
@@ -53,11 +53,11 @@ export const editing: IntentHandlers<
   },
   "edit-items": async (place, { node, port, items }) => {
     const { sheet } = place;
-    const unit = unitNamed(place, node);
-    const shown = sheet.data.shown(unit.name);
-    const output = unit.node.outputs.find(({ name }) => name === port);
+    const planNode = unitNamed(place, node);
+    const shown = sheet.data.shown(planNode.name);
+    const output = planNode.node.outputs.find(({ name }) => name === port);
     if (!output || !shown) throw new Error(`'${node}' has no items to edit in '${port}' yet. Run it first.`);
-    const problem = unit.depth === 0 ? fitsView(output.view, items) : undefined;
+    const problem = planNode.depth === 0 ? fitsView(output.view, items) : undefined;
     if (problem) throw new Error(`The items of '${node}.${port}': ${problem}.`);
     if (itemsNameFile(output.view, items))
       throw new Error(

@@ -1,6 +1,6 @@
-import type { Unit } from "../../plan/outline.ts";
+import type { PlanNode } from "../../plan/resolved-graph.ts";
 import type { Value } from "../../values/value.ts";
-import type { Intent, IntentOf } from "../../protocol/intents.ts";
+import type { EngineIntent, IntentOf } from "../../protocol/intents.ts";
 import type { SheetId } from "../../sheets/store.ts";
 import type { GraphSession } from "../graph-session.ts";
 import type { OpenSheet } from "../open-sheet.ts";
@@ -13,16 +13,16 @@ export interface Place {
   showSheet(sheet: SheetId): Promise<void>;
 }
 
-type Answer = Value | undefined | void;
+export type Answer = Value | undefined | void;
 
 /** Does what an intent asks for. Throws where it names something that is not there; the message is shown. */
-export type IntentHandlers<T extends Intent["type"]> = {
+export type IntentHandlers<T extends EngineIntent["type"]> = {
   readonly [K in T]: (place: Place, intent: IntentOf<K>) => Answer | Promise<Answer>;
 };
 
-/** The unit behind a node's name, the picked variant for a choice. */
-export function unitNamed({ sheet }: Place, name: string): Unit {
-  const unit = sheet.view.outline?.byName.get(name);
-  if (unit) return unit;
+/** The plan node behind a node's name, the picked variant for a choice. */
+export function unitNamed({ sheet }: Place, name: string): PlanNode {
+  const planNode = sheet.view.resolvedGraph?.byName.get(name);
+  if (planNode) return planNode;
   throw new Error(`There is no node '${name}' in this graph.`);
 }

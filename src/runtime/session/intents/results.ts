@@ -32,7 +32,7 @@ export const results: IntentHandlers<
   },
   "adopt-node": async (place, { from, to }) => {
     const { session, sheet } = place;
-    if (sheet.view.outline?.byName.has(from)) throw new Error(`'${from}' is still in the graph.`);
+    if (sheet.view.resolvedGraph?.byName.has(from)) throw new Error(`'${from}' is still in the graph.`);
     await session.renameNode(from, unitNamed(place, to).name);
   },
   lineage: async (place, { node, result }) =>
@@ -51,7 +51,7 @@ export const results: IntentHandlers<
   },
   "mark-fresh": (place, { node }) => {
     const { name } = unitNamed(place, node);
-    const evaluation = place.sheet.view.judge().find(({ unit }) => unit.name === name);
+    const evaluation = place.sheet.view.judge().find(({ planNode }) => planNode.name === name);
     if (!evaluation?.shown) throw new Error(`'${node}' has no result that could be fresh. Run it first.`);
     place.sheet.view.change({ field: "marked", key: name, value: evaluation.key });
   },
@@ -72,6 +72,7 @@ export const results: IntentHandlers<
 function keptName(place: Place, node: string): string {
   const { data, view } = place.sheet;
   return (
-    view.outline?.byName.get(node)?.name ?? (data.nodes.includes(node) ? node : unitNamed(place, node).name)
+    view.resolvedGraph?.byName.get(node)?.name ??
+    (data.nodes.includes(node) ? node : unitNamed(place, node).name)
   );
 }

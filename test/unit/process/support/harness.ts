@@ -7,12 +7,8 @@ import type {
   LoadOutcome,
   WorkflowProcesses,
 } from "../../../../src/runtime/process/load-options.ts";
-import {
-  type Generation,
-  type Lane,
-  mainLane,
-  type UserCall,
-} from "../../../../src/runtime/run/workflow-code.ts";
+import { type Generation, exclusiveGroup, type UserCall } from "../../../../src/runtime/run/workflow-code.ts";
+import type { ConcurrencyGroup } from "../../../../src/runtime/run/concurrency-groups.ts";
 import { createWorkflowProcesses, type ProcessesOptions } from "../../../../src/runtime/process/processes.ts";
 import type { StepEvent } from "../../../../src/runtime/run/step-events.ts";
 import { StepError, type StepFailure } from "../../../../src/runtime/failures/failure.ts";
@@ -22,7 +18,7 @@ export type Files = Readonly<Record<string, string>>;
 
 export interface CallOptions {
   readonly type?: "fn" | "preprocess";
-  readonly lane?: Lane;
+  readonly group?: ConcurrencyGroup;
   readonly timeout?: number;
   readonly signal?: AbortSignal;
   readonly graph?: string;
@@ -141,7 +137,7 @@ export class Workflow {
 
   run(
     call: UserCall,
-    { lane = mainLane, timeout, signal = new AbortController().signal }: CallOptions = {},
+    { group = exclusiveGroup, timeout, signal = new AbortController().signal }: CallOptions = {},
   ): Promise<Json> {
     const emit = (event: StepEvent) => {
       this.events.push(event);
@@ -150,7 +146,7 @@ export class Workflow {
       for (const wake of waiting) wake();
     };
     const files = join(dirname(this.file), "files");
-    return this.generation.call(call, lane, { signal, timeout, files, emit });
+    return this.generation.call(call, group, { signal, timeout, files, emit });
   }
 
   async failure(

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { CanvasState, NodeState } from "../../../../src/runtime/protocol/canvas.ts";
-import type { Intent } from "../../../../src/runtime/protocol/intents.ts";
+import type { EngineIntent } from "../../../../src/runtime/protocol/intents.ts";
 import type { EngineEvent, SessionId } from "../../../../src/runtime/protocol/session.ts";
 import type { Value } from "../../../../src/runtime/values/value.ts";
 import type { Engine } from "../../../../src/runtime/session/engine.ts";
-import { emptyNode, reduce } from "../../../../src/runtime/session/reduce.ts";
+import { emptyNode, reduce } from "../../../../src/runtime/protocol/reduce.ts";
 
 /** Milliseconds until a test gives up waiting. */
 const patience = 20_000;
@@ -40,7 +40,7 @@ export class TestCanvas {
     return (await this.engine.load({ session: this.session })).ok;
   }
 
-  send(intent: Intent): Promise<Value | undefined> {
+  send(intent: EngineIntent): Promise<Value | undefined> {
     return this.engine.intent({ session: this.session, intent });
   }
 
@@ -79,7 +79,7 @@ export class TestCanvas {
   }
 
   /** Runs everything (or what is asked for) and waits until it is over and told. */
-  async run(intent: Intent = { type: "run-all", forced: false }): Promise<void> {
+  async run(intent: EngineIntent = { type: "run-all", forced: false }): Promise<void> {
     await this.send(intent);
     await this.quiet();
   }

@@ -6,9 +6,9 @@ import { MediaFolder } from "../../../../src/runtime/files/media-folder.ts";
 import type { Services } from "../../../../src/runtime/run/services.ts";
 import type { WorkflowProcesses } from "../../../../src/runtime/process/load-options.ts";
 import type { EngineSettings } from "../../../../src/runtime/protocol/session.ts";
-import { Limits } from "../../../../src/runtime/run/limits.ts";
+import { ConcurrencyGroups } from "../../../../src/runtime/run/concurrency-groups.ts";
 import { Engine } from "../../../../src/runtime/session/engine.ts";
-import { openStore } from "../../../../src/runtime/sheets/open-store.ts";
+import { openStore } from "../../../../src/runtime/sheets/open.ts";
 import type { SheetStore } from "../../../../src/runtime/sheets/store.ts";
 import { EventHub, TestCanvas } from "./canvas.ts";
 
@@ -69,7 +69,7 @@ export async function testEngine(
         memory[0] ??= await openStore({ media: media.folder, wasm });
         return memory[0];
       },
-      limits: new Limits(),
+      groups: new ConcurrencyGroups(),
       scratch: join(folder, "files"),
       account: () => Promise.resolve({ signedIn: false }),
       duplicateSpace: (space) => Promise.resolve(`me/${space.split("/")[1]}`),

@@ -46,7 +46,7 @@ export class FakeProcesses implements WorkflowProcesses {
         const body = bodies[call.node] ?? ((inputs: Inputs) => (Object.values(inputs) as string[]).join(" "));
         return { output: await body(call.inputs, context) };
       },
-      send: () => undefined,
+      prefetch: () => undefined,
       retire: () => {
         retired = true;
         this.retired.push(load);

@@ -1,0 +1,127 @@
+import type {
+  ChoiceNodeDescription,
+  GraphDescription,
+  InputDescription,
+  InputNodeDescription,
+  StepDescription,
+} from "../graph/description.ts";
+import { topologicalOrder } from "../graph/order.ts";
+import { inputDepth } from "../graph/scatter.ts";
+
+/**
+ * One thing of a graph that can have a value: a step, one variant of a choice, or a card of inputs. Choices are resolved
+ * here, once, so that planning and running know only plan nodes.
+ */
+export interface PlanNode {
+  /** Its place in topological order. */
+  readonly index: number;
+  /** Results are kept under it: the node's name, or the variant's. */
+  readonly name: string;
+  readonly node: StepDescription | InputNodeDescription;
+  /** The choice that this is a variant of. */
+  readonly choice?: string;
+  /** False for a variant that is not picked: it has results of its own, but nothing downstream uses it. */
+  readonly picked: boolean;
+  readonly inputs: readonly PlanInput[];
+  /** Units whose ports the inputs use, each once. */
+  readonly upstream: readonly number[];
+  /** How often it is scattered: 0 runs once, 1 once per item, 2 once per item of each item … */
+  readonly depth: number;
+}
+
+export interface PlanInput {
+  readonly source: InputDescription;
+  /** For a port: the plan node behind it. */
+  readonly from?: number;
+  /** Levels of lists in the input's value over which the plan node is scattered. */
+  readonly depth: number;
+}
+
+export type Picks = Readonly<Record<string, string>>;
+
+export interface ResolvedGraph {
+  readonly graph: GraphDescription;
+  /** The picked variant of every choice. */
+  readonly picks: Picks;
+  /** Upstream before downstream. */
+  readonly planNodes: readonly PlanNode[];
+  /** By node name; a choice leads to its picked variant. */
+  readonly byName: ReadonlyMap<string, PlanNode>;
+}
+
+/** The variant of a choice that is picked; the first where the pick names none. */
+export function pickedVariant(choice: ChoiceNodeDescription, picks: Picks): StepDescription {
+  const picked = choice.variants.find((variant) => variant.name === picks[choice.name]) ?? choice.variants[0];
+  if (!picked) throw new Error(`The choice '${choice.name}' has no variants.`);
+  return picked;
+}
+
+type Draft = Pick<PlanNode, "name" | "node" | "choice" | "picked">;
+
+/** Units in topological order, for the given picks. Throws where the graph has a cycle or names a node it has not. */
+export function resolveGraph(graph: GraphDescription, picks: Picks): ResolvedGraph {
+  const drafts = new Map<string, Draft>();
+  const picked: Record<string, string> = {};
+  for (const node of graph.nodes) {
+    if (node.kind === "choice") {
+      const own = pickedVariant(node, picks);
+      picked[node.name] = own.name;
+      for (const variant of node.variants) {
+        const draft = { name: variant.name, node: variant, choice: node.name, picked: variant === own };
+        drafts.set(variant.name, draft);
+      }
+    } else {
+      drafts.set(node.name, { name: node.name, node, picked: true });
+    }
+  }
+  const planNodes: PlanNode[] = [];
+  const byName = new Map<string, PlanNode>();
+  const depths = new Map<string, number>();
+  for (const name of orderOf(graph, drafts, picked)) {
+    const draft = drafts.get(name)!;
+    const planNode = place(draft, planNodes.length, byName, depths);
+    planNodes.push(planNode);
+    const names = draft.choice !== undefined && draft.picked ? [name, draft.choice] : [name];
+    for (const one of names) {
+      byName.set(one, planNode);
+      depths.set(one, planNode.depth);
+    }
+  }
+  return { graph, picks: picked, planNodes, byName };
+}
+
+function orderOf(
+  graph: GraphDescription,
+  drafts: ReadonlyMap<string, Draft>,
+  picked: Picks,
+): readonly string[] {
+  const needs = new Map<string, string[]>();
+  for (const { name, node } of drafts.values()) {
+    const needed = node.inputs.flatMap((input) => {
+      if (input.kind !== "port") return [];
+      const target = picked[input.from.node] ?? input.from.node;
+      if (drafts.has(target)) return [target];
+      throw new Error(`'${name}' uses the node '${target}', which the graph '${graph.name}' does not have.`);
+    });
+    needs.set(name, [...new Set(needed)]);
+  }
+  const sorted = topologicalOrder(needs);
+  if (sorted.type === "order") return sorted.order;
+  const around = [...sorted.cycle, sorted.cycle[0]].join(" → ");
+  throw new Error(`The graph '${graph.name}' has a cycle: ${around}.`);
+}
+
+function place(
+  draft: Draft,
+  index: number,
+  byName: ReadonlyMap<string, PlanNode>,
+  depths: ReadonlyMap<string, number>,
+): PlanNode {
+  const inputs = draft.node.inputs.map((source): PlanInput => {
+    const from = source.kind === "port" ? byName.get(source.from.node)!.index : undefined;
+    return { source, from, depth: inputDepth(source, depths) };
+  });
+  const upstream = new Set(inputs.flatMap((input) => (input.from === undefined ? [] : [input.from])));
+  const depth = inputs.reduce((deepest, input) => Math.max(deepest, input.depth), 0);
+  return { ...draft, index, inputs, upstream: [...upstream], depth };
+}

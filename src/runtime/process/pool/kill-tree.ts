@@ -1,0 +1,63 @@
+import { execFile } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { promisify } from "node:util";
+import { markName, type StartedProcess } from "./start-process.ts";
+
+const run = promisify(execFile);
+
+/** Ends a process with everything it started: its group, its descendants, and whoever inherited its mark. */
+export async function killTree({ child, mark }: StartedProcess): Promise<void> {
+  const { pid } = child;
+  if (pid === undefined) return;
+  if (process.platform === "win32") {
+    await run("taskkill", ["/pid", String(pid), "/T", "/F"]).catch(() => {});
+    return;
+  }
+  // Descendants are looked up first: orphans have another parent.
+  const found = process.platform === "linux" ? descendantsByProc(pid, mark) : await descendantsByPs(pid);
+  for (const each of [-pid, pid, ...found]) kill(each);
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+function descendantsByProc(root: number, mark: string): readonly number[] {
+  const parents = new Map<number, number>();
+  const marked: number[] = [];
+  for (const name of readdirSync("/proc")) {
+    const pid = Number(name);
+    if (!Number.isInteger(pid) || pid === root) continue;
+    try {
+      // The command's name may hold anything, so fields count from its closing parenthesis.
+      const fields = readFileSync(`/proc/${pid}/stat`, "latin1")
+        .replace(/^.*\) /s, "")
+        .split(" ");
+      parents.set(pid, Number(fields[1]));
+      if (readFileSync(`/proc/${pid}/environ`, "latin1").includes(`${markName}=${mark}`)) marked.push(pid);
+    } catch {
+      // It has ended, or belongs to somebody else.
+    }
+  }
+  return [...new Set([...descendants(root, parents), ...marked])];
+}
+
+async function descendantsByPs(root: number): Promise<readonly number[]> {
+  const { stdout } = await run("ps", ["-A", "-o", "pid=,ppid="]).catch(() => ({ stdout: "" }));
+  const pairs = stdout.split("\n").map((line) => line.trim().split(/\s+/).map(Number));
+  return descendants(root, new Map(pairs.map(([pid, parent]) => [pid ?? 0, parent ?? 0])));
+}
+
+function descendants(root: number, parents: ReadonlyMap<number, number>): readonly number[] {
+  const found = new Set([root]);
+  for (let before = 0; before !== found.size;) {
+    before = found.size;
+    for (const [pid, parent] of parents) if (found.has(parent)) found.add(pid);
+  }
+  found.delete(root);
+  return [...found];
+}

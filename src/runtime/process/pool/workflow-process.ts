@@ -1,0 +1,165 @@
+import type { Readable } from "node:stream";
+import type { Json } from "../../values/value.ts";
+import { Rpc } from "../../rpc/rpc.ts";
+import { childWire } from "../../rpc/wires.ts";
+import { Deferred } from "../deferred.ts";
+import type { Ending } from "./exit-reasons.ts";
+import { killTree } from "./kill-tree.ts";
+import type { Packed } from "../../rpc/chunks.ts";
+import {
+  type LoadReply,
+  type LoadRequest,
+  type ParentCalls,
+  type ParentEvent,
+  type ProcessCalls,
+  type ProcessEvent,
+  reportDescriptor,
+  type WatchdogReport,
+} from "../protocol.ts";
+import { type StartedProcess, type StartOptions, startProcess } from "./start-process.ts";
+import { ChunkTransfers } from "../../rpc/chunk-transfer.ts";
+
+/** Milliseconds to wait for what an ended process wrote. */
+const lastWords = 300;
+
+/** What a process reports to whoever uses it. */
+export interface ProcessOwner {
+  /** Events of calls. */
+  onEvent(event: Extract<ProcessEvent, { type: "started" | "step" | "partial" | "spoilt" }>): void;
+  /** Printed outside of calls, or by a program that the code started. */
+  onOutput(stream: "stdout" | "stderr", text: string): void;
+  onReport(report: WatchdogReport): void;
+  test(
+    place: { readonly graph: string; readonly node: string },
+    inputs: Readonly<Record<string, Json>> | undefined,
+  ): Promise<Readonly<Record<string, Json>>>;
+}
+
+/** One child process: standby until it is given an owner and a file to load. */
+export class WorkflowProcess {
+  readonly transfers: ChunkTransfers;
+  readonly #started: StartedProcess;
+  readonly #rpc: Rpc<ProcessCalls, ParentCalls, ProcessEvent, ParentEvent>;
+  readonly #ended = new Deferred<Ending>();
+  readonly #gone = new Deferred<void>();
+  #owner: ProcessOwner | undefined;
+  #report: WatchdogReport | undefined;
+  #errorOutput = "";
+  #killing: Promise<void> | undefined;
+
+  constructor(options: StartOptions) {
+    this.#started = startProcess(options);
+    const { child } = this.#started;
+    this.#rpc = new Rpc<ProcessCalls, ParentCalls, ProcessEvent, ParentEvent>(
+      childWire(child),
+      { test: ({ inputs, ...place }) => this.#test(place, inputs) },
+      (event) => this.#onEvent(event),
+    );
+    this.transfers = new ChunkTransfers((piece) => this.#rpc.emit(piece));
+    child.once("error", () => {
+      this.#gone.resolve();
+      this.#ended.resolve(this.#ending(null, null));
+    });
+    child.once("exit", (code, signal) => void this.#settleEnd(code, signal));
+    this.#listen();
+  }
+
+  /** Resolves when the process is gone. */
+  get gone(): Promise<void> {
+    return this.#gone.promise;
+  }
+
+  /** Resolves a little later: all it started is gone too, and what it wrote last was read. */
+  get ended(): Promise<Ending> {
+    return this.#ended.promise;
+  }
+
+  get pid(): number | undefined {
+    return this.#started.child.pid;
+  }
+
+  get remote() {
+    return this.#rpc.remote;
+  }
+
+  own(owner: ProcessOwner): void {
+    this.#owner = owner;
+  }
+
+  async load(request: LoadRequest): Promise<LoadReply> {
+    return this.remote.load(request);
+  }
+
+  /** A call that was not begun yet shall not begin. */
+  recall(call: number): void {
+    this.#rpc.emit({ type: "recall", call });
+  }
+
+  /** Aborts the signal of a call that runs. */
+  abort(call: number): void {
+    this.#rpc.emit({ type: "abort", call });
+  }
+
+  kill(): Promise<void> {
+    return (this.#killing ??= killTree(this.#started));
+  }
+
+  #onEvent(event: ProcessEvent): void {
+    switch (event.type) {
+      case "piece":
+        this.transfers.receive(event);
+        break;
+      case "log":
+        this.#owner?.onOutput(event.stream, event.text);
+        break;
+      case "partial":
+        this.#owner?.onEvent(event);
+        this.#rpc.emit({ type: "taken", call: event.call });
+        break;
+      case "started":
+      case "step":
+      case "spoilt":
+        this.#owner?.onEvent(event);
+    }
+  }
+
+  async #test(place: { graph: string; node: string }, inputs: Packed | undefined): Promise<Packed> {
+    if (!this.#owner) throw new Error("Nobody uses this process.");
+    const given = inputs && (this.transfers.unpack(inputs) as Readonly<Record<string, Json>>);
+    return this.transfers.pack(await this.#owner.test(place, given));
+  }
+
+  #listen(): void {
+    const { child } = this.#started;
+    child.stdout?.setEncoding("utf8").on("data", (text: string) => this.#owner?.onOutput("stdout", text));
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      this.#errorOutput = (this.#errorOutput + text).slice(-4000);
+      this.#owner?.onOutput("stderr", text);
+    });
+    let line = "";
+    const reports = child.stdio[reportDescriptor] as Readable | null | undefined;
+    reports?.setEncoding("utf8").on("data", (text: string) => {
+      line += text;
+      for (let end = line.indexOf("\n"); end >= 0; end = line.indexOf("\n")) {
+        this.#report = JSON.parse(line.slice(0, end)) as WatchdogReport;
+        line = line.slice(end + 1);
+        this.#owner?.onReport(this.#report);
+      }
+    });
+    for (const stream of [child.stdout, child.stderr, reports]) stream?.on("error", () => {});
+  }
+
+  async #settleEnd(code: number | null, signal: NodeJS.Signals | null): Promise<void> {
+    const drained = new Promise((resolve) => this.#started.child.once("close", resolve));
+    this.#gone.resolve();
+    // What it started is a group without a leader now.
+    await this.kill();
+    // Its last words may still be in the pipes; somebody else may hold these open.
+    await Promise.race([drained, new Promise((resolve) => setTimeout(resolve, lastWords).unref())]);
+    this.#ended.resolve(this.#ending(code, signal));
+  }
+
+  #ending(code: number | null, signal: NodeJS.Signals | null): Ending {
+    return { code, signal, report: this.#report, errorOutput: this.#errorOutput };
+  }
+}

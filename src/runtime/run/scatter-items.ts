@@ -1,0 +1,167 @@
+import type { Value, Values } from "../values/value.ts";
+import { contentHash, hashText } from "../plan/hash.ts";
+import type { Shape } from "../plan/nesting.ts";
+import type { PlanNode } from "../plan/resolved-graph.ts";
+import { StepError } from "../failures/failure.ts";
+
+/** One input of a plan node, whole. */
+export interface ResolvedInput {
+  readonly name: string;
+  readonly value: Value;
+  /** Levels of lists in the value over which the plan node is scattered. */
+  readonly depth: number;
+  /** The field of each item that is used. */
+  readonly field?: string;
+  /** Why it cannot be used, nested `blockedDepth` deep: messages, `null` where it can. */
+  readonly blocked?: Value;
+  readonly blockedDepth: number;
+  /** What it comes from, for messages. */
+  readonly from: string;
+  /** A Space or a model wrote it. */
+  readonly untrusted?: boolean;
+}
+
+/** One run of a plan node. */
+export interface Item {
+  readonly inputs: Values;
+  /** 1-based, for people: "3", or "2.1" of nested lists. */
+  readonly place: string;
+  /** Why it cannot run. */
+  readonly blocked?: string;
+}
+
+export interface Items {
+  readonly items: readonly Item[];
+  readonly shape: Shape;
+}
+
+/** Divides the inputs of a scattered plan node into one set of inputs per item. Throws where lists cannot be gone through. */
+export function divide(planNode: PlanNode, given: readonly ResolvedInput[]): Items {
+  const items: Item[] = [];
+  const walk = (parts: readonly ResolvedInput[], level: number, place: string): Shape => {
+    const lists = parts.filter((part) => part.depth > level);
+    const length = commonLength(planNode, lists, place);
+    const inner: Shape[] = [];
+    for (let i = 0; i < length; i++) {
+      const here = place === "" ? String(i + 1) : `${place}.${i + 1}`;
+      const next = parts.map((part) => (part.depth > level ? descend(part, i) : part));
+      if (level + 1 < planNode.depth) inner.push(walk(next, level + 1, here));
+      else items.push(itemOf(next, here));
+    }
+    return level + 1 < planNode.depth ? inner : length;
+  };
+  return { shape: walk(given, 0, ""), items };
+}
+
+/** The inputs of a plan node that runs once. */
+export function single(given: readonly ResolvedInput[]): Item {
+  return itemOf(given, "");
+}
+
+function descend(part: ResolvedInput, index: number): ResolvedInput {
+  const value = (part.value as readonly Value[])[index] ?? null;
+  if (part.blocked === undefined || part.blockedDepth === 0) return { ...part, value };
+  return {
+    ...part,
+    value,
+    blocked: (part.blocked as readonly Value[])[index],
+    blockedDepth: part.blockedDepth - 1,
+  };
+}
+
+function itemOf(parts: readonly ResolvedInput[], place: string): Item {
+  const inputs: Record<string, Value> = {};
+  let blocked: string | undefined;
+  for (const part of parts) {
+    if (typeof part.blocked === "string") blocked ??= part.blocked;
+    inputs[part.name] =
+      part.field === undefined ? part.value : fieldOf(part, part.field, place, part.blocked);
+  }
+  return { inputs, place, blocked };
+}
+
+function fieldOf(part: ResolvedInput, field: string, place: string, blocked: Value | undefined): Value {
+  const { value } = part;
+  if (typeof value === "object" && value !== null && !Array.isArray(value) && Object.hasOwn(value, field)) {
+    return (value as Values)[field] ?? null;
+  }
+  if (typeof blocked === "string") return null;
+  const has = typeof value === "object" && value !== null ? Object.keys(value).join("', '") : "";
+  throw new StepError({
+    message: `Item ${place} of '${part.from}' has no field '${field}'${has ? `; it has '${has}'` : ""}.`,
+    help: `Use one of the item's own fields, or '.each' for the whole item.`,
+  });
+}
+
+function commonLength(planNode: PlanNode, lists: readonly ResolvedInput[], place: string): number {
+  const where = place === "" ? "" : ` at item ${place}`;
+  for (const { name, value, from } of lists) {
+    if (Array.isArray(value)) continue;
+    const found = value === null ? "nothing" : typeof value === "object" ? "an object" : `a ${typeof value}`;
+    throw new StepError({
+      message: `'${planNode.name}' runs once per item of '${from}' (input '${name}'), but that is ${found}${where}, not a list.`,
+      help: `Let '${from}' give a list, or use the port without 'each'.`,
+    });
+  }
+  const lengths = lists.map(({ value }) => (value as readonly Value[]).length);
+  if (new Set(lengths).size > 1) {
+    const told = lists.map(({ from, name }, i) => `'${from}' (input '${name}') has ${lengths[i]}`).join(", ");
+    throw new StepError({
+      message: `'${planNode.name}' takes the items of several lists together${where}, but their lengths differ: ${told}.`,
+      help: "Make the lists equally long, or gather one of them by all().",
+    });
+  }
+  return lengths[0] ?? 0;
+}
+
+/**
+ * The content key of each item: what the whole plan node's key says besides the lists it goes through, and the item's own inputs.
+ * Equal items are told apart by counting, so that each has a result (and a drawn value) of its own.
+ */
+export function itemKeys(base: string, items: readonly Item[], scattered: ReadonlySet<string>): string[] {
+  const seen = new Map<string, number>();
+  return items.map(({ inputs }) => {
+    let text = base;
+    for (const name of Object.keys(inputs).sort()) {
+      if (scattered.has(name)) text += `\n${name}=${contentHash(inputs[name] ?? null)}`;
+    }
+    const times = seen.get(text) ?? 0;
+    seen.set(text, times + 1);
+    return hashText(`${text}\n${times}`);
+  });
+}
+
+/** A few words that tell an item from the others. */
+export function labelOf(item: Item, scattered: ReadonlySet<string>): string {
+  for (const [name, value] of Object.entries(item.inputs)) {
+    const text = scattered.has(name) ? textIn(value) : undefined;
+    if (text) return `${item.place} · ${text.length > 40 ? `${text.slice(0, 39)}…` : text}`;
+  }
+  return item.place;
+}
+
+/** The labels of a stored result's items, from the inputs that it was made of. */
+export function labelsOf(planNode: PlanNode, inputs: Values, count: number): readonly string[] {
+  const lists = planNode.inputs.flatMap(({ source, depth }): ResolvedInput[] => {
+    if (source.kind !== "port" || depth === 0) return [];
+    const { node, port, field } = source.from;
+    const value = inputs[source.name] ?? null;
+    return [{ name: source.name, value, depth, field, blockedDepth: 0, from: `${node}.${port}` }];
+  });
+  const scattered = new Set(lists.map(({ name }) => name));
+  try {
+    const labels = divide(planNode, lists).items.map((item) => labelOf(item, scattered));
+    if (labels.length === count) return labels;
+  } catch {
+    // The code goes through other lists by now than it did then.
+  }
+  return Array.from({ length: count }, (_, index) => String(index + 1));
+}
+
+function textIn(value: Value): string | undefined {
+  if (typeof value === "string" || typeof value === "number") return String(value).split("\n", 1)[0];
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  const entries = value as Values;
+  if (typeof entries["name"] === "string") return entries["name"];
+  return Object.values(entries).find((part): part is string => typeof part === "string");
+}

@@ -1,0 +1,255 @@
+import type { Value, Values } from "../values/value.ts";
+import { hashText } from "../plan/hash.ts";
+import { incompleteKey, keyOf } from "../plan/keys.ts";
+import { nest, type Shape } from "../plan/nesting.ts";
+import type { PlanNode } from "../plan/resolved-graph.ts";
+import type { ItemState } from "../protocol/canvas.ts";
+import type { ItemResult, KeyParts, ResultRecord } from "../sheets/store.ts";
+import type { Outcome, RecordParts, Work } from "./execution-task.ts";
+import { isPromise, type Maybe } from "./executor.ts";
+import type { ConcurrencyGroup } from "./concurrency-groups.ts";
+import { type StepFailure, failureOf } from "../failures/failure.ts";
+import { divide, itemKeys, labelOf, type Item } from "./scatter-items.ts";
+import { inputValues } from "./result-record.ts";
+import { runStep, type StepDone } from "./run-step.ts";
+import type { StepContext } from "./step.ts";
+import type { StepEvent } from "./step-events.ts";
+
+/** Items at a time where nothing else limits them. */
+const unlimited = 64;
+/** Finished items are handed to the store in lots of this many. */
+const lot = 100;
+
+/** What the items need of the execution they belong to. */
+export interface ScatteredExecution extends Pick<StepContext, "signal" | "untrusted"> {
+  readonly planNode: PlanNode;
+  readonly work: Work;
+  readonly stopped: boolean;
+  /** Whether anybody listens to the states of items. */
+  readonly itemsAreHeard: boolean;
+  itemsChanged(items: Readonly<Record<number, ItemState>>): void;
+  itemEvent(index: number, event: StepEvent): void;
+  /** A record of the execution with what only its end knows. */
+  record(parts: RecordParts): ResultRecord;
+}
+
+/**
+ * The items of one execution. Only as many are open at a time as may run, so ten thousand items cost no more promises than
+ * twenty.
+ */
+export class ScatteredWork {
+  readonly #planNode: PlanNode;
+  #items: readonly Item[] = [];
+  #shape: Shape = 0;
+  #keys: readonly string[] = [];
+  #labels: readonly string[] = [];
+  #results: (ItemResult | undefined)[] = [];
+  #failures: (StepFailure | undefined)[] = [];
+  #drawn: (Values | undefined)[] = [];
+  #todo: readonly number[] = [];
+  #next = 0;
+  #open = 0;
+  #unkept: ItemResult[] = [];
+  #commit: string | undefined;
+
+  constructor(
+    private readonly execution: ScatteredExecution,
+    private readonly group: ConcurrencyGroup | undefined,
+    private readonly end: (outcome: Outcome) => void,
+    private readonly fail: (error: unknown) => void,
+  ) {
+    this.#planNode = execution.planNode;
+  }
+
+  /** Throws where the inputs cannot be divided. */
+  start(): void {
+    const { given, parts, memory, anew } = this.execution.work;
+    const { items, shape } = divide(this.#planNode, given);
+    const scattered = new Set(given.flatMap((input) => (input.depth > 0 ? [input.name] : [])));
+    this.#items = items;
+    this.#shape = shape;
+    this.#keys = itemKeys(baseKey(parts, scattered), items, scattered);
+    this.#labels = items.map((item) => labelOf(item, scattered));
+    this.#results = new Array<undefined>(items.length).fill(undefined);
+    this.#tellAll("waiting");
+    if (memory && anew !== "all" && items.length > 0) {
+      memory
+        .find(this.#keys)
+        .then((earlier) => this.#run(earlier), this.fail)
+        .catch(this.fail);
+    } else {
+      this.#run([]);
+    }
+  }
+
+  #run(earlier: readonly ItemResult[]): void {
+    const { anew } = this.execution.work;
+    const done = new Map(
+      earlier.flatMap((item) => (item.status === "done" ? [[item.key, item] as const] : [])),
+    );
+    const again = new Set(typeof anew === "object" ? anew : []);
+    const todo: number[] = [];
+    for (const [index, item] of this.#items.entries()) {
+      const known = again.has(index) ? undefined : done.get(this.#keys[index]!);
+      if (item.blocked !== undefined) this.#failed(index, { message: item.blocked });
+      else if (known) this.#results[index] = known;
+      else if (typeof anew === "object" && !again.has(index))
+        this.#failed(index, { message: "Has not run yet." });
+      else todo.push(index);
+    }
+    this.#todo = todo;
+    if (todo.length < this.#items.length) this.#tell(this.#items.keys());
+    const workers = Math.min(this.group?.limit ?? unlimited, todo.length);
+    if (workers === 0) return this.#finish();
+    this.#open = workers;
+    for (let i = 0; i < workers; i++) void this.#work();
+  }
+
+  /** Takes one item after another; never rejects. */
+  async #work(): Promise<void> {
+    while (this.#next < this.#todo.length && !this.execution.stopped) {
+      const index = this.#todo[this.#next++]!;
+      const running = this.#one(index);
+      if (isPromise(running)) await running;
+    }
+    if (--this.#open === 0) this.#finish();
+  }
+
+  #one(index: number): Maybe<void> {
+    const context: StepContext = {
+      signal: this.execution.signal,
+      untrusted: this.execution.untrusted,
+      emit: (event) => this.#event(index, event),
+    };
+    const startedAt = Date.now();
+    const done = (output: StepDone) => this.#done(index, output, Date.now() - startedAt);
+    const failed = (error: unknown) => {
+      if (!this.execution.stopped) this.#failed(index, failureOf(error, this.#planNode.node.source));
+    };
+    try {
+      const item = this.#items[index]!;
+      const output = runStep(this.#planNode, item.inputs, this.group, this.execution.work.tools, context);
+      if (isPromise(output)) return output.then(done).catch(failed);
+      done(output);
+    } catch (error) {
+      failed(error);
+    }
+  }
+
+  #event(index: number, event: StepEvent): void {
+    if (event.type === "phase" && event.phase.kind === "running") this.#tell([index], "running");
+    if (event.type === "partial") {
+      this.execution.itemsChanged({
+        [index]: { ...this.#stateOf(index, "running"), outputs: event.outputs },
+      });
+    }
+    this.execution.itemEvent(index, event);
+  }
+
+  #done(index: number, { outputs, drawn, commit }: StepDone, duration: number): void {
+    if (this.execution.stopped) return;
+    this.#drawn[index] = drawn;
+    this.#commit ??= commit;
+    this.#keep(index, { key: this.#keys[index]!, status: "done", outputs, duration });
+  }
+
+  #failed(index: number, failure: StepFailure): void {
+    const { message, at } = failure;
+    this.#failures[index] = failure;
+    const line = at?.line;
+    const error = { message, ...(line === undefined ? {} : { line }) };
+    this.#keep(index, { key: this.#keys[index]!, status: "failed", error });
+  }
+
+  #keep(index: number, result: ItemResult): void {
+    this.#results[index] = result;
+    this.#tell([index]);
+    if (result.status === "done") this.#unkept.push(result);
+    if (this.#unkept.length >= lot) this.#flush();
+  }
+
+  #flush(): void {
+    if (this.#unkept.length > 0) this.execution.work.memory?.keep(this.#unkept.splice(0));
+  }
+
+  #tellAll(status: ItemState["status"]): void {
+    this.#tell(this.#items.keys(), status);
+  }
+
+  #tell(indices: Iterable<number>, status: ItemState["status"] = "waiting"): void {
+    if (!this.execution.itemsAreHeard) return;
+    const states: Record<number, ItemState> = {};
+    for (const index of indices) states[index] = this.#stateOf(index, status);
+    this.execution.itemsChanged(states);
+  }
+
+  #stateOf(index: number, status: ItemState["status"]): ItemState {
+    const base = { key: this.#keys[index]!, label: this.#labels[index]! };
+    const result = this.#results[index];
+    if (!result) return { ...base, status };
+    if (result.status === "done") return { ...base, status: "done", outputs: result.outputs };
+    return { ...base, status: "failed", failure: this.#failures[index] ?? { message: result.error.message } };
+  }
+
+  #finish(): void {
+    if (this.execution.stopped) {
+      this.#flush();
+      this.#tellAll("stopped");
+      return this.end({ type: "stopped" });
+    }
+    const items = this.#results.map((result) => result!);
+    const failed = items.filter((item) => item.status === "failed").length;
+    const record = this.execution.record({
+      outputs: this.#outputs(items),
+      items,
+      drawn: this.#drawnValues(),
+      inputs: inputValues(this.execution.work.given),
+      commit: this.#commit,
+      ...(items.some((item) => item.status === "done" && item.imported) ? { imported: true } : {}),
+      ...(typeof this.#shape === "number" ? {} : { shape: this.#shape }),
+    });
+    if (failed === 0) return this.end({ type: "done", record });
+    const incomplete = { ...record, key: incompleteKey(record.key) };
+    this.end({ type: "failed", failure: this.#failure(failed), record: incomplete });
+  }
+
+  #outputs(items: readonly ItemResult[]): Values {
+    const outputs: Record<string, Value> = {};
+    for (const { name } of this.#planNode.node.outputs) {
+      const flat = items.map((item) => (item.status === "done" ? (item.outputs[name] ?? null) : null));
+      outputs[name] = nest(flat, this.#shape);
+    }
+    return outputs;
+  }
+
+  #drawnValues(): Values {
+    const drawn: Record<string, Value> = {};
+    for (const { source } of this.#planNode.inputs) {
+      if (source.kind !== "callable") continue;
+      const flat = this.#items.map((_item, i) => this.#drawn[i]?.[source.name] ?? null);
+      drawn[source.name] = nest(flat, this.#shape);
+    }
+    return drawn;
+  }
+
+  #failure(count: number): StepFailure {
+    const first = this.#failures.findIndex((failure) => failure !== undefined);
+    const { at, help } = this.#failures[first]!;
+    const told = this.#failures.flatMap((failure, i) =>
+      failure ? [`item ${this.#items[i]!.place}: ${failure.message}`] : [],
+    );
+    const more = told.length > 5 ? `; and ${told.length - 5} more` : "";
+    return {
+      message: `${count} of ${this.#items.length} items failed: ${told.slice(0, 5).join("; ")}${more}`,
+      help: help ?? "Run the failed items again, or let a gather take those that worked.",
+      at: at ?? this.#planNode.node.source,
+      causes: told.slice(0, 100),
+    };
+  }
+}
+
+/** What the keys of all items have in common: everything but the lists they go through. */
+function baseKey(parts: KeyParts, scattered: ReadonlySet<string>): string {
+  const upstream = Object.entries(parts.upstream).filter(([name]) => !scattered.has(name));
+  return hashText(keyOf({ ...parts, upstream: Object.fromEntries(upstream) }));
+}

@@ -1,0 +1,51 @@
+import type { Database } from "./database/database.ts";
+import { readEntries, readResults, type SheetRow } from "./database/read.ts";
+import type { Operation } from "./operations.ts";
+import type { ResultId, SheetState } from "./store.ts";
+
+/** What "clear" takes away beside results; positions, sizes and the view stay. */
+const CLEARED: readonly (keyof SheetState)[] = ["inputs", "picks", "kept", "partial", "marked", "bypassed"];
+
+/** Takes inputs, picks and results away, but no pinned or starred result. */
+export function clearing(db: Database, sheet: SheetRow): Operation[] {
+  const entries = readEntries(db, sheet);
+  const pinned = new Set(
+    entries.flatMap(({ field, value }) => (field === "pinned" && "json" in value ? [value.json] : [])),
+  );
+  const results = readResults(db, sheet).filter(({ id, starred }) => !starred && !pinned.has(id));
+  const cleared = entries.filter(({ field }) => CLEARED.includes(field));
+  return [
+    ...cleared.map(({ field, key }): Operation => ({
+      type: "entry",
+      sheet: sheet.uid,
+      field,
+      key,
+      value: null,
+    })),
+    ...dropping(
+      db,
+      sheet,
+      results.map(({ id }) => id),
+    ),
+    { type: "drop-items", sheet: sheet.uid },
+  ];
+}
+
+/** Takes results away, and what selects or pins them. */
+export function dropping(db: Database, sheet: SheetRow, results: readonly ResultId[]): Operation[] {
+  const gone = new Set<unknown>(results);
+  const pointing = readEntries(db, sheet).filter(
+    ({ field, value }) =>
+      (field === "selected" || field === "pinned") && "json" in value && gone.has(value.json),
+  );
+  return [
+    ...pointing.map(({ field, key }): Operation => ({
+      type: "entry",
+      sheet: sheet.uid,
+      field,
+      key,
+      value: null,
+    })),
+    { type: "drop-results", sheet: sheet.uid, results },
+  ];
+}

@@ -1,0 +1,110 @@
+import type { Value } from "../values/value.ts";
+import type { Database } from "./database/database.ts";
+import { FIELDS } from "./database/entry-keys.ts";
+import {
+  readEntries,
+  readItems,
+  readResults,
+  toResultSummary,
+  toSummary,
+  type EntryRow,
+  type ResultRow,
+  type SheetRow,
+} from "./database/read.ts";
+import { recordOf } from "./records.ts";
+import type { ItemResult, LoadedSheet, ResultRecord, SheetState } from "./store.ts";
+import type { StoredValues } from "./values.ts";
+
+/** A sheet that nobody has touched. */
+const UNTOUCHED: SheetState = {
+  inputs: {},
+  picks: {},
+  positions: {},
+  sizes: {},
+  selected: {},
+  pinned: {},
+  bypassed: {},
+  marked: {},
+  kept: {},
+  partial: {},
+  compact: {},
+};
+
+/** All of a sheet but the values of results that are not shown. Takes it from the database before the first `await`. */
+export async function loadSheet(db: Database, sheet: SheetRow, values: StoredValues): Promise<LoadedSheet> {
+  const entries = readEntries(db, sheet);
+  const byNode = new Map<string, ResultRow[]>();
+  for (const result of readResults(db, sheet)) {
+    const others = byNode.get(result.node);
+    if (others) others.push(result);
+    else byNode.set(result.node, [result]);
+  }
+  const selected = new Map(
+    entries.flatMap(({ field, key, value }) =>
+      field === "selected" && "json" in value ? [[key, value.json]] : [],
+    ),
+  );
+  const shown = [...byNode].map(
+    ([node, rows]) => rows.find(({ id }) => id === selected.get(node)) ?? rows[0]!,
+  );
+  const records = loadResults(db, shown, values);
+  return {
+    summary: toSummary(sheet),
+    state: await loadState(entries, values),
+    results: await records,
+    summaries: Object.fromEntries([...byNode].map(([node, rows]) => [node, rows.map(toResultSummary)])),
+  };
+}
+
+/** Results with their values; those whose values somebody removed from the media folder are left out. */
+export async function loadResults(
+  db: Database,
+  rows: readonly ResultRow[],
+  values: StoredValues,
+): Promise<ResultRecord[]> {
+  const taken = rows.map((row) => ({ row, stored: db.bodies.get(row.body) }));
+  const records: ResultRecord[] = [];
+  for (const { row, stored } of taken) {
+    const body = await values.load(stored);
+    if (body !== undefined) records.push(recordOf(row, body, row.renames));
+  }
+  return records;
+}
+
+/** Finished items of a node by key, from all its results and unfinished runs. */
+export async function loadItems(
+  db: Database,
+  sheet: SheetRow,
+  node: string,
+  keys: readonly string[],
+  values: StoredValues,
+): Promise<ItemResult[]> {
+  const rows = readItems(db, sheet, node, keys);
+  const bodies = new Map(rows.map(({ body }) => [body, db.bodies.get(body)]));
+  const loaded = new Map<number, Value | undefined>();
+  for (const [body, stored] of bodies) loaded.set(body, await values.load(stored));
+  return rows.flatMap(({ key, body, inResult }) => {
+    const value = loaded.get(body);
+    if (value === undefined) return [];
+    if (!inResult) return [value as unknown as ItemResult];
+    const items = (value as unknown as ResultRecord).items ?? [];
+    return items.filter((item) => item.key === key).slice(0, 1);
+  });
+}
+
+async function loadState(entries: readonly EntryRow[], values: StoredValues): Promise<SheetState> {
+  const fields = new Map<keyof SheetState, [string, Value][]>();
+  let view: SheetState["view"];
+  for (const { field, key, value: stored } of entries) {
+    const value = await values.load(stored);
+    if (value === undefined) continue;
+    if (FIELDS[field] === "one") view = value as unknown as SheetState["view"];
+    else {
+      const pairs = fields.get(field);
+      if (pairs) pairs.push([key, value]);
+      else fields.set(field, [[key, value]]);
+    }
+  }
+  const state = Object.fromEntries([...fields].map(([field, pairs]) => [field, Object.fromEntries(pairs)]));
+  return { ...UNTOUCHED, ...state, ...(view && { view }) };
+}

@@ -1,0 +1,36 @@
+import type { Database } from "./database/database.ts";
+import type { WrittenEntry } from "./journal/reader.ts";
+import type { Entry } from "./operations.ts";
+import type { GraphKey } from "./store.ts";
+
+// What other processes' entries mean for this one's database.
+
+/** Entries are missing: an image has them, and the journal that had them is gone already. */
+export function hasGap(db: Database, entries: readonly WrittenEntry[]): boolean {
+  const last = db.vector();
+  return entries.some(({ writer, entry }) => {
+    const gap = entry.seq > (last.get(writer) ?? 0) + 1;
+    last.set(writer, Math.max(entry.seq, last.get(writer) ?? 0));
+    return gap;
+  });
+}
+
+/** Renames are the one thing that has to be done in its order: reading everything again puts them into it. */
+export function isLate(db: Database, entries: readonly WrittenEntry[]): boolean {
+  const rename = Number(db.sql.get("SELECT max(at) FROM renames")?.[0] ?? 0);
+  const last = Number(db.fact("clock") ?? 0);
+  return entries.some(({ entry }) => entry.at < rename || (entry.at < last && renames(entry)));
+}
+
+function renames({ operations }: Entry): boolean {
+  return operations.some(({ type }) => type === "rename-node" || type === "rename-input");
+}
+
+/** The graphs in which an entry changes something that a person sees. */
+export function graphsOf(db: Database, entry: Entry): GraphKey[] {
+  return entry.operations.flatMap((operation) => {
+    if ("graph" in operation) return [operation.graph];
+    const graph = db.sql.get("SELECT graph FROM sheets WHERE uid = ?", operation.sheet)?.[0];
+    return typeof graph === "string" && operation.type !== "use-sheet" ? [graph] : [];
+  });
+}

@@ -1,0 +1,80 @@
+import type { Value } from "../values/value.ts";
+import { renamedInput, renamedNode, type Rename } from "./database/renames.ts";
+import type { Operation, Stored } from "./operations.ts";
+import type { ResultRecord, ResultSummary, SheetId } from "./store.ts";
+import type { StoredValues } from "./values.ts";
+
+/** What a result's row has in columns of its own; the body has the rest. */
+type Columns = Pick<ResultRecord, "id" | "node" | "key" | "startedAt" | "duration">;
+
+/** A result as it is kept. */
+export interface StoredResult extends ResultSummary {
+  readonly node: string;
+  readonly body: Stored;
+  readonly items: readonly (readonly [key: string, done: boolean])[];
+}
+
+/** What a person said about a result. */
+export interface Described {
+  readonly name?: string;
+  readonly starred: boolean;
+}
+
+export async function keepResult(
+  record: ResultRecord,
+  described: Described,
+  values: StoredValues,
+): Promise<StoredResult> {
+  const { id, node, key, startedAt, duration, ...body } = record;
+  return {
+    id,
+    node,
+    key,
+    startedAt,
+    duration,
+    ...described,
+    edited: record.editedFrom !== undefined,
+    body: await values.keep(body as unknown as Value),
+    items: record.items?.map(({ key, status }) => [key, status === "done"] as const) ?? [],
+  };
+}
+
+export function resultOperations(sheet: SheetId, stored: StoredResult): Operation[] {
+  const { id, name, starred, items, node, key, startedAt, duration, edited, body } = stored;
+  const result: Operation = {
+    type: "result",
+    sheet,
+    result: id,
+    node,
+    key,
+    startedAt,
+    duration,
+    edited,
+    body,
+    ...(items.length > 0 && { items }),
+  };
+  if (name === undefined && !starred) return [result];
+  return [result, { type: "describe", sheet, result: id, ...(name !== undefined && { name }), starred }];
+}
+
+/** A result as it was given, with what it names called as it is called now. */
+export function recordOf(columns: Columns, body: Value, renames: readonly Rename[]): ResultRecord {
+  const { id, node, key, startedAt, duration } = columns;
+  const rest = body as unknown as Omit<ResultRecord, keyof Columns>;
+  return renames.reduce(renamed, { id, node, key, startedAt, duration, ...rest });
+}
+
+function renamed(record: ResultRecord, rename: Rename): ResultRecord {
+  const node = (name: string) => renamedNode(name, rename);
+  const picks = Object.entries(record.picks).map(([choice, variant]) => [node(choice), node(variant)]);
+  return {
+    ...record,
+    canvas: mapKeys(record.canvas, (id) => renamedInput(id, rename)),
+    upstream: mapKeys(record.upstream, node),
+    picks: Object.fromEntries(picks) as ResultRecord["picks"],
+  };
+}
+
+function mapKeys<T>(record: Readonly<Record<string, T>>, rename: (key: string) => string): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [rename(key), value]));
+}

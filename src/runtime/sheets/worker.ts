@@ -1,0 +1,29 @@
+// The store's worker: one store, which the first call opens.
+import { parentPort } from "node:worker_threads";
+import { Rpc, type Handlers } from "../rpc/rpc.ts";
+import { portWire } from "../rpc/wires.ts";
+import { METHODS, type StoreCalls, type StoreEvent } from "./calls.ts";
+import { LocalStore } from "./local-store.ts";
+
+if (!parentPort) throw new Error("This file is the sheet store's worker; it is started by openStore().");
+
+let store: LocalStore | undefined;
+
+const methods = METHODS.map((method) => [
+  method,
+  (argument: readonly unknown[]) => {
+    if (!store) throw new Error("The sheets have not been opened.");
+    return (store[method] as (...argument: readonly unknown[]) => unknown)(...argument);
+  },
+]);
+
+const handlers = {
+  ...Object.fromEntries(methods),
+  open: async (start) => {
+    store = await LocalStore.open(start);
+    store.onEvent((event) => rpc.emit(event));
+    return { notices: store.notices };
+  },
+} as Handlers<StoreCalls>;
+
+const rpc = new Rpc<Record<never, never>, StoreCalls, never, StoreEvent>(portWire(parentPort), handlers);
