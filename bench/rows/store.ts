@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { LocalStore } from "../../src/runtime/sheets/local-store.ts";
-import { openStore } from "../../src/runtime/sheets/open.ts";
+import { openStore } from "../../src/runtime/sheets/open-store.ts";
 import type { SheetId, SheetStore } from "../../src/runtime/sheets/store.ts";
 import type { Benchmark } from "../benchmark.ts";
 import { fill, limits, result, RESULTS } from "../results.ts";

@@ -81,7 +81,7 @@ export function targets({ dev }) {
     bundle("extension.cjs", "src/extension/extension.ts", { plugins: [sharedLibraries, vscodeModule] }),
     bundle("language-worker.cjs", "src/runtime/check/worker.ts"),
     bundle("graph-worker.cjs", "src/runtime/session/worker.ts"),
-    bundle("store-worker.cjs", "src/runtime/sheets/worker.ts"),
+    bundle("store-worker.cjs", "src/runtime/sheets/store-worker.ts"),
     bundle("layout-worker.cjs", "src/runtime/layout/worker.ts"),
     bundle("compile-worker.cjs", "src/runtime/compile/worker.ts"),
     bundle("workflow-process.cjs", "src/runtime/process/child/main.ts"),

@@ -1,5 +1,5 @@
 import { filesOf, fits } from "../runtime/components/described.ts";
-import { absorb } from "../runtime/files/absorb.ts";
+import { importFiles } from "../runtime/files/file-values.ts";
 import type { Media } from "../runtime/files/media.ts";
 import { canvasInputs } from "../runtime/graph/canvas-inputs.ts";
 import type { GraphDescription } from "../runtime/graph/description.ts";
@@ -28,7 +28,7 @@ export async function inputChanges(
         throw new UsageError(`The graph '${graph.name}' has no input '${node}.${port}' to set. ${valid}`);
       }
       const value = fitting(`${node}.${port}`, text, found.component);
-      const taken = await absorb(value, filesOf(found.component), media, { folder: process.cwd() });
+      const taken = await importFiles(value, filesOf(found.component), media, { folder: process.cwd() });
       return { field: "inputs", key: found.id, value: taken };
     }),
   );

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { materialise } from "../runtime/files/absorb.ts";
+import { exportPaths } from "../runtime/files/file-values.ts";
 import type { Media } from "../runtime/files/media.ts";
 import { filesIn, type Json, type Values } from "../runtime/values/value.ts";
 import type { Settled } from "../runtime/run/run.ts";
@@ -40,7 +40,7 @@ export function errorOf({ message, help, at }: StepFailure, made?: number): RunR
 
 export function asPaths(outputs: Values, media: Media): Record<string, Json> {
   return Object.fromEntries(
-    Object.entries(outputs).map(([port, value]) => [port, materialise(value, media)]),
+    Object.entries(outputs).map(([port, value]) => [port, exportPaths(value, media)]),
   );
 }
 

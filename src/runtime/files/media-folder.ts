@@ -5,7 +5,7 @@ import { Readable } from "node:stream";
 import type { FileRef } from "../values/value.ts";
 import { DurableFolders, errorCode, type Disk } from "./disk.ts";
 import type { Media } from "./media.ts";
-import { safeName, typeOf } from "./names.ts";
+import { safeName, mediaTypeOf } from "./safe-name.ts";
 import { nodeDisk } from "./node-disk.ts";
 
 /** Files that are being written. */
@@ -120,7 +120,7 @@ export class MediaFolder implements Media {
       discard,
       place: async (name, mime) => {
         const fit = safeName(name, mime);
-        const ref: FileRef = { $file: hash, name: fit, mime: mime ?? typeOf(fit), size };
+        const ref: FileRef = { $file: hash, name: fit, mime: mime ?? mediaTypeOf(fit), size };
         await this.#place(incoming, ref);
         return ref;
       },
@@ -137,7 +137,7 @@ export class MediaFolder implements Media {
     const size = await this.#soundSize(hash, path);
     if (size === undefined) return undefined;
     const name = basename(path);
-    return { $file: hash, name, mime: typeOf(name), size };
+    return { $file: hash, name, mime: mediaTypeOf(name), size };
   }
 
   async has(file: FileRef): Promise<boolean> {

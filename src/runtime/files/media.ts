@@ -1,4 +1,5 @@
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
+import type { ReadableStream as NodeStream } from "node:stream/web";
 import type { FileRef } from "../values/value.ts";
 
 /**
@@ -21,4 +22,10 @@ export interface Media {
   refOf(path: string): Promise<FileRef | undefined>;
   /** Whether a file is there, with its true content. Counts as a use, which keeps it for the next while. */
   has(file: FileRef): Promise<boolean>;
+}
+
+/** The body of a response, or the content of a blob, as `addStream` takes it. */
+export function toNodeStream(stream: ReadableStream<Uint8Array>): Readable {
+  // The same object at run time; only the web's and Node's type declarations differ.
+  return Readable.fromWeb(stream as NodeStream<Uint8Array>);
 }

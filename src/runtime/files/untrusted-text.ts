@@ -1,14 +1,17 @@
-import { isFileRef, type Value } from "../values/value.ts";
 import { StepError } from "../failures/failure.ts";
-import { isPrivateHost } from "./private-host.ts";
+import { isFileRef, type Value } from "../values/value.ts";
 
 /**
- * What Spaces, models and imported sheets brought. Text of theirs never stands for a file of this machine or an address of its network, whoever
- * hands it on: else any Space could have the person's files shown or sent to the next one.
+ * All values that came from Spaces, models and imported sheets. Text in them is never taken for a file of this machine or for
+ * an address in its network, even if workflow code passes it on: otherwise a Space could have the person's files shown, or
+ * sent to the next Space.
  */
 export type UntrustedText = () => Iterable<Value>;
 
-/** Fails where a path, or a private address, stands in untrusted text text. */
+/**
+ * Refuses a path, or a private address, that occurs in untrusted text.
+ * @throws {StepError} where it occurs there
+ */
 export function refuseUntrusted(file: string, untrusted: UntrustedText | undefined): void {
   if (!isUntrusted(file, untrusted)) return;
   const shown = file.length > 80 ? `${file.slice(0, 80)}…` : file;
@@ -18,20 +21,15 @@ export function refuseUntrusted(file: string, untrusted: UntrustedText | undefin
   });
 }
 
-/** Whether an address leads into this machine or its network. */
-export function isPrivateAddress(address: string): boolean {
-  return !URL.canParse(address) || isPrivateHost(new URL(address).hostname);
-}
-
 export function isUntrusted(text: string, untrusted: UntrustedText | undefined): boolean {
-  for (const value of untrusted?.() ?? []) if (holds(value, text)) return true;
+  for (const value of untrusted?.() ?? []) if (containsText(value, text)) return true;
   return false;
 }
 
-function holds(value: Value, text: string): boolean {
-  // As JSON writes it, a path may have a backslash before each slash.
+function containsText(value: Value, text: string): boolean {
+  // In JSON, a path may be written with a backslash before each slash.
   if (typeof value === "string") return value.includes(text) || value.replaceAll("\\/", "/").includes(text);
   if (typeof value !== "object" || value === null || isFileRef(value)) return false;
-  if (Array.isArray(value)) return (value as readonly Value[]).some((part) => holds(part, text));
-  return Object.entries(value).some(([key, part]) => key.includes(text) || holds(part, text));
+  if (Array.isArray(value)) return (value as readonly Value[]).some((part) => containsText(part, text));
+  return Object.entries(value).some(([key, part]) => key.includes(text) || containsText(part, text));
 }

@@ -1,8 +1,7 @@
 import { parseDataUrl } from "../files/data-url.ts";
-import type { Media } from "../files/media.ts";
-import { safeName } from "../files/names.ts";
+import { toNodeStream, type Media } from "../files/media.ts";
+import { safeName } from "../files/safe-name.ts";
 import { fetchPublic } from "../files/public-fetch.ts";
-import { readable } from "../files/streams.ts";
 import { isFileRef, type FileRef, type Json, type Value } from "../values/value.ts";
 import { reasonOf } from "../failures/network.ts";
 import { StepError } from "../failures/failure.ts";
@@ -62,7 +61,7 @@ export class Downloads {
       const response = await fetchPublic(address, this.app.url, ask);
       if (!response.ok || !response.body) throw new Error(`it answered ${response.status}`);
       const mime = file.mime_type || response.headers.get("content-type")?.split(";")[0] || undefined;
-      const content = readable(response.body.pipeThrough(watch.through()));
+      const content = toNodeStream(response.body.pipeThrough(watch.through()));
       return await this.media.addStream(content, safeName(name, mime), mime);
     } catch (error) {
       if (this.signal.aborted) throw this.signal.reason;

@@ -1,4 +1,4 @@
-import { absorb } from "../files/absorb.ts";
+import { importFiles } from "../files/file-values.ts";
 import type { Media } from "../files/media.ts";
 import { upgraded } from "../components/described.ts";
 import { componentNames } from "../components/description.ts";
@@ -34,7 +34,10 @@ export async function fromGradio(info: ReturnInfo | undefined, value: Value, med
   const name = info && knownComponent(info.component);
   if (!name || value === null) return value;
   const places = specOf(name).files({});
-  return absorb(upgraded({ component: name }, value) as Json, places, media, { folder: "", from: "service" });
+  return importFiles(upgraded({ component: name }, value) as Json, places, media, {
+    folder: "",
+    from: "service",
+  });
 }
 
 /** An input's value in the form that the app wants. Files are still references. */

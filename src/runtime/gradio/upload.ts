@@ -4,7 +4,7 @@ import { basename, isAbsolute, resolve } from "node:path";
 import { isDataUrl, parseDataUrl } from "../files/data-url.ts";
 import { refuseUntrusted, type UntrustedText } from "../files/untrusted-text.ts";
 import type { Media } from "../files/media.ts";
-import { safeName, typeOf } from "../files/names.ts";
+import { safeName, mediaTypeOf } from "../files/safe-name.ts";
 import { type Json, type Value, isFileRef } from "../values/value.ts";
 import { StepError } from "../failures/failure.ts";
 import type { App } from "./app.ts";
@@ -76,7 +76,7 @@ export class Uploads {
     }
     refuseUntrusted(text, this.untrusted);
     const path = resolve(this.folder ?? "", text);
-    return this.#file(path, basename(path), typeOf(path));
+    return this.#file(path, basename(path), mediaTypeOf(path));
   }
 
   #file(path: string, name: string, mime: string | undefined): Promise<Json> {

@@ -1,6 +1,6 @@
 import type { Media } from "../files/media.ts";
-import { safeName } from "../files/names.ts";
-import { readable } from "../files/streams.ts";
+import { safeName } from "../files/safe-name.ts";
+import { toNodeStream } from "../files/media.ts";
 import type { InferenceNodeDescription } from "../graph/description.ts";
 import type { FileRef, Value, Values } from "../values/value.ts";
 import type { Environment } from "../hub/endpoint.ts";
@@ -68,7 +68,7 @@ export async function callModel(
 function keep(media: Media, content: Blob, name: string, kind: keyof typeof defaultTypes): Promise<FileRef> {
   const known = content.type.split(";")[0]?.trim();
   const type = known && known !== "application/octet-stream" ? known : defaultTypes[kind];
-  return media.addStream(readable(content.stream()), safeName(name, type), type);
+  return media.addStream(toNodeStream(content.stream()), safeName(name, type), type);
 }
 
 function byPort(ports: readonly string[], returned: readonly Value[]): Values {

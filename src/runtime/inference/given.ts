@@ -4,7 +4,7 @@ import { basename, resolve } from "node:path";
 import { parseDataUrl } from "../files/data-url.ts";
 import { refuseUntrusted } from "../files/untrusted-text.ts";
 import type { Media } from "../files/media.ts";
-import { typeOf } from "../files/names.ts";
+import { mediaTypeOf } from "../files/safe-name.ts";
 import { type Value, type Values, isFileRef } from "../values/value.ts";
 import { type StepContext } from "../run/step.ts";
 import { StepError } from "../failures/failure.ts";
@@ -77,7 +77,7 @@ export class Given {
     if (!known) refuseUntrusted(value as string, untrusted);
     const path = known ? this.media.pathOf(known) : resolve(folder, value as string);
     const found = await stat(path).catch(() => undefined);
-    if (found?.isFile()) return { path, mime: known?.mime ?? typeOf(path) };
+    if (found?.isFile()) return { path, mime: known?.mime ?? mediaTypeOf(path) };
     throw new StepError({
       message: `The file '${known?.name ?? basename(path)}' for input '${name}' of ${this.title} is not there (any more): ${path}`,
       help: "Choose the file again, or run the step that makes it.",

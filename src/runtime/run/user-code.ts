@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { filesOf } from "../components/described.ts";
 import { noFiles, type FileShape } from "../components/files.ts";
-import { absorb, materialise, mayHoldPath, type AbsorbOptions } from "../files/absorb.ts";
+import { importFiles, exportPaths, hasMediaPath, type ImportFilesOptions } from "../files/file-values.ts";
 import type { Media } from "../files/media.ts";
 import type { FnNodeDescription, OutputView, StepDescription } from "../graph/description.ts";
 import type { ComponentDescription } from "../components/description.ts";
@@ -23,7 +23,7 @@ import { type StepContext } from "./step.ts";
 import type { StepEvent } from "./step-events.ts";
 import { StepError } from "../failures/failure.ts";
 
-type Source = Pick<AbsorbOptions, "from" | "untrusted">;
+type Source = Pick<ImportFilesOptions, "from" | "untrusted">;
 
 /** Calls the code of one graph in the processes of one generation. */
 export class UserCode {
@@ -43,7 +43,7 @@ export class UserCode {
     group: ConcurrencyGroup,
     context: StepContext,
   ): Promise<Values> {
-    const reply = (await this.#fn(node, inputs, group, this.#absorbing(node, context))) as Values;
+    const reply = (await this.#fn(node, inputs, group, this.#withImportedEvents(node, context))) as Values;
     return this.#outputs(
       node,
       assignInOrder(
@@ -121,7 +121,7 @@ export class UserCode {
     returned: readonly Value[],
     context: StepContext,
   ): Promise<Values> {
-    const paths = returned.map((value) => materialise(value, this.media));
+    const paths = returned.map((value) => exportPaths(value, this.media));
     const call: UserCall = { type: "postprocess", graph: this.graph, node: node.name, returned: paths };
     const reply = await this.#call(call, hooks, context);
     return this.#outputs(node, assignReturned(node, reply), { untrusted: () => returned });
@@ -148,37 +148,37 @@ export class UserCode {
 
   #paths(inputs: Values): Record<string, Json> {
     return Object.fromEntries(
-      Object.entries(inputs).map(([name, value]) => [name, materialise(value, this.media)]),
+      Object.entries(inputs).map(([name, value]) => [name, exportPaths(value, this.media)]),
     );
   }
 
   async #outputs(node: StepDescription, assigned: Assigned, { untrusted }: Source): Promise<Values> {
     if (assigned.type === "mismatch") throw new StepError({ message: assigned.message, at: node.source });
-    return this.absorb(node, assigned.outputs, { untrusted });
+    return this.importOutputs(node, assigned.outputs, { untrusted });
   }
 
   /** Values by port with their files taken in. What a service returned names no files of this machine. */
-  async absorb(node: StepDescription, values: Values, source: Source): Promise<Values> {
+  async importOutputs(node: StepDescription, values: Values, source: Source): Promise<Values> {
     const outputs: Record<string, Value> = {};
     for (const { name, view } of node.outputs) {
       const value = values[name];
       if (value === undefined) continue;
-      const plain = value === null || (holdsNoFiles(view) && !mayHoldPath(value, this.media.folder));
-      outputs[name] = plain ? value : await this.#absorbView(view, value, source);
+      const plain = value === null || (holdsNoFiles(view) && !hasMediaPath(value, this.media.folder));
+      outputs[name] = plain ? value : await this.#importView(view, value, source);
     }
     return outputs;
   }
 
-  async #absorbView(view: OutputView, value: Value, source: Source): Promise<Value> {
+  async #importView(view: OutputView, value: Value, source: Source): Promise<Value> {
     if (view.kind === "items") {
       return Promise.all(
-        (value as readonly Values[]).map((item) => this.#absorbItem(view.fields, item, source)),
+        (value as readonly Values[]).map((item) => this.#importItem(view.fields, item, source)),
       );
     }
     return this.#take(view.kind === "component" ? filesOf(view.component) : noFiles, value, source);
   }
 
-  async #absorbItem(
+  async #importItem(
     fields: Readonly<Record<string, ComponentDescription>>,
     item: Values,
     source: Source,
@@ -191,17 +191,17 @@ export class UserCode {
   }
 
   #take(shape: FileShape, value: Value, source: Source): Promise<Value> {
-    // What the code passed on unchanged may still hold references, which `absorb` leaves as they are.
-    return absorb(value as Json, shape, this.media, { folder: this.folder, ...source });
+    // What the code passed on unchanged may still hold references, which `importFiles` leaves as they are.
+    return importFiles(value as Json, shape, this.media, { folder: this.folder, ...source });
   }
 
   /** Partial outputs have their files taken in too; they stay in order, and one that cannot be shown is left out. */
-  #absorbing(node: StepDescription, context: StepContext): StepContext {
+  #withImportedEvents(node: StepDescription, context: StepContext): StepContext {
     const { untrusted } = context;
     let last: Promise<void> = Promise.resolve();
     const partial = (event: StepEvent & { type: "partial" }) => {
       last = last
-        .then(() => this.absorb(node, event.outputs, { untrusted }))
+        .then(() => this.importOutputs(node, event.outputs, { untrusted }))
         .then((outputs) => context.emit({ type: "partial", outputs }))
         .catch(() => {});
     };

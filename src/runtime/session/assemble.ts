@@ -9,7 +9,7 @@ import { createWorkflowProcesses } from "../process/processes.ts";
 import type { EngineEvent, EngineStart } from "../protocol/session.ts";
 import { ConcurrencyGroups } from "../run/concurrency-groups.ts";
 import { createServices } from "../services.ts";
-import { openStore } from "../sheets/open.ts";
+import { openStore } from "../sheets/open-store.ts";
 import { mediaFolder } from "./data-folder.ts";
 import { Engine } from "./engine.ts";
 

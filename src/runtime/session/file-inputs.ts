@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { filesOf, initialValue } from "../components/described.ts";
 import { filePlaces, type FileShape } from "../components/files.ts";
-import { absorb } from "../files/absorb.ts";
+import { importFiles } from "../files/file-values.ts";
 import type { Services } from "../run/services.ts";
 import type { Media } from "../files/media.ts";
 import { canvasInputs } from "../graph/canvas-inputs.ts";
@@ -48,7 +48,9 @@ export class FileInputs {
     const taking = inputs.map(async ({ id, value, shape }) => {
       if (filePlaces(shape, value).length === 0) return;
       const { folder } = this;
-      const taken = await absorb(value as Json, shape, this.parts.media, { folder }).catch(() => undefined);
+      const taken = await importFiles(value as Json, shape, this.parts.media, { folder }).catch(
+        () => undefined,
+      );
       if (taken !== undefined) found.set(id, taken);
     });
     await Promise.all(taking);

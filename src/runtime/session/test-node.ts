@@ -1,6 +1,6 @@
 import { exampleValue, filesOf } from "../components/described.ts";
 import { noFiles } from "../components/files.ts";
-import { absorb, materialise } from "../files/absorb.ts";
+import { importFiles, exportPaths } from "../files/file-values.ts";
 import type { Media } from "../files/media.ts";
 import type { GraphDescription, InputDescription, OutputView, PortRef } from "../graph/description.ts";
 import { nodesOf } from "../graph/nodes.ts";
@@ -68,7 +68,7 @@ export async function testNode(
   const group = await groupOf(planNode, stepTools);
   const { outputs, unnamed = [] } = await runStep(planNode, inputs, group, stepTools, context);
   const asPaths = Object.fromEntries(
-    Object.entries(outputs).map(([port, value]) => [port, materialise(value, media)]),
+    Object.entries(outputs).map(([port, value]) => [port, exportPaths(value, media)]),
   );
   const named = found.node.outputs.length;
   return {
@@ -102,7 +102,7 @@ async function inputsFor(planNode: PlanNode, given: Values, tools: TestTools): P
     const value = Object.hasOwn(given, source.name) ? given[source.name] : exampleFor(source, view, tools);
     if (value === undefined) continue;
     const shape = view?.kind === "component" ? filesOf(view.component) : noFiles;
-    inputs[source.name] = await absorb(value as Json, shape, tools.media, { folder: tools.folder });
+    inputs[source.name] = await importFiles(value as Json, shape, tools.media, { folder: tools.folder });
   }
   return inputs;
 }

@@ -13,27 +13,27 @@ export class StoreError extends Error {
 }
 
 /** For what need not be on disk to be true. */
-export function unlessUnsaved(error: unknown): void {
+export function ignoreUnsaved(error: unknown): void {
   if (!(error instanceof StoreError && error.kind === "unsaved")) throw error;
 }
 
 /** A file-system error in words, for a save that has to wait. */
-export function unsaved(error: unknown, folder: string): StoreError {
+export function unsavedError(error: unknown, folder: string): StoreError {
   return new StoreError(
     "unsaved",
-    `${reason(error, folder)} Your work is kept in memory and saved as soon as that is mended.`,
+    `${diskProblem(error, folder)} Your work is kept in memory and saved as soon as that is mended.`,
     {
       cause: error,
     },
   );
 }
 
-export function refused(message: string, cause?: unknown): StoreError {
+export function refusedError(message: string, cause?: unknown): StoreError {
   return new StoreError("refused", message, { cause });
 }
 
 /** What is wrong with the disk, and what helps. */
-export function reason(error: unknown, folder: string): string {
+export function diskProblem(error: unknown, folder: string): string {
   switch (errorCode(error)) {
     case "ENOSPC":
     case "EDQUOT":
@@ -52,14 +52,14 @@ export function reason(error: unknown, folder: string): string {
   }
 }
 
-export function newerVersion(folder: string): string {
+export function newerVersionNotice(folder: string): string {
   return (
     `The sheets in '${folder}' were written by a newer version of Daggr and are left untouched. Update Daggr to see them; ` +
     "until then your work is kept in memory only."
   );
 }
 
-export function unreadable(error: unknown, folder: string): string {
+export function unreadableNotice(error: unknown, folder: string): string {
   return (
     `The sheets in '${folder}' cannot be read (${error instanceof Error ? error.message : String(error)}). Mend that; they ` +
     "show as soon as they can be read, and what you do until then is added to them."

@@ -187,10 +187,6 @@ export interface SheetStore {
   /** Finished items of a node by key, from all its results and unfinished runs. */
   findItems(sheet: SheetId, node: string, keys: readonly string[]): Promise<readonly ItemResult[]>;
   loadResult(sheet: SheetId, result: ResultId): Promise<ResultRecord | undefined>;
-  /** The newest result of a node made under a key, if any. */
-  findResult(sheet: SheetId, node: string, key: string): Promise<ResultRecord | undefined>;
-  /** Newest first. */
-  listResults(sheet: SheetId, node: string): Promise<readonly ResultSummary[]>;
   describeResult(
     sheet: SheetId,
     result: ResultId,

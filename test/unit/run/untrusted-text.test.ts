@@ -22,7 +22,7 @@ describe("a path that a Space or a model writes", () => {
   let secret: string;
   let open: TestEngine | undefined;
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), "daggr-foreign-"));
+    folder = await mkdtemp(join(tmpdir(), "daggr-untrusted-"));
     secret = join(folder, "secret.txt");
     await writeFile(secret, "a secret");
   });

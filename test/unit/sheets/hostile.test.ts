@@ -7,7 +7,7 @@ import * as fc from "fast-check";
 import { MediaFolder } from "../../../src/runtime/files/media-folder.ts";
 import { readArchive } from "../../../src/runtime/sheets/archive/import.ts";
 import { StoreError } from "../../../src/runtime/sheets/errors.ts";
-import { StoredValues } from "../../../src/runtime/sheets/values.ts";
+import { ValueStorage } from "../../../src/runtime/sheets/values/value-storage.ts";
 import { open, result, temporaryFolder, UNLIMITED } from "./support/make.ts";
 import { ModelDisk } from "./support/model-disk.ts";
 import { FOLDER, GRAPH } from "./support/session.ts";
@@ -199,7 +199,7 @@ describe("imports that nobody should send", function () {
       ["content.jsonl", `${entry}\n`.repeat(11)],
     ]);
     const media = new MediaFolder(`${FOLDER}/media`, new ModelDisk());
-    const options = { media, values: new StoredValues(media), limit: 1e9 };
+    const options = { media, values: new ValueStorage(media), limit: 1e9 };
     await assert.rejects(readArchive(path, { ...options, mostLines: 10 }), /has more than 10 lines/);
     assert.equal((await readArchive(path, { ...options, mostLines: 11 })).content.entries.length, 11);
   });
@@ -209,7 +209,7 @@ describe("imports that nobody should send", function () {
     const path = join(folder, "bomb.daggr-sheet");
     const header: Part = ["sheet.json", JSON.stringify({ format: "daggr-sheet", version: 1, name: "Bomb" })];
     const media = new MediaFolder(`${FOLDER}/media`, new ModelDisk());
-    const options = { media, values: new StoredValues(media), limit: 1e9 };
+    const options = { media, values: new ValueStorage(media), limit: 1e9 };
     await writeZip(path, [
       ["sheet.json", Buffer.alloc(2_000_000, 32)],
       ["content.jsonl", ""],

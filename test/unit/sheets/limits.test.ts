@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { MediaFolder } from "../../../src/runtime/files/media-folder.ts";
 import type { FileRef } from "../../../src/runtime/values/value.ts";
 import type { StoreLimits } from "../../../src/runtime/sheets/store.ts";
-import { open, result, UNLIMITED } from "./support/make.ts";
+import { open, result, UNLIMITED, summariesOf } from "./support/make.ts";
 import { ModelDisk } from "./support/model-disk.ts";
 import { FOLDER, GRAPH } from "./support/session.ts";
 
@@ -39,12 +39,12 @@ describe("limits", () => {
       dropped,
       [3, 4, 5, 6].map((number) => made[number]!.id),
     );
-    const kept = (await store.listResults(sheet, "draw")).map(({ id }) => id);
+    const kept = (await summariesOf(store, sheet, "draw")).map(({ id }) => id);
     assert.deepEqual(
       kept,
       [made[7], shown, pinned, starred].map((record) => record!.id),
     );
-    assert.equal((await store.listResults(sheet, "other")).length, 1);
+    assert.equal((await summariesOf(store, sheet, "other")).length, 1);
     await store.close();
   });
 
@@ -92,10 +92,10 @@ describe("limits", () => {
     await store.change(sheet, [{ field: "inputs", key: "draw.image", value: files[1]! }]);
     await store.setLimits({ ...UNLIMITED, mediaLimit: 3500 });
     await store.setNote(GRAPH, "wait", "until the room is made");
-    while ((await store.listResults(sheet, "draw")).length > 3) await store.setNote(GRAPH, "wait", null);
-    const kept = (await store.listResults(sheet, "draw")).map(({ id }) => id);
+    while ((await summariesOf(store, sheet, "draw")).length > 3) await store.setNote(GRAPH, "wait", null);
+    const kept = (await summariesOf(store, sheet, "draw")).map(({ id }) => id);
     assert.ok(kept.includes(made[0]!.id), "starred ones stay");
-    assert.equal((await store.listResults(sheet, "write")).length, 1, "what has no media stays");
+    assert.equal((await summariesOf(store, sheet, "write")).length, 1, "what has no media stays");
     time.now += 2 * HOUR;
     await store.collect();
     assert.ok(await media.has(files[0]!));

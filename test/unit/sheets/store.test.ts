@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { LocalStore } from "../../../src/runtime/sheets/local-store.ts";
 import type { ItemResult, SheetChange } from "../../../src/runtime/sheets/store.ts";
-import { open, result } from "./support/make.ts";
+import { open, result, summariesOf } from "./support/make.ts";
 import { ModelDisk } from "./support/model-disk.ts";
 import { FOLDER, GRAPH } from "./support/session.ts";
 
@@ -220,10 +220,18 @@ describe("results", () => {
     const [one, two, three] = [result("draw"), result("draw"), result("write")];
     const again = { ...result("draw"), key: one.key };
     for (const record of [one, two, three, again]) await store.addResult(sheet, record);
-    assert.deepEqual(ids(await store.listResults(sheet, "draw")), [again.id, two.id, one.id]);
+    assert.deepEqual(ids(await summariesOf(store, sheet, "draw")), [again.id, two.id, one.id]);
     assert.deepEqual(await store.loadResult(sheet, two.id), two);
-    assert.deepEqual(await store.findResult(sheet, "draw", one.key), again);
-    assert.equal(await store.findResult(sheet, "write", one.key), undefined);
+    const { results, summaries } = await store.loadSheet(sheet);
+    assert.equal(summaries["draw"]?.find(({ key }) => key === one.key)?.id, again.id);
+    assert.deepEqual(
+      results.find(({ node }) => node === "draw"),
+      again,
+    );
+    assert.equal(
+      summaries["write"]?.find(({ key }) => key === one.key),
+      undefined,
+    );
     assert.equal(await store.loadResult(sheet, "nope"), undefined);
     await store.close();
   });
@@ -270,7 +278,7 @@ describe("results", () => {
     await store.close();
     const again = await reopen();
     assert.deepEqual(await again.loadResult(sheet, full.id), full);
-    assert.equal((await again.listResults(sheet, "draw"))[0]?.edited, true);
+    assert.equal((await summariesOf(again, sheet, "draw"))[0]?.edited, true);
     await again.close();
   });
 
@@ -282,7 +290,7 @@ describe("results", () => {
     await store.describeResult(sheet, one.id, { name: "good", starred: true });
     await store.describeResult(sheet, two.id, { name: "bad" });
     await store.describeResult(sheet, two.id, { name: "" });
-    const [second, first] = await store.listResults(sheet, "draw");
+    const [second, first] = await summariesOf(store, sheet, "draw");
     assert.deepEqual([first?.name, first?.starred, second?.name], ["good", true, undefined]);
     await store.deleteResults(sheet, [one.id]);
     const after = await store.loadSheet(sheet);

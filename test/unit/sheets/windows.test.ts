@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import type { LocalStore } from "../../../src/runtime/sheets/local-store.ts";
 import type { SheetId, StoreEvent } from "../../../src/runtime/sheets/store.ts";
-import { open, result } from "./support/make.ts";
+import { open, result, summariesOf } from "./support/make.ts";
 import { ModelDisk } from "./support/model-disk.ts";
 import { FOLDER, GRAPH } from "./support/session.ts";
 
@@ -37,10 +37,10 @@ describe("two windows on the same sheets", () => {
     const { a, b, sheet } = await twoWindows();
     const events: StoreEvent[] = [];
     b.onEvent((event) => events.push(event));
-    await b.listResults(sheet, "draw");
+    await summariesOf(b, sheet, "draw");
     events.splice(0);
     await a.addResult(sheet, result("draw"));
-    await b.listResults(sheet, "draw");
+    await summariesOf(b, sheet, "draw");
     assert.deepEqual(events, [{ type: "changed-elsewhere", graphs: [GRAPH] }]);
     await Promise.all([a.close(), b.close()]);
   });
@@ -81,11 +81,11 @@ describe("two windows on the same sheets", () => {
     const { a, b, sheet } = await twoWindows();
     const [old, added] = [result("draw"), result("draw")];
     await a.addResult(sheet, old);
-    await b.listResults(sheet, "draw");
+    await summariesOf(b, sheet, "draw");
     await Promise.all([b.deleteResults(sheet, [old.id]), a.addResult(sheet, added)]);
     for (const store of [a, b]) {
       assert.deepEqual(
-        (await store.listResults(sheet, "draw")).map(({ id }) => id),
+        (await summariesOf(store, sheet, "draw")).map(({ id }) => id),
         [added.id],
       );
     }
@@ -95,15 +95,15 @@ describe("two windows on the same sheets", () => {
   it("a result that arrives under a node's old name is filed under its new one", async () => {
     const { disk, a, b, sheet } = await twoWindows();
     await a.addResult(sheet, result("old"));
-    await b.listResults(sheet, "old");
+    await summariesOf(b, sheet, "old");
     await a.renameNode(GRAPH, "old", "new");
     // The other window still runs the old code; what it did before the rename reached it counts as earlier or later.
     const late = result("old");
     await b.addResult(sheet, late);
     await b.renameNode(GRAPH, "old", "new");
-    assert.equal((await a.listResults(sheet, "new")).length, 2);
+    assert.equal((await summariesOf(a, sheet, "new")).length, 2);
     const later = await open(FOLDER, { disk });
-    assert.equal((await later.listResults(sheet, "new")).length, 2);
+    assert.equal((await summariesOf(later, sheet, "new")).length, 2);
     assert.equal((await later.loadResult(sheet, late.id))?.node, "new");
     await Promise.all([a.close(), b.close(), later.close()]);
   });

@@ -3,7 +3,7 @@ import { createWriteStream } from "node:fs";
 import { open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { readable } from "../../files/streams.ts";
+import { toNodeStream } from "../../files/media.ts";
 import { StepError } from "../../failures/failure.ts";
 import { runProgram } from "./program.ts";
 import type { LocalWork } from "./work.ts";
@@ -87,7 +87,7 @@ async function fetchLargeFiles(work: LocalWork, repository: string): Promise<voi
       });
     }
     const temporary = join(dirname(path), `.${randomUUID()}`);
-    await pipeline(readable(response.body), createWriteStream(temporary));
+    await pipeline(toNodeStream(response.body), createWriteStream(temporary));
     await rename(temporary, path);
   }
 }

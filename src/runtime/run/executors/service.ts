@@ -61,6 +61,6 @@ async function around(
   const assigned = assignInOrder(node, returned);
   if (assigned.type === "mismatch") throw new StepError({ message: assigned.message, at: node.source });
   const unnamed = returned.slice(node.outputs.length);
-  const outputs = await code.absorb(node, assigned.outputs, { from: "service" });
+  const outputs = await code.importOutputs(node, assigned.outputs, { from: "service" });
   return { outputs, unnamed, commit };
 }

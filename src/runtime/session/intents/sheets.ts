@@ -1,4 +1,4 @@
-import { safeName } from "../../files/names.ts";
+import { safeName } from "../../files/safe-name.ts";
 import { freeName } from "../sheet-names.ts";
 import type { IntentHandlers, Place } from "./handler.ts";
 

@@ -5,10 +5,10 @@ import { ZipFile } from "yazl";
 import type { Disk } from "../../files/disk.ts";
 import type { MediaFolder } from "../../files/media-folder.ts";
 import { filesIn, type FileRef } from "../../values/value.ts";
-import type { SheetContent } from "../content.ts";
-import { refused } from "../errors.ts";
-import { recordOf } from "../records.ts";
-import type { StoredValues } from "../values.ts";
+import type { SheetContent } from "../read/sheet-content.ts";
+import { refusedError } from "../errors.ts";
+import { toRecord } from "../values/stored-results.ts";
+import type { ValueStorage } from "../values/value-storage.ts";
 import { CONTENT, FORMAT, FORMAT_VERSION, HEADER, type Header, type Line } from "./format.ts";
 
 type ResultLine = Extract<Line, { type: "result" }>;
@@ -17,7 +17,7 @@ type ItemLine = Extract<Line, { type: "item" }>;
 export interface ExportOptions {
   readonly name: string;
   readonly content: SheetContent;
-  readonly values: StoredValues;
+  readonly values: ValueStorage;
   readonly media: MediaFolder;
   readonly disk: Disk;
 }
@@ -39,7 +39,7 @@ export async function writeArchive(path: string, options: ExportOptions): Promis
   } catch (error) {
     await disk.remove(temporary).catch(() => {});
     const reason = error instanceof Error ? error.message : String(error);
-    throw refused(
+    throw refusedError(
       `The sheet could not be exported to '${path}': ${reason}. Choose another place or free some space.`,
       error,
     );
@@ -66,12 +66,12 @@ async function zipOf({ name, content, values, media, disk }: ExportOptions): Pro
   return out;
 }
 
-async function* textOf(content: SheetContent, values: StoredValues): AsyncGenerator<Buffer> {
+async function* textOf(content: SheetContent, values: ValueStorage): AsyncGenerator<Buffer> {
   for await (const line of linesOf(content, values)) yield Buffer.from(`${JSON.stringify(line)}\n`);
 }
 
 /** What is lost from the media folder is left out; everything else can still be exported. */
-async function* linesOf(content: SheetContent, values: StoredValues): AsyncGenerator<Line> {
+async function* linesOf(content: SheetContent, values: ValueStorage): AsyncGenerator<Line> {
   for (const { field, key, value: stored } of content.entries) {
     const value = await values.load(stored);
     if (value !== undefined) yield { type: "entry", field, key, value };
@@ -79,7 +79,7 @@ async function* linesOf(content: SheetContent, values: StoredValues): AsyncGener
   for (const { name, starred, body, ...columns } of content.results) {
     const value = await values.load(body);
     if (value === undefined) continue;
-    const record = recordOf(columns, value, []) as ResultLine["record"];
+    const record = toRecord(columns, value, []) as ResultLine["record"];
     yield { type: "result", record, ...(name !== undefined && { name }), starred };
   }
   for (const { node, value } of content.items) {
@@ -88,7 +88,7 @@ async function* linesOf(content: SheetContent, values: StoredValues): AsyncGener
   }
 }
 
-async function filesOf(content: SheetContent, values: StoredValues): Promise<FileRef[]> {
+async function filesOf(content: SheetContent, values: ValueStorage): Promise<FileRef[]> {
   const files = new Map<string, FileRef>();
   for await (const line of linesOf(content, values)) {
     for (const file of filesIn(line)) files.set(`${file.$file}/${file.name}`, file);

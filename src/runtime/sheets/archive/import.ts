@@ -1,14 +1,14 @@
 import * as v from "valibot";
 import { openPromise, type Entry, type ZipFile } from "yauzl";
 import type { MediaFolder, StagedFile } from "../../files/media-folder.ts";
-import { safeName } from "../../files/names.ts";
+import { safeName } from "../../files/safe-name.ts";
 import type { InputId } from "../../graph/description.ts";
 import { filesIn } from "../../values/value.ts";
-import type { SheetContent, StoredItem } from "../content.ts";
+import type { SheetContent, StoredItem } from "../read/sheet-content.ts";
 import type { EntryRow } from "../database/read.ts";
-import { refused } from "../errors.ts";
-import { keepResult, type StoredResult } from "../records.ts";
-import type { StoredValues } from "../values.ts";
+import { refusedError } from "../errors.ts";
+import { storeResult, type StoredResult } from "../values/stored-results.ts";
+import type { ValueStorage } from "../values/value-storage.ts";
 import {
   CONTENT,
   FORMAT,
@@ -29,7 +29,7 @@ const LARGEST_CONTENT = 512 * MB;
 const MOST_LINES = 1_000_000;
 
 export interface ImportOptions {
-  readonly values: StoredValues;
+  readonly values: ValueStorage;
   readonly media: MediaFolder;
   /** Bytes of media that are taken in. */
   readonly limit: number;
@@ -61,7 +61,7 @@ export async function readArchive(path: string, options: ImportOptions): Promise
     }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw refused(
+    throw refusedError(
       `'${path}' cannot be imported: ${reason.replace(/\.$/, "")}. Choose a file that Daggr exported.`,
       error,
     );
@@ -150,7 +150,7 @@ async function* readContent(zip: ZipFile, entry: Entry, most: number): AsyncGene
 
 async function keep(
   lines: AsyncIterable<Line>,
-  values: StoredValues,
+  values: ValueStorage,
 ): Promise<Pick<ReadArchive, "content" | "leftOut">> {
   const leftOut: InputId[] = [];
   const entries: EntryRow[] = [];
@@ -160,18 +160,18 @@ async function keep(
     switch (line.type) {
       case "entry":
         if (line.field === "kept" && holdsText(line.value)) leftOut.push(line.key);
-        else entries.push({ field: line.field, key: line.key, value: await values.keep(line.value) });
+        else entries.push({ field: line.field, key: line.key, value: await values.store(line.value) });
         break;
       case "item": {
         const node = line.node;
         const item = marked(line.item);
-        items.push({ node, key: item.key, done: item.status === "done", value: await values.keep(item) });
+        items.push({ node, key: item.key, done: item.status === "done", value: await values.store(item) });
         break;
       }
       case "result": {
         const { name, starred } = line;
         const record = { ...line.record, items: line.record.items?.map(marked), imported: true } as const;
-        results.push(await keepResult(record, { ...(name !== undefined && { name }), starred }, values));
+        results.push(await storeResult(record, { ...(name !== undefined && { name }), starred }, values));
       }
     }
   }

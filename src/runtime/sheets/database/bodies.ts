@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { filesIn, type Value } from "../../values/value.ts";
-import type { Stored, StoredFile } from "../operations.ts";
+import type { StoredValue, StoredFile } from "../journal/operations.ts";
 import type { Sql } from "./sql.ts";
 
 // What nearly every result says, so that even a short one compresses. Part of the file format: never change it.
@@ -24,7 +24,7 @@ export class Bodies {
   }
 
   /** The number of a value, which is added where it is new. */
-  add(stored: Stored): number {
+  add(stored: StoredValue): number {
     const json = "json" in stored ? JSON.stringify(stored.json) : undefined;
     // Half a SHA-256 tells values apart as surely and takes half the room.
     const hash = createHash("sha256")
@@ -44,7 +44,7 @@ export class Bodies {
   }
 
   /** The value, or the file that it is in. */
-  get(id: number): Stored {
+  get(id: number): StoredValue {
     const [data, hash, size] = this.#sql.get(
       "SELECT data, f.hash, f.size FROM bodies LEFT JOIN files f ON f.id = file WHERE bodies.id = ?",
       id,
@@ -96,7 +96,7 @@ export class Bodies {
   }
 }
 
-function filesOf(stored: Stored): readonly StoredFile[] {
+function filesOf(stored: StoredValue): readonly StoredFile[] {
   if ("spilled" in stored) return [stored.spilled, ...stored.files];
   return [...filesIn(stored.json)].map((ref) => ({ hash: ref.$file, size: ref.size }));
 }

@@ -1,6 +1,6 @@
 import type { SqlJsStatic } from "sql.js";
-import type { Entry } from "../operations.ts";
-import { Applier } from "./apply.ts";
+import type { Entry } from "../journal/operations.ts";
+import { OperationApplier } from "./apply-operations.ts";
 import { Bodies } from "./bodies.ts";
 import { migrate, SCHEMA_VERSION, schemaVersion } from "./migrations.ts";
 import { Sql } from "./sql.ts";
@@ -15,7 +15,7 @@ export class DamagedError extends Error {}
 export class Database {
   readonly sql: Sql;
   readonly bodies: Bodies;
-  readonly #applier: Applier;
+  readonly #applier: OperationApplier;
 
   /** The number of each writer's last entry that is in. */
   readonly #applied: Map<string, number>;
@@ -25,7 +25,7 @@ export class Database {
     const writers = sql.all("SELECT writer, seq FROM writers");
     this.#applied = new Map(writers.map(([writer, seq]) => [String(writer), Number(seq)]));
     this.bodies = new Bodies(sql, now);
-    this.#applier = new Applier(sql, this.bodies);
+    this.#applier = new OperationApplier(sql, this.bodies);
   }
 
   static empty(engine: SqlJsStatic, now: () => number): Database {

@@ -1,4 +1,4 @@
-import type { Stored } from "../operations.ts";
+import type { StoredValue } from "../journal/operations.ts";
 import type { SheetState } from "../store.ts";
 import { renamedInput, renamedNode, type Rename } from "./renames.ts";
 import type { Sql } from "./sql.ts";
@@ -36,9 +36,9 @@ function renamedKey(field: keyof SheetState, key: string, rename: Rename): strin
 
 /** What an entry would be had it been there at the rename: key, value, stamp. */
 export function renamedEntry(
-  { field, key, value, at }: { field: keyof SheetState; key: string; value: Stored | null; at: number },
+  { field, key, value, at }: { field: keyof SheetState; key: string; value: StoredValue | null; at: number },
   rename: Rename,
-): [key: string, value: Stored | null, at: number] {
+): [key: string, value: StoredValue | null, at: number] {
   if (value === null) return [key, value, at];
   const picked = rename.kind === "node" && field === "picks" && "json" in value && value.json === rename.from;
   const renamed = renamedKey(field, key, rename);

@@ -1,5 +1,5 @@
 import type { Value } from "../../values/value.ts";
-import type { Stored } from "../operations.ts";
+import type { StoredValue } from "../journal/operations.ts";
 import type {
   GraphKey,
   ResultId,
@@ -77,7 +77,7 @@ export function readGraphs(db: Database): StoredGraph[] {
 export interface EntryRow {
   readonly field: keyof SheetState;
   readonly key: string;
-  readonly value: Stored;
+  readonly value: StoredValue;
 }
 
 /** Every entry of a sheet that is there. */
@@ -152,17 +152,6 @@ export function readResultsOf(db: Database, sheet: SheetRow, node: string): Resu
 
 export function readResult(db: Database, sheet: SheetRow, result: ResultId): ResultRow | undefined {
   return toResults(db, sheet, db.sql.all(`${RESULT} WHERE r.sheet = ? AND r.uid = ?`, sheet.id, result))[0];
-}
-
-/** The newest result of a node under a key. */
-export function readResultByKey(
-  db: Database,
-  sheet: SheetRow,
-  node: string,
-  key: string,
-): ResultRow | undefined {
-  const where = "WHERE n.sheet = ? AND n.name = ? AND r.key = ? ORDER BY r.started DESC, r.id DESC LIMIT 1";
-  return toResults(db, sheet, db.sql.all(`${RESULT} ${where}`, sheet.id, node, packKey(key)))[0];
 }
 
 export interface ItemRow {

@@ -3,8 +3,14 @@ import type { SqlJsStatic } from "sql.js";
 import type { Disk } from "../../files/disk.ts";
 import { Database, DamagedError, NewerVersionError } from "../database/database.ts";
 import { isSegment } from "../journal/format.ts";
-import type { Entry } from "../operations.ts";
-import { inOrder, JournalReader, takeRecords, type Segment, type WrittenEntry } from "../journal/reader.ts";
+import type { Entry } from "../journal/operations.ts";
+import {
+  sortEntries,
+  JournalReader,
+  addRecords,
+  type Segment,
+  type WrittenEntry,
+} from "../journal/reader.ts";
 import { BACKUP, IMAGE, imageIn } from "./image-file.ts";
 
 export const JOURNAL = "journal";
@@ -62,9 +68,9 @@ export async function recover(options: RecoverOptions): Promise<Recovered> {
   const image = await readContent(options, IMAGE);
   let chosen = image.candidate;
   let backup: Content | undefined;
-  if (!chosen || !fits(chosen, reader.segments)) {
+  if (!chosen || !isContinuedBy(chosen, reader.segments)) {
     backup = await readContent(options, BACKUP);
-    if (backup.candidate && (!chosen || fits(backup.candidate, reader.segments))) {
+    if (backup.candidate && (!chosen || isContinuedBy(backup.candidate, reader.segments))) {
       chosen?.db.close();
       chosen = backup.candidate;
     } else {
@@ -75,7 +81,7 @@ export async function recover(options: RecoverOptions): Promise<Recovered> {
   const extra = [...image.entries, ...(backup?.entries ?? [])];
   const db = chosen?.db ?? Database.empty(engine, now);
   db.sql.transaction(() => {
-    for (const { writer, entry } of inOrder([...entries, ...extra, ...own])) db.apply(writer, entry);
+    for (const { writer, entry } of sortEntries([...entries, ...extra, ...own])) db.apply(writer, entry);
   });
 
   const imageReplaced = image.damaged || (image.candidate !== undefined && chosen !== image.candidate);
@@ -90,7 +96,7 @@ export async function recover(options: RecoverOptions): Promise<Recovered> {
     identity: image.identity,
     reader,
     damaged,
-    notices: describe(folder, imageReplaced, chosen, backup, reader.segments),
+    notices: recoveryNotices(folder, imageReplaced, chosen, backup, reader.segments),
   };
 }
 
@@ -102,7 +108,7 @@ async function readContent({ disk, folder, engine, now }: RecoverOptions, name: 
   const content = await disk.readFile(path);
   if (isSegment(content)) {
     const segment: Segment = { name, end: 0, size: content.length, changedAt: 0, lastSeq: 0, closed: true };
-    return { identity, damaged: true, entries: takeRecords(segment, content) };
+    return { identity, damaged: true, entries: addRecords(segment, content) };
   }
   const image = imageIn(content);
   if (!image) return { identity, damaged: true, entries: [] };
@@ -117,7 +123,7 @@ async function readContent({ disk, folder, engine, now }: RecoverOptions, name: 
 }
 
 /** Whether the journals belong to an image and go on where it ends. */
-function fits({ store, vector }: Candidate, segments: readonly Segment[]): boolean {
+function isContinuedBy({ store, vector }: Candidate, segments: readonly Segment[]): boolean {
   const first = new Map<string, number>();
   for (const { header, firstSeq } of segments) {
     if (!header || firstSeq === undefined) continue;
@@ -127,7 +133,7 @@ function fits({ store, vector }: Candidate, segments: readonly Segment[]): boole
   return [...first].every(([writer, seq]) => seq <= (vector.get(writer) ?? 0) + 1);
 }
 
-function describe(
+function recoveryNotices(
   folder: string,
   imageReplaced: boolean,
   chosen: Candidate | undefined,

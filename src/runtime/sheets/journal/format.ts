@@ -1,5 +1,5 @@
 import { crc32 } from "node:zlib";
-import type { Entry } from "../operations.ts";
+import type { Entry } from "./operations.ts";
 
 // A journal file ("segment") is a sequence of records. The first holds a `SegmentHeader`, the others an `Entry` each.
 // A record: 4 bytes mark, 4 bytes length of the payload, 4 bytes CRC-32 of the payload (little-endian), payload (JSON).

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Disk } from "../../files/disk.ts";
-import type { Entry } from "../operations.ts";
+import type { Entry } from "./operations.ts";
 import {
   decodeRecords,
   isEnd,
@@ -60,7 +60,7 @@ export class JournalReader {
       before = this.#found.length;
       await this.#pass();
     }
-    return inOrder(this.#found.splice(0));
+    return sortEntries(this.#found.splice(0));
   }
 
   async #pass(): Promise<void> {
@@ -79,13 +79,13 @@ export class JournalReader {
       if (stat.size === segment.size) continue;
       const bytes = await this.#disk.readPart(join(this.#folder, name), segment.end, stat.size - segment.end);
       segment.size = stat.size;
-      this.#found.push(...takeRecords(segment, bytes));
+      this.#found.push(...addRecords(segment, bytes));
     }
   }
 }
 
 /** Notes in the segment what the bytes after its present end say, and gives the entries among them. */
-export function takeRecords(segment: Segment, bytes: Uint8Array): WrittenEntry[] {
+export function addRecords(segment: Segment, bytes: Uint8Array): WrittenEntry[] {
   const { contents, end, damaged } = decodeRecords(bytes);
   if (damaged || (segment.end === 0 && bytes.length >= 4 && !isSegment(bytes))) segment.problem ??= "damaged";
   segment.end += end;
@@ -104,7 +104,7 @@ export function takeRecords(segment: Segment, bytes: Uint8Array): WrittenEntry[]
   return found;
 }
 
-export function inOrder(entries: readonly WrittenEntry[]): WrittenEntry[] {
+export function sortEntries(entries: readonly WrittenEntry[]): WrittenEntry[] {
   return entries.toSorted(
     (a, b) =>
       a.entry.at - b.entry.at ||

@@ -8,7 +8,7 @@ import type { WorkflowProcesses } from "../../../../src/runtime/process/load-opt
 import type { EngineSettings } from "../../../../src/runtime/protocol/session.ts";
 import { ConcurrencyGroups } from "../../../../src/runtime/run/concurrency-groups.ts";
 import { Engine } from "../../../../src/runtime/session/engine.ts";
-import { openStore } from "../../../../src/runtime/sheets/open.ts";
+import { openStore } from "../../../../src/runtime/sheets/open-store.ts";
 import type { SheetStore } from "../../../../src/runtime/sheets/store.ts";
 import { EventHub, TestCanvas } from "./canvas.ts";
 

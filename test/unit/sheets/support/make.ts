@@ -3,7 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { LocalStore, type LocalStoreOptions } from "../../../../src/runtime/sheets/local-store.ts";
-import type { ResultRecord, StoreLimits } from "../../../../src/runtime/sheets/store.ts";
+import type {
+  ResultRecord,
+  ResultSummary,
+  SheetId,
+  StoreLimits,
+} from "../../../../src/runtime/sheets/store.ts";
 
 export const wasm = fileURLToPath(
   new URL("../../../../node_modules/sql.js/dist/sql-wasm.wasm", import.meta.url),
@@ -21,6 +26,15 @@ export function temporaryFolder(context: Mocha.Context): string {
 
 export function open(folder: string, options: Partial<LocalStoreOptions> = {}): Promise<LocalStore> {
   return LocalStore.open({ folder, wasm, ...options });
+}
+
+/** The summaries of a node's results, newest first, as a sheet brings them. */
+export async function summariesOf(
+  store: LocalStore,
+  sheet: SheetId,
+  node: string,
+): Promise<readonly ResultSummary[]> {
+  return (await store.loadSheet(sheet)).summaries[node] ?? [];
 }
 
 let made = 0;

@@ -25,7 +25,7 @@ export function safeName(name: string, type?: string): string {
 }
 
 /** The media type that a name's extension stands for. */
-export function typeOf(name: string): string {
+export function mediaTypeOf(name: string): string {
   return mime.getType(name) ?? unknownType;
 }
 

@@ -2,14 +2,14 @@
 import { parentPort } from "node:worker_threads";
 import { Rpc, type Handlers } from "../rpc/rpc.ts";
 import { portWire } from "../rpc/wires.ts";
-import { METHODS, type StoreCalls, type StoreEvent } from "./calls.ts";
+import { STORE_METHODS, type StoreCalls, type StoreEvent } from "./worker-calls.ts";
 import { LocalStore } from "./local-store.ts";
 
 if (!parentPort) throw new Error("This file is the sheet store's worker; it is started by openStore().");
 
 let store: LocalStore | undefined;
 
-const methods = METHODS.map((method) => [
+const methods = STORE_METHODS.map((method) => [
   method,
   (argument: readonly unknown[]) => {
     if (!store) throw new Error("The sheets have not been opened.");

@@ -1,11 +1,11 @@
-import type { InputId } from "../graph/description.ts";
-import type { Value } from "../values/value.ts";
-import type { GraphKey, ResultId, SheetId, SheetState } from "./store.ts";
+import type { InputId } from "../../graph/description.ts";
+import type { Value } from "../../values/value.ts";
+import type { GraphKey, ResultId, SheetId, SheetState } from "../store.ts";
 
 /**
  * A value as it is kept: in place, or where it is big as a file of the media folder, so that the database stays small.
  */
-export type Stored =
+export type StoredValue =
   { readonly json: Value } | { readonly spilled: StoredFile; readonly files: readonly StoredFile[] };
 
 export interface StoredFile {
@@ -34,7 +34,7 @@ export type Operation =
       readonly field: keyof SheetState;
       /** "" for the fields that have one value. */
       readonly key: string;
-      readonly value: Stored | null;
+      readonly value: StoredValue | null;
     }
   | ResultOperation
   | {
@@ -49,7 +49,11 @@ export type Operation =
       readonly type: "items";
       readonly sheet: SheetId;
       readonly node: string;
-      readonly items: readonly { readonly key: string; readonly done: boolean; readonly value: Stored }[];
+      readonly items: readonly {
+        readonly key: string;
+        readonly done: boolean;
+        readonly value: StoredValue;
+      }[];
     }
   | { readonly type: "drop-items"; readonly sheet: SheetId }
   | { readonly type: "rename-node"; readonly graph: GraphKey; readonly from: string; readonly to: string }
@@ -66,7 +70,7 @@ export interface ResultOperation {
   readonly duration: number;
   readonly edited: boolean;
   /** The rest of the `ResultRecord`. */
-  readonly body: Stored;
+  readonly body: StoredValue;
   /** Keys of its items, with whether each was done. */
   readonly items?: readonly (readonly [key: string, done: boolean])[];
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parseDataUrl } from "../../../src/runtime/files/data-url.ts";
-import { safeName, typeOf } from "../../../src/runtime/files/names.ts";
+import { safeName, mediaTypeOf } from "../../../src/runtime/files/safe-name.ts";
 
 describe("file names that anybody may have given", () => {
   it("lose folders, control characters and what file systems give a meaning to", () => {
@@ -27,7 +27,7 @@ describe("file names that anybody may have given", () => {
     assert.equal(safeName("sound", "audio/wav; rate=1"), "sound.wav");
     assert.equal(safeName("thing", "application/octet-stream"), "thing");
     assert.deepEqual(
-      [typeOf("a.png"), typeOf("a.unknown-kind"), typeOf("a")],
+      [mediaTypeOf("a.png"), mediaTypeOf("a.unknown-kind"), mediaTypeOf("a")],
       ["image/png", "application/octet-stream", "application/octet-stream"],
     );
   });

@@ -1,7 +1,7 @@
-import type { Database } from "./database/database.ts";
-import type { WrittenEntry } from "./journal/reader.ts";
-import type { Entry } from "./operations.ts";
-import type { GraphKey } from "./store.ts";
+import type { Database } from "../database/database.ts";
+import type { WrittenEntry } from "../journal/reader.ts";
+import type { Entry } from "../journal/operations.ts";
+import type { GraphKey } from "../store.ts";
 
 // What other processes' entries mean for this one's database.
 
@@ -16,18 +16,18 @@ export function hasGap(db: Database, entries: readonly WrittenEntry[]): boolean 
 }
 
 /** Renames are the one thing that has to be done in its order: reading everything again puts them into it. */
-export function isLate(db: Database, entries: readonly WrittenEntry[]): boolean {
+export function needsReordering(db: Database, entries: readonly WrittenEntry[]): boolean {
   const rename = Number(db.sql.get("SELECT max(at) FROM renames")?.[0] ?? 0);
   const last = Number(db.fact("clock") ?? 0);
-  return entries.some(({ entry }) => entry.at < rename || (entry.at < last && renames(entry)));
+  return entries.some(({ entry }) => entry.at < rename || (entry.at < last && hasRename(entry)));
 }
 
-function renames({ operations }: Entry): boolean {
+function hasRename({ operations }: Entry): boolean {
   return operations.some(({ type }) => type === "rename-node" || type === "rename-input");
 }
 
 /** The graphs in which an entry changes something that a person sees. */
-export function graphsOf(db: Database, entry: Entry): GraphKey[] {
+export function changedGraphs(db: Database, entry: Entry): GraphKey[] {
   return entry.operations.flatMap((operation) => {
     if ("graph" in operation) return [operation.graph];
     const graph = db.sql.get("SELECT graph FROM sheets WHERE uid = ?", operation.sheet)?.[0];

@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { Rpc } from "../rpc/rpc.ts";
 import { workerWire } from "../rpc/wires.ts";
-import { METHODS, type StoreCalls, type StoreStart } from "./calls.ts";
+import { STORE_METHODS, type StoreCalls, type StoreStart } from "./worker-calls.ts";
 import { LocalStore } from "./local-store.ts";
 import type { SheetStore, StoreEvent } from "./store.ts";
 
@@ -25,7 +25,7 @@ export async function openStore({ worker, ...start }: OpenStoreOptions): Promise
       string,
       (argument: readonly unknown[]) => Promise<unknown>
     >;
-    const methods = METHODS.map((method) => [
+    const methods = STORE_METHODS.map((method) => [
       method,
       (...argument: readonly unknown[]) => remote[method]!(argument),
     ]);

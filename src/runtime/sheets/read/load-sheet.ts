@@ -1,6 +1,6 @@
-import type { Value } from "../values/value.ts";
-import type { Database } from "./database/database.ts";
-import { FIELDS } from "./database/entry-keys.ts";
+import type { Value } from "../../values/value.ts";
+import type { Database } from "../database/database.ts";
+import { FIELDS } from "../database/entry-keys.ts";
 import {
   readEntries,
   readItems,
@@ -10,10 +10,10 @@ import {
   type EntryRow,
   type ResultRow,
   type SheetRow,
-} from "./database/read.ts";
-import { recordOf } from "./records.ts";
-import type { ItemResult, LoadedSheet, ResultRecord, SheetState } from "./store.ts";
-import type { StoredValues } from "./values.ts";
+} from "../database/read.ts";
+import { toRecord } from "../values/stored-results.ts";
+import type { ItemResult, LoadedSheet, ResultRecord, SheetState } from "../store.ts";
+import type { ValueStorage } from "../values/value-storage.ts";
 
 /** A sheet that nobody has touched. */
 const UNTOUCHED: SheetState = {
@@ -31,7 +31,7 @@ const UNTOUCHED: SheetState = {
 };
 
 /** All of a sheet but the values of results that are not shown. Takes it from the database before the first `await`. */
-export async function loadSheet(db: Database, sheet: SheetRow, values: StoredValues): Promise<LoadedSheet> {
+export async function loadSheet(db: Database, sheet: SheetRow, values: ValueStorage): Promise<LoadedSheet> {
   const entries = readEntries(db, sheet);
   const byNode = new Map<string, ResultRow[]>();
   for (const result of readResults(db, sheet)) {
@@ -60,13 +60,13 @@ export async function loadSheet(db: Database, sheet: SheetRow, values: StoredVal
 export async function loadResults(
   db: Database,
   rows: readonly ResultRow[],
-  values: StoredValues,
+  values: ValueStorage,
 ): Promise<ResultRecord[]> {
   const taken = rows.map((row) => ({ row, stored: db.bodies.get(row.body) }));
   const records: ResultRecord[] = [];
   for (const { row, stored } of taken) {
     const body = await values.load(stored);
-    if (body !== undefined) records.push(recordOf(row, body, row.renames));
+    if (body !== undefined) records.push(toRecord(row, body, row.renames));
   }
   return records;
 }
@@ -77,7 +77,7 @@ export async function loadItems(
   sheet: SheetRow,
   node: string,
   keys: readonly string[],
-  values: StoredValues,
+  values: ValueStorage,
 ): Promise<ItemResult[]> {
   const rows = readItems(db, sheet, node, keys);
   const bodies = new Map(rows.map(({ body }) => [body, db.bodies.get(body)]));
@@ -92,7 +92,7 @@ export async function loadItems(
   });
 }
 
-async function loadState(entries: readonly EntryRow[], values: StoredValues): Promise<SheetState> {
+async function loadState(entries: readonly EntryRow[], values: ValueStorage): Promise<SheetState> {
   const fields = new Map<keyof SheetState, [string, Value][]>();
   let view: SheetState["view"];
   for (const { field, key, value: stored } of entries) {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { openStore } from "../../../src/runtime/sheets/open.ts";
+import { openStore } from "../../../src/runtime/sheets/open-store.ts";
 import type { StoreEvent } from "../../../src/runtime/sheets/store.ts";
 import { result, temporaryFolder, UNLIMITED, wasm } from "./support/make.ts";
 import { GRAPH } from "./support/session.ts";
@@ -12,7 +12,7 @@ describe("the store's worker", () => {
     const folder = temporaryFolder(this);
     const worker = join(folder, "store-worker.cjs");
     await build({
-      entryPoints: [fileURLToPath(new URL("../../../src/runtime/sheets/worker.ts", import.meta.url))],
+      entryPoints: [fileURLToPath(new URL("../../../src/runtime/sheets/store-worker.ts", import.meta.url))],
       outfile: worker,
       bundle: true,
       platform: "node",

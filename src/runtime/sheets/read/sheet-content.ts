@@ -1,4 +1,4 @@
-import type { Database } from "./database/database.ts";
+import type { Database } from "../database/database.ts";
 import {
   readEntries,
   readItemKeys,
@@ -6,11 +6,11 @@ import {
   readUnfinished,
   type EntryRow,
   type SheetRow,
-} from "./database/read.ts";
-import type { Operation, Stored } from "./operations.ts";
-import { keepResult, recordOf, resultOperations, type StoredResult } from "./records.ts";
-import type { GraphKey, SheetId } from "./store.ts";
-import type { StoredValues } from "./values.ts";
+} from "../database/read.ts";
+import type { Operation, StoredValue } from "../journal/operations.ts";
+import { storeResult, toRecord, resultOperations, type StoredResult } from "../values/stored-results.ts";
+import type { GraphKey, SheetId } from "../store.ts";
+import type { ValueStorage } from "../values/value-storage.ts";
 
 /** All of a sheet, whichever sheet: what is copied, exported and imported. */
 export interface SheetContent {
@@ -25,14 +25,14 @@ export interface StoredItem {
   readonly node: string;
   readonly key: string;
   readonly done: boolean;
-  readonly value: Stored;
+  readonly value: StoredValue;
 }
 
 /** Takes a sheet's content out of the database, with nodes called as they are called now. */
-export async function takeContent(
+export async function readSheetContent(
   db: Database,
   sheet: SheetRow,
-  values: StoredValues,
+  values: ValueStorage,
 ): Promise<SheetContent> {
   const entries = readEntries(db, sheet);
   const items = readUnfinished(db, sheet).map(({ body, ...item }) => ({
@@ -50,14 +50,14 @@ export async function takeContent(
     } else {
       const value = await values.load(body);
       if (value !== undefined)
-        results.push(await keepResult(recordOf(row, value, renames), described, values));
+        results.push(await storeResult(toRecord(row, value, renames), described, values));
     }
   }
   return { entries, results, items };
 }
 
 /** What makes a new sheet with this content. */
-export function operationsOf(
+export function contentOperations(
   content: SheetContent,
   { sheet, graph, name, usedAt }: { sheet: SheetId; graph: GraphKey; name: string; usedAt: number },
 ): Operation[] {

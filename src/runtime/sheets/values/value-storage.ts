@@ -1,21 +1,21 @@
-import { errorCode } from "../files/disk.ts";
-import type { MediaFolder } from "../files/media-folder.ts";
-import { filesIn, type Value } from "../values/value.ts";
-import type { Stored, StoredFile } from "./operations.ts";
+import { errorCode } from "../../files/disk.ts";
+import type { MediaFolder } from "../../files/media-folder.ts";
+import { filesIn, type Value } from "../../values/value.ts";
+import type { StoredValue, StoredFile } from "../journal/operations.ts";
 
 /** Characters of JSON from which a value is a file of its own. */
 const LONGEST = 64 * 1024;
 const NAME = "value.json";
 
 /** Moves values between memory and where they are kept. */
-export class StoredValues {
+export class ValueStorage {
   readonly #media: MediaFolder;
   constructor(media: MediaFolder) {
     this.#media = media;
   }
 
   /** Writes a big value to a file first, which is on disk when this settles; in place where the disk refuses. */
-  async keep(value: Value): Promise<Stored> {
+  async store(value: Value): Promise<StoredValue> {
     const json = JSON.stringify(value);
     if (json.length <= LONGEST) return { json: value };
     try {
@@ -30,7 +30,7 @@ export class StoredValues {
   }
 
   /** Undefined where the value was in a file that somebody removed. */
-  async load(stored: Stored): Promise<Value | undefined> {
+  async load(stored: StoredValue): Promise<Value | undefined> {
     if ("json" in stored) return stored.json;
     const { hash, size } = stored.spilled;
     try {

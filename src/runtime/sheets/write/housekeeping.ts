@@ -1,14 +1,14 @@
 import { join } from "node:path";
-import { collectMedia, renewMedia } from "../files/media-collection.ts";
-import type { Disk } from "../files/disk.ts";
-import type { Changes } from "./changes.ts";
-import type { Database } from "./database/database.ts";
-import { readHiddenSheets } from "./database/read.ts";
-import { DAMAGED } from "./image/images.ts";
+import { collectMedia, renewMedia } from "../../files/media-collection.ts";
+import type { Disk } from "../../files/disk.ts";
+import type { ChangeQueue } from "./change-queue.ts";
+import type { Database } from "../database/database.ts";
+import { readHiddenSheets } from "../database/read.ts";
+import { DAMAGED } from "../image/images.ts";
 import { mediaSize, oldestWithMedia } from "./limits.ts";
-import type { Operation } from "./operations.ts";
-import type { Replica } from "./replica.ts";
-import type { SheetId, StoreEvent } from "./store.ts";
+import type { Operation } from "../journal/operations.ts";
+import type { Replica } from "../replica/replica.ts";
+import type { SheetId, StoreEvent } from "../store.ts";
 
 type Drop = Extract<Operation, { type: "drop-results" }>;
 
@@ -31,7 +31,7 @@ const BATCH = 16;
 
 export interface HousekeepingOptions {
   readonly replica: Replica;
-  readonly changes: Changes;
+  readonly changes: ChangeQueue;
   /** Bytes of media that are kept. */
   readonly mediaLimit: () => number;
   readonly emit: (event: StoreEvent) => void;
@@ -56,7 +56,7 @@ export class Housekeeping {
       this.#work = this.renew();
     }, RENEWAL).unref();
     this.#collectAfter(MINUTE, GRACE);
-    options.changes.make(() => this.#dropDeleted()).catch(() => {});
+    options.changes.enqueue(() => this.#dropDeleted()).catch(() => {});
   }
 
   /** Looks in a moment: results come in groups. */
@@ -72,7 +72,7 @@ export class Housekeeping {
     if (this.#surplus() === undefined) return;
     let dropped: readonly Drop[] = [];
     this.#options.changes
-      .make(() => (dropped = this.#surplus() ?? []))
+      .enqueue(() => (dropped = this.#surplus() ?? []))
       .then(
         () => this.makeRoom(),
         // What cannot be saved is made in memory all the same, and told by the event.

@@ -1,11 +1,11 @@
-import type { Operation } from "./operations.ts";
-import type { Replica } from "./replica.ts";
+import type { Operation } from "../journal/operations.ts";
+import type { Replica } from "../replica/replica.ts";
 
 /**
  * Makes one change after the other in memory, in the order of the calls even if one writes a big value to a file first;
  * for the disk they wait together.
  */
-export class Changes {
+export class ChangeQueue {
   readonly #replica: Replica;
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -14,7 +14,7 @@ export class Changes {
   }
 
   /** Settles when it is on disk. */
-  async make(prepare: () => readonly Operation[] | Promise<readonly Operation[]>): Promise<void> {
+  async enqueue(prepare: () => readonly Operation[] | Promise<readonly Operation[]>): Promise<void> {
     const made = this.#turn.then(prepare).then((operations) => ({ saved: this.#replica.commit(operations) }));
     this.#turn = made.catch(() => {});
     const { saved } = await made;

@@ -2,7 +2,7 @@ import type { LocalStoreOptions } from "./local-store.ts";
 import type { SheetStore, StoreEvent } from "./store.ts";
 
 /** The methods of a store that cross to its worker. */
-export const METHODS = [
+export const STORE_METHODS = [
   "openGraph",
   "createSheet",
   "duplicateSheet",
@@ -17,8 +17,6 @@ export const METHODS = [
   "addItems",
   "findItems",
   "loadResult",
-  "findResult",
-  "listResults",
   "describeResult",
   "deleteResults",
   "renameNode",
@@ -32,7 +30,7 @@ export const METHODS = [
   "close",
 ] as const satisfies readonly (keyof SheetStore)[];
 
-type Method = (typeof METHODS)[number];
+type Method = (typeof STORE_METHODS)[number];
 
 /** What the store's worker answers: each method of the store, with its arguments as a list. */
 export type StoreCalls = {

@@ -1,13 +1,13 @@
-import type { Database } from "./database/database.ts";
-import { readEntries, readResults, type SheetRow } from "./database/read.ts";
-import type { Operation } from "./operations.ts";
-import type { ResultId, SheetState } from "./store.ts";
+import type { Database } from "../database/database.ts";
+import { readEntries, readResults, type SheetRow } from "../database/read.ts";
+import type { Operation } from "../journal/operations.ts";
+import type { ResultId, SheetState } from "../store.ts";
 
 /** What "clear" takes away beside results; positions, sizes and the view stay. */
 const CLEARED: readonly (keyof SheetState)[] = ["inputs", "picks", "kept", "partial", "marked", "bypassed"];
 
 /** Takes inputs, picks and results away, but no pinned or starred result. */
-export function clearing(db: Database, sheet: SheetRow): Operation[] {
+export function clearOperations(db: Database, sheet: SheetRow): Operation[] {
   const entries = readEntries(db, sheet);
   const pinned = new Set(
     entries.flatMap(({ field, value }) => (field === "pinned" && "json" in value ? [value.json] : [])),
@@ -22,7 +22,7 @@ export function clearing(db: Database, sheet: SheetRow): Operation[] {
       key,
       value: null,
     })),
-    ...dropping(
+    ...dropOperations(
       db,
       sheet,
       results.map(({ id }) => id),
@@ -32,7 +32,7 @@ export function clearing(db: Database, sheet: SheetRow): Operation[] {
 }
 
 /** Takes results away, and what selects or pins them. */
-export function dropping(db: Database, sheet: SheetRow, results: readonly ResultId[]): Operation[] {
+export function dropOperations(db: Database, sheet: SheetRow, results: readonly ResultId[]): Operation[] {
   const gone = new Set<unknown>(results);
   const pointing = readEntries(db, sheet).filter(
     ({ field, value }) =>

@@ -1,15 +1,20 @@
-import type { Database } from "./database/database.ts";
-import { readResultsOf, type SheetRow } from "./database/read.ts";
-import type { ResultId, SheetId, StoreLimits } from "./store.ts";
+import type { Database } from "../database/database.ts";
+import { readResultsOf, type SheetRow } from "../database/read.ts";
+import type { ResultId, SheetId, StoreLimits } from "../store.ts";
 
 export const DEFAULT_LIMITS: StoreLimits = { keptResults: 100, mediaLimit: 5 * 1024 ** 3 };
 
 /** The results of a node that one more pushes out: the oldest, but never those that are starred, pinned or shown. */
-export function pushedOut(db: Database, sheet: SheetRow, node: string, limits: StoreLimits): ResultId[] {
+export function resultsOverLimit(
+  db: Database,
+  sheet: SheetRow,
+  node: string,
+  limits: StoreLimits,
+): ResultId[] {
   const results = readResultsOf(db, sheet, node);
   const surplus = results.length + 1 - limits.keptResults;
   if (surplus <= 0) return [];
-  const held = heldResults(db, sheet);
+  const held = protectedResults(db, sheet);
   return results
     .filter(({ id, starred }) => !starred && !held.has(id))
     .slice(-surplus)
@@ -17,7 +22,7 @@ export function pushedOut(db: Database, sheet: SheetRow, node: string, limits: S
 }
 
 /** Results of a sheet that are pinned or shown. */
-export function heldResults(db: Database, sheet: SheetRow): Set<ResultId> {
+export function protectedResults(db: Database, sheet: SheetRow): Set<ResultId> {
   const rows = db.sql.all(
     "SELECT value FROM entries WHERE sheet = ? AND field IN ('pinned', 'selected') AND value IS NOT NULL",
     sheet.id,

@@ -2,20 +2,20 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import type { SqlJsStatic } from "sql.js";
-import type { Disk } from "../files/disk.ts";
+import type { Disk } from "../../files/disk.ts";
 import { Clock } from "./clock.ts";
-import { Database, NewerVersionError } from "./database/database.ts";
-import { newerVersion, StoreError, unreadable } from "./errors.ts";
-import { Images } from "./image/images.ts";
-import { takeLock } from "./image/lock.ts";
-import { JOURNAL, recover, type Recovered } from "./image/recover.ts";
-import { encodeRecord } from "./journal/format.ts";
-import type { JournalReader, WrittenEntry } from "./journal/reader.ts";
-import { JournalWriter } from "./journal/writer.ts";
-import type { Entry, Operation } from "./operations.ts";
-import { graphsOf, hasGap, isLate } from "./others.ts";
-import { Saving } from "./saving.ts";
-import type { GraphKey, StoreEvent } from "./store.ts";
+import { Database, NewerVersionError } from "../database/database.ts";
+import { newerVersionNotice, StoreError, unreadableNotice } from "../errors.ts";
+import { Images } from "../image/images.ts";
+import { takeLock } from "../image/lock.ts";
+import { JOURNAL, recover, type Recovered } from "../image/recover.ts";
+import { encodeRecord } from "../journal/format.ts";
+import type { JournalReader, WrittenEntry } from "../journal/reader.ts";
+import { JournalWriter } from "../journal/writer.ts";
+import type { Entry, Operation } from "../journal/operations.ts";
+import { changedGraphs, hasGap, needsReordering } from "./remote-entries.ts";
+import { SaveMonitor } from "./save-monitor.ts";
+import type { GraphKey, StoreEvent } from "../store.ts";
 
 // How sheets stay safe with any number of processes that may die at any moment
 //
@@ -53,7 +53,7 @@ export interface ReplicaOptions {
 interface Kept {
   readonly folder: string;
   readonly journal: JournalWriter;
-  readonly saving: Saving;
+  readonly saving: SaveMonitor;
   readonly images: Images;
 }
 
@@ -98,7 +98,7 @@ export class Replica {
       host: hostname(),
     });
     const images = new Images(disk, folder, now);
-    this.#kept = { folder, journal, saving: new Saving(journal, folder, emit), images };
+    this.#kept = { folder, journal, saving: new SaveMonitor(journal, folder, emit), images };
     if (recovered) this.#adopt(recovered);
   }
 
@@ -112,8 +112,8 @@ export class Replica {
     } catch (error) {
       const newer = error instanceof NewerVersionError;
       replica = new Replica(newer ? { ...options, folder: undefined } : options, writer);
-      if (newer) replica.#memoryOnly = new StoreError("unsaved", newerVersion(folder));
-      replica.notices.push(newer ? newerVersion(folder) : unreadable(error, folder));
+      if (newer) replica.#memoryOnly = new StoreError("unsaved", newerVersionNotice(folder));
+      replica.notices.push(newer ? newerVersionNotice(folder) : unreadableNotice(error, folder));
     }
     if (replica.#kept?.images.damaged) await replica.checkpoint();
     return replica;
@@ -226,7 +226,7 @@ export class Replica {
   async #refresh({ images }: Kept): Promise<void> {
     if (!this.#reader || (!this.#superseded && (await images.replaced()))) return this.#reload();
     const entries = await this.#reader.read();
-    if (hasGap(this.#db, entries) || isLate(this.#db, entries)) await this.#reload();
+    if (hasGap(this.#db, entries) || needsReordering(this.#db, entries)) await this.#reload();
     else this.#take(entries);
     if (this.#reader.segments.some(({ problem }) => problem === "newer")) this.#supersede();
   }
@@ -236,7 +236,7 @@ export class Replica {
     const graphs = new Set<GraphKey>();
     for (const { writer, entry } of entries) {
       if (entry.seq <= this.#db.applied(writer)) continue;
-      for (const graph of graphsOf(this.#db, entry)) graphs.add(graph);
+      for (const graph of changedGraphs(this.#db, entry)) graphs.add(graph);
       this.#db.apply(writer, entry);
       this.#clock.observe(entry.at);
       this.#grown += JSON.stringify(entry).length;

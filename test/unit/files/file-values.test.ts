@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fieldFiles, fileOf, filesIn, noFiles } from "../../../src/runtime/components/files.ts";
-import { absorb, materialise } from "../../../src/runtime/files/absorb.ts";
+import { importFiles, exportPaths } from "../../../src/runtime/files/file-values.ts";
 import { MediaFolder } from "../../../src/runtime/files/media-folder.ts";
 import { isFileRef, type FileRef, type Json, type Value } from "../../../src/runtime/values/value.ts";
 import { StepError } from "../../../src/runtime/failures/failure.ts";
@@ -13,7 +13,7 @@ describe("files in values", () => {
   let folder: string;
   let media: MediaFolder;
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), "daggr-absorb-"));
+    folder = await mkdtemp(join(tmpdir(), "daggr-file-values-"));
     media = new MediaFolder(join(folder, "media"));
     await writeFile(join(folder, "cat.png"), "a cat");
   });
@@ -33,7 +33,7 @@ describe("files in values", () => {
         "data:image/png;base64,YSBjYXQ=",
         `${server.url}/far%20away`,
       ];
-      const taken = (await absorb(values, filesIn(image), media, { folder })) as readonly FileRef[];
+      const taken = (await importFiles(values, filesIn(image), media, { folder })) as readonly FileRef[];
       assert.ok(taken.every(isFileRef));
       assert.deepEqual(await Promise.all(taken.map(content)), [
         "a cat",
@@ -53,10 +53,13 @@ describe("files in values", () => {
 
   it("are never taken in because such a path happens to exist", async () => {
     const value = { title: "cat.png", image: "cat.png", path: join(folder, "cat.png") };
-    const taken = (await absorb(value, fieldFiles({ image }), media, { folder })) as Record<string, Value>;
+    const taken = (await importFiles(value, fieldFiles({ image }), media, { folder })) as Record<
+      string,
+      Value
+    >;
     assert.ok(isFileRef(taken["image"]));
     assert.deepEqual([taken["title"], taken["path"]], [value.title, value.path]);
-    assert.equal(await absorb("cat.png", noFiles, media, { folder }), "cat.png");
+    assert.equal(await importFiles("cat.png", noFiles, media, { folder }), "cat.png");
   });
 
   it("of the media folder are known wherever they stand", async () => {
@@ -65,9 +68,9 @@ describe("files in values", () => {
       deep: [{ file: media.pathOf(ref), other: 1 }],
       list: Array.from({ length: 1000 }, (_, at) => at),
     };
-    const taken = await absorb(value, noFiles, media, { folder });
+    const taken = await importFiles(value, noFiles, media, { folder });
     assert.deepEqual(taken, { ...value, deep: [{ file: ref, other: 1 }] });
-    assert.deepEqual(materialise(taken, media), value);
+    assert.deepEqual(exportPaths(taken, media), value);
   });
 
   it("named by a Space or a model are refused", async () => {
@@ -81,19 +84,19 @@ describe("files in values", () => {
     ];
     for (const named of [...paths, "http://127.0.0.1:9/x.png", "http://localhost/x.png"]) {
       const refused = /The text '.*' stands where a file is wanted/;
-      await assert.rejects(absorb(named, image, media, { folder, from: "service" }), refused);
+      await assert.rejects(importFiles(named, image, media, { folder, from: "service" }), refused);
       const untrusted = () => [{ said: [`see ${JSON.stringify(named).replaceAll("/", "\\/")}`] }];
-      await assert.rejects(absorb(named, image, media, { folder, untrusted }), refused);
+      await assert.rejects(importFiles(named, image, media, { folder, untrusted }), refused);
     }
-    const own = await absorb("cat.png", image, media, { folder, untrusted: () => ["a dog"] });
+    const own = await importFiles("cat.png", image, media, { folder, untrusted: () => ["a dog"] });
     assert.equal(await content(own), "a cat");
-    const inline = await absorb("data:image/png;base64,YQ==", image, media, { folder, from: "service" });
+    const inline = await importFiles("data:image/png;base64,YQ==", image, media, { folder, from: "service" });
     assert.equal(await content(inline), "a");
   });
 
   it("that cannot be read are named, with where was looked", async () => {
     const failure = async (value: Json) => {
-      const error = await absorb(value, image, media, { folder }).then(
+      const error = await importFiles(value, image, media, { folder }).then(
         () => undefined,
         (thrown: unknown) => thrown,
       );
@@ -110,10 +113,10 @@ describe("files in values", () => {
   it("go out as paths, and nothing else changes", async () => {
     const ref = await media.addBytes(Buffer.from("out"), "out.txt");
     const value: Value = { a: [ref, null, 1, "x", true], b: { c: ref } };
-    assert.deepEqual(materialise(value, media), {
+    assert.deepEqual(exportPaths(value, media), {
       a: [media.pathOf(ref), null, 1, "x", true],
       b: { c: media.pathOf(ref) },
     });
-    assert.equal(text(materialise(null, media)), "null");
+    assert.equal(text(exportPaths(null, media)), "null");
   });
 });

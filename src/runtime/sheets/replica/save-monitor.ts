@@ -1,11 +1,11 @@
-import { unsaved } from "./errors.ts";
-import type { JournalWriter } from "./journal/writer.ts";
-import type { StoreEvent } from "./store.ts";
+import { unsavedError } from "../errors.ts";
+import type { JournalWriter } from "../journal/writer.ts";
+import type { StoreEvent } from "../store.ts";
 
 const RETRY = 5_000;
 
 /** Watches over what could not be saved: tells the person, tries again, and tells when it is on disk. */
-export class Saving {
+export class SaveMonitor {
   readonly #journal: JournalWriter;
   readonly #folder: string;
   readonly #emit: (event: StoreEvent) => void;
@@ -25,14 +25,14 @@ export class Saving {
       await save;
     } catch (error) {
       this.failed(error);
-      throw unsaved(error, this.#folder);
+      throw unsavedError(error, this.#folder);
     }
     this.#succeeded();
   }
 
   failed(error: unknown): void {
     if (this.#closed || this.#journal.unsaved === 0) return;
-    if (!this.#failing) this.#emit({ type: "unsaved", message: unsaved(error, this.#folder).message });
+    if (!this.#failing) this.#emit({ type: "unsaved", message: unsavedError(error, this.#folder).message });
     this.#failing = true;
     this.#again();
   }

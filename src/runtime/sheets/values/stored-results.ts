@@ -1,8 +1,8 @@
-import type { Value } from "../values/value.ts";
-import { renamedInput, renamedNode, type Rename } from "./database/renames.ts";
-import type { Operation, Stored } from "./operations.ts";
-import type { ResultRecord, ResultSummary, SheetId } from "./store.ts";
-import type { StoredValues } from "./values.ts";
+import type { Value } from "../../values/value.ts";
+import { renamedInput, renamedNode, type Rename } from "../database/renames.ts";
+import type { Operation, StoredValue } from "../journal/operations.ts";
+import type { ResultRecord, ResultSummary, SheetId } from "../store.ts";
+import type { ValueStorage } from "./value-storage.ts";
 
 /** What a result's row has in columns of its own; the body has the rest. */
 type Columns = Pick<ResultRecord, "id" | "node" | "key" | "startedAt" | "duration">;
@@ -10,20 +10,20 @@ type Columns = Pick<ResultRecord, "id" | "node" | "key" | "startedAt" | "duratio
 /** A result as it is kept. */
 export interface StoredResult extends ResultSummary {
   readonly node: string;
-  readonly body: Stored;
+  readonly body: StoredValue;
   readonly items: readonly (readonly [key: string, done: boolean])[];
 }
 
 /** What a person said about a result. */
-export interface Described {
+export interface ResultDescription {
   readonly name?: string;
   readonly starred: boolean;
 }
 
-export async function keepResult(
+export async function storeResult(
   record: ResultRecord,
-  described: Described,
-  values: StoredValues,
+  described: ResultDescription,
+  values: ValueStorage,
 ): Promise<StoredResult> {
   const { id, node, key, startedAt, duration, ...body } = record;
   return {
@@ -34,7 +34,7 @@ export async function keepResult(
     duration,
     ...described,
     edited: record.editedFrom !== undefined,
-    body: await values.keep(body as unknown as Value),
+    body: await values.store(body as unknown as Value),
     items: record.items?.map(({ key, status }) => [key, status === "done"] as const) ?? [],
   };
 }
@@ -58,7 +58,7 @@ export function resultOperations(sheet: SheetId, stored: StoredResult): Operatio
 }
 
 /** A result as it was given, with what it names called as it is called now. */
-export function recordOf(columns: Columns, body: Value, renames: readonly Rename[]): ResultRecord {
+export function toRecord(columns: Columns, body: Value, renames: readonly Rename[]): ResultRecord {
   const { id, node, key, startedAt, duration } = columns;
   const rest = body as unknown as Omit<ResultRecord, keyof Columns>;
   return renames.reduce(renamed, { id, node, key, startedAt, duration, ...rest });
