@@ -1,7 +1,7 @@
 import type { InputId } from "../graph/description.ts";
 import type { Value, Values } from "../values/value.ts";
 
-/** Under what a graph's sheets are kept: the explicit persist key, else made from the file's path and the graph's name. */
+/** The key of a graph's sheets: its persist key if it has one, else made from the file's path and the graph's name. */
 export type GraphKey = string;
 export type SheetId = string;
 export type ResultId = string;
@@ -27,13 +27,13 @@ export interface SheetSummary {
   readonly usedAt: number;
 }
 
-/** Sheets that are kept under one key, last used first. */
+/** The sheets of one graph key, last used first, with the number of results in each. */
 export interface StoredGraph {
   readonly graph: GraphKey;
   readonly sheets: readonly (SheetSummary & { readonly results: number })[];
 }
 
-/** All of a sheet but its results. Node and input names of an earlier version of the file may be among the keys. */
+/** All of a sheet except its results. Keys may be names of nodes and inputs from an earlier version of the file. */
 export interface SheetState {
   readonly inputs: Readonly<Record<InputId, Value>>;
   /** Choice → variant. */
@@ -41,21 +41,21 @@ export interface SheetState {
   readonly positions: Readonly<Record<string, Point>>;
   readonly sizes: Readonly<Record<string, Size>>;
   readonly view?: View;
-  /** Node → the result that its card shows and that downstream nodes use. */
+  /** Node → the result that its card shows and that downstream nodes use. Where none is selected, it is the newest. */
   readonly selected: Readonly<Record<string, ResultId>>;
   readonly pinned: Readonly<Record<string, ResultId>>;
   readonly bypassed: Readonly<Record<string, true>>;
-  /** "Mark as fresh": node → the key that was marked; counts while it is the node's present key. */
+  /** "Mark as fresh": node → the key that was marked. It has an effect only while it is the node's present key. */
   readonly marked: Readonly<Record<string, string>>;
-  /** "Keep this value": input of a node → the value that its callable no longer replaces. */
+  /** "Keep this value": input of a node → the value used in place of what its callable gives. */
   readonly kept: Readonly<Record<InputId, Value>>;
-  /** Gathering inputs that take the items that worked where others failed. */
+  /** Gathering inputs that accept partial results: they take the items that succeeded and leave out those that failed. */
   readonly partial: Readonly<Record<InputId, true>>;
   /** Cards shown in their compact form. */
   readonly compact: Readonly<Record<string, true>>;
 }
 
-/** One entry of one field of a sheet; `value` undefined removes it. Small, so that saving one is cheap. */
+/** A change of one entry of one field of a sheet; `value` undefined removes the entry. */
 export type SheetChange =
   | { readonly field: "view"; readonly value: View | undefined }
   | { [F in Exclude<keyof SheetState, "view">]: SheetEntry<F> }[Exclude<keyof SheetState, "view">];
@@ -66,10 +66,10 @@ interface SheetEntry<F extends keyof SheetState> {
   readonly value: NonNullable<SheetState[F]>[keyof NonNullable<SheetState[F]>] | undefined;
 }
 
-/** What a result's key was hashed from, part by part, so that staleness can be explained. Each value is a hash. */
+/** The parts of a result's key, each a hash. Comparing them explains why a result is stale. */
 export interface KeyParts {
   readonly code: string;
-  /** Kind, Space, endpoint, model, task, outputs …: what the node's options say. */
+  /** The node's options: kind, Space, endpoint, model, task, outputs … */
   readonly options: string;
   /** Fixed and canvas inputs, and the code of callables, by input name. */
   readonly inputs: Readonly<Record<string, string>>;
@@ -80,7 +80,7 @@ export interface KeyParts {
   readonly commit?: string;
 }
 
-/** One item of a scattered node, kept by its content key. */
+/** One item of a scattered node. `key` is a hash of its content; `duration` is in milliseconds. */
 export type ItemResult =
   | {
       readonly key: string;
@@ -96,39 +96,39 @@ export interface StoredError {
   readonly line?: number;
 }
 
-/** One result of one node with everything that made it. */
+/** One result of one node, with everything that it was made from. */
 export interface ResultRecord {
   readonly id: ResultId;
   readonly node: string;
   readonly key: string;
   readonly parts: KeyParts;
-  /** By output port; of a scattered node the lists of its items' values, `null` where an item failed. */
+  /** By output port. For a scattered node, each is a list with one value per item, `null` where the item failed. */
   readonly outputs: Values;
-  /** Of a scattered node only, in order (nested scatters flattened, with `shape` telling the nesting). */
+  /** For scattered nodes only, in order. Nested scatters are flattened, and `shape` describes the nesting. */
   readonly items?: readonly ItemResult[];
   readonly shape?: readonly Value[];
-  /** The inputs as the node got them, by input name. */
+  /** The inputs with which the node ran, by input name. */
   readonly inputs: Values;
-  /** The canvas inputs that took part here or upstream, so that paging can bring them back. */
+  /** The canvas inputs that this result was made from, here or upstream. Paging to the result restores them. */
   readonly canvas: Readonly<Record<InputId, Value>>;
   /** Upstream node → the result of it that was used. */
   readonly upstream: Readonly<Record<string, ResultId>>;
-  /** Choice → variant, of every choice that took part here or upstream. */
+  /** Choice → variant, for every choice that was used here or upstream. */
   readonly picks: Readonly<Record<string, string>>;
-  /** What callables drew, by input name. */
+  /** The values that callables gave, by input name. */
   readonly drawn: Values;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   /** Milliseconds. */
   readonly duration: number;
-  /** The result that a person edited into this one. */
+  /** The result that a person edited to make this one. */
   readonly editedFrom?: ResultId;
   readonly commit?: string;
-  /** It came, or some of its items came, with an imported sheet: text in it names no file of this machine. */
+  /** The result, or some of its items, came with an imported sheet: text in it is not trusted to name a file of this machine. */
   readonly imported?: true;
 }
 
-/** What the list of a node's results shows without loading their values. */
+/** What a list of results shows; it is read without their values. */
 export interface ResultSummary {
   readonly id: ResultId;
   readonly key: string;
@@ -139,7 +139,7 @@ export interface ResultSummary {
   readonly edited: boolean;
 }
 
-/** How much is kept; pinned, starred and shown results stay whatever the limits say. */
+/** How much is kept. Pinned, starred and shown results are kept even beyond the limits. */
 export interface StoreLimits {
   /** Results per node. */
   readonly keptResults: number;
@@ -147,74 +147,80 @@ export interface StoreLimits {
   readonly mediaLimit: number;
 }
 
-/** What a store tells by itself. */
+/** What a store reports without being asked. */
 export type StoreEvent =
-  /** Something could not be saved: what is wrong and what to do. It is kept in memory, and tried again until `saved`. */
+  /** Something could not be saved. The message says why and what to do. The store keeps it in memory and tries again until `saved`. */
   | { readonly type: "unsaved"; readonly message: string }
   /** Everything is on disk again. */
   | { readonly type: "saved" }
-  /** For the person to read, once. */
+  /** A message to show the person once. */
   | { readonly type: "notice"; readonly message: string }
-  /** Results went to keep the limits. */
+  /** Results were removed to keep the limits. */
   | { readonly type: "dropped"; readonly sheet: SheetId; readonly results: readonly ResultId[] }
   /** Another window or program changed sheets of these graphs: what was loaded of them may be out of date. */
   | { readonly type: "changed-elsewhere"; readonly graphs: readonly GraphKey[] };
 
 /**
- * Keeps sheets and results. Every method settles only when what it did would survive a crash. Where the disk refuses, a
- * method that changes something rejects with a `StoreError` of kind "unsaved" (see `errors.ts`) that says what to do; the
- * change is made in memory then, and is saved as soon as the disk takes it. Any other error means that nothing changed.
+ * Stores sheets and results. Every method settles only when its change would survive a crash. Where the disk refuses, the
+ * change is made in memory, and the method rejects with a `StoreError` of kind "unsaved" (see `errors.ts`), which says what to
+ * do; the store saves the change as soon as it can. Any other error means that nothing was changed.
  */
 export interface SheetStore {
-  /** The sheets of a graph, last used first; a first one is made where there is none, even if it cannot be saved yet. */
+  /** Gives the sheets of a graph, last used first. Makes a first sheet where there is none, even if it cannot be saved yet. */
   openGraph(graph: GraphKey): Promise<readonly SheetSummary[]>;
   createSheet(graph: GraphKey, name: string): Promise<SheetSummary>;
-  /** A copy beside the sheet, or among the sheets of another graph. */
+  /** Copies a sheet within its graph, or to another graph. */
   duplicateSheet(sheet: SheetId, name: string, graph?: GraphKey): Promise<SheetSummary>;
   renameSheet(sheet: SheetId, name: string): Promise<void>;
-  /** Hides the sheet; `restoreSheet` brings it back until the store is next opened. */
+  /** Hides a sheet. `restoreSheet` can bring it back for at least an hour; a later session removes it for good. */
   deleteSheet(sheet: SheetId): Promise<void>;
   restoreSheet(sheet: SheetId): Promise<void>;
-  /** A person looks at the sheet now: it is the last used one. */
+  /** Records that a person looks at the sheet now, which makes it the last used one. */
   useSheet(sheet: SheetId): Promise<void>;
   loadSheet(sheet: SheetId): Promise<LoadedSheet>;
-  /** Removes inputs, picks and results; pinned and starred results stay. */
+  /** Removes inputs, selected variants and results, except pinned and starred results. */
   clearSheet(sheet: SheetId): Promise<void>;
+  /** Changes entries of a sheet's fields. */
   change(sheet: SheetId, changes: readonly SheetChange[]): Promise<void>;
+  /** Adds a result, and removes the node's oldest ones beyond `StoreLimits.keptResults` (event `dropped`). */
   addResult(sheet: SheetId, result: ResultRecord): Promise<void>;
-  /** Items that are finished while their node is still running, so that a crash loses none. */
+  /** Saves items that are finished while their node is still running, so that a crash loses none. */
   addItems(sheet: SheetId, node: string, items: readonly ItemResult[]): Promise<void>;
-  /** Finished items of a node by key, from all its results and unfinished runs. */
+  /** Gives the finished items of a node that have these keys, from all its results and unfinished runs. */
   findItems(sheet: SheetId, node: string, keys: readonly string[]): Promise<readonly ItemResult[]>;
+  /** Undefined where there is no such result, or its value was removed from the media folder. */
   loadResult(sheet: SheetId, result: ResultId): Promise<ResultRecord | undefined>;
+  /** Names a result ("" removes the name) or stars it. */
   describeResult(
     sheet: SheetId,
     result: ResultId,
     change: { name?: string; starred?: boolean },
   ): Promise<void>;
   deleteResults(sheet: SheetId, results: readonly ResultId[]): Promise<void>;
-  /** A node got another name and kept its definition: everything under it moves along, in every sheet of the graph. */
+  /** Moves everything of a node to its new name, in every sheet of the graph. */
   renameNode(graph: GraphKey, from: string, to: string): Promise<void>;
-  /** The same for a canvas input. */
+  /** Does the same for a canvas input. */
   renameInput(graph: GraphKey, from: InputId, to: InputId): Promise<void>;
-  /** Every graph that has sheets with inputs or results in them, whether or not it still exists. */
+  /** Gives every graph that has sheets with inputs or results, even if its file no longer has it. */
   listGraphs(): Promise<readonly StoredGraph[]>;
+  /** Writes a sheet and its media to a file. */
   exportSheet(sheet: SheetId, path: string): Promise<void>;
-  /** Rejects, having changed nothing, where the file is not a sound export. */
+  /** Adds an exported sheet to a graph. Rejects without a change where the file is not a sound export. */
   importSheet(graph: GraphKey, path: string): Promise<ImportedSheet>;
-  /** Small remembered facts beside sheets: layouts, accepted commits, durations. */
+  /** Notes are small facts about a graph that belong to no sheet: layouts, accepted commits, durations. */
   getNote(graph: GraphKey, key: string): Promise<Value | undefined>;
+  /** `value` undefined removes the note. */
   setNote(graph: GraphKey, key: string, value: Value | undefined): Promise<void>;
   setLimits(limits: StoreLimits): Promise<void>;
-  /** Messages for the person from opening: a damaged file set aside, a backup restored, a newer version's file left alone. */
+  /** Messages for the person about opening: a damaged file set aside, a backup restored, a newer version's file left untouched. */
   readonly notices: readonly string[];
-  /** What happens from now on. */
+  /** Listens to all events from now on. */
   onEvent(listener: (event: StoreEvent) => void): void;
   close(): Promise<void>;
 }
 
 export interface ImportedSheet extends SheetSummary {
-  /** Inputs whose kept value was left out, since texts of others are not taken for the person's own. */
+  /** Inputs whose kept value was left out because it contains text, which an import is not trusted to set. */
   readonly leftOut: readonly InputId[];
 }
 
