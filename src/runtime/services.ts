@@ -1,11 +1,11 @@
 import type { Media } from "./files/media.ts";
-import { ApiKnowledge } from "./gradio/api-info.ts";
-import { callSpace } from "./gradio/call-space.ts";
-import { Connections } from "./gradio/connect.ts";
-import { findEndpoint } from "./gradio/endpoint.ts";
-import { fileShapeOf } from "./gradio/file-shape.ts";
-import { gradioLimits } from "./gradio/limits.ts";
-import type { GradioLimits } from "./gradio/limits.ts";
+import { ApiKnowledge } from "./gradio/schema/api-cache.ts";
+import { callSpace } from "./gradio/call/call-space.ts";
+import { Connections } from "./gradio/connection/connections.ts";
+import { findEndpoint } from "./gradio/schema/endpoint.ts";
+import { fileShapeOf } from "./gradio/schema/file-shape.ts";
+import { gradioLimits } from "./gradio/timeouts.ts";
+import type { GradioLimits } from "./gradio/timeouts.ts";
 import { LocalSpaces } from "./gradio/local/local-spaces.ts";
 import type { Services } from "./run/services.ts";
 import type { Credentials } from "./hub/credentials.ts";

@@ -1,4 +1,4 @@
-import type { EndpointInfo, ParameterInfo } from "../runtime/gradio/api.ts";
+import type { EndpointInfo, ParameterInfo } from "../runtime/gradio/schema/api-info.ts";
 import { createSources } from "../runtime/services.ts";
 import { exitCode, printJson, printLine, printNote, styled, type ExitCode } from "./output.ts";
 import { cacheFolder, credentials } from "./surroundings.ts";

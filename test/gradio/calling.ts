@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MediaFolder } from "../../src/runtime/files/media-folder.ts";
-import type { GradioLimits } from "../../src/runtime/gradio/limits.ts";
+import type { GradioLimits } from "../../src/runtime/gradio/timeouts.ts";
 import type { Credentials } from "../../src/runtime/hub/credentials.ts";
 import type { GradioNodeDescription } from "../../src/runtime/graph/description.ts";
 import type { FileRef, Value, Values } from "../../src/runtime/values/value.ts";

@@ -1,4 +1,4 @@
-import type { ApiInfo, EndpointInfo } from "../gradio/api.ts";
+import type { ApiInfo, EndpointInfo } from "../gradio/schema/api-info.ts";
 import type { ts } from "../typescript.ts";
 import type { Knowledge } from "./knowledge/knowledge.ts";
 import type { Extracted } from "./model/extract.ts";

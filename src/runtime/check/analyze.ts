@@ -1,5 +1,5 @@
-import type { ApiInfo } from "../gradio/api.ts";
-import { findEndpoint } from "../gradio/endpoint.ts";
+import type { ApiInfo } from "../gradio/schema/api-info.ts";
+import { findEndpoint } from "../gradio/schema/endpoint.ts";
 import type { ts } from "../typescript.ts";
 import type { Analysis, SpaceCall } from "./analysis.ts";
 import type { Knowledge } from "./knowledge/knowledge.ts";

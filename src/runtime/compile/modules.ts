@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import type { ModuleCache } from "./cache.ts";
-import { compileModule } from "./compile.ts";
-import type { CompiledModule } from "./facts.ts";
+import type { ModuleCache } from "./module-cache.ts";
+import { compileModule } from "./emit/compile-module.ts";
+import type { CompiledModule } from "./module-facts.ts";
 
 /** Which version of each local module a generation of processes runs: path → key in the cache. */
 export type Snapshot = Readonly<Record<string, string>>;

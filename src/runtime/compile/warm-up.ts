@@ -1,4 +1,4 @@
-import { compileModule } from "./compile.ts";
+import { compileModule } from "./emit/compile-module.ts";
 
 /** A little of everything, so that the compiler's parts are loaded and have run once before a person waits for them. */
 const sample = `

@@ -2,11 +2,11 @@ import { StepError } from "../failures/failure.ts";
 import { hubMessage } from "./client.ts";
 import type { HubAnswer, HubClient } from "./client.ts";
 import type { DiskCache } from "./disk-cache.ts";
-import { parseModel } from "./model.ts";
-import type { ModelInfo } from "./model.ts";
-import { Remembered } from "./remembered.ts";
-import { parseSpace } from "./space.ts";
-import type { SpaceInfo } from "./space.ts";
+import { parseModel } from "./model-info.ts";
+import type { ModelInfo } from "./model-info.ts";
+import { Remembered } from "./answer-cache.ts";
+import { parseSpace } from "./space-info.ts";
+import type { SpaceInfo } from "./space-info.ts";
 
 /** What looking something up on the Hub came to. */
 export type Lookup<T> =

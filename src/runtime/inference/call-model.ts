@@ -6,12 +6,12 @@ import type { FileRef, Value, Values } from "../values/value.ts";
 import type { Environment } from "../hub/endpoint.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { ServiceResult, StepContext } from "../run/step.ts";
-import { choose } from "./choose.ts";
-import { inferenceFailure } from "./failures.ts";
-import { Given } from "./given.ts";
+import { choose } from "./provider-choice.ts";
+import { inferenceFailure } from "./inference-failure.ts";
+import { Given } from "./input-reader.ts";
 import { sortInputs } from "./inputs.ts";
-import { inferenceLibrary, routedFetch, routeGlobalFetch } from "./library.ts";
-import type { TaskRequest } from "./task.ts";
+import { inferenceLibrary, routedFetch, routeGlobalFetch } from "./inference-library.ts";
+import type { TaskRequest } from "./task-spec.ts";
 
 export interface ModelCaller {
   readonly hub: Hub;

@@ -2,7 +2,7 @@ import type { FileShape } from "../components/files.ts";
 import { specOf } from "../components/table.ts";
 import type { InferenceNodeDescription } from "../graph/description.ts";
 import type { Lookup } from "../hub/hub.ts";
-import type { ModelInfo } from "../hub/model.ts";
+import type { ModelInfo } from "../hub/model-info.ts";
 import { inputOf } from "./inputs.ts";
 import { taskOf } from "./tasks/table.ts";
 

@@ -1,7 +1,7 @@
 import type { Value, Values } from "../values/value.ts";
 import { StepError } from "../failures/failure.ts";
 import { closest, quoted } from "../text/similarity.ts";
-import type { TaskInput, TaskSpec } from "./task.ts";
+import type { TaskInput, TaskSpec } from "./task-spec.ts";
 
 export interface SortedInputs {
   /** By the task's own names. */

@@ -1,8 +1,13 @@
-import type { ApiInfo, EndpointInfo, ParameterInfo, ReturnInfo } from "../../../src/runtime/gradio/api.ts";
-import type { JsonType } from "../../../src/runtime/gradio/json-type.ts";
-import { typeText } from "../../../src/runtime/gradio/type-text.ts";
+import type {
+  ApiInfo,
+  EndpointInfo,
+  ParameterInfo,
+  ReturnInfo,
+} from "../../../src/runtime/gradio/schema/api-info.ts";
+import type { JsonType } from "../../../src/runtime/gradio/schema/json-type.ts";
+import { typeText } from "../../../src/runtime/gradio/schema/type-text.ts";
 import type { Json } from "../../../src/runtime/values/value.ts";
-import type { ModelInfo } from "../../../src/runtime/hub/model.ts";
+import type { ModelInfo } from "../../../src/runtime/hub/model-info.ts";
 import type { Answer, FoundId, Knowledge } from "../../../src/runtime/check/knowledge/knowledge.ts";
 import { byCloseness } from "../../../src/runtime/text/similarity.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ModuleCache } from "../../../src/runtime/compile/cache.ts";
+import { ModuleCache } from "../../../src/runtime/compile/module-cache.ts";
 import { Workspace } from "./support/workflows.ts";
 
 const source = `import { FnNode } from "daggr";\nexport const node = new FnNode(() => 1);\n`;

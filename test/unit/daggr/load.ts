@@ -1,6 +1,6 @@
 import { engine } from "../../../src/runtime/daggr/engine.ts";
 import type { Origins } from "../../../src/runtime/daggr/site.ts";
-import { parametersOf } from "../../../src/runtime/compile/parameters.ts";
+import { parametersOf } from "../../../src/runtime/compile/syntax/function-parameters.ts";
 import type { GraphDescription, NodeDescription } from "../../../src/runtime/graph/description.ts";
 import { Graph, type AnyNode } from "../../../src/runtime/daggr/public.ts";
 

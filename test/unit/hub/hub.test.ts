@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { HubClient } from "../../../src/runtime/hub/client.ts";
 import { DiskCache } from "../../../src/runtime/hub/disk-cache.ts";
 import { Hub } from "../../../src/runtime/hub/hub.ts";
-import { parseModel } from "../../../src/runtime/hub/model.ts";
+import { parseModel } from "../../../src/runtime/hub/model-info.ts";
 import { StepError } from "../../../src/runtime/failures/failure.ts";
 import { freePort } from "../../support/ports.ts";
 import { startHub, testToken, type LocalHub } from "../../support/hub.ts";

@@ -1,7 +1,7 @@
 import { componentNames, type ComponentName } from "../../components/description.ts";
 import { specOf } from "../../components/table.ts";
-import type { ParameterInfo, ReturnInfo } from "../../gradio/api.ts";
-import { alternatives, type JsonType } from "../../gradio/json-type.ts";
+import type { ParameterInfo, ReturnInfo } from "../../gradio/schema/api-info.ts";
+import { alternatives, type JsonType } from "../../gradio/schema/json-type.ts";
 import type { Json } from "../../values/value.ts";
 import { layoutText, literalText } from "./text.ts";
 

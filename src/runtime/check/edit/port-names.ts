@@ -1,5 +1,5 @@
 import { reservedPorts } from "../../daggr/reserved.ts";
-import type { ReturnInfo } from "../../gradio/api.ts";
+import type { ReturnInfo } from "../../gradio/schema/api-info.ts";
 import { looksLikeInteger } from "../../daggr/reserved.ts";
 
 /** A name for the port of a return value: after its label, else its component, never one that is taken. */

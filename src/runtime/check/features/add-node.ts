@@ -1,6 +1,6 @@
 import { typescript, type ts } from "../../typescript.ts";
-import type { ApiInfo, EndpointInfo } from "../../gradio/api.ts";
-import { findEndpoint } from "../../gradio/endpoint.ts";
+import type { ApiInfo, EndpointInfo } from "../../gradio/schema/api-info.ts";
+import { findEndpoint } from "../../gradio/schema/endpoint.ts";
 import { taskOf } from "../../inference/tasks/table.ts";
 import type { NewNode, TextEdit } from "../../protocol/language.ts";
 import type { Analysis } from "../analysis.ts";

@@ -1,4 +1,4 @@
-import type { EndpointInfo, ParameterInfo, ReturnInfo } from "../../gradio/api.ts";
+import type { EndpointInfo, ParameterInfo, ReturnInfo } from "../../gradio/schema/api-info.ts";
 import { endpointText } from "../analyze.ts";
 import { literalText } from "../edit/text.ts";
 

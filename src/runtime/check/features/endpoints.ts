@@ -1,4 +1,4 @@
-import type { ApiInfo } from "../../gradio/api.ts";
+import type { ApiInfo } from "../../gradio/schema/api-info.ts";
 import type { EndpointChoice } from "../../protocol/language.ts";
 import { signature } from "./describe.ts";
 

@@ -1,6 +1,6 @@
 import type { ts } from "../../typescript.ts";
 import type { Hover, Position } from "../../protocol/language.ts";
-import type { ModelInfo } from "../../hub/model.ts";
+import type { ModelInfo } from "../../hub/model-info.ts";
 import type { Analysis } from "../analysis.ts";
 import { rangeOf } from "../diagnose.ts";
 import { modelOf } from "../rules/invalid-model.ts";

@@ -1,5 +1,5 @@
-import type { ApiInfo } from "../../gradio/api.ts";
-import type { ModelInfo } from "../../hub/model.ts";
+import type { ApiInfo } from "../../gradio/schema/api-info.ts";
+import type { ModelInfo } from "../../hub/model-info.ts";
 
 /** What is known about a Space or model at this moment, without waiting. */
 export type Answer<T> =

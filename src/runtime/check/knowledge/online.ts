@@ -1,9 +1,9 @@
-import { parseAddress } from "../../gradio/address.ts";
-import type { ApiInfo } from "../../gradio/api.ts";
-import type { ApiKnowledge } from "../../gradio/api-info.ts";
+import { parseAddress } from "../../gradio/connection/space-address.ts";
+import type { ApiInfo } from "../../gradio/schema/api-info.ts";
+import type { ApiKnowledge } from "../../gradio/schema/api-cache.ts";
 import type { Hub, Lookup } from "../../hub/hub.ts";
-import type { ModelInfo } from "../../hub/model.ts";
-import { stageFailure } from "../../hub/space.ts";
+import type { ModelInfo } from "../../hub/model-info.ts";
+import { stageFailure } from "../../hub/space-info.ts";
 import { byCloseness, comesClose } from "../../text/similarity.ts";
 import { Asking, unverified } from "./asking.ts";
 import type { Answer, FoundId, Knowledge } from "./knowledge.ts";

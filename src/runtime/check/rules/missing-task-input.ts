@@ -1,6 +1,6 @@
 import { specOf } from "../../components/table.ts";
 import { inputOf } from "../../inference/inputs.ts";
-import type { TaskInput } from "../../inference/task.ts";
+import type { TaskInput } from "../../inference/task-spec.ts";
 import { closest, quoted } from "../../text/similarity.ts";
 import { labelText } from "../edit/component-code.ts";
 import { addEntries } from "../edit/options.ts";

@@ -1,5 +1,5 @@
 import { didYouMean, quotedClosest } from "../../text/similarity.ts";
-import type { ModelInfo } from "../../hub/model.ts";
+import type { ModelInfo } from "../../hub/model-info.ts";
 import { closestFixes } from "./closest-fix.ts";
 import { modelOf } from "./invalid-model.ts";
 import { type Rule, spanOf } from "./rule.ts";

@@ -1,5 +1,5 @@
 import { didYouMean, quotedClosest } from "../../text/similarity.ts";
-import { findEndpoint } from "../../gradio/endpoint.ts";
+import { findEndpoint } from "../../gradio/schema/endpoint.ts";
 import { isValidated } from "../analyze.ts";
 import type { NodeSite } from "../model/model.ts";
 import { closestFixes } from "./closest-fix.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { ApiInfo } from "../../gradio/api.ts";
+import type { ApiInfo } from "../../gradio/schema/api-info.ts";
 import type { ts } from "../../typescript.ts";
 import { parameterType, returnType, valueTypes } from "./workflow-type.ts";
 

@@ -1,5 +1,5 @@
-import type { ParameterInfo, ReturnInfo } from "../../gradio/api.ts";
-import { alternatives } from "../../gradio/json-type.ts";
+import type { ParameterInfo, ReturnInfo } from "../../gradio/schema/api-info.ts";
+import { alternatives } from "../../gradio/schema/json-type.ts";
 import { allowedValues } from "../edit/component-code.ts";
 
 /** Value types of components that are not what their JSON type says, since files are path strings in a workflow. */

@@ -1,6 +1,6 @@
 import type { Environment } from "../../hub/endpoint.ts";
 import type { Hub } from "../../hub/hub.ts";
-import type { LocalPaths } from "./paths.ts";
+import type { LocalPaths } from "./clone-folder.ts";
 
 /** What every step of getting a Space to run locally needs. */
 export interface LocalWork {

@@ -1,4 +1,4 @@
-import type { TaskOutput, TaskSpec } from "../task.ts";
+import type { TaskOutput, TaskSpec } from "../task-spec.ts";
 import { audioInput, labelOf, labelOutput, textInput, textOutput } from "./results.ts";
 
 const audioOutput: TaskOutput = { name: "audio", component: "Audio", about: "The sound." };

@@ -1,9 +1,9 @@
 import { isFileRef } from "../../values/value.ts";
 import type { Value } from "../../values/value.ts";
 import { StepError } from "../../failures/failure.ts";
-import type { Given } from "../given.ts";
-import type { InferenceLibrary } from "../library.ts";
-import type { TaskInput, TaskRequest, TaskSpec } from "../task.ts";
+import type { Given } from "../input-reader.ts";
+import type { InferenceLibrary } from "../inference-library.ts";
+import type { TaskInput, TaskRequest, TaskSpec } from "../task-spec.ts";
 import { promptInput, textOutput } from "./results.ts";
 
 type ChatCompletionInput = Parameters<InferenceLibrary["chatCompletion"]>[0];

@@ -1,5 +1,5 @@
 import type { Value } from "../../values/value.ts";
-import type { TaskInput, TaskOutput } from "../task.ts";
+import type { TaskInput, TaskOutput } from "../task-spec.ts";
 
 // Inputs, outputs and forms of results that several tasks share.
 

@@ -1,4 +1,4 @@
-import type { TaskSpec } from "../task.ts";
+import type { TaskSpec } from "../task-spec.ts";
 import { audioTasks } from "./audio.ts";
 import { chatTasks } from "./chat.ts";
 import { imageTasks } from "./images.ts";

@@ -1,5 +1,5 @@
 import type { Value } from "../../values/value.ts";
-import type { TaskSpec } from "../task.ts";
+import type { TaskSpec } from "../task-spec.ts";
 import {
   answerOutput,
   columnsOf,

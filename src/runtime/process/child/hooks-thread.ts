@@ -1,6 +1,6 @@
 import type { LoadHook, ResolveHook } from "node:module";
 import type { MessagePort } from "node:worker_threads";
-import { ModuleCache } from "../../compile/cache.ts";
+import { ModuleCache } from "../../compile/module-cache.ts";
 import { Modules, type Snapshot } from "../../compile/modules.ts";
 import { type HookOptions, LoaderHooks } from "./hooks.ts";
 

@@ -3,8 +3,8 @@ import type { LoadFnOutput, LoadHookContext, ResolveFnOutput, ResolveHookContext
 import { basename, extname, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Modules } from "../../compile/modules.ts";
-import { codeExtensions } from "../../compile/format.ts";
-import { daggrPackage, resolveSpecifier } from "../../compile/resolve.ts";
+import { codeExtensions } from "../../compile/resolve/module-format.ts";
+import { daggrPackage, resolveSpecifier } from "../../compile/resolve/resolve-specifier.ts";
 
 type Next<Context, Output> = (what: string, context?: Partial<Context>) => Output;
 

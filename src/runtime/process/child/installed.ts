@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { daggrPackage, packageFolder, readManifest } from "../../compile/resolve.ts";
+import { daggrPackage, packageFolder, readManifest } from "../../compile/resolve/resolve-specifier.ts";
 import manifest from "../../../../package.json" with { type: "json" };
 
 /** The workspace may have installed `daggr` for its types; that it is not the engine is worth saying when they differ. */

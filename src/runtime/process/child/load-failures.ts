@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { earlyErrors } from "../../compile/early-errors.ts";
-import type { CompiledWorkflow } from "../../compile/workflow.ts";
+import { earlyErrors } from "../../compile/emit/early-errors.ts";
+import type { CompiledWorkflow } from "../../compile/compile-workflow.ts";
 import type { StepFailure } from "../../failures/failure.ts";
 import type { SiteRecorder } from "./sites.ts";
 

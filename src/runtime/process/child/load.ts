@@ -1,9 +1,9 @@
 import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { ModuleCache } from "../../compile/cache.ts";
-import { CodeKeys } from "../../compile/keys.ts";
+import type { ModuleCache } from "../../compile/module-cache.ts";
+import { CodeKeys } from "../../compile/keys/code-keys.ts";
 import { Modules } from "../../compile/modules.ts";
-import { compileWorkflow, type CompiledWorkflow } from "../../compile/workflow.ts";
+import { compileWorkflow, type CompiledWorkflow } from "../../compile/compile-workflow.ts";
 import type { DaggrEngine } from "../../daggr/site.ts";
 import type { WorkflowDescription } from "../../graph/description.ts";
 import { nodesOf } from "../../graph/nodes.ts";

@@ -2,7 +2,7 @@ import inspector from "node:inspector";
 import module from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { ModuleCache } from "../../compile/cache.ts";
+import { ModuleCache } from "../../compile/module-cache.ts";
 import { compilerVersion } from "../../compile/version.ts";
 import type { DaggrEngine } from "../../daggr/site.ts";
 import type { Json } from "../../values/value.ts";

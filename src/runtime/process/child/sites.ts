@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { fileURLToPath } from "node:url";
-import type { CodeKeys, Visit } from "../../compile/keys.ts";
-import type { UnitRef } from "../../compile/linked.ts";
-import { parametersOf } from "../../compile/parameters.ts";
-import { siteFunction, statementFunction } from "../../compile/transform.ts";
+import type { CodeKeys, Visit } from "../../compile/keys/code-keys.ts";
+import type { UnitRef } from "../../compile/keys/linked-statements.ts";
+import { parametersOf } from "../../compile/syntax/function-parameters.ts";
+import { siteFunction, statementFunction } from "../../compile/emit/site-transformer.ts";
 import type { DaggrEngine, Origins, Site } from "../../daggr/site.ts";
 
 /** Collects what emitted code tells while it loads: which nodes and graphs came by which sites. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import type { UnitRef } from "../../compile/linked.ts";
-import type { CompiledWorkflow } from "../../compile/workflow.ts";
+import type { UnitRef } from "../../compile/keys/linked-statements.ts";
+import type { CompiledWorkflow } from "../../compile/compile-workflow.ts";
 
 export interface WatchdogData {
   /** Index of the module and number of the unit whose statement runs at load. */

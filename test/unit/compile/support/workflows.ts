@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { ModuleCache } from "../../../../src/runtime/compile/cache.ts";
-import { CodeKeys } from "../../../../src/runtime/compile/keys.ts";
+import { ModuleCache } from "../../../../src/runtime/compile/module-cache.ts";
+import { CodeKeys } from "../../../../src/runtime/compile/keys/code-keys.ts";
 import { Modules } from "../../../../src/runtime/compile/modules.ts";
-import { compileWorkflow, type CompiledWorkflow } from "../../../../src/runtime/compile/workflow.ts";
+import { compileWorkflow, type CompiledWorkflow } from "../../../../src/runtime/compile/compile-workflow.ts";
 
 export type Files = Readonly<Record<string, string>>;
 

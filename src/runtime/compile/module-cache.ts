@@ -1,0 +1,85 @@
+import { createHash, randomUUID } from "node:crypto";
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, join } from "node:path";
+import type { CompiledModule } from "./module-facts.ts";
+
+/** Milliseconds after which what nobody used is removed, and how old a use may be before it is noted again. */
+const keptFor = 30 * 24 * 3600 * 1000;
+const notedEvery = 24 * 3600 * 1000;
+
+/**
+ * Compiled modules on disk, by content. What is kept is never wrong, only unused; whoever cleans the cache folder up costs
+ * a compilation.
+ */
+export class ModuleCache {
+  readonly #folder: string;
+
+  /** `compiler` names everything that the output depends on beside the text. */
+  constructor(
+    folder: string,
+    readonly compiler: string,
+  ) {
+    this.#folder = join(folder, "modules");
+    mkdirSync(this.#folder, { recursive: true });
+  }
+
+  /** The file's name decides how it is read and stands in its source map; its folder does not matter. */
+  keyOf(path: string, text: string): string {
+    return createHash("sha256")
+      .update(`${this.compiler}\n${basename(path)}\n`)
+      .update(text)
+      .digest("hex")
+      .slice(0, 40);
+  }
+
+  get(key: string): CompiledModule | undefined {
+    const path = this.#pathOf(key);
+    try {
+      const module = JSON.parse(readFileSync(path, "utf8")) as CompiledModule;
+      noteUse(path);
+      return module;
+    } catch {
+      // Not there, or cut off by a crash: it is compiled again.
+      return undefined;
+    }
+  }
+
+  set(module: CompiledModule): void {
+    const path = this.#pathOf(module.key);
+    const temporary = `${path}.${randomUUID()}`;
+    try {
+      writeFileSync(temporary, JSON.stringify(module));
+      renameSync(temporary, path);
+    } catch {
+      // A full disk must not keep a workflow from loading.
+    }
+  }
+
+  #pathOf(key: string): string {
+    return join(this.#folder, `${key}.json`);
+  }
+
+  /** Removes what was not used for a month. */
+  prune(): void {
+    const now = Date.now();
+    for (const name of readdirSync(this.#folder)) {
+      const path = join(this.#folder, name);
+      const found = statSync(path, { throwIfNoEntry: false });
+      if (found && now - found.mtimeMs > keptFor) rmSync(path, { force: true });
+    }
+  }
+}
+
+function noteUse(path: string): void {
+  const now = new Date();
+  if (now.getTime() - statSync(path).mtimeMs > notedEvery) utimesSync(path, now, now);
+}

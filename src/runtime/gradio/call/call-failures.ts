@@ -1,0 +1,90 @@
+import { reasonOf } from "../../failures/network.ts";
+import { redact } from "../../failures/redact.ts";
+import { StepError } from "../../failures/failure.ts";
+import type { App } from "../connection/app.ts";
+import type { Target } from "../schema/endpoint.ts";
+import type { StatusEvent } from "./events.ts";
+
+/** What the client says where the server gave no words of its own. */
+const wordless = new Set(["An error occurred", "None", "null", ""]);
+const unexpected = "An Unexpected Error Occurred!";
+
+/** A job's error as the person sees it: the server's own words, and what to do. */
+export function statusFailure(
+  app: App,
+  target: Target,
+  event: StatusEvent,
+  networkError: unknown,
+): StepError {
+  const where = `${target.title} of '${app.name}'`;
+  if (event.broken) return connectionLost(app, target, networkError ?? new Error("the connection was cut"));
+  if (event.code === "validation_error" || Array.isArray(event.message)) {
+    return new StepError({
+      message: `${where} does not accept these inputs: ${validationText(event.message)}`,
+      help: "Change the inputs it names.",
+    });
+  }
+  // Gradio 4 puts quotes around them.
+  const words = redact(String(event.message ?? ""))
+    .trim()
+    .replace(/^(['"])(.*)\1$/s, "$2");
+  if (/currently busy/i.test(words)) {
+    return new StepError({
+      message: `The queue of '${app.name}' is full.`,
+      help: "Run the step again in a while.",
+      transient: true,
+    });
+  }
+  if (/GPU quota|ZeroGPU/i.test(words)) {
+    return new StepError({
+      message: `${where} was refused: ${words}`,
+      help: "Sign in to Hugging Face to use your own GPU quota, or wait until the quota is there again.",
+      signIn: true,
+    });
+  }
+  if (event.session_not_found || words === unexpected) {
+    return new StepError({
+      message: `${where} ended without a result: the server gave up the job.`,
+      help: "Run the step again.",
+      transient: true,
+    });
+  }
+  if (wordless.has(words)) {
+    return new StepError({
+      message: `${where} failed and the app does not say why.`,
+      help: "Its logs tell more. An app says why when it is launched with show_error=True or raises gr.Error.",
+    });
+  }
+  const title = event.title && event.title !== "Error" ? `${event.title}: ` : "";
+  return new StepError({ message: `${where} failed: ${title}${words}` });
+}
+
+export function connectionLost(app: App, target: Target, error: unknown): StepError {
+  return new StepError({
+    message: `The connection to '${app.name}' was lost while ${target.title} ran: ${reasonOf(error)}.`,
+    help: "Run the step again.",
+    transient: true,
+  });
+}
+
+export function silent(app: App, target: Target, limit: number): StepError {
+  return new StepError({
+    message: `'${app.name}' fell silent: nothing was heard for ${Math.round(limit / 1000)} seconds while ${target.title} ran.`,
+    help: "Look whether the app still works, then run the step again.",
+    transient: true,
+  });
+}
+
+export function withoutResult(app: App, target: Target): StepError {
+  return new StepError({
+    message: `${target.title} of '${app.name}' ended without a result; it may have been cancelled on the server.`,
+    help: "Run the step again.",
+    transient: true,
+  });
+}
+
+function validationText(message: StatusEvent["message"]): string {
+  if (!Array.isArray(message)) return redact(String(message ?? "it gives no reason"));
+  const texts = message.filter((one) => !one.is_valid).map((one) => one.message);
+  return redact(texts.join("; ") || JSON.stringify(message));
+}

@@ -1,0 +1,35 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { SubmitIterable } from "./events.ts";
+import type { StepContext } from "../../run/step.ts";
+import type { Target } from "../schema/endpoint.ts";
+import type { Session } from "./session.ts";
+
+/**
+ * Stops a job on the server: a queued one never starts, a generator or async function stops, a plain function can't be
+ * stopped. Waits a moment for the server; what takes longer goes on behind the caller's back.
+ */
+export async function cancelJob(
+  job: SubmitIterable,
+  session: Session,
+  limit: number,
+  plainAndRunning: boolean,
+  target: Target,
+  context: StepContext,
+): Promise<void> {
+  const cancelled = cancel(job, session, target.dependency.id).catch(() => {});
+  const waited = new AbortController();
+  await Promise.race([cancelled, delay(limit, undefined, { signal: waited.signal }).catch(() => {})]);
+  waited.abort();
+  if (plainAndRunning && !target.dependency.types?.generator) {
+    const text = `${target.title} had started: unless it is asynchronous it runs on at the server, and its result is discarded.`;
+    context.emit({ type: "log", stream: "log", text });
+  }
+}
+
+async function cancel(job: SubmitIterable, session: Session, index: number): Promise<void> {
+  // A cancel without the job's id is ignored by the server.
+  const id = await job.wait_for_id().catch(() => null);
+  // Older servers drop a queued job only when its client leaves, and not after they answered a cancel.
+  session.close();
+  if (id) await session.cancel(id, index);
+}

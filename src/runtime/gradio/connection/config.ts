@@ -1,0 +1,149 @@
+import type { Config } from "@gradio/client";
+import { reasonOf, within } from "../../failures/network.ts";
+import { StepError } from "../../failures/failure.ts";
+import { fetchFor } from "./app.ts";
+import type { Access } from "./app.ts";
+import type { RawApi } from "../schema/api-info.ts";
+
+/** What asking an app for its configuration came to. */
+export type ConfigAnswer =
+  /** `url` is where it answered in the end: addresses may lead on to others. */
+  | { readonly kind: "config"; readonly config: Config; readonly url: string }
+  /** It asks for a user name and a password. */
+  | { readonly kind: "login" }
+  /** Hugging Face did not let us through to it. */
+  | { readonly kind: "refused"; readonly status: number }
+  /** It can't be reached or does not work (yet). */
+  | { readonly kind: "down"; readonly reason: string }
+  /** Something answers, but not as a Gradio app does. */
+  | { readonly kind: "foreign"; readonly failure: StepError };
+
+/** Reads an app's `/config`. Rejects where its Gradio is too old. */
+export async function readConfig(access: Access, limit: number, signal: AbortSignal): Promise<ConfigAnswer> {
+  let response: Response;
+  let text: string;
+  try {
+    response = await fetchFor(access, `${access.url}/config`, { signal: within(limit, signal) });
+    text = await response.text();
+  } catch (error) {
+    signal.throwIfAborted();
+    return { kind: "down", reason: reasonOf(error) };
+  }
+  const body = parse(text);
+  if (response.status === 401 || response.status === 403) {
+    return isLogin(body) ? { kind: "login" } : { kind: "refused", status: response.status };
+  }
+  if (response.status >= 500 || response.status === 429) {
+    return { kind: "down", reason: `it answered ${response.status}` };
+  }
+  if (!response.ok || !isConfig(body)) return { kind: "foreign", failure: noGradio(access, response.status) };
+  if (body.auth_required) return { kind: "login" };
+  const version = String(body.version ?? "");
+  if (/^[0-3]\./.test(version)) throw tooOld(access, version);
+  // Old apps count their functions instead of numbering them.
+  const dependencies = body.dependencies.map((dependency, id) => ({
+    ...dependency,
+    id: dependency.id ?? id,
+  }));
+  const url = response.url.replace(/[?#].*$/, "").replace(/\/config\/?$/, "");
+  return { kind: "config", config: { ...body, dependencies }, url };
+}
+
+/** Reads an app's API information. */
+export async function readInfo(
+  access: Access,
+  config: Config,
+  limit: number,
+  signal: AbortSignal,
+): Promise<RawApi> {
+  try {
+    const url = `${access.url}${config.api_prefix ?? ""}/info`;
+    const response = await fetchFor(access, url, { signal: within(limit, signal) });
+    if (!response.ok) throw new Error(`it answered ${response.status}`);
+    const body = (await response.json()) as Partial<RawApi>;
+    return { named_endpoints: body.named_endpoints ?? {}, unnamed_endpoints: body.unnamed_endpoints ?? {} };
+  } catch (error) {
+    signal.throwIfAborted();
+    throw new StepError({
+      message: `'${access.name}' does not tell its API: ${reasonOf(error)}.`,
+      help: "Look whether the app works in a browser.",
+      transient: true,
+    });
+  }
+}
+
+/** The cookies of a login. Rejects where the app does not take it. */
+export async function logIn(
+  access: Access,
+  login: { readonly user: string; readonly password: string },
+  limit: number,
+  signal: AbortSignal,
+): Promise<string> {
+  const form = new FormData();
+  form.append("username", login.user);
+  form.append("password", login.password);
+  const response = await fetchFor(access, `${access.url}/login`, {
+    method: "POST",
+    body: form,
+    signal: within(limit, signal),
+  }).catch((error: unknown) => {
+    signal.throwIfAborted();
+    throw new StepError({
+      message: `'${access.name}' could not be reached: ${reasonOf(error)}.`,
+      transient: true,
+    });
+  });
+  await response.body?.cancel();
+  if (!response.ok) {
+    throw new StepError({
+      message: `'${access.name}' does not accept the user name and password that were given for it.`,
+      help: "Sign in to the app again.",
+      signIn: true,
+    });
+  }
+  return response.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(";")[0] ?? "")
+    .join("; ");
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isConfig(body: unknown): body is Config {
+  const config = body as Partial<Config> | undefined;
+  return (
+    config?.auth_required === true ||
+    (Array.isArray(config?.dependencies) && Array.isArray(config.components))
+  );
+}
+
+/** Gradio's own refusal, unlike that of a proxy before it. */
+function isLogin(body: unknown): boolean {
+  const detail = (body as { detail?: unknown } | undefined)?.detail;
+  return (
+    detail === "Not authenticated" ||
+    (typeof detail === "object" && detail !== null && "auth_message" in detail)
+  );
+}
+
+function noGradio(access: Access, status: number): StepError {
+  return new StepError({
+    message: `No Gradio app answers at '${access.name}'${status === 200 ? "" : ` (it answered ${status})`}.`,
+    help: "Check the address in a browser: it has to be the app's own page, without anything after it.",
+    link: { title: "Open the address", url: access.url },
+  });
+}
+
+function tooOld(access: Access, version: string): StepError {
+  return new StepError({
+    message: `'${access.name}' runs Gradio ${version}; Daggr needs Gradio 4 or newer.`,
+    help: "Ask its owner to upgrade it, or duplicate the Space and raise sdk_version in its README.md.",
+    link: { title: "Open the app", url: access.url },
+  });
+}

@@ -1,0 +1,211 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Hub } from "../../hub/hub.ts";
+import { passingStages, stageFailure } from "../../hub/space-info.ts";
+import type { SpaceInfo } from "../../hub/space-info.ts";
+import { Shared } from "../../hub/shared-task.ts";
+import { StepError } from "../../failures/failure.ts";
+import { parseAddress } from "./space-address.ts";
+import type { SpaceAddress } from "./space-address.ts";
+import { App } from "./app.ts";
+import type { Access } from "./app.ts";
+import { logIn, readConfig, readInfo } from "./config.ts";
+import type { GradioLimits } from "../timeouts.ts";
+import type { Credentials } from "../../hub/credentials.ts";
+
+/** Told while a Space is being woken. */
+type OnWaking = (text: string) => void;
+
+/** Where an app stands, before anything was asked of it. */
+interface Place {
+  readonly access: Access;
+  /** Where it is a Space that the Hub knows. */
+  readonly space?: SpaceInfo;
+}
+
+/** Connected apps by the name that workflows use. Equal requests at the same time make one connection. */
+export class Connections {
+  readonly #connecting = new Shared<App, string>();
+  readonly #connected = new Map<string, App>();
+
+  constructor(
+    private readonly hub: Hub,
+    private readonly credentials: Credentials,
+    private readonly limits: GradioLimits,
+  ) {}
+
+  async app(name: string, signal: AbortSignal, onWaking: OnWaking = () => {}): Promise<App> {
+    const known = this.#connected.get(name);
+    if (known && Date.now() - known.connectedAt < this.limits.configAge) return known;
+    const connect = async (stop: AbortSignal, tell: OnWaking) => {
+      const connected = await this.#connect(name, stop, tell);
+      this.#connected.set(name, connected);
+      return connected;
+    };
+    return this.#connecting.get(name, connect, signal, onWaking);
+  }
+
+  /** Something did not fit what is known of an app, or the account changed: it is asked again next time. */
+  forget(name?: string): void {
+    if (name === undefined) this.#connected.clear();
+    else this.#connected.delete(name);
+  }
+
+  /** The host that calls to an app go to, found without asking the app itself. */
+  async hostOf(name: string): Promise<string> {
+    const address = parseAddress(name, this.hub.endpoint);
+    if (address.kind !== "space") return new URL(address.url).host;
+    const found = await this.hub.space(address.id).catch(() => undefined);
+    return found?.kind === "found" && found.info.host ? new URL(found.info.host).host : address.id;
+  }
+
+  /** The Space's present commit, as far as the Hub told it lately. */
+  async commitOf(name: string): Promise<string | undefined> {
+    const address = parseAddress(name, this.hub.endpoint);
+    if (address.kind !== "space") return undefined;
+    const found = await this.hub.space(address.id).catch(() => undefined);
+    return found?.kind === "found" ? found.info.sha : undefined;
+  }
+
+  async #connect(name: string, signal: AbortSignal, tell: OnWaking): Promise<App> {
+    const place = await this.#find(name, parseAddress(name, this.hub.endpoint), signal);
+    const deadline = Date.now() + this.limits.wake;
+    for (let access = place.access; ;) {
+      const answer = await readConfig(access, this.limits.answer, signal);
+      switch (answer.kind) {
+        case "config": {
+          const there = movedTo(access, answer.url);
+          const info = await readInfo(there, answer.config, this.limits.answer, signal);
+          return App.of(there, answer.config, info);
+        }
+        case "login":
+          access = { ...access, cookies: await this.#logIn(access, signal) };
+          break;
+        case "refused":
+          throw refused(access, answer.status, place.space);
+        case "down":
+          await this.#awaitSpace(place, unanswered(place, answer.reason, this.hub), deadline, signal, tell);
+          break;
+        case "foreign":
+          // In place of an app that sleeps, Hugging Face's own page may answer.
+          await this.#awaitSpace(place, answer.failure, deadline, signal, tell);
+          break;
+      }
+    }
+  }
+
+  async #find(name: string, address: SpaceAddress, signal: AbortSignal): Promise<Place> {
+    if (address.kind === "url") return { access: { name, url: address.url } };
+    if (address.kind === "subdomain") {
+      const found = await this.hub.spaceBySubdomain(address.subdomain, signal).catch(() => undefined);
+      const space = found?.kind === "found" ? found.info : undefined;
+      // Only to a host that the Hub itself names goes the token.
+      const own = space?.host !== undefined && new URL(space.host).origin === new URL(address.url).origin;
+      return {
+        access: await this.#withToken({ name, url: address.url }, own),
+        ...(space && own ? { space } : {}),
+      };
+    }
+    const found = await this.hub.space(address.id, { fresh: true, signal });
+    if (found.kind === "missing") throw missing(address.id, found.signedIn, this.hub);
+    const failure = stageFailure(found.info, this.hub.spacePage(found.info.id));
+    if (failure) throw new StepError(failure);
+    if (!found.info.host) {
+      throw new StepError({
+        message: `The Hub does not tell where the Space "${address.id}" answers.`,
+        help: "Open its page once; a Space that never ran has no address.",
+        link: { title: "Open the Space", url: this.hub.spacePage(address.id) },
+      });
+    }
+    return { access: await this.#withToken({ name, url: found.info.host }, true), space: found.info };
+  }
+
+  async #withToken(access: Access, own: boolean): Promise<Access> {
+    const token = own ? await this.hub.token() : undefined;
+    return token ? { ...access, token } : access;
+  }
+
+  async #logIn(access: Access, signal: AbortSignal): Promise<string> {
+    if (access.cookies)
+      throw new StepError({ message: `'${access.name}' asks for a login again and again.` });
+    const login = await this.credentials.login(new URL(access.url).origin);
+    if (login) return logIn(access, login, this.limits.answer, signal);
+    throw new StepError({
+      message: `'${access.name}' asks for a user name and a password.`,
+      help: "Sign in to the app, then run the step again.",
+      signIn: true,
+    });
+  }
+
+  /** Waits while a Space that does not answer wakes, starts or is built. Rejects where waiting is of no use. */
+  async #awaitSpace(
+    place: Place,
+    otherwise: StepError,
+    deadline: number,
+    signal: AbortSignal,
+    tell: OnWaking,
+  ): Promise<void> {
+    const found = place.space ? await this.hub.space(place.space.id, { fresh: true, signal }) : undefined;
+    const space = found?.kind === "found" ? found.info : undefined;
+    const failure = space && stageFailure(space, this.hub.spacePage(space.id));
+    if (failure) throw new StepError(failure);
+    const text = space && passingStages[space.stage];
+    if (!text) throw otherwise;
+    if (Date.now() > deadline) {
+      throw new StepError({
+        message: `The Space "${space.id}" did not wake within ${Math.round(this.limits.wake / 60_000)} minutes.`,
+        help: "Look at its page.",
+        link: { title: "Open the Space", url: this.hub.spacePage(space.id) },
+        transient: true,
+      });
+    }
+    tell(text);
+    await delay(this.limits.wakePoll, undefined, { signal });
+  }
+}
+
+/** The same app where it really answers. Secrets stay with the host they were meant for. */
+function movedTo(access: Access, url: string): Access {
+  const [from, to] = [new URL(access.url), new URL(url)];
+  const { name, token, cookies } = access;
+  const same = from.hostname === to.hostname && (to.protocol === "https:" || from.protocol === to.protocol);
+  return same ? { name, url, ...(token ? { token } : {}), ...(cookies ? { cookies } : {}) } : { name, url };
+}
+
+function unanswered({ access, space }: Place, reason: string, hub: Hub): StepError {
+  return new StepError({
+    message: `'${access.name}' could not be reached: ${reason}.`,
+    help: space ? "Look at the Space's page." : "Start the app, or correct its address.",
+    link: { title: "Open the app", url: space ? hub.spacePage(space.id) : access.url },
+    transient: true,
+  });
+}
+
+function missing(id: string, signedIn: boolean, hub: Hub): StepError {
+  const link = {
+    title: "Find Spaces",
+    url: `${hub.endpoint}/spaces?search=${encodeURIComponent(id.split("/")[1] ?? id)}`,
+  };
+  const message = `The Space "${id}" is not on the Hugging Face Hub, or it is private and `;
+  return signedIn
+    ? new StepError({
+        message: `${message}your account may not see it.`,
+        help: "Check the name's spelling.",
+        link,
+      })
+    : new StepError({
+        message: `${message}you are not signed in.`,
+        help: "Check the name's spelling; if the Space is private, sign in to Hugging Face.",
+        link,
+        signIn: true,
+      });
+}
+
+function refused(access: Access, status: number, space: SpaceInfo | undefined): StepError {
+  return new StepError({
+    message: `'${access.name}' may not be used: it answered ${status}${space?.private ? ", since it is private" : ""}.`,
+    help: access.token
+      ? "The token you signed in with has no right to this Space: use another one, or ask its owner."
+      : "Sign in to Hugging Face with an account that may use it.",
+    signIn: true,
+  });
+}

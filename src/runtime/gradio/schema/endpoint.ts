@@ -1,0 +1,47 @@
+import { StepError } from "../../failures/failure.ts";
+import { didYouMean, quoted } from "../../text/similarity.ts";
+import type { ApiInfo, EndpointInfo } from "./api-info.ts";
+import type { App, Dependency } from "../connection/app.ts";
+
+/** What is called: always a dependency of the app; its description is missing where the app hides it. */
+export interface Target {
+  /** How messages call it. */
+  readonly title: string;
+  readonly dependency: Dependency;
+  readonly info?: EndpointInfo;
+}
+
+/** The endpoint of a name (the slash may be left out) or a number, among those an app describes. */
+export function findEndpoint(api: ApiInfo, name: string | number): EndpointInfo | undefined {
+  if (typeof name === "number" || /^\d+$/.test(name)) {
+    return api.endpoints.find((endpoint) => endpoint.index === Number(name));
+  }
+  return api.endpoints.find((endpoint) => endpoint.name === withSlash(name));
+}
+
+export function withSlash(name: string): string {
+  return name.startsWith("/") ? name : `/${name}`;
+}
+
+/** The endpoint to call, or an error that names the valid ones. */
+export function targetOf(app: App, name: string | number): Target {
+  const info = findEndpoint(app.api, name);
+  const index = info?.index ?? (typeof name === "number" ? name : app.apiMap[name.replace(/^\//, "")]);
+  const dependency = index === undefined ? undefined : app.dependency(index);
+  if (!dependency) throw unknownEndpoint(app, name);
+  const title = typeof name === "number" ? `endpoint ${name}` : `'${withSlash(name)}'`;
+  return { title, dependency, ...(info ? { info } : {}) };
+}
+
+function unknownEndpoint(app: App, name: string | number): StepError {
+  const asked = typeof name === "number" ? String(name) : `'${withSlash(name)}'`;
+  const names = app.api.endpoints.map((endpoint) => endpoint.name);
+  const strings = names.filter((one) => typeof one === "string");
+  return new StepError({
+    message:
+      `API endpoint ${asked} not found in '${app.name}'. ` +
+      (names.length ? `Available endpoints: ${quoted(names)}.` : "It has no API endpoints.") +
+      (typeof name === "string" ? didYouMean(withSlash(name), strings) : ""),
+    help: "Set apiName to one of the available endpoints.",
+  });
+}
