@@ -1,48 +1,53 @@
 import type { Media } from "./files/media.ts";
-import { ApiKnowledge } from "./gradio/schema/api-cache.ts";
+import { ApiCache } from "./gradio/schema/api-cache.ts";
 import { callSpace } from "./gradio/call/call-space.ts";
 import { Connections } from "./gradio/connection/connections.ts";
 import { findEndpoint } from "./gradio/schema/endpoint.ts";
 import { fileShapeOf } from "./gradio/schema/file-shape.ts";
-import { gradioLimits } from "./gradio/timeouts.ts";
-import type { GradioLimits } from "./gradio/timeouts.ts";
+import { gradioTimeouts } from "./gradio/timeouts.ts";
+import type { GradioTimeouts } from "./gradio/timeouts.ts";
 import { LocalSpaces } from "./gradio/local/local-spaces.ts";
 import type { Services } from "./run/services.ts";
-import type { Credentials } from "./hub/credentials.ts";
+import type { Credentials } from "./hub/client.ts";
 import { HubClient } from "./hub/client.ts";
 import { DiskCache } from "./hub/disk-cache.ts";
 import { throughEndpoint } from "./hub/endpoint.ts";
 import type { Environment } from "./hub/endpoint.ts";
 import { Hub } from "./hub/hub.ts";
 import { callModel } from "./inference/call-model.ts";
-import { modelFileShapes } from "./inference/file-shapes.ts";
+import { modelFileShapes } from "./inference/inputs.ts";
 
-export interface SourceOptions {
+export interface CatalogOptions {
   readonly credentials: Credentials;
   /** Folder for what is remembered of Spaces and models, shared by all windows. */
   readonly cacheFolder: string;
   readonly env: Environment;
   /** Tests shorten some. */
-  readonly limits?: Partial<GradioLimits>;
+  readonly timeouts?: Partial<GradioTimeouts>;
 }
 
 /** What is known of the world outside, for checks and completion; the base of calls. */
-export interface Sources {
+export interface ServiceCatalog {
   readonly hub: Hub;
-  readonly apis: ApiKnowledge;
+  readonly apis: ApiCache;
   readonly connections: Connections;
   /** The account changed: what was seen with the old one is looked at anew. With `cache` also what is remembered on disk goes. */
   forget(what: { readonly cache: boolean }): Promise<void>;
 }
 
-export function createSources({ credentials, cacheFolder, env, limits }: SourceOptions): Sources {
+export function createServiceCatalog({
+  credentials,
+  cacheFolder,
+  env,
+  timeouts,
+}: CatalogOptions): ServiceCatalog {
   const cache = new DiskCache(cacheFolder);
   const hub = new Hub(new HubClient({ credentials, env }), cache);
-  const connections = new Connections(hub, credentials, { ...gradioLimits, ...limits });
+  const connections = new Connections(hub, credentials, { ...gradioTimeouts, ...timeouts });
   return {
     hub,
     connections,
-    apis: new ApiKnowledge(cache, connections),
+    apis: new ApiCache(cache, connections),
     forget: async (what) => {
       connections.forget();
       if (what.cache) await cache.clear();
@@ -50,15 +55,15 @@ export function createSources({ credentials, cacheFolder, env, limits }: SourceO
   };
 }
 
-export interface ServiceOptions extends SourceOptions {
+export interface ServiceOptions extends CatalogOptions {
   readonly media: Media;
 }
 
 /** Calls Gradio apps and inference providers, and knows what they offer. */
-export function createServices(options: ServiceOptions): Services & Sources {
+export function createServices(options: ServiceOptions): Services & ServiceCatalog {
   const { media, env } = options;
-  const limits = { ...gradioLimits, ...options.limits };
-  const sources = createSources(options);
+  const timeouts = { ...gradioTimeouts, ...options.timeouts };
+  const sources = createServiceCatalog(options);
   const { hub, connections, apis } = sources;
   const local = new LocalSpaces(hub, env);
   return {
@@ -69,7 +74,7 @@ export function createServices(options: ServiceOptions): Services & Sources {
         : new URL(throughEndpoint("https://router.huggingface.co/", env)).host,
     callSpace: async (node, inputs, context) => {
       const address = node.runLocally ? await local.addressOf(node.space, context) : node.space;
-      const result = await callSpace({ connections, media, limits }, node, address, inputs, context);
+      const result = await callSpace({ connections, media, timeouts }, node, address, inputs, context);
       // Connecting has just looked it up.
       const commit = address === node.space ? await connections.commitOf(node.space) : undefined;
       return { ...result, ...(commit ? { commit } : {}) };

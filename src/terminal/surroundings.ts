@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
-import type { Credentials } from "../runtime/hub/credentials.ts";
+import type { Credentials } from "../runtime/hub/client.ts";
 import { tokenOfEnvironment } from "../runtime/hub/token.ts";
 
 /** The folder of the bundles: this file is one of them. */

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MediaFolder } from "../../src/runtime/files/media-folder.ts";
-import type { GradioLimits } from "../../src/runtime/gradio/timeouts.ts";
-import type { Credentials } from "../../src/runtime/hub/credentials.ts";
+import type { GradioTimeouts } from "../../src/runtime/gradio/timeouts.ts";
+import type { Credentials } from "../../src/runtime/hub/client.ts";
 import type { GradioNodeDescription } from "../../src/runtime/graph/description.ts";
 import type { FileRef, Value, Values } from "../../src/runtime/values/value.ts";
 import type { Environment } from "../../src/runtime/hub/endpoint.ts";
@@ -52,7 +52,7 @@ export interface Caller {
 export interface CallerOptions {
   readonly credentials?: Partial<Credentials>;
   readonly env?: Environment;
-  readonly limits?: Partial<GradioLimits>;
+  readonly limits?: Partial<GradioTimeouts>;
 }
 
 /** Nowhere: tests that do not have a Hub of their own must not ask the real one. */
@@ -75,7 +75,7 @@ export async function startCalling({
     // Otherwise the token of the person who runs the tests would be found.
     env: { HF_HOME: join(folder, "huggingface"), PATH: process.env["PATH"], ...env },
     media,
-    ...(limits ? { limits } : {}),
+    ...(limits ? { timeouts: limits } : {}),
   });
   const start: Caller["start"] = (space, apiName, inputs, options = {}) => {
     const events: StepEvent[] = [];

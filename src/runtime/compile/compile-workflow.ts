@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { closest } from "fastest-levenshtein";
-import type { CompiledModule, Request } from "./module-facts.ts";
+import type { CompiledModule, ImportRequest } from "./module-facts.ts";
 import type { Modules } from "./modules.ts";
 import { resolveSpecifier, type Resolved } from "./resolve/resolve-specifier.ts";
 
@@ -70,7 +70,7 @@ function missingNames(
   module: LinkedModule,
   linked: ReadonlyMap<string, LinkedModule>,
 ): readonly LoadProblem[] {
-  return module.compiled.facts.requests.flatMap((request: Request, index) => {
+  return module.compiled.facts.requests.flatMap((request: ImportRequest, index) => {
     const target = module.targets[index];
     if (!request.static || target?.kind !== "local") return [];
     const exported = exportedNames(target.path, linked, new Set());

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { HelperThread } from "../rpc/helper-thread.ts";
 import type { Snapshot } from "./modules.ts";
-import { compilerBundle } from "./version.ts";
+import { compilerBundle } from "./module-cache.ts";
 
 export interface CompilerStart {
   /** Folder of the bundles. */

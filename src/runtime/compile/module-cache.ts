@@ -10,7 +10,17 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, join } from "node:path";
+import typescriptManifest from "typescript/package.json" with { type: "json" };
 import type { CompiledModule } from "./module-facts.ts";
+
+/** The bundle that compiles workflows. */
+export const compilerBundle = "compile-worker.cjs";
+
+/** What a compiled module depends on beside its text. Every process that reads the cache must use the same version. */
+export function compilerVersion(dist: string): string {
+  const { size, mtimeMs } = statSync(join(dist, compilerBundle));
+  return `${typescriptManifest.version} ${size}-${Math.round(mtimeMs)}`;
+}
 
 /** Milliseconds after which what nobody used is removed, and how old a use may be before it is noted again. */
 const keptFor = 30 * 24 * 3600 * 1000;

@@ -5,32 +5,32 @@
 export interface ModuleFacts {
   readonly format: ModuleFormat;
   /** Syntax errors; the module has no code then. */
-  readonly errors: readonly Problem[];
-  readonly requests: readonly Request[];
+  readonly errors: readonly SyntaxDiagnostic[];
+  readonly requests: readonly ImportRequest[];
   readonly exports: Readonly<Record<string, ExportFact>>;
   /** Exported names that stand for types only. */
   readonly types: readonly string[];
   /** Indexes of the requests of `export * from`. */
   readonly stars: readonly number[];
   /** One for each top-level declaration or statement, in order. */
-  readonly units: readonly Unit[];
-  readonly sites: readonly SiteFact[];
+  readonly statements: readonly TopLevelStatement[];
+  readonly sites: readonly ConstructionSite[];
 }
 
 export type ModuleFormat = "module" | "commonjs" | "json";
 
 /** 1-based. */
-export interface Place {
+export interface SourcePosition {
   readonly line: number;
   readonly column: number;
 }
 
-export interface Problem extends Place {
+export interface SyntaxDiagnostic extends SourcePosition {
   readonly message: string;
 }
 
 /** A module that this one asks for, by a literal specifier. Imports of types alone are not among them. */
-export interface Request extends Place {
+export interface ImportRequest extends SourcePosition {
   readonly specifier: string;
   /** Static imports are checked before anything runs; the others may never happen. */
   readonly static: boolean;
@@ -38,26 +38,26 @@ export interface Request extends Place {
   readonly names: readonly ImportedName[];
 }
 
-export interface ImportedName extends Place {
+export interface ImportedName extends SourcePosition {
   readonly name: string;
 }
 
 export type ExportFact =
-  | { readonly kind: "units"; readonly units: readonly number[] }
+  | { readonly kind: "statements"; readonly statements: readonly number[] }
   | { readonly kind: "import"; readonly request: number; readonly name: string };
 
 /** Something a piece of code refers to. `*` is everything a module has. */
-export type Ref =
-  | { readonly kind: "unit"; readonly unit: number }
+export type Reference =
+  | { readonly kind: "statement"; readonly statement: number }
   | { readonly kind: "import"; readonly request: number; readonly name: string };
 
 /** A piece of syntax with types, comments and formatting left out, and what it refers to, in the order of occurrence. */
 export interface Digest {
   readonly hash: string;
-  readonly refs: readonly Ref[];
+  readonly refs: readonly Reference[];
 }
 
-export interface Unit {
+export interface TopLevelStatement {
   /** All of it. */
   readonly full: Digest;
   /** The same where constructions of nodes and graphs count as opaque: what a closure reaches that only mentions them. */
@@ -67,30 +67,30 @@ export interface Unit {
   /** Does more at load than defining something. */
   readonly executed: boolean;
   /** What it assigns to or changes. */
-  readonly writes: readonly Ref[];
+  readonly writes: readonly Reference[];
   /** The line it starts in. */
   readonly line: number;
 }
 
 /** A place where a node or graph is, or may be, made or given to a variable. */
-export interface SiteFact extends Place {
+export interface ConstructionSite extends SourcePosition {
   readonly variable?: string;
   /** The variable is one of the module itself, not of a function or block. */
   readonly top: boolean;
-  /** The unit that contains it. */
-  readonly unit: number;
-  readonly parts: SiteParts;
+  /** Index of the statement that contains it. */
+  readonly statement: number;
+  readonly code: ConstructionCode;
 }
 
 /** The code of a construction. Function, preprocess and postprocess make the result; an input only if it is a callable. */
-export interface SiteParts {
-  readonly code: readonly Part[];
-  readonly inputs: Readonly<Record<string, readonly Part[]>>;
+export interface ConstructionCode {
+  readonly code: readonly CodeFragment[];
+  readonly inputs: Readonly<Record<string, readonly CodeFragment[]>>;
   /** For inputs that are not spelt out where the node is made. */
-  readonly otherInputs: readonly Part[];
+  readonly otherInputs: readonly CodeFragment[];
 }
 
-export interface Part extends Digest {
+export interface CodeFragment extends Digest {
   /** Uses variables of the function or block around it, so that its meaning depends on who calls that. */
   readonly captures: boolean;
 }

@@ -1,5 +1,5 @@
 /** Times in milliseconds. Tests shorten them. */
-export interface GradioLimits {
+export interface GradioTimeouts {
   /** Until a server has to begin its answer to a small question. */
   readonly answer: number;
   /** A stream without a single byte for this long is dead: servers send a sign of life every 15 seconds. */
@@ -14,7 +14,7 @@ export interface GradioLimits {
   readonly configAge: number;
 }
 
-export const gradioLimits: GradioLimits = {
+export const gradioTimeouts: GradioTimeouts = {
   answer: 30_000,
   silence: 60_000,
   cancel: 3_000,

@@ -13,7 +13,7 @@ export interface Age {
  * One kind of question with remembered answers. Equal questions at the same time are asked once; an old answer is refreshed in
  * the background; where asking fails, an old answer is better than none.
  */
-export class Remembered<T> {
+export class AnswerCache<T> {
   readonly #pending = new Map<string, Promise<T>>();
 
   constructor(

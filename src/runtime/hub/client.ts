@@ -1,10 +1,16 @@
-import type { Credentials } from "./credentials.ts";
 import { StepError } from "../failures/failure.ts";
 import { hubEndpoint } from "./endpoint.ts";
 import type { Environment } from "./endpoint.ts";
 import { answerLimit, unreachable, within } from "../failures/network.ts";
 import { redact } from "../failures/redact.ts";
 import { tokenOfEnvironment } from "./token.ts";
+
+/** Where secrets come from: the host asks SecretStorage, the terminal the environment. Never logged, never cached on disk. */
+export interface Credentials {
+  huggingFaceToken(): Promise<string | undefined>;
+  /** User name and password for a Gradio app that asks for them. */
+  login(origin: string): Promise<{ readonly user: string; readonly password: string } | undefined>;
+}
 
 export interface HubQuestion {
   readonly method?: "GET" | "POST" | "DELETE";

@@ -4,7 +4,7 @@ import type { HubAnswer, HubClient } from "./client.ts";
 import type { DiskCache } from "./disk-cache.ts";
 import { parseModel } from "./model-info.ts";
 import type { ModelInfo } from "./model-info.ts";
-import { Remembered } from "./answer-cache.ts";
+import { AnswerCache } from "./answer-cache.ts";
 import { parseSpace } from "./space-info.ts";
 import type { SpaceInfo } from "./space-info.ts";
 
@@ -44,18 +44,18 @@ const day = 24 * 60 * minute;
  */
 export class Hub {
   readonly #client: HubClient;
-  readonly #spaces: Remembered<Lookup<SpaceInfo>>;
-  readonly #models: Remembered<Lookup<ModelInfo>>;
+  readonly #spaces: AnswerCache<Lookup<SpaceInfo>>;
+  readonly #models: AnswerCache<Lookup<ModelInfo>>;
 
   constructor(client: HubClient, cache: DiskCache) {
     this.#client = client;
     // Somebody who was told "missing" goes and makes it, or signs in.
     const age = (answer: Lookup<unknown>) =>
       answer.kind === "found" ? { fresh: 10 * minute, usable: 30 * day } : { fresh: minute, usable: minute };
-    this.#spaces = new Remembered(cache, "spaces", age, (key) => this.#lookUpSpace(id(key)));
+    this.#spaces = new AnswerCache(cache, "spaces", age, (key) => this.#lookUpSpace(id(key)));
     const parts = ["inferenceProviderMapping", "pipeline_tag", "gated", "private", "sha"];
     const expand = parts.map((part) => `expand[]=${part}`).join("&");
-    this.#models = new Remembered(cache, "models", age, (key) =>
+    this.#models = new AnswerCache(cache, "models", age, (key) =>
       this.#lookUp(`/api/models/${id(key)}?${expand}`, parseModel),
     );
   }
@@ -75,11 +75,6 @@ export class Hub {
     return this.#spaces.get(this.#key(name), options);
   }
 
-  /** The last known answer, without asking. */
-  peekSpace(name: string): Lookup<SpaceInfo> | undefined {
-    return this.#spaces.peek(this.#key(name))?.value;
-  }
-
   model(
     name: string,
     options?: { readonly fresh?: boolean; readonly signal?: AbortSignal },
@@ -87,6 +82,7 @@ export class Hub {
     return this.#models.get(this.#key(name), options);
   }
 
+  /** The last known answer, without asking. */
   peekModel(name: string): Lookup<ModelInfo> | undefined {
     return this.#models.peek(this.#key(name))?.value;
   }

@@ -9,7 +9,7 @@ interface Work<T, News> {
  * Work that several callers wait for and that is done once: all hear its news, each may give up by itself, and when nobody waits
  * any more it is stopped. Nothing is kept of what is done.
  */
-export class Shared<T, News> {
+export class SharedTasks<T, News> {
   readonly #work = new Map<string, Work<T, News>>();
 
   async get(

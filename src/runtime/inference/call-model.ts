@@ -6,9 +6,9 @@ import type { FileRef, Value, Values } from "../values/value.ts";
 import type { Environment } from "../hub/endpoint.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { ServiceResult, StepContext } from "../run/step.ts";
-import { choose } from "./provider-choice.ts";
+import { chooseProvider } from "./provider-choice.ts";
 import { inferenceFailure } from "./inference-failure.ts";
-import { Given } from "./input-reader.ts";
+import { InputReader } from "./input-reader.ts";
 import { sortInputs } from "./inputs.ts";
 import { inferenceLibrary, routedFetch, routeGlobalFetch } from "./inference-library.ts";
 import type { TaskRequest } from "./task-spec.ts";
@@ -30,7 +30,7 @@ export async function callModel(
 ): Promise<ServiceResult> {
   const { signal } = context;
   const library = inferenceLibrary();
-  const choice = await choose(node, hub, library.INFERENCE_PROVIDERS, signal);
+  const choice = await chooseProvider(node, hub, library.INFERENCE_PROVIDERS, signal);
   const title = `"${node.model}"`;
   const { own, parameters } = sortInputs(title, choice.task, choice.spec, inputs);
   const token = await hub.token();
@@ -47,7 +47,7 @@ export async function callModel(
     } as TaskRequest["args"],
     parameters,
     options: { retry_on_error: false, signal, fetch: routedFetch(env) },
-    given: new Given(title, own, media, context),
+    reader: new InputReader(title, own, media, context),
     keep: (content, name, kind) => keep(media, content, name, kind),
     partial: (returned) => {
       if (ports.length > 0 && !signal.aborted)

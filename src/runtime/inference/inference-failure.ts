@@ -3,7 +3,7 @@ import { reasonOf } from "../failures/network.ts";
 import { redact } from "../failures/redact.ts";
 import { StepError } from "../failures/failure.ts";
 import type { StepFailure } from "../failures/failure.ts";
-import type { Choice } from "./provider-choice.ts";
+import type { ProviderChoice } from "./provider-choice.ts";
 
 /** What the library throws, as far as it is told apart by name. */
 interface LibraryError extends Error {
@@ -11,7 +11,12 @@ interface LibraryError extends Error {
 }
 
 /** A failed call as the person sees it: the provider's own words, and what to do. */
-export function inferenceFailure(error: unknown, choice: Choice, hub: Hub, signedIn: boolean): StepError {
+export function inferenceFailure(
+  error: unknown,
+  choice: ProviderChoice,
+  hub: Hub,
+  signedIn: boolean,
+): StepError {
   if (error instanceof StepError) return error;
   const { httpResponse, message } = error as LibraryError;
   const where = `"${choice.model}" at ${choice.provider === "auto" ? "its inference provider" : `provider '${choice.provider}'`}`;
@@ -30,7 +35,12 @@ export function inferenceFailure(error: unknown, choice: Choice, hub: Hub, signe
   return new StepError({ message: `${where} failed: ${said}`, ...adviceFor(status, choice, hub, signedIn) });
 }
 
-function adviceFor(status: number, choice: Choice, hub: Hub, signedIn: boolean): Partial<StepFailure> {
+function adviceFor(
+  status: number,
+  choice: ProviderChoice,
+  hub: Hub,
+  signedIn: boolean,
+): Partial<StepFailure> {
   const model = { title: "Open the model", url: hub.modelPage(choice.model.split(":")[0] ?? choice.model) };
   if (status === 401) {
     return {

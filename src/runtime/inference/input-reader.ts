@@ -15,7 +15,7 @@ interface Source {
 }
 
 /** A task's own inputs, read in the form that the task needs. */
-export class Given {
+export class InputReader {
   /** `title` is how messages call the step. */
   constructor(
     private readonly title: string,

@@ -7,7 +7,7 @@ import { taskName, taskNames, taskOf } from "./tasks/table.ts";
 import type { TaskSpec } from "./task-spec.ts";
 
 /** Which model is asked where, and for what. */
-export interface Choice {
+export interface ProviderChoice {
   /** As the library wants it. */
   readonly model: string;
   /** `auto` leaves it to the router. */
@@ -21,13 +21,13 @@ export interface Choice {
 const policies = new Set(["auto", "fastest", "cheapest", "preferred"]);
 
 /** The task from the node, else from the Hub's provider mapping; a provider that serves it. */
-export async function choose(
+export async function chooseProvider(
   node: InferenceNodeDescription,
   hub: Hub,
   /** The providers that the library can speak to: the Hub may know newer ones. */
   speakable: readonly string[],
   signal: AbortSignal,
-): Promise<Choice> {
+): Promise<ProviderChoice> {
   const lookup = await hub.model(node.model, { signal }).catch((error: unknown) => {
     signal.throwIfAborted();
     // With task and provider given, a call may work where the Hub does not answer.

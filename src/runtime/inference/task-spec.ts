@@ -1,7 +1,7 @@
 import type { BaseArgs, Options } from "@huggingface/inference";
 import type { ComponentName } from "../components/description.ts";
 import type { FileRef, Value } from "../values/value.ts";
-import type { Given } from "./input-reader.ts";
+import type { InputReader } from "./input-reader.ts";
 import type { InferenceLibrary } from "./inference-library.ts";
 
 /** One thing models do, as far as a workflow is concerned: what goes in, what comes out, and how it is called. */
@@ -41,7 +41,7 @@ export interface TaskRequest {
   /** The same parameters, for tasks that take them beside their inputs. */
   readonly parameters: Readonly<Record<string, Value>>;
   readonly options: Options;
-  readonly given: Given;
+  readonly reader: InputReader;
   /** Takes binary results into the media folder. */
   readonly keep: (content: Blob, name: string, kind: "image" | "audio" | "video") => Promise<FileRef>;
   /** Returned values so far. */

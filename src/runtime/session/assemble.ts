@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { MediaFolder } from "../files/media-folder.ts";
-import type { Credentials } from "../hub/credentials.ts";
+import type { Credentials } from "../hub/client.ts";
 import { WorkerLayouter } from "../layout/layouter.ts";
 import { createWorkflowProcesses } from "../process/processes.ts";
 import type { EngineEvent, EngineStart } from "../protocol/session.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { parseAddress } from "../../../src/runtime/gradio/connection/space-address.ts";
 import { chatToGradio } from "../../../src/runtime/gradio/schema/chat-messages.ts";
 import type { JsonType } from "../../../src/runtime/gradio/schema/json-type.ts";
-import { Latest } from "../../../src/runtime/gradio/call/latest-value-queue.ts";
+import { LatestValueQueue } from "../../../src/runtime/gradio/call/latest-value-queue.ts";
 import { fileOf, filesIn, noFiles } from "../../../src/runtime/components/files.ts";
 import { fileShapeOf } from "../../../src/runtime/gradio/schema/file-shape.ts";
 import { typeText } from "../../../src/runtime/gradio/schema/type-text.ts";
@@ -124,7 +124,7 @@ describe("partial results that come faster than they are handled", () => {
   it("are handled one at a time, the newest of those that wait", async () => {
     const handled: number[] = [];
     const releases: (() => void)[] = [];
-    const latest = new Latest<number>(async (value) => {
+    const latest = new LatestValueQueue<number>(async (value) => {
       handled.push(value);
       await new Promise<void>((resolve) => releases.push(resolve));
       if (value === 1) throw new Error("a passing view that failed");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { locked } from "../../../src/runtime/gradio/local/file-lock.ts";
+import { withFileLock } from "../../../src/runtime/gradio/local/file-lock.ts";
 import { localPaths } from "../../../src/runtime/gradio/local/clone-folder.ts";
 import { parseSettings } from "../../../src/runtime/gradio/local/readme.ts";
 
@@ -45,7 +45,7 @@ describe("a lock among processes", () => {
     const order: string[] = [];
     let release: () => void = () => {};
     const entered = new Promise<void>((resolve) => {
-      void locked(
+      void withFileLock(
         path,
         never,
         () => {
@@ -59,7 +59,7 @@ describe("a lock among processes", () => {
     await entered;
     let waited: () => void = () => {};
     const waiting = new Promise<void>((resolve) => (waited = resolve));
-    const second = locked(
+    const second = withFileLock(
       path,
       never,
       () => Promise.resolve(void order.push("second")),
@@ -77,7 +77,7 @@ describe("a lock among processes", () => {
     const path = join(folder, "lock");
     await writeFile(path, "999999999");
     assert.equal(
-      await locked(
+      await withFileLock(
         path,
         never,
         () => Promise.resolve("in"),
@@ -90,7 +90,7 @@ describe("a lock among processes", () => {
   it("is not left by one who failed or gave up waiting", async () => {
     const path = join(folder, "lock");
     await assert.rejects(
-      locked(
+      withFileLock(
         path,
         never,
         () => Promise.reject(new Error("no")),
@@ -101,7 +101,7 @@ describe("a lock among processes", () => {
     await assert.rejects(stat(path));
     await writeFile(path, String(process.pid));
     await assert.rejects(
-      locked(
+      withFileLock(
         path,
         AbortSignal.abort(),
         () => Promise.resolve(),

@@ -3,8 +3,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DiskCache } from "../../../src/runtime/hub/disk-cache.ts";
-import { Remembered } from "../../../src/runtime/hub/answer-cache.ts";
-import { Shared } from "../../../src/runtime/hub/shared-task.ts";
+import { AnswerCache } from "../../../src/runtime/hub/answer-cache.ts";
+import { SharedTasks } from "../../../src/runtime/hub/shared-task.ts";
 import { eventually } from "../../support/eventually.ts";
 
 describe("a question with remembered answers", () => {
@@ -16,7 +16,7 @@ describe("a question with remembered answers", () => {
     let asked = 0;
     const cache = new DiskCache(root);
     return {
-      remembered: new Remembered<string>(
+      remembered: new AnswerCache<string>(
         cache,
         "kind",
         () => age,
@@ -74,7 +74,7 @@ describe("work that several wait for", () => {
   const never = () => new AbortController().signal;
 
   it("is done once, and all hear of it", async () => {
-    const shared = new Shared<string, string>();
+    const shared = new SharedTasks<string, string>();
     let started = 0;
     let finish: (text: string) => void = () => {};
     let tell: (news: string) => void = () => {};
@@ -101,7 +101,7 @@ describe("work that several wait for", () => {
   });
 
   it("is stopped when nobody waits any more, and then begins anew", async () => {
-    const shared = new Shared<string, never>();
+    const shared = new SharedTasks<string, never>();
     const stops = [new AbortController(), new AbortController()] as const;
     let signal: AbortSignal | undefined;
     const start = (inner: AbortSignal) => {
@@ -129,7 +129,7 @@ describe("work that several wait for", () => {
   });
 
   it("fails for all who wait, and is not started for one who has given up before", async () => {
-    const shared = new Shared<string, never>();
+    const shared = new SharedTasks<string, never>();
     const failing = () => Promise.reject(new Error("no"));
     await Promise.all(
       [1, 2].map(() =>

@@ -130,8 +130,11 @@ describe("the Hub", () => {
     const asked = server.requests.length;
     assert.equal((await hubOf().space("ann/painter")).kind, "found");
     assert.equal(server.requests.length, asked);
-    assert.equal(hubOf().peekSpace("ann/painter")?.kind, "found");
-    assert.equal(hubOf(undefined, { HF_ENDPOINT: "http://127.0.0.1:9" }).peekSpace("ann/painter"), undefined);
+    const otherHub = hubOf(undefined, { HF_ENDPOINT: `http://127.0.0.1:${await freePort()}` });
+    assert.match((await failureOf(otherHub.space("ann/painter"))).message, /could not be reached/);
+    await hubOf().model("ann/chat");
+    assert.equal(hubOf().peekModel("ann/chat")?.kind, "found");
+    assert.equal(otherHub.peekModel("ann/chat"), undefined);
   });
 
   it("says what to do where it can't be reached or does not work", async () => {

@@ -1,7 +1,7 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createSources } from "../../services.ts";
-import type { Credentials } from "../../hub/credentials.ts";
+import { createServiceCatalog } from "../../services.ts";
+import type { Credentials } from "../../hub/client.ts";
 import type { Environment } from "../../hub/endpoint.ts";
 import { OnlineKnowledge } from "./online.ts";
 
@@ -23,7 +23,7 @@ export interface MadeKnowledge {
 /** What there is to ask. */
 export function createKnowledge({ cache, credentials, env, patience }: KnowledgeOptions): MadeKnowledge {
   const cacheFolder = cache ?? join(tmpdir(), `daggr-check-${process.pid}`);
-  const sources = createSources({ credentials, cacheFolder, env });
+  const sources = createServiceCatalog({ credentials, cacheFolder, env });
   const knowledge = new OnlineKnowledge(sources.hub, sources.apis, patience);
   return {
     knowledge,

@@ -1,6 +1,6 @@
 import { parseAddress } from "../../gradio/connection/space-address.ts";
 import type { ApiInfo } from "../../gradio/schema/api-info.ts";
-import type { ApiKnowledge } from "../../gradio/schema/api-cache.ts";
+import type { ApiCache } from "../../gradio/schema/api-cache.ts";
 import type { Hub, Lookup } from "../../hub/hub.ts";
 import type { ModelInfo } from "../../hub/model-info.ts";
 import { stageFailure } from "../../hub/space-info.ts";
@@ -27,7 +27,7 @@ export class OnlineKnowledge implements Knowledge {
   /** `patience`: milliseconds that a new id has to stay before it is looked up, so that half-typed ones are not. */
   constructor(
     readonly hub: Hub,
-    readonly apis: ApiKnowledge,
+    readonly apis: ApiCache,
     patience = 0,
   ) {
     const changed = () => this.#listeners.forEach((listener) => listener());

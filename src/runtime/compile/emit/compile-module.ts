@@ -1,15 +1,15 @@
 import { typescript } from "../../typescript.ts";
 import { hashOf } from "../syntax/syntax-digest.ts";
 import { exportsOf } from "../syntax/exports.ts";
-import type { CompiledModule, ModuleFacts, ModuleFormat, Problem } from "../module-facts.ts";
+import type { CompiledModule, ModuleFacts, ModuleFormat, SyntaxDiagnostic } from "../module-facts.ts";
 import { formatByName, formatOfScript } from "../resolve/module-format.ts";
 import { emit, moduleProgram, type ModuleProgram } from "./program.ts";
 import { digestOf } from "../syntax/references.ts";
 import { ModuleScope } from "../syntax/scope.ts";
-import { sitesOf } from "../syntax/construction-sites.ts";
-import { placeOf } from "../syntax/syntax-tree.ts";
+import { constructionSites } from "../syntax/construction-sites.ts";
+import { positionOf } from "../syntax/syntax-tree.ts";
 import { siteTransformer } from "./site-transformer.ts";
-import { unitsOf } from "../syntax/top-level-statements.ts";
+import { topLevelStatements } from "../syntax/top-level-statements.ts";
 
 /** Compiles one module by itself: what it says depends on nothing but its text and its file's name. */
 export function compileModule(path: string, text: string): Omit<CompiledModule, "key"> {
@@ -21,8 +21,8 @@ export function compileModule(path: string, text: string): Omit<CompiledModule, 
   if (format === "commonjs") return compileCommonJs(path, file, scope, errors);
 
   const { exports, stars, types } = exportsOf(scope);
-  const units = unitsOf(scope);
-  const plan = sitesOf(scope);
+  const statements = topLevelStatements(scope);
+  const plan = constructionSites(scope);
   const facts: ModuleFacts = {
     format,
     errors,
@@ -30,27 +30,27 @@ export function compileModule(path: string, text: string): Omit<CompiledModule, 
     exports,
     types,
     stars,
-    units,
+    statements,
     sites: plan.sites,
   };
   if (errors.length > 0) return { facts };
   return { facts, code: emit(file, siteTransformer({ ...plan, scope, exportedTypes: types })) };
 }
 
-function syntaxErrors({ program, source }: ModuleProgram): Problem[] {
+function syntaxErrors({ program, source }: ModuleProgram): SyntaxDiagnostic[] {
   const ts = typescript();
   return program.getSyntacticDiagnostics(source).map((diagnostic) => ({
     message: ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n"),
-    ...placeOf(source, diagnostic.start ?? 0),
+    ...positionOf(source, diagnostic.start ?? 0),
   }));
 }
 
-/** CommonJS has no exports that could be told apart, so all of it is one unit. Node loads JavaScript as it is. */
+/** CommonJS has no exports that could be told apart, so all of it is one statement. Node loads JavaScript as it is. */
 function compileCommonJs(
   path: string,
   file: ModuleProgram,
   scope: ModuleScope,
-  errors: readonly Problem[],
+  errors: readonly SyntaxDiagnostic[],
 ): Omit<CompiledModule, "key"> {
   const full = digestOf(scope, [file.source], { opaque: false });
   const facts = wholeModule("commonjs", {
@@ -87,10 +87,19 @@ function compileJson(path: string, text: string): Omit<CompiledModule, "key"> {
 
 function wholeModule(
   format: ModuleFormat,
-  full: ModuleFacts["units"][number]["full"] = { hash: "", refs: [] },
+  full: ModuleFacts["statements"][number]["full"] = { hash: "", refs: [] },
 ): ModuleFacts {
-  const unit = { full, node: false, executed: true, writes: [], line: 1 };
-  return { format, errors: [], requests: [], exports: {}, types: [], stars: [], units: [unit], sites: [] };
+  const statement = { full, node: false, executed: true, writes: [], line: 1 };
+  return {
+    format,
+    errors: [],
+    requests: [],
+    exports: {},
+    types: [],
+    stars: [],
+    statements: [statement],
+    sites: [],
+  };
 }
 
 function canonical(value: unknown): string {

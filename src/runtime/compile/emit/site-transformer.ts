@@ -15,7 +15,7 @@ export interface EmitPlan extends SitePlan {
 
 /**
  * Lets emitted code tell which node was made where: `new FnNode(…)` becomes `__daggrSite__(module, number, new FnNode(…))`,
- * and before each statement that does something at load stands `__daggrStatement__(module, unit)`. No lines move.
+ * and before each statement that does something at load stands `__daggrStatement__(module, statement)`. No lines move.
  */
 export function siteTransformer(plan: EmitPlan): ts.TransformerFactory<ts.SourceFile> {
   const ts = typescript();
@@ -42,14 +42,15 @@ export function siteTransformer(plan: EmitPlan): ts.TransformerFactory<ts.Source
     };
 
     const statement = (node: ts.Statement): ts.Statement[] => {
-      const unit = plan.scope.unitOf(
+      const statement = plan.scope.statementOf(
         ts.isVariableStatement(node) ? node.declarationList.declarations[0]! : node,
       );
       const declarations = ts.isVariableStatement(node) ? node.declarationList.declarations : undefined;
-      const runs = unit !== undefined && (declarations ? declarations.some(isExecuted) : isExecuted(node));
+      const runs =
+        statement !== undefined && (declarations ? declarations.some(isExecuted) : isExecuted(node));
       const found = declarations?.flatMap((declaration) => plan.variables.get(declaration) ?? []) ?? [];
       return [
-        ...(runs ? [factory.createExpressionStatement(call(statementFunction, unit))] : []),
+        ...(runs ? [factory.createExpressionStatement(call(statementFunction, statement))] : []),
         visit(node) as ts.Statement,
         ...found.map(({ site, name }) =>
           factory.createExpressionStatement(call(siteFunction, site, factory.createIdentifier(name))),

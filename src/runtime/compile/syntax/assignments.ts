@@ -1,5 +1,5 @@
 import { type ts, typescript } from "../../typescript.ts";
-import type { Ref } from "../module-facts.ts";
+import type { Reference } from "../module-facts.ts";
 import { referenced } from "./references.ts";
 import type { ModuleScope } from "./scope.ts";
 import { rootOf, unwrap } from "./syntax-tree.ts";
@@ -20,10 +20,10 @@ const changing = new Set(
 );
 const changingFirst = new Set(["assign", "defineProperty", "defineProperties", "setPrototypeOf", "set"]);
 
-/** The module-level variables and imports that a unit assigns to or changes, functions inside it included. */
-export function writesOf(scope: ModuleScope, root: ts.Node): readonly Ref[] {
+/** The module-level variables and imports that a statement assigns to or changes, functions inside it included. */
+export function assignedReferences(scope: ModuleScope, root: ts.Node): readonly Reference[] {
   const ts = typescript();
-  const writes: Ref[] = [];
+  const writes: Reference[] = [];
 
   const write = (target: ts.Expression | undefined): void => {
     const identifier = target && rootOf(target);

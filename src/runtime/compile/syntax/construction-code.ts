@@ -1,5 +1,5 @@
 import { type ts, typescript } from "../../typescript.ts";
-import type { Part, SiteParts } from "../module-facts.ts";
+import type { CodeFragment, ConstructionCode } from "../module-facts.ts";
 import { digestOf } from "./references.ts";
 import type { ModuleScope } from "./scope.ts";
 import { isFunctionLike, unwrap } from "./syntax-tree.ts";
@@ -8,7 +8,7 @@ import { isFunctionLike, unwrap } from "./syntax-tree.ts";
 const codeOptions: ReadonlySet<string> = new Set(["preprocess", "postprocess"]);
 
 /** The code of `new FnNode(fn, { inputs, preprocess, postprocess … })`. */
-export function constructionParts(scope: ModuleScope, node: ts.NewExpression): SiteParts {
+export function constructionCode(scope: ModuleScope, node: ts.NewExpression): ConstructionCode {
   const ts = typescript();
   const parts = new PartCollector(scope);
   const given = node.arguments ?? [];
@@ -23,21 +23,21 @@ export function constructionParts(scope: ModuleScope, node: ts.NewExpression): S
 }
 
 /** The code of an expression that is not spelt out as a construction: all of it may matter to anything. */
-export function wholeParts(scope: ModuleScope, expression: ts.Expression): SiteParts {
+export function expressionCode(scope: ModuleScope, expression: ts.Expression): ConstructionCode {
   const part = digestOf(scope, [expression], { opaque: true });
   return { code: [part], inputs: {}, otherInputs: [part] };
 }
 
-export const noParts: SiteParts = { code: [], inputs: {}, otherInputs: [] };
+export const noCode: ConstructionCode = { code: [], inputs: {}, otherInputs: [] };
 
 class PartCollector {
-  readonly #code: Part[] = [];
-  readonly #inputs: Record<string, Part[]> = {};
-  readonly #otherInputs: Part[] = [];
+  readonly #code: CodeFragment[] = [];
+  readonly #inputs: Record<string, CodeFragment[]> = {};
+  readonly #otherInputs: CodeFragment[] = [];
 
   constructor(readonly scope: ModuleScope) {}
 
-  get result(): SiteParts {
+  get result(): ConstructionCode {
     return { code: this.#code, inputs: this.#inputs, otherInputs: this.#otherInputs };
   }
 
@@ -73,7 +73,7 @@ class PartCollector {
   }
 
   /** The same function as `preprocess` and as `postprocess` is not the same code. */
-  #digest(node: ts.Node, role = ""): Part {
+  #digest(node: ts.Node, role = ""): CodeFragment {
     const part = digestOf(this.scope, [node], { opaque: true });
     return { ...part, hash: role + part.hash };
   }

@@ -1,52 +1,53 @@
 import { type ts, typescript } from "../../typescript.ts";
 import { isChoice, isConstruction, isDerivedConstruction } from "./constructions.ts";
-import type { SiteFact, SiteParts } from "../module-facts.ts";
-import { constructionParts, noParts, wholeParts } from "./construction-code.ts";
+import type { ConstructionSite, ConstructionCode } from "../module-facts.ts";
+import { constructionCode, noCode, expressionCode } from "./construction-code.ts";
 import { isTopLevel, type ModuleScope } from "./scope.ts";
-import { isFunctionLike, mayCall, placeOf, unwrap } from "./syntax-tree.ts";
+import { isFunctionLike, mayCall, positionOf, unwrap } from "./syntax-tree.ts";
 
 /** Which expressions and variables the emitted code reports, and under which number. */
 export interface SitePlan {
-  readonly sites: readonly SiteFact[];
+  readonly sites: readonly ConstructionSite[];
   readonly expressions: ReadonlyMap<ts.Node, number>;
   /** Variables of a destructuring, reported after their declaration. */
   readonly variables: ReadonlyMap<ts.VariableDeclaration, readonly { site: number; name: string }[]>;
 }
 
-export function sitesOf(scope: ModuleScope): SitePlan {
+export function constructionSites(scope: ModuleScope): SitePlan {
   const ts = typescript();
-  const sites: SiteFact[] = [];
+  const sites: ConstructionSite[] = [];
   const expressions = new Map<ts.Node, number>();
   const variables = new Map<ts.VariableDeclaration, { site: number; name: string }[]>();
 
-  const add = (at: ts.Node, variable: ts.Identifier | undefined, parts: SiteParts): number => {
+  const add = (at: ts.Node, variable: ts.Identifier | undefined, code: ConstructionCode): number => {
     const top = variable !== undefined && isModuleVariable(scope, variable);
-    const unit = scope.unitOf(at) ?? 0;
-    const place = placeOf(scope.source, at.getStart(scope.source));
-    sites.push({ ...(variable && { variable: variable.text }), top, unit, parts, ...place });
+    const statement = scope.statementOf(at) ?? 0;
+    const place = positionOf(scope.source, at.getStart(scope.source));
+    sites.push({ ...(variable && { variable: variable.text }), top, statement, code, ...place });
     return sites.length - 1;
   };
 
-  const expression = (node: ts.Expression, parts: SiteParts): void => {
-    if (!expressions.has(node)) expressions.set(node, add(node, variableOf(node), parts));
+  const expression = (node: ts.Expression, code: ConstructionCode): void => {
+    if (!expressions.has(node)) expressions.set(node, add(node, variableOf(node), code));
   };
 
   const visit = (node: ts.Node): void => {
     if (ts.isTypeNode(node)) return;
     if (ts.isNewExpression(node)) {
-      if (isConstruction(scope, node)) expression(node, constructionParts(scope, node));
-      else if (isDerivedConstruction(scope, node)) expression(node, wholeParts(scope, node));
-    } else if (isChoice(node)) expression(node, noParts);
+      if (isConstruction(scope, node)) expression(node, constructionCode(scope, node));
+      else if (isDerivedConstruction(scope, node)) expression(node, expressionCode(scope, node));
+    } else if (isChoice(node)) expression(node, noCode);
     ts.forEachChild(node, visit);
 
-    const given = givenValue(node);
-    if (!given || expressions.has(unwrap(given.value))) return;
-    if (!mayMake(scope, node, given.value)) return;
-    if (ts.isIdentifier(given.name)) expression(given.value, wholeParts(scope, given.value));
+    const assignment = givenValue(node);
+    if (!assignment || expressions.has(unwrap(assignment.value))) return;
+    if (!mayMake(scope, node, assignment.value)) return;
+    if (ts.isIdentifier(assignment.name))
+      expression(assignment.value, expressionCode(scope, assignment.value));
     else if (ts.isVariableDeclaration(node) && isTopLevel(node)) {
-      const parts = wholeParts(scope, given.value);
-      const found = bindingNames(given.name).map((name) => ({
-        site: add(name, name, parts),
+      const code = expressionCode(scope, assignment.value);
+      const found = bindingNames(assignment.name).map((name) => ({
+        site: add(name, name, code),
         name: name.text,
       }));
       variables.set(node, found);
@@ -65,15 +66,15 @@ function givenValue(node: ts.Node): { name: ts.BindingName; value: ts.Expression
   return ts.isIdentifier(node.left) ? { name: node.left, value: node.right } : undefined;
 }
 
-/** The variable an expression is directly given to. */
+/** The variable an expression is directly assignment to. */
 function variableOf(expression: ts.Expression): ts.Identifier | undefined {
   let child: ts.Node = expression;
   for (let up = child.parent; up; child = up, up = up.parent) {
-    const given = givenValue(up);
-    if (given && unwrap(given.value) === unwrap(expression)) {
-      return typescript().isIdentifier(given.name) ? given.name : undefined;
+    const assignment = givenValue(up);
+    if (assignment && unwrap(assignment.value) === unwrap(expression)) {
+      return typescript().isIdentifier(assignment.name) ? assignment.name : undefined;
     }
-    if (given || unwrap(up as ts.Expression) !== expression) return undefined;
+    if (assignment || unwrap(up as ts.Expression) !== expression) return undefined;
   }
   return undefined;
 }

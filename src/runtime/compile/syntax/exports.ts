@@ -1,5 +1,5 @@
 import { type ts, typescript } from "../../typescript.ts";
-import type { ExportFact, Ref } from "../module-facts.ts";
+import type { ExportFact, Reference } from "../module-facts.ts";
 import type { ModuleScope } from "./scope.ts";
 
 export interface Exports {
@@ -16,17 +16,17 @@ export function exportsOf(scope: ModuleScope): Exports {
   const stars: number[] = [];
   const types = new Set<string>();
 
-  const units = (name: string, node: ts.Node): void => {
-    const unit = scope.unitOf(node);
-    if (unit === undefined) return void types.add(name);
-    const known = exports[name]?.kind === "units" ? exports[name].units : [];
-    exports[name] = { kind: "units", units: [...known, unit] };
+  const addStatement = (name: string, node: ts.Node): void => {
+    const index = scope.statementOf(node);
+    if (index === undefined) return void types.add(name);
+    const known = exports[name]?.kind === "statements" ? exports[name].statements : [];
+    exports[name] = { kind: "statements", statements: [...known, index] };
   };
 
   const local = (name: string, identifier: ts.Identifier): void => {
     const resolution = scope.resolve(identifier);
     if (resolution?.kind === "import") exports[name] = resolution.ref;
-    else for (const declaration of resolution?.declarations ?? []) units(name, declaration);
+    else for (const declaration of resolution?.declarations ?? []) addStatement(name, declaration);
   };
 
   const reExport = (node: ts.ExportDeclaration, specifier: ts.StringLiteral): void => {
@@ -62,17 +62,17 @@ export function exportsOf(scope: ModuleScope): Exports {
       }
     } else if (ts.isExportAssignment(statement)) {
       if (ts.isIdentifier(statement.expression)) local("default", statement.expression);
-      else units("default", statement);
+      else addStatement("default", statement);
     } else if (isExported(statement)) {
       const isDefault = hasModifier(statement, ts.SyntaxKind.DefaultKeyword);
-      for (const { name, node } of declaredNames(statement)) units(isDefault ? "default" : name, node);
+      for (const { name, node } of declaredNames(statement)) addStatement(isDefault ? "default" : name, node);
     }
   }
 
   return { exports, stars, types: [...types].filter((name) => name !== "default" && !exports[name]) };
 }
 
-function importRef(request: number, name: string): Extract<Ref, { kind: "import" }> {
+function importRef(request: number, name: string): Extract<Reference, { kind: "import" }> {
   return { kind: "import", request, name };
 }
 

@@ -1,7 +1,7 @@
 import { type ts, typescript } from "../../typescript.ts";
 import { isConstruction } from "./constructions.ts";
 import { hashOf, normalise } from "./syntax-digest.ts";
-import type { Part, Ref } from "../module-facts.ts";
+import type { CodeFragment, Reference } from "../module-facts.ts";
 import { isTopLevel, type ModuleScope } from "./scope.ts";
 import { isReference, unwrap } from "./syntax-tree.ts";
 
@@ -11,7 +11,11 @@ export interface DigestOptions {
 }
 
 /** The normalised hash of some syntax and what it refers to outside itself. */
-export function digestOf(scope: ModuleScope, roots: readonly ts.Node[], options: DigestOptions): Part {
+export function digestOf(
+  scope: ModuleScope,
+  roots: readonly ts.Node[],
+  options: DigestOptions,
+): CodeFragment {
   const ts = typescript();
   const refs = new RefList();
   let captures = false;
@@ -38,29 +42,29 @@ export function digestOf(scope: ModuleScope, roots: readonly ts.Node[], options:
   return { hash: hashOf(texts.join()), refs: refs.list, captures };
 }
 
-/** What an identifier refers to outside `root`: other units and imports, or a variable of the function around it. */
+/** What an identifier refers to outside `root`: other statements and imports, or a variable of the function around it. */
 export function referenced(
   scope: ModuleScope,
   identifier: ts.Identifier,
   root: ts.Node,
-): readonly Ref[] | "captured" {
+): readonly Reference[] | "captured" {
   const resolution = scope.resolve(identifier);
   if (!resolution) return [];
   if (resolution.kind === "import") return [resolution.ref];
   const outside = resolution.declarations.filter((declaration) => !isWithin(declaration, root));
   if (outside.some((declaration) => !isTopLevel(declaration))) return "captured";
-  return outside.flatMap((declaration): Ref[] => {
-    const unit = scope.unitOf(declaration);
-    return unit === undefined ? [] : [{ kind: "unit", unit }];
+  return outside.flatMap((declaration): Reference[] => {
+    const statement = scope.statementOf(declaration);
+    return statement === undefined ? [] : [{ kind: "statement", statement }];
   });
 }
 
 class RefList {
-  readonly list: Ref[] = [];
+  readonly list: Reference[] = [];
   readonly #known = new Set<string>();
 
-  add(ref: Ref): void {
-    const key = ref.kind === "unit" ? String(ref.unit) : `${ref.request}:${ref.name}`;
+  add(ref: Reference): void {
+    const key = ref.kind === "statement" ? String(ref.statement) : `${ref.request}:${ref.name}`;
     if (this.#known.has(key)) return;
     this.#known.add(key);
     this.list.push(ref);

@@ -1,6 +1,6 @@
 import { type ts, typescript } from "../../typescript.ts";
-import type { ImportedName, Ref, Request } from "../module-facts.ts";
-import { isFunctionLike, placeOf } from "./syntax-tree.ts";
+import type { ImportedName, Reference, ImportRequest } from "../module-facts.ts";
+import { isFunctionLike, positionOf } from "./syntax-tree.ts";
 
 /** An import declaration's binding: what it asks for. */
 interface ImportBinding {
@@ -13,9 +13,13 @@ interface ImportBinding {
 export type Resolution =
   /** Declared in the module itself. */
   | { readonly kind: "local"; readonly declarations: readonly ts.Declaration[] }
-  | { readonly kind: "import"; readonly ref: Extract<Ref, { kind: "import" }>; readonly specifier: string };
+  | {
+      readonly kind: "import";
+      readonly ref: Extract<Reference, { kind: "import" }>;
+      readonly specifier: string;
+    };
 
-interface OpenRequest extends Request {
+interface OpenRequest extends ImportRequest {
   readonly names: ImportedName[];
 }
 
@@ -25,9 +29,9 @@ interface OpenRequest extends Request {
  */
 export class ModuleScope {
   readonly requests: OpenRequest[] = [];
-  /** Roots of the units, in order. */
+  /** Roots of the top-level statements, in order. */
   readonly roots: readonly ts.Node[];
-  readonly #unitOfRoot = new Map<ts.Node, number>();
+  readonly #statementOfRoot = new Map<ts.Node, number>();
   readonly #imports = new Map<ts.Node, ImportBinding>();
   readonly #requestOf = new Map<ts.Node, number>();
 
@@ -36,7 +40,7 @@ export class ModuleScope {
     readonly checker: ts.TypeChecker,
   ) {
     this.roots = source.statements.flatMap((statement) => unitRoots(statement));
-    this.roots.forEach((root, unit) => this.#unitOfRoot.set(root, unit));
+    this.roots.forEach((root, statement) => this.#statementOfRoot.set(root, statement));
     for (const statement of source.statements) this.#collectImports(statement);
   }
 
@@ -59,11 +63,11 @@ export class ModuleScope {
     return declarations.length > 0 ? { kind: "local", declarations } : undefined;
   }
 
-  /** The unit a node stands in. */
-  unitOf(node: ts.Node): number | undefined {
+  /** The statement a node stands in. */
+  statementOf(node: ts.Node): number | undefined {
     for (let up: ts.Node | undefined = node; up; up = up.parent) {
-      const unit = this.#unitOfRoot.get(up);
-      if (unit !== undefined) return unit;
+      const statement = this.#statementOfRoot.get(up);
+      if (statement !== undefined) return statement;
     }
     return undefined;
   }
@@ -72,7 +76,7 @@ export class ModuleScope {
     let index = this.#requestOf.get(specifier);
     if (index === undefined) {
       index = this.requests.length;
-      const place = placeOf(this.source, specifier.getStart(this.source));
+      const place = positionOf(this.source, specifier.getStart(this.source));
       this.requests.push({ specifier: specifier.text, static: isStatic, names: [], ...place });
       this.#requestOf.set(specifier, index);
     }
@@ -82,7 +86,7 @@ export class ModuleScope {
   requestName(index: number, name: string, at: ts.Node): void {
     const { names } = this.requests[index]!;
     if (name === "*" || names.some((known) => known.name === name)) return;
-    names.push({ name, ...placeOf(this.source, at.getStart(this.source)) });
+    names.push({ name, ...positionOf(this.source, at.getStart(this.source)) });
   }
 
   #imported(binding: ImportBinding, identifier: ts.Identifier): Resolution {

@@ -62,7 +62,7 @@ export function mayCall(node: ts.Node): boolean {
 }
 
 /** 1-based. */
-export function placeOf(source: ts.SourceFile, position: number): { line: number; column: number } {
+export function positionOf(source: ts.SourceFile, position: number): { line: number; column: number } {
   const { line, character } = source.getLineAndCharacterOfPosition(position);
   return { line: line + 1, column: character + 1 };
 }

@@ -1,12 +1,12 @@
 import { type ts, typescript } from "../../typescript.ts";
 import { makesNode } from "./constructions.ts";
-import type { Unit } from "../module-facts.ts";
+import type { TopLevelStatement } from "../module-facts.ts";
 import { digestOf } from "./references.ts";
 import type { ModuleScope } from "./scope.ts";
-import { isFunctionLike, mayCall, placeOf, unwrap } from "./syntax-tree.ts";
-import { writesOf } from "./assignments.ts";
+import { isFunctionLike, mayCall, positionOf, unwrap } from "./syntax-tree.ts";
+import { assignedReferences } from "./assignments.ts";
 
-export function unitsOf(scope: ModuleScope): readonly Unit[] {
+export function topLevelStatements(scope: ModuleScope): readonly TopLevelStatement[] {
   return scope.roots.map((root) => {
     const full = digestOf(scope, [root], { opaque: false });
     const opaque = digestOf(scope, [root], { opaque: true });
@@ -15,8 +15,8 @@ export function unitsOf(scope: ModuleScope): readonly Unit[] {
       ...(opaque.hash !== full.hash && { opaque: { hash: opaque.hash, refs: opaque.refs } }),
       node: holdsNode(scope, root),
       executed: isExecuted(root),
-      writes: writesOf(scope, root),
-      line: placeOf(scope.source, root.getStart(scope.source)).line,
+      writes: assignedReferences(scope, root),
+      line: positionOf(scope.source, root.getStart(scope.source)).line,
     };
   });
 }

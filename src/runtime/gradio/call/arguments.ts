@@ -3,7 +3,7 @@ import type { Value, Values } from "../../values/value.ts";
 import type { ParameterInfo } from "../schema/api-info.ts";
 import type { App } from "../connection/app.ts";
 import { didYouMean, quoted } from "../../text/similarity.ts";
-import type { Target } from "../schema/endpoint.ts";
+import type { EndpointTarget } from "../schema/endpoint.ts";
 import { toGradio } from "../schema/value-formats.ts";
 import type { JsonType } from "../schema/json-type.ts";
 
@@ -18,7 +18,7 @@ export interface Argument {
  * The named inputs in the endpoint's order, defaults filled in, values in the form the app wants. Rejects what the app
  * would not understand: unknown and missing parameters.
  */
-export function argumentsFor(app: App, target: Target, inputs: Values): readonly Argument[] {
+export function argumentsFor(app: App, target: EndpointTarget, inputs: Values): readonly Argument[] {
   const parameters = target.info?.parameters ?? [];
   // Apps may hide an endpoint's description; then the inputs go as they stand.
   const given = target.info
@@ -36,7 +36,7 @@ export function argumentsFor(app: App, target: Target, inputs: Values): readonly
 
 function described(
   app: App,
-  target: Target,
+  target: EndpointTarget,
   parameters: readonly ParameterInfo[],
   inputs: Values,
 ): readonly Argument[] {

@@ -4,20 +4,20 @@ import type { StepContext } from "../../run/step.ts";
 import type { App } from "../connection/app.ts";
 import { argumentsFor } from "./arguments.ts";
 import { Downloads } from "../files/download.ts";
-import type { Target } from "../schema/endpoint.ts";
+import type { EndpointTarget } from "../schema/endpoint.ts";
 import { connectionLost } from "./call-failures.ts";
-import { Job, type Returned } from "./job.ts";
-import { Latest } from "./latest-value-queue.ts";
-import type { GradioLimits } from "../timeouts.ts";
+import { Job, type ReturnedValues } from "./job.ts";
+import { LatestValueQueue } from "./latest-value-queue.ts";
+import type { GradioTimeouts } from "../timeouts.ts";
 import { Session } from "./session.ts";
 import { fromGradio } from "../schema/value-formats.ts";
 import { Uploads } from "../files/upload.ts";
-import { Watch } from "./stream-watchdog.ts";
+import { StreamWatchdog } from "./stream-watchdog.ts";
 
 export interface CallOptions {
   readonly context: StepContext;
   readonly media: Media;
-  readonly limits: GradioLimits;
+  readonly timeouts: GradioTimeouts;
   /** Output ports by the order of returned values, for partial results; empty where they can't be told. */
   readonly ports: readonly string[];
 }
@@ -25,25 +25,25 @@ export interface CallOptions {
 /** Calls one endpoint and gives its returned values in order, files taken into the media folder. */
 export async function callEndpoint(
   app: App,
-  target: Target,
+  target: EndpointTarget,
   inputs: Values,
-  { context, media, limits, ports }: CallOptions,
+  { context, media, timeouts, ports }: CallOptions,
 ): Promise<readonly Value[]> {
   const { signal } = context;
   signal.throwIfAborted();
-  const watch = new Watch();
+  const watchdog = new StreamWatchdog();
   const session = new Session(app, signal, {
-    heard: () => watch.heard(),
-    dropped: (error) => watch.fail(connectionLost(app, target, error)),
+    onData: () => watchdog.resetTimer(),
+    onDropped: (error) => watchdog.fail(connectionLost(app, target, error)),
   });
-  const stop = () => watch.fail(signal.reason);
+  const stop = () => watchdog.fail(signal.reason);
   signal.addEventListener("abort", stop, { once: true });
-  const downloads = new Downloads(app, media, signal, limits.silence);
-  const taken = async (returned: Returned) => {
+  const downloads = new Downloads(app, media, signal, timeouts.silence);
+  const taken = async (returned: ReturnedValues) => {
     const values = await Promise.all(returned.map((one) => downloads.take(one)));
     return Promise.all(values.map((value, at) => fromGradio(target.info?.returns[at], value, media)));
   };
-  const partials = new Latest(async (returned: Returned) => {
+  const partials = new LatestValueQueue(async (returned: ReturnedValues) => {
     const values = await taken(returned);
     const outputs = ports.slice(0, values.length).map((port, at) => [port, values[at] ?? null] as const);
     if (!signal.aborted) context.emit({ type: "partial", outputs: Object.fromEntries(outputs) });
@@ -54,10 +54,10 @@ export async function callEndpoint(
     for (const { value, type } of argumentsFor(app, target, inputs))
       payload.push(await uploads.put(value, type));
     signal.throwIfAborted();
-    const onPartial = (returned: Returned) => {
+    const onPartial = (returned: ReturnedValues) => {
       if (ports.length > 0) partials.push(returned);
     };
-    const job = new Job({ app, target, session, watch, context, limits, onPartial }, payload);
+    const job = new Job({ app, target, session, watchdog, context, timeouts, onPartial }, payload);
     const returned = await job.result().finally(() => partials.end());
     return await taken(returned);
   } catch (error) {

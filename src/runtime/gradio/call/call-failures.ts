@@ -2,8 +2,8 @@ import { reasonOf } from "../../failures/network.ts";
 import { redact } from "../../failures/redact.ts";
 import { StepError } from "../../failures/failure.ts";
 import type { App } from "../connection/app.ts";
-import type { Target } from "../schema/endpoint.ts";
-import type { StatusEvent } from "./events.ts";
+import type { EndpointTarget } from "../schema/endpoint.ts";
+import type { StatusEvent } from "./session.ts";
 
 /** What the client says where the server gave no words of its own. */
 const wordless = new Set(["An error occurred", "None", "null", ""]);
@@ -12,7 +12,7 @@ const unexpected = "An Unexpected Error Occurred!";
 /** A job's error as the person sees it: the server's own words, and what to do. */
 export function statusFailure(
   app: App,
-  target: Target,
+  target: EndpointTarget,
   event: StatusEvent,
   networkError: unknown,
 ): StepError {
@@ -59,7 +59,7 @@ export function statusFailure(
   return new StepError({ message: `${where} failed: ${title}${words}` });
 }
 
-export function connectionLost(app: App, target: Target, error: unknown): StepError {
+export function connectionLost(app: App, target: EndpointTarget, error: unknown): StepError {
   return new StepError({
     message: `The connection to '${app.name}' was lost while ${target.title} ran: ${reasonOf(error)}.`,
     help: "Run the step again.",
@@ -67,7 +67,7 @@ export function connectionLost(app: App, target: Target, error: unknown): StepEr
   });
 }
 
-export function silent(app: App, target: Target, limit: number): StepError {
+export function streamSilent(app: App, target: EndpointTarget, limit: number): StepError {
   return new StepError({
     message: `'${app.name}' fell silent: nothing was heard for ${Math.round(limit / 1000)} seconds while ${target.title} ran.`,
     help: "Look whether the app still works, then run the step again.",
@@ -75,7 +75,7 @@ export function silent(app: App, target: Target, limit: number): StepError {
   });
 }
 
-export function withoutResult(app: App, target: Target): StepError {
+export function withoutResult(app: App, target: EndpointTarget): StepError {
   return new StepError({
     message: `${target.title} of '${app.name}' ended without a result; it may have been cancelled on the server.`,
     help: "Run the step again.",

@@ -5,18 +5,18 @@ import { StepError } from "../../failures/failure.ts";
 import type { ServiceResult, StepContext } from "../../run/step.ts";
 import { callEndpoint } from "./call-endpoint.ts";
 import type { Connections } from "../connection/connections.ts";
-import { targetOf } from "../schema/endpoint.ts";
-import type { GradioLimits } from "../timeouts.ts";
+import { endpointTarget } from "../schema/endpoint.ts";
+import type { GradioTimeouts } from "../timeouts.ts";
 
 export interface SpaceCaller {
   readonly connections: Connections;
   readonly media: Media;
-  readonly limits: GradioLimits;
+  readonly timeouts: GradioTimeouts;
 }
 
 /** Runs a GradioNode against the app at `address` (the node's own Space, or its local copy). */
 export async function callSpace(
-  { connections, media, limits }: SpaceCaller,
+  { connections, media, timeouts }: SpaceCaller,
   node: GradioNodeDescription,
   address: string,
   inputs: Values,
@@ -25,10 +25,10 @@ export async function callSpace(
   const onWaking = (text: string) => context.emit({ type: "phase", phase: { kind: "waking", text } });
   try {
     const app = await connections.app(address, context.signal, onWaking);
-    const target = targetOf(app, node.apiName);
+    const target = endpointTarget(app, node.apiName);
     // What a postprocess makes of the returned values is not known here.
     const ports = node.hasPostprocess ? [] : node.outputs.map(({ name }) => name);
-    return { returned: await callEndpoint(app, target, inputs, { context, media, limits, ports }) };
+    return { returned: await callEndpoint(app, target, inputs, { context, media, timeouts, ports }) };
   } catch (error) {
     // What was learnt about the app may be out of date: it is learnt anew for the next try.
     connections.forget(address);

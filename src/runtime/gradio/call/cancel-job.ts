@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { SubmitIterable } from "./events.ts";
+import type { SubmitIterable } from "./session.ts";
 import type { StepContext } from "../../run/step.ts";
-import type { Target } from "../schema/endpoint.ts";
+import type { EndpointTarget } from "../schema/endpoint.ts";
 import type { Session } from "./session.ts";
 
 /**
@@ -13,7 +13,7 @@ export async function cancelJob(
   session: Session,
   limit: number,
   plainAndRunning: boolean,
-  target: Target,
+  target: EndpointTarget,
   context: StepContext,
 ): Promise<void> {
   const cancelled = cancel(job, session, target.dependency.id).catch(() => {});

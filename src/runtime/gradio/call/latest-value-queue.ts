@@ -1,5 +1,5 @@
 /** Handles values one at a time; of those that come while one is being handled only the newest counts. */
-export class Latest<T> {
+export class LatestValueQueue<T> {
   #waiting: { readonly value: T } | undefined;
   #busy = false;
   #ended = false;

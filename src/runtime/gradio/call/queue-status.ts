@@ -1,6 +1,6 @@
 import type { StepEvent } from "../../run/step-events.ts";
 import type { StepPhase } from "../../protocol/canvas.ts";
-import type { StatusEvent } from "./events.ts";
+import type { StatusEvent } from "./session.ts";
 
 /** Where a job stands, if the news says so. */
 export function phaseOf(event: StatusEvent): StepPhase | undefined {

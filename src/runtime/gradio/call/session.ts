@@ -3,12 +3,17 @@ import { Client } from "@gradio/client";
 import type { Config } from "@gradio/client";
 import type { App } from "../connection/app.ts";
 
+// The client has these types but does not export them.
+export type SubmitIterable = ReturnType<Client["submit"]>;
+export type GradioEvent = SubmitIterable extends AsyncIterable<infer Event> ? Event : never;
+export type StatusEvent = Extract<GradioEvent, { readonly type: "status" }>;
+
 /** What a session tells about the stream that all its news come through. */
-export interface SessionWatch {
+export interface StreamListener {
   /** Something arrived, be it only a sign of life. */
-  heard(): void;
+  onData(): void;
   /** The stream broke or ended before its job did. */
-  dropped(error: unknown): void;
+  onDropped(error: unknown): void;
 }
 
 type Stream = ReturnType<Client["stream"]>;
@@ -20,14 +25,14 @@ type Stream = ReturnType<Client["stream"]>;
  */
 export class Session extends Client {
   readonly #app: App;
-  readonly #watch: SessionWatch;
+  readonly #watch: StreamListener;
   readonly #stop: AbortSignal;
   readonly #stream = new AbortController();
   /** The client keeps network errors to itself; this is the last one. */
   networkError: unknown;
 
   /** `stop` ends what may be ended without the server's help: uploads, and calls that do not queue. */
-  constructor(app: App, stop: AbortSignal, watch: SessionWatch) {
+  constructor(app: App, stop: AbortSignal, watch: StreamListener) {
     super(app.url, { events: ["data", "status", "log"], with_null_state: false, record_history: false });
     this.#app = app;
     this.#stop = stop;
@@ -86,16 +91,16 @@ export class Session extends Client {
       for await (const event of events(this.#listening(response))) {
         if (event.data) stream.onmessage?.({ data: event.data } as MessageEvent);
       }
-      if (!this.#stream.signal.aborted) this.#watch.dropped(new Error("it ended the stream early"));
+      if (!this.#stream.signal.aborted) this.#watch.onDropped(new Error("it ended the stream early"));
     } catch (error) {
-      if (!this.#stream.signal.aborted) this.#watch.dropped(error);
+      if (!this.#stream.signal.aborted) this.#watch.onDropped(error);
     }
   }
 
   #listening(response: Response): Response {
     const heard = new TransformStream<Uint8Array, Uint8Array>({
       transform: (chunk, controller) => {
-        this.#watch.heard();
+        this.#watch.onData();
         controller.enqueue(chunk);
       },
     });

@@ -2,15 +2,15 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Hub } from "../../hub/hub.ts";
 import { passingStages, stageFailure } from "../../hub/space-info.ts";
 import type { SpaceInfo } from "../../hub/space-info.ts";
-import { Shared } from "../../hub/shared-task.ts";
+import { SharedTasks } from "../../hub/shared-task.ts";
 import { StepError } from "../../failures/failure.ts";
 import { parseAddress } from "./space-address.ts";
 import type { SpaceAddress } from "./space-address.ts";
 import { App } from "./app.ts";
 import type { Access } from "./app.ts";
 import { logIn, readConfig, readInfo } from "./config.ts";
-import type { GradioLimits } from "../timeouts.ts";
-import type { Credentials } from "../../hub/credentials.ts";
+import type { GradioTimeouts } from "../timeouts.ts";
+import type { Credentials } from "../../hub/client.ts";
 
 /** Told while a Space is being woken. */
 type OnWaking = (text: string) => void;
@@ -24,13 +24,13 @@ interface Place {
 
 /** Connected apps by the name that workflows use. Equal requests at the same time make one connection. */
 export class Connections {
-  readonly #connecting = new Shared<App, string>();
+  readonly #connecting = new SharedTasks<App, string>();
   readonly #connected = new Map<string, App>();
 
   constructor(
     private readonly hub: Hub,
     private readonly credentials: Credentials,
-    private readonly limits: GradioLimits,
+    private readonly limits: GradioTimeouts,
   ) {}
 
   async app(name: string, signal: AbortSignal, onWaking: OnWaking = () => {}): Promise<App> {

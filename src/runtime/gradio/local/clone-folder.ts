@@ -1,5 +1,7 @@
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { hubHome } from "../../hub/token.ts";
+import type { Hub } from "../../hub/hub.ts";
 import type { Environment } from "../../hub/endpoint.ts";
 
 /** Where the parts of a Space that runs locally are. The layout is daggr's, so that both find the other's clones. */
@@ -8,7 +10,7 @@ export interface LocalPaths {
   readonly repository: string;
   readonly venv: string;
   readonly python: string;
-  readonly facts: string;
+  readonly metadata: string;
   readonly lock: string;
   log(what: "setup" | "run"): string;
 }
@@ -25,8 +27,41 @@ export function localPaths(id: string, env: Environment, platform = process.plat
     repository: join(folder, "repo"),
     venv,
     python: platform === "win32" ? join(venv, "Scripts", "python.exe") : join(venv, "bin", "python"),
-    facts: join(folder, ".daggr_metadata.json"),
+    metadata: join(folder, ".daggr_metadata.json"),
     lock: join(folder, ".lock"),
     log: (what) => join(home, "logs", `${owner}_${name}_${what}_${day}.log`),
   };
+}
+
+/** What is remembered beside a clone. */
+export interface CloneMetadata {
+  /** Hash of the requirements that the environment was made for. */
+  readonly environment?: string;
+}
+
+export async function readMetadata(path: string): Promise<CloneMetadata> {
+  try {
+    return JSON.parse(await readFile(path, "utf8")) as CloneMetadata;
+  } catch {
+    return {};
+  }
+}
+
+export async function writeMetadata(path: string, facts: CloneMetadata): Promise<void> {
+  await writeFile(path, JSON.stringify(facts, null, 2));
+}
+
+/** What every step of getting a Space to run locally needs. */
+export interface LocalSetup {
+  /** `owner/name`. */
+  readonly id: string;
+  readonly hub: Hub;
+  readonly paths: LocalPaths;
+  /** For the programs that are run. */
+  readonly env: Environment;
+  readonly signal: AbortSignal;
+  /** What is being done, for the card. */
+  tell(text: string): void;
+  /** A line that a program printed, where the person wants to see them all. */
+  line(text: string): void;
 }

@@ -6,10 +6,10 @@ import { pipeline } from "node:stream/promises";
 import { toNodeStream } from "../../files/media.ts";
 import { StepError } from "../../failures/failure.ts";
 import { runProgram } from "./program.ts";
-import type { LocalWork } from "./work.ts";
+import type { LocalSetup } from "./clone-folder.ts";
 
 /** Clones the Space unless that was done before; `DAGGR_UPDATE_SPACES=1` brings an earlier clone up to date. */
-export async function clone(work: LocalWork): Promise<void> {
+export async function clone(work: LocalSetup): Promise<void> {
   const { paths, env } = work;
   const cloned = await stat(join(paths.repository, ".git")).catch(() => undefined);
   if (cloned && env["DAGGR_UPDATE_SPACES"] !== "1") return;
@@ -35,7 +35,7 @@ export async function clone(work: LocalWork): Promise<void> {
   }
 }
 
-async function git(work: LocalWork, args: readonly string[], cwd: string): Promise<void> {
+async function git(work: LocalSetup, args: readonly string[], cwd: string): Promise<void> {
   const token = await work.hub.token();
   const header = `Authorization: Basic ${Buffer.from(`user:${token}`).toString("base64")}`;
   const env = {
@@ -69,7 +69,7 @@ async function git(work: LocalWork, args: readonly string[], cwd: string): Promi
 const pointer = "version https://git-lfs.github.com/spec/v1";
 
 /** Replaces the pointers that Git keeps in place of large files by the files. */
-async function fetchLargeFiles(work: LocalWork, repository: string): Promise<void> {
+async function fetchLargeFiles(work: LocalSetup, repository: string): Promise<void> {
   const entries = await readdir(repository, { recursive: true, withFileTypes: true });
   for (const entry of entries) {
     const path = join(entry.parentPath, entry.name);

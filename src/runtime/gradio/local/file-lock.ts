@@ -7,7 +7,7 @@ const beat = 5_000;
 const dead = 30_000;
 
 /** Runs while nobody else on this machine does so under the same lock file. The lock of who died does not count. */
-export async function locked<T>(
+export async function withFileLock<T>(
   path: string,
   signal: AbortSignal,
   run: () => Promise<T>,

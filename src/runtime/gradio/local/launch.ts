@@ -7,7 +7,7 @@ import { StepError } from "../../failures/failure.ts";
 import { bootstrap } from "./bootstrap.ts";
 import { Program } from "./program.ts";
 import type { SpaceSettings } from "./readme.ts";
-import type { LocalWork } from "./work.ts";
+import type { LocalSetup } from "./clone-folder.ts";
 
 /** An app that runs on this machine. */
 export interface LocalApp {
@@ -19,7 +19,7 @@ export interface LocalApp {
 const poll = 300;
 
 /** Starts the Space's app on a free port and waits until it answers. */
-export async function launch(work: LocalWork, settings: SpaceSettings): Promise<LocalApp> {
+export async function launch(work: LocalSetup, settings: SpaceSettings): Promise<LocalApp> {
   const { paths, env, signal } = work;
   const app = await appFile(paths.repository, settings);
   if (!app) {
@@ -54,7 +54,7 @@ export async function launch(work: LocalWork, settings: SpaceSettings): Promise<
 }
 
 async function untilReady(
-  work: LocalWork,
+  work: LocalSetup,
   program: Program,
   ready: () => Promise<boolean>,
   timeout: number,

@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import type { Environment } from "../../hub/endpoint.ts";
 import type { Hub } from "../../hub/hub.ts";
 import { failureOf } from "../../failures/failure.ts";
-import { Shared } from "../../hub/shared-task.ts";
+import { SharedTasks } from "../../hub/shared-task.ts";
 import { StepError } from "../../failures/failure.ts";
 import type { StepContext } from "../../run/step.ts";
 import type { StepFailure } from "../../failures/failure.ts";
@@ -11,10 +11,10 @@ import { clone } from "./clone.ts";
 import { prepareEnvironment } from "./python-environment.ts";
 import { launch } from "./launch.ts";
 import type { LocalApp } from "./launch.ts";
-import { locked } from "./file-lock.ts";
+import { withFileLock } from "./file-lock.ts";
 import { localPaths } from "./clone-folder.ts";
 import { readSettings } from "./readme.ts";
-import type { LocalWork } from "./work.ts";
+import type { LocalSetup } from "./clone-folder.ts";
 
 type News = { readonly kind: "phase" | "line"; readonly text: string };
 
@@ -25,7 +25,7 @@ type News = { readonly kind: "phase" | "line"; readonly text: string };
 export class LocalSpaces {
   readonly #apps = new Map<string, LocalApp>();
   readonly #failed = new Map<string, StepFailure>();
-  readonly #starting = new Shared<LocalApp, News>();
+  readonly #starting = new SharedTasks<LocalApp, News>();
   readonly #closing = new AbortController();
 
   constructor(
@@ -86,7 +86,7 @@ export class LocalSpaces {
 
   async #start(space: string, id: string, stop: AbortSignal, tell: (news: News) => void): Promise<LocalApp> {
     const paths = localPaths(id, this.env);
-    const work: LocalWork = {
+    const work: LocalSetup = {
       id,
       hub: this.hub,
       paths,
@@ -102,7 +102,7 @@ export class LocalSpaces {
       await prepareEnvironment(work, settings);
       return settings;
     };
-    const settings = await locked(paths.lock, work.signal, prepare, () =>
+    const settings = await withFileLock(paths.lock, work.signal, prepare, () =>
       work.tell("Waiting for another window"),
     );
     const app = await launch(work, settings);

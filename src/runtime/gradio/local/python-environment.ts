@@ -3,12 +3,12 @@ import { readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { StepError } from "../../failures/failure.ts";
 import { runProgram } from "./program.ts";
-import { readFacts, writeFacts } from "./facts.ts";
+import { readMetadata, writeMetadata } from "./clone-folder.ts";
 import type { SpaceSettings } from "./readme.ts";
-import type { LocalWork } from "./work.ts";
+import type { LocalSetup } from "./clone-folder.ts";
 
 /** Makes the Space's virtual environment unless there is one for just these requirements. */
-export async function prepareEnvironment(work: LocalWork, settings: SpaceSettings): Promise<void> {
+export async function prepareEnvironment(work: LocalSetup, settings: SpaceSettings): Promise<void> {
   const { paths } = work;
   const requirements = await readFile(join(paths.repository, "requirements.txt"), "utf8").catch(
     () => undefined,
@@ -16,7 +16,7 @@ export async function prepareEnvironment(work: LocalWork, settings: SpaceSetting
   const wanted = createHash("sha256")
     .update(JSON.stringify([requirements ?? "", settings.sdkVersion ?? ""]))
     .digest("hex");
-  const facts = await readFacts(paths.facts);
+  const facts = await readMetadata(paths.metadata);
   const made = await stat(paths.python).catch(() => undefined);
   if (made && facts.environment === wanted) return;
   await rm(paths.venv, { recursive: true, force: true });
@@ -43,11 +43,11 @@ export async function prepareEnvironment(work: LocalWork, settings: SpaceSetting
       if (name) work.tell(`Installing ${name}`);
     },
   });
-  await writeFacts(paths.facts, { ...facts, environment: wanted });
+  await writeMetadata(paths.metadata, { ...facts, environment: wanted });
 }
 
 /** With the Python that the Space names, where the machine has it, else with its own. */
-async function makeVenv(work: LocalWork, { pythonVersion }: SpaceSettings): Promise<void> {
+async function makeVenv(work: LocalSetup, { pythonVersion }: SpaceSettings): Promise<void> {
   const minor = /^\d+\.\d+/.exec(pythonVersion ?? "")?.[0];
   const named = work.env["DAGGR_PYTHON"];
   const all = [named, minor && `python${minor}`, "python3", "python"].filter(

@@ -1,12 +1,12 @@
 import type { DiskCache } from "../../hub/disk-cache.ts";
 import { failureOf } from "../../failures/failure.ts";
-import { Remembered } from "../../hub/answer-cache.ts";
+import { AnswerCache } from "../../hub/answer-cache.ts";
 import type { StepFailure } from "../../failures/failure.ts";
 import type { ApiInfo } from "./api-info.ts";
 import type { Connections } from "../connection/connections.ts";
 
 /** What is known about an app's API. */
-export type KnownApi =
+export type ApiLookup =
   | { readonly kind: "known"; readonly api: ApiInfo; readonly savedAt: number }
   /** It could not be asked: offline, asleep, private, gone, no Gradio. Says why. */
   | { readonly kind: "unknown"; readonly failure: StepFailure };
@@ -17,19 +17,19 @@ const minute = 60_000;
  * The APIs of Spaces and apps, remembered on disk with their age. Never calls an endpoint. Used by the checker, by
  * completion, by "Add Node from Space" and by `daggr api`.
  */
-export class ApiKnowledge {
-  readonly #apis: Remembered<ApiInfo>;
+export class ApiCache {
+  readonly #apis: AnswerCache<ApiInfo>;
 
   constructor(cache: DiskCache, connections: Connections) {
     const age = () => ({ fresh: 10 * minute, usable: 30 * 24 * 60 * minute });
-    this.#apis = new Remembered(cache, "apis", age, async (space) => {
+    this.#apis = new AnswerCache(cache, "apis", age, async (space) => {
       connections.forget(space);
       return (await connections.app(space, new AbortController().signal)).api;
     });
   }
 
   /** What is remembered, at once and without asking anybody. */
-  peek(space: string): Extract<KnownApi, { kind: "known" }> | undefined {
+  peek(space: string): Extract<ApiLookup, { kind: "known" }> | undefined {
     const known = this.#apis.peek(space);
     return known && { kind: "known", api: known.value, savedAt: known.savedAt };
   }
@@ -38,7 +38,7 @@ export class ApiKnowledge {
   async get(
     space: string,
     options: { readonly fresh?: boolean; readonly signal?: AbortSignal } = {},
-  ): Promise<KnownApi> {
+  ): Promise<ApiLookup> {
     try {
       const api = await this.#apis.get(space, options);
       return { kind: "known", api, savedAt: this.peek(space)?.savedAt ?? Date.now() };

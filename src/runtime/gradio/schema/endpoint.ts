@@ -4,7 +4,7 @@ import type { ApiInfo, EndpointInfo } from "./api-info.ts";
 import type { App, Dependency } from "../connection/app.ts";
 
 /** What is called: always a dependency of the app; its description is missing where the app hides it. */
-export interface Target {
+export interface EndpointTarget {
   /** How messages call it. */
   readonly title: string;
   readonly dependency: Dependency;
@@ -24,7 +24,7 @@ export function withSlash(name: string): string {
 }
 
 /** The endpoint to call, or an error that names the valid ones. */
-export function targetOf(app: App, name: string | number): Target {
+export function endpointTarget(app: App, name: string | number): EndpointTarget {
   const info = findEndpoint(app.api, name);
   const index = info?.index ?? (typeof name === "number" ? name : app.apiMap[name.replace(/^\//, "")]);
   const dependency = index === undefined ? undefined : app.dependency(index);

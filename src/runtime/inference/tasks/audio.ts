@@ -7,8 +7,8 @@ const spoken = (about: string, call: "textToSpeech" | "textToAudio"): TaskSpec =
   about,
   inputs: [{ ...textInput, also: ["prompt", "inputs", "input"] }],
   outputs: [audioOutput],
-  call: async ({ library, args, options, given, keep }) => [
-    await keep(await library[call]({ ...args, inputs: given.text("text") }, options), "audio", "audio"),
+  call: async ({ library, args, options, reader, keep }) => [
+    await keep(await library[call]({ ...args, inputs: reader.text("text") }, options), "audio", "audio"),
   ],
 });
 
@@ -16,8 +16,8 @@ const automaticSpeechRecognition: TaskSpec = {
   about: "Writes down what is said.",
   inputs: [audioInput],
   outputs: [textOutput("What was said.")],
-  call: async ({ library, args, options, given }) => [
-    (await library.automaticSpeechRecognition({ ...args, inputs: await given.blob("audio") }, options)).text,
+  call: async ({ library, args, options, reader }) => [
+    (await library.automaticSpeechRecognition({ ...args, inputs: await reader.blob("audio") }, options)).text,
   ],
 };
 
@@ -25,8 +25,8 @@ const audioClassification: TaskSpec = {
   about: "Says which class a sound belongs to.",
   inputs: [audioInput],
   outputs: [labelOutput],
-  call: async ({ library, args, options, given }) => [
-    labelOf(await library.audioClassification({ ...args, inputs: await given.blob("audio") }, options)),
+  call: async ({ library, args, options, reader }) => [
+    labelOf(await library.audioClassification({ ...args, inputs: await reader.blob("audio") }, options)),
   ],
 };
 
@@ -34,8 +34,8 @@ const audioToAudio: TaskSpec = {
   about: "Changes a sound, or takes it apart: each part is a returned value.",
   inputs: [audioInput],
   outputs: [audioOutput],
-  call: async ({ library, args, options, given, keep }) => {
-    const parts = await library.audioToAudio({ ...args, inputs: await given.blob("audio") }, options);
+  call: async ({ library, args, options, reader, keep }) => {
+    const parts = await library.audioToAudio({ ...args, inputs: await reader.blob("audio") }, options);
     return Promise.all(
       parts.map((part) => {
         const content = new Blob([Buffer.from(part.blob, "base64")], { type: part["content-type"] });

@@ -1,7 +1,7 @@
 import { isFileRef } from "../../values/value.ts";
 import type { Value } from "../../values/value.ts";
 import { StepError } from "../../failures/failure.ts";
-import type { Given } from "../input-reader.ts";
+import type { InputReader } from "../input-reader.ts";
 import type { InferenceLibrary } from "../inference-library.ts";
 import type { TaskInput, TaskRequest, TaskSpec } from "../task-spec.ts";
 import { promptInput, textOutput } from "./results.ts";
@@ -48,12 +48,12 @@ const conversational: TaskSpec = {
     { name: "messages", component: "Chatbot", about: "The chat with the answer." },
   ],
   call: async (request) => {
-    const { args, parameters, given } = request;
-    const messages = await messagesOf(given);
+    const { args, parameters, reader } = request;
+    const messages = await messagesOf(reader);
     const { parameters: _beside, ...base } = args;
     const question = { ...base, ...parameters, messages } as typeof base & ChatCompletionInput;
     const text = await streamed(request, question);
-    return [text, [...historyOf(given), { role: "assistant", content: text }]];
+    return [text, [...historyOf(reader), { role: "assistant", content: text }]];
   },
 };
 
@@ -79,17 +79,19 @@ async function streamed(
 }
 
 /** What is sent: how to behave, the chat so far, and what is said now with its images. */
-async function messagesOf(given: Given): Promise<Message[]> {
-  const messages: Message[] = given.has("system") ? [{ role: "system", content: given.text("system") }] : [];
-  for (const message of chatOf(given)) {
-    messages.push({ role: message.role, content: await contentOf(given, message.content) });
+async function messagesOf(reader: InputReader): Promise<Message[]> {
+  const messages: Message[] = reader.has("system")
+    ? [{ role: "system", content: reader.text("system") }]
+    : [];
+  for (const message of chatOf(reader)) {
+    messages.push({ role: message.role, content: await contentOf(reader, message.content) });
   }
-  const images = (await given.dataUrls("image")).map((url): Part => ({
+  const images = (await reader.dataUrls("image")).map((url): Part => ({
     type: "image_url",
     image_url: { url },
   }));
-  if (given.has("prompt") || images.length > 0) {
-    const text = given.has("prompt") ? given.text("prompt") : "";
+  if (reader.has("prompt") || images.length > 0) {
+    const text = reader.has("prompt") ? reader.text("prompt") : "";
     const parts: Part[] = text ? [{ type: "text", text }] : [];
     messages.push({ role: "user", content: images.length > 0 ? [...parts, ...images] : text });
   }
@@ -105,25 +107,25 @@ interface Said {
   readonly content: Value;
 }
 
-function chatOf(given: Given): readonly Said[] {
-  const chat = given.value("messages");
+function chatOf(reader: InputReader): readonly Said[] {
+  const chat = reader.value("messages");
   return Array.isArray(chat) ? (chat as readonly Said[]) : [];
 }
 
 /** The chat as a `gr.Chatbot` shows it, without the answer. */
-function historyOf(given: Given): Value[] {
-  const said = given.has("prompt") ? [{ role: "user", content: given.text("prompt") }] : [];
-  const before = given.value("messages");
+function historyOf(reader: InputReader): Value[] {
+  const said = reader.has("prompt") ? [{ role: "user", content: reader.text("prompt") }] : [];
+  const before = reader.value("messages");
   return [...(Array.isArray(before) ? (before as readonly Value[]) : []), ...said];
 }
 
-async function contentOf(given: Given, content: Value): Promise<Message["content"]> {
+async function contentOf(reader: InputReader, content: Value): Promise<Message["content"]> {
   if (typeof content === "string") return content;
   const parts = Array.isArray(content) ? (content as readonly Value[]) : [content];
-  return Promise.all(parts.map((part) => partOf(given, part)));
+  return Promise.all(parts.map((part) => partOf(reader, part)));
 }
 
-async function partOf(given: Given, part: Value): Promise<Part> {
+async function partOf(reader: InputReader, part: Value): Promise<Part> {
   if (typeof part === "string") return { type: "text", text: part };
   const { text, file } = (part ?? {}) as { readonly text?: Value; readonly file?: Value };
   if (typeof text === "string") return { type: "text", text };
@@ -134,15 +136,15 @@ async function partOf(given: Given, part: Value): Promise<Part> {
       help: "Leave the file out, or turn it into text or an image first.",
     });
   }
-  return { type: "image_url", image_url: { url: await given.dataUrl("messages", image) } };
+  return { type: "image_url", image_url: { url: await reader.dataUrl("messages", image) } };
 }
 
 const textGeneration: TaskSpec = {
   about: "Goes on with a text.",
   inputs: [{ ...promptInput, about: "The text's beginning." }],
   outputs: [textOutput("What comes after it.")],
-  call: async ({ library, args, options, given, partial }) => {
-    const question = { ...args, inputs: given.text("prompt") };
+  call: async ({ library, args, options, reader, partial }) => {
+    const question = { ...args, inputs: reader.text("prompt") };
     let text = "";
     try {
       for await (const chunk of library.textGenerationStream(question, options)) {

@@ -20,9 +20,9 @@ const textToImage: TaskSpec = {
   about: "Paints an image from a text.",
   inputs: [promptInput],
   outputs: [imageOutput],
-  call: async ({ library, args, options, given, keep }) => {
+  call: async ({ library, args, options, reader, keep }) => {
     const image = await library.textToImage(
-      { ...args, inputs: given.text("prompt") },
+      { ...args, inputs: reader.text("prompt") },
       { ...options, outputType: "blob" },
     );
     return [await keep(image, "image", "image")];
@@ -33,9 +33,9 @@ const textToVideo: TaskSpec = {
   about: "Makes a video from a text.",
   inputs: [promptInput],
   outputs: [videoOutput],
-  call: async ({ library, args, options, given, keep }) => [
+  call: async ({ library, args, options, reader, keep }) => [
     await keep(
-      await library.textToVideo({ ...args, inputs: given.text("prompt") }, options),
+      await library.textToVideo({ ...args, inputs: reader.text("prompt") }, options),
       "video",
       "video",
     ),
@@ -51,12 +51,12 @@ const fromImage = (
   about,
   inputs: [imageInput, guide],
   outputs: [kind === "image" ? imageOutput : videoOutput],
-  call: async ({ library, args, parameters, options, given, keep }) => {
-    const prompt = given.has("prompt") ? { prompt: given.text("prompt") } : {};
+  call: async ({ library, args, parameters, options, reader, keep }) => {
+    const prompt = reader.has("prompt") ? { prompt: reader.text("prompt") } : {};
     const all = { ...parameters, ...prompt };
     // Without parameters some providers get the image itself rather than written out.
     const rest = Object.keys(all).length > 0 ? { parameters: all } : {};
-    const made = await library[call]({ ...args, ...rest, inputs: await given.blob("image") }, options);
+    const made = await library[call]({ ...args, ...rest, inputs: await reader.blob("image") }, options);
     return [await keep(made, kind, kind)];
   },
 });
@@ -65,8 +65,8 @@ const imageToText: TaskSpec = {
   about: "Says in words what an image shows.",
   inputs: [imageInput],
   outputs: [textOutput("What it shows.")],
-  call: async ({ library, args, options, given }) => {
-    const result = await library.imageToText({ ...args, data: await given.blob("image") }, options);
+  call: async ({ library, args, options, reader }) => {
+    const result = await library.imageToText({ ...args, data: await reader.blob("image") }, options);
     return [result.generated_text ?? ""];
   },
 };
@@ -75,8 +75,8 @@ const imageClassification: TaskSpec = {
   about: "Says which class an image belongs to.",
   inputs: [imageInput],
   outputs: [labelOutput],
-  call: async ({ library, args, options, given }) => [
-    labelOf(await library.imageClassification({ ...args, data: await given.blob("image") }, options)),
+  call: async ({ library, args, options, reader }) => [
+    labelOf(await library.imageClassification({ ...args, data: await reader.blob("image") }, options)),
   ],
 };
 
@@ -84,9 +84,9 @@ const zeroShotImageClassification: TaskSpec = {
   about: "Says which of the given classes an image belongs to.",
   inputs: [imageInput, labelsInput],
   outputs: [labelOutput],
-  call: async ({ library, args, parameters, options, given }) => {
-    const asked = { ...parameters, candidate_labels: given.texts("labels") };
-    const inputs = { image: await given.blob("image") };
+  call: async ({ library, args, parameters, options, reader }) => {
+    const asked = { ...parameters, candidate_labels: reader.texts("labels") };
+    const inputs = { image: await reader.blob("image") };
     return [
       labelOf(await library.zeroShotImageClassification({ ...args, inputs, parameters: asked }, options)),
     ];
@@ -99,9 +99,9 @@ const objectDetection: TaskSpec = {
   outputs: [
     { name: "objects", component: "JSON", about: "What was found, how sure it is, and the box around it." },
   ],
-  call: async ({ library, args, options, given }) => [
+  call: async ({ library, args, options, reader }) => [
     (await library.objectDetection(
-      { ...args, data: await given.blob("image") },
+      { ...args, data: await reader.blob("image") },
       options,
     )) as unknown as Value,
   ],
@@ -111,8 +111,8 @@ const imageSegmentation: TaskSpec = {
   about: "Divides an image into its parts.",
   inputs: [imageInput],
   outputs: [{ name: "segments", component: "AnnotatedImage", about: "The image and a mask for each part." }],
-  call: async ({ library, args, options, given, keep }) => {
-    const image = await given.blob("image");
+  call: async ({ library, args, options, reader, keep }) => {
+    const image = await reader.blob("image");
     const parts = await library.imageSegmentation({ ...args, inputs: image }, options);
     const annotations = parts.map(async ({ label, mask }, at) => {
       const content = new Blob([Buffer.from(mask, "base64")], { type: "image/png" });
@@ -129,8 +129,8 @@ const askedImage = (
   about,
   inputs: [imageInput, questionInput],
   outputs: [answerOutput, scoreOutput],
-  call: async ({ library, args, options, given }) => {
-    const inputs = { image: await given.blob("image"), question: given.text("question") };
+  call: async ({ library, args, options, reader }) => {
+    const inputs = { image: await reader.blob("image"), question: reader.text("question") };
     const { answer, score } = await library[call]({ ...args, inputs }, options);
     return [answer ?? "", score ?? null];
   },

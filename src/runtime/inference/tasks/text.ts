@@ -17,8 +17,8 @@ const summarization: TaskSpec = {
   about: "Makes a text short.",
   inputs: [textInput],
   outputs: [textOutput("The summary.")],
-  call: async ({ library, args, options, given }) => [
-    (await library.summarization({ ...args, inputs: given.text("text") }, options)).summary_text,
+  call: async ({ library, args, options, reader }) => [
+    (await library.summarization({ ...args, inputs: reader.text("text") }, options)).summary_text,
   ],
 };
 
@@ -26,8 +26,8 @@ const translation: TaskSpec = {
   about: "Translates a text.",
   inputs: [textInput],
   outputs: [textOutput("The translation.")],
-  call: async ({ library, args, options, given }) => [
-    (await library.translation({ ...args, inputs: given.text("text") }, options)).translation_text,
+  call: async ({ library, args, options, reader }) => [
+    (await library.translation({ ...args, inputs: reader.text("text") }, options)).translation_text,
   ],
 };
 
@@ -35,8 +35,8 @@ const textClassification: TaskSpec = {
   about: "Says which class a text belongs to.",
   inputs: [textInput],
   outputs: [labelOutput],
-  call: async ({ library, args, options, given }) => [
-    labelOf(await library.textClassification({ ...args, inputs: given.text("text") }, options)),
+  call: async ({ library, args, options, reader }) => [
+    labelOf(await library.textClassification({ ...args, inputs: reader.text("text") }, options)),
   ],
 };
 
@@ -44,12 +44,12 @@ const zeroShotClassification: TaskSpec = {
   about: "Says which of the given classes a text belongs to.",
   inputs: [textInput, labelsInput],
   outputs: [labelOutput],
-  call: async ({ library, args, parameters, options, given }) => {
-    const asked = { ...parameters, candidate_labels: given.texts("labels") };
+  call: async ({ library, args, parameters, options, reader }) => {
+    const asked = { ...parameters, candidate_labels: reader.texts("labels") };
     return [
       labelOf(
         await library.zeroShotClassification(
-          { ...args, inputs: given.text("text"), parameters: asked },
+          { ...args, inputs: reader.text("text"), parameters: asked },
           options,
         ),
       ),
@@ -64,8 +64,8 @@ const tokenClassification: TaskSpec = {
     { name: "tokens", component: "HighlightedText", about: "The text in pieces with their classes." },
     { name: "entities", component: "JSON", about: "The marked words with their places and scores." },
   ],
-  call: async ({ library, args, options, given }) => {
-    const text = given.text("text");
+  call: async ({ library, args, options, reader }) => {
+    const text = reader.text("text");
     const found = await library.tokenClassification({ ...args, inputs: text }, options);
     return [piecesOf(text, found), found as unknown as Value];
   },
@@ -102,8 +102,8 @@ const fillMask: TaskSpec = {
     textOutput("The text with the best guess."),
     { ...labelOutput, about: "The guesses and their scores." },
   ],
-  call: async ({ library, args, options, given }) => {
-    const guesses = await library.fillMask({ ...args, inputs: given.text("text") }, options);
+  call: async ({ library, args, options, reader }) => {
+    const guesses = await library.fillMask({ ...args, inputs: reader.text("text") }, options);
     return [
       guesses[0]?.sequence ?? "",
       labelOf(guesses.map((guess) => ({ label: guess.token_str ?? "", score: guess.score }))),
@@ -124,8 +124,8 @@ const questionAnswering: TaskSpec = {
     },
   ],
   outputs: [answerOutput, scoreOutput],
-  call: async ({ library, args, options, given }) => {
-    const inputs = { question: given.text("question"), context: given.text("context") };
+  call: async ({ library, args, options, reader }) => {
+    const inputs = { question: reader.text("question"), context: reader.text("context") };
     const { answer, score } = await library.questionAnswering({ ...args, inputs }, options);
     return [answer, score];
   },
@@ -142,8 +142,8 @@ const tableQuestionAnswering: TaskSpec = {
       about: "The cells it was found in, and how they were put together.",
     },
   ],
-  call: async ({ library, args, options, given }) => {
-    const inputs = { table: columnsOf(given.value("table")), question: given.text("question") };
+  call: async ({ library, args, options, reader }) => {
+    const inputs = { table: columnsOf(reader.value("table")), question: reader.text("question") };
     const query = { ...inputs, query: inputs.question };
     const result = await library.tableQuestionAnswering({ ...args, inputs: query }, options);
     return [result.answer, result as unknown as Value];
@@ -154,9 +154,9 @@ const featureExtraction: TaskSpec = {
   about: "Turns a text into numbers that stand for its meaning.",
   inputs: [textInput],
   outputs: [{ name: "embedding", component: "JSON", about: "The numbers." }],
-  call: async ({ library, args, options, given }) => {
-    const value = given.value("text");
-    const inputs = Array.isArray(value) ? given.texts("text") : given.text("text");
+  call: async ({ library, args, options, reader }) => {
+    const value = reader.value("text");
+    const inputs = Array.isArray(value) ? reader.texts("text") : reader.text("text");
     return [await library.featureExtraction({ ...args, inputs }, options)];
   },
 };
@@ -173,8 +173,8 @@ const sentenceSimilarity: TaskSpec = {
     { name: "sentences", component: "JSON", required: true, about: "The list of sentences to compare with." },
   ],
   outputs: [{ name: "scores", component: "JSON", about: "From 0 to 1, one for each sentence." }],
-  call: async ({ library, args, options, given }) => {
-    const inputs = { source_sentence: given.text("sentence"), sentences: given.texts("sentences") };
+  call: async ({ library, args, options, reader }) => {
+    const inputs = { source_sentence: reader.text("sentence"), sentences: reader.texts("sentences") };
     return [await library.sentenceSimilarity({ ...args, inputs: inputs }, options)];
   },
 };
@@ -183,8 +183,8 @@ const tabular = (about: string, call: "tabularClassification" | "tabularRegressi
   about,
   inputs: [tableInput],
   outputs: [{ name: "values", component: "JSON", about: "One for each row." }],
-  call: async ({ library, args, options, given }) => [
-    await library[call]({ ...args, inputs: { data: columnsOf(given.value("table")) } }, options),
+  call: async ({ library, args, options, reader }) => [
+    await library[call]({ ...args, inputs: { data: columnsOf(reader.value("table")) } }, options),
   ],
 });
 

@@ -3,7 +3,7 @@ import module from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ModuleCache } from "../../compile/module-cache.ts";
-import { compilerVersion } from "../../compile/version.ts";
+import { compilerVersion } from "../../compile/module-cache.ts";
 import type { DaggrEngine } from "../../daggr/site.ts";
 import type { Json } from "../../values/value.ts";
 import { Rpc } from "../../rpc/rpc.ts";

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { fileURLToPath } from "node:url";
 import type { CodeKeys, Visit } from "../../compile/keys/code-keys.ts";
-import type { UnitRef } from "../../compile/keys/linked-statements.ts";
+import type { StatementRef } from "../../compile/keys/linked-statements.ts";
 import { parametersOf } from "../../compile/syntax/function-parameters.ts";
 import { siteFunction, statementFunction } from "../../compile/emit/site-transformer.ts";
 import type { DaggrEngine, Origins, Site } from "../../daggr/site.ts";
@@ -11,11 +11,11 @@ export class SiteRecorder {
   readonly #visits = new Map<object, Visit[]>();
   readonly #paths = new Map<string, string>();
   /** The top-level statement that runs; follows asynchronous code. */
-  readonly #statement = new AsyncLocalStorage<UnitRef>();
+  readonly #statement = new AsyncLocalStorage<StatementRef>();
 
   constructor(
     private readonly engine: Pick<DaggrEngine, "isGraph" | "isNode">,
-    private readonly onStatement: (at: UnitRef) => void,
+    private readonly onStatement: (at: StatementRef) => void,
   ) {}
 
   install(): void {
@@ -24,8 +24,8 @@ export class SiteRecorder {
         if (typeof value === "object" && value !== null) this.#seen(url, site, value);
         return value;
       },
-      [statementFunction]: (url: string, unit: number) => {
-        const at = { file: this.#path(url), unit };
+      [statementFunction]: (url: string, index: number) => {
+        const at = { file: this.#path(url), index };
         this.#statement.enterWith(at);
         this.onStatement(at);
       },

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import type { UnitRef } from "../../compile/keys/linked-statements.ts";
+import type { StatementRef } from "../../compile/keys/linked-statements.ts";
 import type { CompiledWorkflow } from "../../compile/compile-workflow.ts";
 
 export interface WatchdogData {
@@ -37,16 +37,16 @@ export class Watchdog {
   loading(workflow: CompiledWorkflow, limit: number): void {
     const modules = [...workflow.modules.values()].map(({ path, compiled }) => ({
       file: path,
-      lines: compiled.facts.units.map(({ line }) => line),
+      lines: compiled.facts.statements.map(({ line }) => line),
     }));
     modules.forEach(({ file }, index) => this.#indexes.set(file, index));
     this.#post({ type: "loading", limit, modules });
   }
 
   /** Called for each top-level statement: nothing but two stores. */
-  readonly at = ({ file, unit }: UnitRef): void => {
+  readonly at = ({ file, index }: StatementRef): void => {
     Atomics.store(this.#shared, 0, this.#indexes.get(file) ?? 0);
-    Atomics.store(this.#shared, 1, unit);
+    Atomics.store(this.#shared, 1, index);
   };
 
   loaded(): void {

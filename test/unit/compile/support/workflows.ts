@@ -43,11 +43,11 @@ export function keysOf(workflow: CompiledWorkflow): ReadonlyMap<string, string> 
   const keys = new CodeKeys(workflow);
   const found = new Map<string, string>();
   for (const [file, { compiled }] of workflow.modules) {
-    compiled.facts.sites.forEach(({ variable, parts, unit }, site) => {
+    compiled.facts.sites.forEach(({ variable, code, statement }, site) => {
       if (!variable) return;
-      const visit = { file, site, statement: { file, unit } };
+      const visit = { file, site, statement: { file, index: statement } };
       found.set(variable, keys.codeOf(visit));
-      for (const input of Object.keys(parts.inputs))
+      for (const input of Object.keys(code.inputs))
         found.set(`${variable}.${input}`, keys.inputOf(visit, input));
     });
   }
