@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import type { SqlJsStatic } from "sql.js";
 import type { Disk } from "../../files/disk.ts";
+import { CheckpointSchedule } from "./checkpoint-schedule.ts";
 import { Clock } from "./clock.ts";
 import { Database, NewerVersionError } from "../database/database.ts";
 import { newerVersionNotice, StoreError, unreadableNotice } from "../errors.ts";
@@ -17,28 +18,21 @@ import { changedGraphs, hasGap, needsReordering } from "./remote-entries.ts";
 import { SaveMonitor } from "./save-monitor.ts";
 import type { GraphKey, StoreEvent } from "../store.ts";
 
-// How sheets stay safe with any number of processes that may die at any moment
+// How sheets stay safe with any number of processes, each of which may die at any moment
 //
-// Each process (a "writer") keeps the whole database in memory and appends what it changes to journal files that only it
-// writes; a save is reported when such an entry is synced. Two windows, or a window and its reloading self, therefore never
-// write to the same file, and no lock stands between a save and the disk. Each reads what the others appended before it
-// answers, and applies it: operations are such that all come to the same state in whatever order they meet (renames
-// apart, for which everything since the image is put in order again).
+// Each process (a "writer") keeps the whole database in memory, and appends its changes to journal files that only it writes.
+// A change is reported as saved when its entry is synced. So two windows never write to the same file, and a save waits for no
+// lock. Before a process answers, it reads and applies what the others appended. Operations lead to the same state in whatever
+// order they are applied. Renames are the exception: where one comes out of order, everything since the image is read and
+// sorted again.
 //
-// From time to time one of them writes all of its database as an image, the checkpoint, which says how many entries of each
-// writer are in it. The image before becomes the backup. A journal file goes only when the *backup* has all of it, so either
-// image can be lost; and only by its own writer, or when that one is dead. A process that finds another's image in place
-// reads that instead of the journals which may be gone.
+// From time to time one process writes its whole database as an image, the checkpoint, which records how many entries of each
+// writer it contains. The image before it becomes the backup. A journal file is removed only when the *backup* contains all of
+// it, so either image can be lost. Only its own writer removes it, or any process once that writer is dead. A process that
+// finds a new image reads it, since the journals that it covers may be gone.
 //
-// The lock makes checkpoints one at a time. If it ever fails to, an image older than it should be gets into place; what it
-// lacks is in the journals, or is noticed as a gap in them and the backup is used.
-
-const IDLE = 2_000;
-/** Bytes of journal (roughly) after which an image is due at the next quiet moment, and at once. */
-const DUE = 512 * 1024;
-const OVERDUE = 8 * 1024 * 1024;
-/** Journals of ended sessions that pile up without an image taking them in. */
-const MANY_SEGMENTS = 16;
+// A lock makes checkpoints happen one at a time. If it ever fails, an image that is too old may be put in place. The journals
+// then hold what it lacks; or they have a gap, which is noticed, and the backup is used.
 
 export interface ReplicaOptions {
   readonly engine: SqlJsStatic;
@@ -49,37 +43,35 @@ export interface ReplicaOptions {
   readonly emit: (event: StoreEvent) => void;
 }
 
-/** What a replica on disk has that one in memory has not. */
-interface Kept {
+/** What a replica needs that is saved on disk. */
+interface Persistence {
   readonly folder: string;
   readonly journal: JournalWriter;
-  readonly saving: SaveMonitor;
+  readonly monitor: SaveMonitor;
   readonly images: Images;
 }
 
-/** This process's copy of the database, kept together with the disk and with the other processes'. */
+/** This process's copy of the database, in step with the disk and with the copies of other processes. */
 export class Replica {
   readonly notices: string[] = [];
   readonly #writer: string;
   readonly #clock: Clock;
   readonly #options: ReplicaOptions;
-  readonly #kept: Kept | undefined;
-  /** Why nothing is saved, where it should be. */
+  readonly #persistence: Persistence | undefined;
+  /** Why nothing is saved although a folder was given. */
   #memoryOnly: StoreError | undefined;
   #db: Database;
   #seq = 0;
-  /** Undefined until what is on disk was read. */
+  /** Undefined until the disk was read. */
   #reader: JournalReader | undefined;
-  /** Own entries that the image on disk may not have. */
+  /** Entries of this process that the image on disk may not contain. */
   #own: Entry[] = [];
-  /** Bytes in journals since the image. */
-  #grown = 0;
-  /** A later version writes images now; ours would undo that. */
+  /** A later version of Daggr writes images now, and one of ours would destroy its work. */
   #superseded = false;
   #refreshing: Promise<boolean> = Promise.resolve(true);
   #waitingRefresh: Promise<boolean> | undefined;
   #checkpointing: Promise<boolean> | undefined;
-  #idle: NodeJS.Timeout | undefined;
+  readonly #schedule = new CheckpointSchedule(() => void this.checkpoint());
   #closed = false;
 
   private constructor(options: ReplicaOptions, writer: string, recovered?: Recovered) {
@@ -98,7 +90,7 @@ export class Replica {
       host: hostname(),
     });
     const images = new Images(disk, folder, now);
-    this.#kept = { folder, journal, saving: new SaveMonitor(journal, folder, emit), images };
+    this.#persistence = { folder, journal, monitor: new SaveMonitor(journal, folder, emit), images };
     if (recovered) this.#adopt(recovered);
   }
 
@@ -115,84 +107,88 @@ export class Replica {
       if (newer) replica.#memoryOnly = new StoreError("unsaved", newerVersionNotice(folder));
       replica.notices.push(newer ? newerVersionNotice(folder) : unreadableNotice(error, folder));
     }
-    if (replica.#kept?.images.damaged) await replica.checkpoint();
+    if (replica.#persistence?.images.damaged) await replica.checkpoint();
     return replica;
   }
 
-  /** Valid until the next `await`: another process's image may replace it. */
+  /** Valid until the next `await`: an image of another process may replace it. */
   get db(): Database {
     return this.#db;
   }
 
-  /** Whether this copy has all that is on disk, and what is committed gets there. */
+  /** Whether this copy contains all that is on disk, and commits are written there. */
   get current(): boolean {
     return this.#reader !== undefined && !this.#superseded;
   }
 
   /** Whether everything that was committed is on disk. */
   get saved(): boolean {
-    return this.#kept !== undefined && this.#kept.journal.unsaved === 0;
+    return this.#persistence !== undefined && this.#persistence.journal.unsaved === 0;
   }
 
-  /** Makes a change at once in memory; settles when it is on disk. */
+  /**
+   * Makes a change in memory at once, and settles when it is on disk.
+   * @throws {StoreError} of kind "unsaved" where the disk refuses
+   */
   commit(operations: readonly Operation[]): Promise<void> {
     if (operations.length === 0) return Promise.resolve();
     if (this.#closed) return Promise.reject(new Error("The sheets have been closed."));
     const entry: Entry = { seq: this.#seq + 1, at: this.#clock.next(), operations };
     this.#db.apply(this.#writer, entry);
     this.#seq = entry.seq;
-    if (!this.#kept) return this.#memoryOnly ? Promise.reject(this.#memoryOnly) : Promise.resolve();
+    if (!this.#persistence) return this.#memoryOnly ? Promise.reject(this.#memoryOnly) : Promise.resolve();
     this.#own.push(entry);
     const record = encodeRecord(entry);
-    this.#grown += record.length;
-    if (this.#grown > OVERDUE) void this.checkpoint();
-    else if (this.#grown > DUE) this.#checkpointWhenIdle();
-    return this.#kept.saving.follow(this.#kept.journal.save(entry.seq, record));
+    this.#schedule.written(record.length);
+    return this.#persistence.monitor.follow(this.#persistence.journal.save(entry.seq, record));
   }
 
-  /** Takes in all that other processes wrote before the call. Never rejects; false: the disk could not be read. */
+  /** Applies all that other processes wrote before the call. Never rejects; gives false where the disk cannot be read. */
   refresh(): Promise<boolean> {
-    const kept = this.#kept;
-    if (!kept || this.#closed) return Promise.resolve(true);
-    // One that is under way may have looked too early, so whoever comes now shares the next one.
+    const persistence = this.#persistence;
+    if (!persistence || this.#closed) return Promise.resolve(true);
+    // A refresh that is already running may have read the disk before this call, so this call shares the next one.
     this.#waitingRefresh ??= this.#refreshing.then(() => {
       this.#waitingRefresh = undefined;
-      this.#refreshing = this.#refresh(kept).then(
+      this.#refreshing = this.#refresh(persistence).then(
         () => true,
-        (error: unknown) => (kept.saving.failed(error), false),
+        (error: unknown) => (persistence.monitor.failed(error), false),
       );
       return this.#refreshing;
     });
     return this.#waitingRefresh;
   }
 
-  /** Writes an image, and says whether it did. Never rejects: without one the journal is just longer. */
+  /** Writes an image and gives whether it did. Never rejects: without an image the journal is only longer. */
   checkpoint(): Promise<boolean> {
-    const kept = this.#kept;
-    if (!kept || !this.current || this.#closed) return Promise.resolve(false);
-    this.#checkpointing ??= this.#checkpoint(kept)
-      .catch((error: unknown) => (kept.saving.failed(error), false))
+    const persistence = this.#persistence;
+    if (!persistence || !this.current || this.#closed) return Promise.resolve(false);
+    this.#checkpointing ??= this.#checkpoint(persistence)
+      .catch((error: unknown) => (persistence.monitor.failed(error), false))
       .finally(() => (this.#checkpointing = undefined));
     return this.#checkpointing;
   }
 
   /** Tries to save what could not be saved. */
   async retry(): Promise<void> {
-    await this.#kept?.saving.retry();
+    await this.#persistence?.monitor.retry();
   }
 
-  /** Brings everything to disk that can be brought there. */
+  /**
+   * Writes everything to disk that can be written.
+   * @throws {StoreError} of kind "unsaved" where some changes are lost
+   */
   async close(): Promise<void> {
     this.#closed = true;
-    clearTimeout(this.#idle);
+    this.#schedule.close();
     await this.#waitingRefresh;
     await this.#refreshing;
     await this.#checkpointing;
-    this.#kept?.saving.close();
-    await this.#kept?.journal.close();
+    this.#persistence?.monitor.close();
+    await this.#persistence?.journal.close();
     this.#db.close();
-    if (!this.#kept || this.#kept.journal.unsaved === 0) return;
-    const { folder } = this.#kept;
+    if (!this.#persistence || this.#persistence.journal.unsaved === 0) return;
+    const { folder } = this.#persistence;
     throw new StoreError(
       "unsaved",
       `Some changes to Daggr's sheets could not be saved to '${folder}' and are lost.`,
@@ -202,28 +198,21 @@ export class Replica {
   #adopt(recovered: Recovered): void {
     this.#db = recovered.db;
     this.#reader = recovered.reader;
-    this.#kept?.images.adopt(recovered);
+    this.#persistence?.images.adopt(recovered);
     this.notices.push(...recovered.notices.filter((notice) => !this.notices.includes(notice)));
     this.#clock.observe(Number(recovered.db.fact("clock") ?? 0));
     this.#forget(recovered.image);
-    // Those that came while the disk was read; the database leaves the others out, which it has.
+    // Adds entries that were made while the disk was read. The database ignores those that it already contains.
     for (const entry of this.#own) this.#db.apply(this.#writer, entry);
-    const { segments } = recovered.reader;
-    this.#grown = segments.reduce((sum, { size }) => sum + size, 0);
-    if (this.#grown > DUE || segments.length > MANY_SEGMENTS) this.#checkpointWhenIdle();
+    this.#schedule.restart(recovered.reader.segments);
   }
 
-  /** Own entries that an image on disk has need not be kept in memory. */
+  /** Forgets entries of this process that an image on disk contains. */
   #forget(inImage: ReadonlyMap<string, number>): void {
     this.#own = this.#own.filter(({ seq }) => seq > (inImage.get(this.#writer) ?? 0));
   }
 
-  #checkpointWhenIdle(): void {
-    clearTimeout(this.#idle);
-    if (!this.#closed) this.#idle = setTimeout(() => void this.checkpoint(), IDLE).unref();
-  }
-
-  async #refresh({ images }: Kept): Promise<void> {
+  async #refresh({ images }: Persistence): Promise<void> {
     if (!this.#reader || (!this.#superseded && (await images.replaced()))) return this.#reload();
     const entries = await this.#reader.read();
     if (hasGap(this.#db, entries) || needsReordering(this.#db, entries)) await this.#reload();
@@ -239,14 +228,14 @@ export class Replica {
       for (const graph of changedGraphs(this.#db, entry)) graphs.add(graph);
       this.#db.apply(writer, entry);
       this.#clock.observe(entry.at);
-      this.#grown += JSON.stringify(entry).length;
+      this.#schedule.read(JSON.stringify(entry).length);
     }
     if (graphs.size > 0) this.#options.emit({ type: "changed-elsewhere", graphs: [...graphs] });
   }
 
-  /** Reads everything again, with what was done here since put in its place among it. */
+  /** Reads everything again, and sorts what was done here since then into it. */
   async #reload(): Promise<void> {
-    const { folder } = this.#kept!;
+    const { folder } = this.#persistence!;
     let recovered: Recovered;
     try {
       recovered = await recover({ ...this.#options, folder, writer: this.#writer, own: this.#own.slice() });
@@ -257,12 +246,12 @@ export class Replica {
     const before = this.#db;
     this.#adopt(recovered);
     before.close();
-    if (recovered.damaged.length > 0) this.#checkpointWhenIdle();
+    if (recovered.damaged.length > 0) this.#schedule.whenIdle();
     const graphs = this.#db.sql.all("SELECT DISTINCT graph FROM sheets").map(([graph]) => String(graph));
     this.#options.emit({ type: "changed-elsewhere", graphs });
   }
 
-  /** From now on the journal takes everything; the newer version reads it. */
+  /** From now on this process writes only to its journal, which the newer version reads. */
   #supersede(): void {
     if (this.#superseded) return;
     this.#superseded = true;
@@ -272,11 +261,11 @@ export class Replica {
     this.#options.emit({ type: "notice", message });
   }
 
-  async #checkpoint({ folder, journal, images }: Kept): Promise<boolean> {
+  async #checkpoint({ folder, journal, images }: Persistence): Promise<boolean> {
     const { disk, now } = this.#options;
     const lock = await takeLock(disk, folder, { pid: process.pid, host: hostname() }, now());
     if (!lock) {
-      this.#checkpointWhenIdle();
+      this.#schedule.whenIdle();
       return false;
     }
     try {
@@ -285,7 +274,7 @@ export class Replica {
       const { segments } = this.#reader!;
       const vector = this.#db.vector();
       const inBackup = await images.write(this.#db, segments);
-      this.#grown = 0;
+      this.#schedule.reset();
       this.#forget(vector);
       await journal.removeUpTo(inBackup.get(this.#writer) ?? 0);
       await images.removeLeftOvers(segments, inBackup);

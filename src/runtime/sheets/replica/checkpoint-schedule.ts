@@ -1,0 +1,55 @@
+/** Milliseconds of quiet before an image that is due is written. */
+const IDLE = 2_000;
+/** Bytes of journal, roughly, after which an image is due at the next quiet moment. */
+const DUE = 512 * 1024;
+/** Bytes of journal after which an image is written at once. */
+const OVERDUE = 8 * 1024 * 1024;
+/** More journal files than this make an image due, however short they are. */
+const MANY_SEGMENTS = 16;
+
+/** Decides when the journals have become so long that the next image should be written. */
+export class CheckpointSchedule {
+  readonly #checkpoint: () => void;
+  /** Bytes in the journals since the image. */
+  #grown = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(checkpoint: () => void) {
+    this.#checkpoint = checkpoint;
+  }
+
+  /** This process has added an entry. */
+  written(bytes: number): void {
+    this.#grown += bytes;
+    if (this.#grown > OVERDUE) this.#checkpoint();
+    else if (this.#grown > DUE) this.whenIdle();
+  }
+
+  /** An entry of another process was read. It counts, but that process writes the image if it goes on. */
+  read(bytes: number): void {
+    this.#grown += bytes;
+  }
+
+  /** All journals were read again. */
+  restart(segments: readonly { readonly size: number }[]): void {
+    this.#grown = segments.reduce((sum, { size }) => sum + size, 0);
+    if (this.#grown > DUE || segments.length > MANY_SEGMENTS) this.whenIdle();
+  }
+
+  /** An image was written. */
+  reset(): void {
+    this.#grown = 0;
+  }
+
+  /** Writes an image at the next quiet moment. */
+  whenIdle(): void {
+    clearTimeout(this.#timer);
+    if (!this.#closed) this.#timer = setTimeout(this.#checkpoint, IDLE).unref();
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+  }
+}
