@@ -19,19 +19,19 @@ import { modelFileShapes } from "./inference/inputs.ts";
 
 export interface CatalogOptions {
   readonly credentials: Credentials;
-  /** Folder for what is remembered of Spaces and models, shared by all windows. */
+  /** Folder of the cache for Spaces and models, shared by all windows. */
   readonly cacheFolder: string;
   readonly env: Environment;
   /** Tests shorten some. */
   readonly timeouts?: Partial<GradioTimeouts>;
 }
 
-/** What is known of the world outside, for checks and completion; the base of calls. */
+/** Information about Spaces and models, for checks and completion; calls use it too. */
 export interface ServiceCatalog {
   readonly hub: Hub;
   readonly apis: ApiCache;
   readonly connections: Connections;
-  /** The account changed: what was seen with the old one is looked at anew. With `cache` also what is remembered on disk goes. */
+  /** Forgets what the previous account saw, because the account changed. With `cache`, also clears the cache on disk. */
   forget(what: { readonly cache: boolean }): Promise<void>;
 }
 

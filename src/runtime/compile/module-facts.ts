@@ -1,6 +1,6 @@
 /**
- * What one local module says about itself: plain data, kept on disk beside the emitted code, so that an unchanged file is
- * neither parsed again nor needs the compiler. What spans modules is joined from these facts (see keys.ts).
+ * The analysis of one local module: plain data, cached on disk beside the emitted code, so that an unchanged file is
+ * neither parsed again nor needs the compiler. What spans modules is joined from these facts (see keys/code-keys.ts).
  */
 export interface ModuleFacts {
   readonly format: ModuleFormat;
@@ -57,6 +57,7 @@ export interface Digest {
   readonly refs: readonly Reference[];
 }
 
+/** One top-level declaration or statement of a module. Code keys are made of these. */
 export interface TopLevelStatement {
   /** All of it. */
   readonly full: Digest;
@@ -84,7 +85,7 @@ export interface ConstructionSite extends SourcePosition {
 
 /** The code of a construction. Function, preprocess and postprocess make the result; an input only if it is a callable. */
 export interface ConstructionCode {
-  readonly code: readonly CodeFragment[];
+  readonly functions: readonly CodeFragment[];
   readonly inputs: Readonly<Record<string, readonly CodeFragment[]>>;
   /** For inputs that are not spelt out where the node is made. */
   readonly otherInputs: readonly CodeFragment[];

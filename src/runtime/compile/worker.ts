@@ -8,7 +8,7 @@ import { compilerVersion } from "./module-cache.ts";
 import { compileModule } from "./emit/compile-module.ts";
 import { compileWorkflow } from "./compile-workflow.ts";
 
-// The compiler, kept warm in a thread of its own: workflow processes come and go, and each would have to load it anew.
+// The compiler, kept warm in a thread of its own: workflow processes come and go, and each would have to load it again.
 
 if (!parentPort) throw new Error("The compiler runs in a worker thread only.");
 

@@ -1,14 +1,14 @@
-/** Times in milliseconds. Tests shorten them. */
+/** Timeouts and intervals of calls to Gradio apps, in milliseconds. Tests shorten them. */
 export interface GradioTimeouts {
-  /** Until a server has to begin its answer to a small question. */
+  /** Until a server has to begin its answer to a small request. */
   readonly answer: number;
-  /** A stream without a single byte for this long is dead: servers send a sign of life every 15 seconds. */
+  /** A stream that sends no byte for this long is dead: Gradio sends a heartbeat every 15 seconds. */
   readonly silence: number;
-  /** How long Stop waits for the server to take note. */
+  /** How long Stop waits for the server's answer. */
   readonly cancel: number;
-  /** Between two looks at a Space that is waking. */
+  /** Between two checks of a Space that is waking up. */
   readonly wakePoll: number;
-  /** Until a Space that is waking is given up. */
+  /** Until a Space that is waking up counts as failed. */
   readonly wake: number;
   /** How long an app's configuration is used before it is read again. */
   readonly configAge: number;

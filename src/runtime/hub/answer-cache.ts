@@ -10,8 +10,8 @@ export interface Age {
 }
 
 /**
- * One kind of question with remembered answers. Equal questions at the same time are asked once; an old answer is refreshed in
- * the background; where asking fails, an old answer is better than none.
+ * Answers to one kind of request, cached on disk. Equal requests at the same time are sent once; an old answer is refreshed in
+ * the background; if a request fails, an old answer is returned.
  */
 export class AnswerCache<T> {
   readonly #pending = new Map<string, Promise<T>>();
@@ -23,7 +23,7 @@ export class AnswerCache<T> {
     private readonly ask: (key: string) => Promise<T>,
   ) {}
 
-  /** The last answer of any age, without asking. */
+  /** The last answer of any age; sends no request. */
   peek(key: string): Cached<T> | undefined {
     return this.cache.get<T>(this.kind, key);
   }

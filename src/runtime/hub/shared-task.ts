@@ -6,8 +6,8 @@ interface Work<T, News> {
 }
 
 /**
- * Work that several callers wait for and that is done once: all hear its news, each may give up by itself, and when nobody waits
- * any more it is stopped. Nothing is kept of what is done.
+ * Tasks that run once for several callers. Each caller hears the progress and may give up alone; a task that nobody waits for
+ * is stopped. Results are not kept.
  */
 export class SharedTasks<T, News> {
   readonly #work = new Map<string, Work<T, News>>();
@@ -30,7 +30,7 @@ export class SharedTasks<T, News> {
       work.waiters -= 1;
       if (work.waiters === 0) {
         work.stop.abort();
-        // Who comes now must not get what is being stopped.
+        // A later caller must not get a task that is being stopped.
         if (this.#work.get(key) === work) this.#work.delete(key);
       }
     }

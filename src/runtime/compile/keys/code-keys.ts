@@ -26,7 +26,7 @@ export class CodeKeys {
 
   /** Of function, preprocess and postprocess of the node that was made at a site. */
   codeOf(visit: Visit): string {
-    return this.#key(visit, this.siteOf(visit).code.code);
+    return this.#key(visit, this.siteOf(visit).code.functions);
   }
 
   /** Of an input, in case it is a callable. */

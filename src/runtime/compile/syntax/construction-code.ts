@@ -25,10 +25,10 @@ export function constructionCode(scope: ModuleScope, node: ts.NewExpression): Co
 /** The code of an expression that is not spelt out as a construction: all of it may matter to anything. */
 export function expressionCode(scope: ModuleScope, expression: ts.Expression): ConstructionCode {
   const part = digestOf(scope, [expression], { opaque: true });
-  return { code: [part], inputs: {}, otherInputs: [part] };
+  return { functions: [part], inputs: {}, otherInputs: [part] };
 }
 
-export const noCode: ConstructionCode = { code: [], inputs: {}, otherInputs: [] };
+export const noCode: ConstructionCode = { functions: [], inputs: {}, otherInputs: [] };
 
 class PartCollector {
   readonly #code: CodeFragment[] = [];
@@ -38,7 +38,7 @@ class PartCollector {
   constructor(readonly scope: ModuleScope) {}
 
   get result(): ConstructionCode {
-    return { code: this.#code, inputs: this.#inputs, otherInputs: this.#otherInputs };
+    return { functions: this.#code, inputs: this.#inputs, otherInputs: this.#otherInputs };
   }
 
   options(literal: ts.ObjectLiteralExpression): void {

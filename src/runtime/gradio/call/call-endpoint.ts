@@ -18,11 +18,14 @@ export interface CallOptions {
   readonly context: StepContext;
   readonly media: Media;
   readonly timeouts: GradioTimeouts;
-  /** Output ports by the order of returned values, for partial results; empty where they can't be told. */
+  /** Output ports by the order of returned values, for partial results; empty where they are not known. */
   readonly ports: readonly string[];
 }
 
-/** Calls one endpoint and gives its returned values in order, files taken into the media folder. */
+/**
+ * Calls one endpoint: uploads files, submits the job, and returns its values in order with their files stored in the media folder.
+ * Throws a `StepError`, or the signal's reason when the call is stopped.
+ */
 export async function callEndpoint(
   app: App,
   target: EndpointTarget,

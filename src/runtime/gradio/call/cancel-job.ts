@@ -5,8 +5,9 @@ import type { EndpointTarget } from "../schema/endpoint.ts";
 import type { Session } from "./session.ts";
 
 /**
- * Stops a job on the server: a queued one never starts, a generator or async function stops, a plain function can't be
- * stopped. Waits a moment for the server; what takes longer goes on behind the caller's back.
+ * Stops a job on the server with Gradio's `/cancel`. A queued job never starts; a generator or async function stops; a plain
+ * function cannot be stopped, which is logged. Waits at most `limit` milliseconds for the server; after that the request goes
+ * on in the background.
  */
 export async function cancelJob(
   job: SubmitIterable,
@@ -27,9 +28,9 @@ export async function cancelJob(
 }
 
 async function cancel(job: SubmitIterable, session: Session, index: number): Promise<void> {
-  // A cancel without the job's id is ignored by the server.
+  // The server ignores a cancel without the job's id.
   const id = await job.wait_for_id().catch(() => null);
-  // Older servers drop a queued job only when its client leaves, and not after they answered a cancel.
+  // Gradio 4 and 5 drop a queued job only if its stream is closed before the cancel.
   session.close();
   if (id) await session.cancel(id, index);
 }

@@ -10,7 +10,7 @@ import { phaseOf, progressOf } from "./queue-status.ts";
 import type { Session } from "./session.ts";
 import type { StreamWatchdog } from "./stream-watchdog.ts";
 
-/** What a job returned, raw. */
+/** The values that a job returned, as Gradio sent them. */
 export type ReturnedValues = readonly Json[];
 
 export interface JobOptions {
@@ -20,11 +20,11 @@ export interface JobOptions {
   readonly watchdog: StreamWatchdog;
   readonly context: StepContext;
   readonly timeouts: GradioTimeouts;
-  /** A result so far, of an endpoint that gives them bit by bit. */
+  /** Called for each intermediate result of a generator. */
   readonly onPartial: (returned: ReturnedValues) => void;
 }
 
-/** One submitted job: tells its news, and ends with what it returned. */
+/** One submitted job: emits its events as events of the step, and ends with the values it returned. */
 export class Job {
   readonly #tools: JobOptions;
   readonly #events: SubmitIterable;
@@ -84,7 +84,7 @@ export class Job {
     const progress = progressOf(event);
     if (progress) context.emit(progress);
     this.#generating ||= event.stage === "generating" || event.stage === "streaming";
-    // A call that does not queue sends nothing until it is done.
+    // A call that does not queue sends nothing until it has finished.
     if (!event.queue) watchdog.stopTimer();
   }
 }

@@ -1,4 +1,4 @@
-/** Handles values one at a time; of those that come while one is being handled only the newest counts. */
+/** Handles values one at a time. Of the values that arrive meanwhile, only the latest is kept. */
 export class LatestValueQueue<T> {
   #waiting: { readonly value: T } | undefined;
   #busy = false;
@@ -12,7 +12,7 @@ export class LatestValueQueue<T> {
     if (!this.#busy) void this.#run();
   }
 
-  /** What still waits is dropped. */
+  /** Drops the waiting value. */
   end(): void {
     this.#ended = true;
     this.#waiting = undefined;
@@ -23,7 +23,7 @@ export class LatestValueQueue<T> {
     while (this.#waiting) {
       const { value } = this.#waiting;
       this.#waiting = undefined;
-      // A passing view that failed is no reason to fail: the result comes by itself.
+      // A partial result that could not be handled must not fail the call; the final result follows.
       await this.handle(value).catch(() => {});
     }
     this.#busy = false;

@@ -8,9 +8,9 @@ export type SubmitIterable = ReturnType<Client["submit"]>;
 export type GradioEvent = SubmitIterable extends AsyncIterable<infer Event> ? Event : never;
 export type StatusEvent = Extract<GradioEvent, { readonly type: "status" }>;
 
-/** What a session tells about the stream that all its news come through. */
+/** Hears about the stream that carries all events of a session. */
 export interface StreamListener {
-  /** Something arrived, be it only a sign of life. */
+  /** Data arrived, if only a heartbeat. */
   onData(): void;
   /** The stream broke or ended before its job did. */
   onDropped(error: unknown): void;
@@ -19,19 +19,19 @@ export interface StreamListener {
 type Stream = ReturnType<Client["stream"]>;
 
 /**
- * One call's own client. The client of a whole app shares one stream among its jobs, and what goes wrong with one of them
- * (a cancel, a dropped socket) hangs the others; so each call gets a client of its own that copies what was learnt when
- * the app was connected, and ends with the call.
+ * A `@gradio/client` for one call. A client that serves several jobs shares one stream among them, and a cancel or a dropped
+ * socket of one job hangs the others. So each call has its own client. It copies the configuration that was read when the app
+ * was connected, and is closed when the call ends.
  */
 export class Session extends Client {
   readonly #app: App;
   readonly #watch: StreamListener;
   readonly #stop: AbortSignal;
   readonly #stream = new AbortController();
-  /** The client keeps network errors to itself; this is the last one. */
+  /** The last network error. The client does not report them. */
   networkError: unknown;
 
-  /** `stop` ends what may be ended without the server's help: uploads, and calls that do not queue. */
+  /** `stop` aborts requests that need no message to the server: uploads, and calls that do not queue. */
   constructor(app: App, stop: AbortSignal, watch: StreamListener) {
     super(app.url, { events: ["data", "status", "log"], with_null_state: false, record_history: false });
     this.#app = app;
@@ -43,7 +43,7 @@ export class Session extends Client {
     this.api_map = app.apiMap;
   }
 
-  /** Ends the stream; the server takes it as the client's leaving. */
+  /** Ends the stream. For the server, the client has left. */
   override close(): void {
     this.#stream.abort();
     super.close();
@@ -57,9 +57,9 @@ export class Session extends Client {
 
   override async fetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
     const { pathname } = new URL(input instanceof Request ? input.url : input);
-    // A job that was asked for has to be known before it can be cancelled.
+    // These requests are never aborted: a job has to be known to the server before it can be cancelled.
     const always = /\/(queue\/join|cancel)$/.test(pathname);
-    // With these two settings Node does not keep a copy of all that is sent, for a redirect that might come.
+    // Without these two settings Node keeps a copy of the whole upload, in case the server redirects.
     const once = init?.body instanceof FormData ? { redirect: "error" as const, window: null } : {};
     try {
       return await this.#app.fetch(input, always ? init : { ...init, ...once, signal: this.#stop });
@@ -69,15 +69,15 @@ export class Session extends Client {
     }
   }
 
-  /** The client's own stream neither notices a clean end nor silence. */
+  /** Replaces the client's own stream, which notices neither a clean end nor silence. */
   override stream(url: URL): Stream {
-    // Only these two members are used by the client.
+    // The cast: the client uses only these two members of the stream.
     const stream = { onmessage: null, close: () => this.#stream.abort() } as unknown as Stream;
     void this.#read(url, stream);
     return stream;
   }
 
-  /** Calls are too short for the heartbeat that keeps a page's state alive. */
+  /** Sends no heartbeat: Gradio needs it only to keep the state of a page, and a call has none. */
   override _resolve_heartbeat(config: Config): Promise<void> {
     this.config = config;
     return Promise.resolve();

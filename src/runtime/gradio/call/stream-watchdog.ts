@@ -1,13 +1,16 @@
-/** What can go wrong with a call beside its own news: its stream breaks or falls silent, or it is stopped. */
+/**
+ * Watches a call for failures that no event reports: its stream breaks or sends nothing for too long, or the call is stopped.
+ * The failure is marked as transient, so the run repeats the step after a dropped stream.
+ */
 export class StreamWatchdog {
-  /** Rejects with the first thing that goes wrong. */
+  /** Rejects with the first failure. */
   readonly failure: Promise<never>;
   #fail: (error: unknown) => void = () => {};
   #silence: NodeJS.Timeout | undefined;
 
   constructor() {
     this.failure = new Promise((_, reject) => (this.#fail = reject));
-    // Nobody may be waiting for it (yet).
+    // A failure before anybody waits must not be an unhandled rejection.
     this.failure.catch(() => {});
   }
 
@@ -15,7 +18,7 @@ export class StreamWatchdog {
     this.#fail(error);
   }
 
-  /** From now on something has to be heard every so often, in milliseconds. */
+  /** Fails with `otherwise()` when `resetTimer` is not called for `limit` milliseconds. */
   startTimer(limit: number, otherwise: () => Error): void {
     this.#silence = setTimeout(() => this.fail(otherwise()), limit);
   }
@@ -24,7 +27,7 @@ export class StreamWatchdog {
     this.#silence?.refresh();
   }
 
-  /** Silence is no sign of anything any more. */
+  /** Ends the timer: the stream may be silent from now on. */
   stopTimer(): void {
     clearTimeout(this.#silence);
     this.#silence = undefined;

@@ -3,10 +3,11 @@ import type { Value } from "../../values/value.ts";
 import { alternatives } from "./json-type.ts";
 import type { JsonType } from "./json-type.ts";
 
-interface Message {
+// A type, not an interface: only a type alias is assignable to `Value`.
+type Message = {
   readonly role: string;
   readonly content: Value;
-}
+};
 
 type Part = Value;
 
@@ -20,7 +21,7 @@ export function chatToGradio(value: Value, type: JsonType): Value {
   if (!turn) return value;
   const forms = alternatives(turn, type);
   if (!value.every(isMessage)) return value;
-  const messages = value as unknown as readonly Message[];
+  const messages = value;
   const content = forms.find((form) => form.properties?.["content"])?.properties?.["content"];
   if (!content) return pairsOf(messages);
   const takesLists = alternatives(content, type).some((form) => form.type === "array");
@@ -28,14 +29,14 @@ export function chatToGradio(value: Value, type: JsonType): Value {
     takesLists
       ? [{ ...rest, content: partsOf(said).map(asPart) }]
       : partsOf(said).map((part) => ({ ...rest, content: asContent(part) }));
-  return messages.flatMap(inForm) as unknown as Value;
+  return messages.flatMap(inForm);
 }
 
 function isList(value: Value): value is readonly Value[] {
   return Array.isArray(value);
 }
 
-function isMessage(value: Value): boolean {
+function isMessage(value: Value): value is Message {
   return (
     typeof value === "object" &&
     value !== null &&

@@ -1,9 +1,9 @@
 import { fieldFiles, fileOf, filesIn, noFiles, type FileShape } from "../../components/files.ts";
 import { alternatives, isFileType, type JsonType } from "./json-type.ts";
 
-/** Where a value that an app describes so has files: a string is one where no text fits as well. */
+/** Where a value of this type has files. A type that also accepts text has none: a string in it is text. */
 export function fileShapeOf(type: JsonType, root: JsonType = type, depth = 0): FileShape {
-  // A type may hold itself.
+  // A type may contain itself.
   if (depth > 8) return noFiles;
   const types = alternatives(type, root);
   if (types.some(isFileType)) return types.some((one) => one.type === "string") ? noFiles : fileOf("any");

@@ -100,6 +100,7 @@ const objectDetection: TaskSpec = {
     { name: "objects", component: "JSON", about: "What was found, how sure it is, and the box around it." },
   ],
   call: async ({ library, args, options, reader }) => [
+    // The cast: the library's interfaces have no index signature, but they are plain JSON.
     (await library.objectDetection(
       { ...args, data: await reader.blob("image") },
       options,

@@ -67,6 +67,7 @@ const tokenClassification: TaskSpec = {
   call: async ({ library, args, options, reader }) => {
     const text = reader.text("text");
     const found = await library.tokenClassification({ ...args, inputs: text }, options);
+    // The cast: the library's interfaces have no index signature, but they are plain JSON.
     return [piecesOf(text, found), found as unknown as Value];
   },
 };
@@ -146,6 +147,7 @@ const tableQuestionAnswering: TaskSpec = {
     const inputs = { table: columnsOf(reader.value("table")), question: reader.text("question") };
     const query = { ...inputs, query: inputs.question };
     const result = await library.tableQuestionAnswering({ ...args, inputs: query }, options);
+    // The cast: the library's interfaces have no index signature, but they are plain JSON.
     return [result.answer, result as unknown as Value];
   },
 };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { runInThisContext } from "node:vm";
-import { parametersOf } from "../../../src/runtime/compile/syntax/function-parameters.ts";
+import { parametersOf } from "../../../../src/runtime/compile/syntax/function-parameters.ts";
 
 /** Source of an expression that gives a function, and what its inputs are: `=` has a default, `...` takes others too. */
 const cases: readonly [title: string, source: string, inputs: string | undefined][] = [

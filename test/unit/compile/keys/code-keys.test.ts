@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Files, keysOf, Workspace } from "./support/workflows.ts";
+import { type Files, keysOf, Workspace } from "../support/workflows.ts";
 
 const base: Files = {
   "workflow.ts": `

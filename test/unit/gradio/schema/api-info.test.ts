@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { parseAddress } from "../../../src/runtime/gradio/connection/space-address.ts";
-import { chatToGradio } from "../../../src/runtime/gradio/schema/chat-messages.ts";
-import type { JsonType } from "../../../src/runtime/gradio/schema/json-type.ts";
-import { LatestValueQueue } from "../../../src/runtime/gradio/call/latest-value-queue.ts";
-import { fileOf, filesIn, noFiles } from "../../../src/runtime/components/files.ts";
-import { fileShapeOf } from "../../../src/runtime/gradio/schema/file-shape.ts";
-import { typeText } from "../../../src/runtime/gradio/schema/type-text.ts";
+import { parseAddress } from "../../../../src/runtime/gradio/connection/space-address.ts";
+import { chatToGradio } from "../../../../src/runtime/gradio/schema/chat-messages.ts";
+import type { JsonType } from "../../../../src/runtime/gradio/schema/json-type.ts";
+import { LatestValueQueue } from "../../../../src/runtime/gradio/call/latest-value-queue.ts";
+import { fileOf, filesIn, noFiles } from "../../../../src/runtime/components/files.ts";
+import { fileShapeOf } from "../../../../src/runtime/gradio/schema/file-shape.ts";
+import { typeText } from "../../../../src/runtime/gradio/schema/type-text.ts";
 
 describe("Gradio's JSON types as TypeScript", () => {
   const file: JsonType = {

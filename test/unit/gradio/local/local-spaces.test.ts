@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { withFileLock } from "../../../src/runtime/gradio/local/file-lock.ts";
-import { localPaths } from "../../../src/runtime/gradio/local/clone-folder.ts";
-import { parseSettings } from "../../../src/runtime/gradio/local/readme.ts";
+import { withFileLock } from "../../../../src/runtime/gradio/local/file-lock.ts";
+import { localPaths } from "../../../../src/runtime/gradio/local/clone-folder.ts";
+import { parseSettings } from "../../../../src/runtime/gradio/local/readme.ts";
 
 describe("a Space's README", () => {
   it("says how it is run", () => {
