@@ -8,7 +8,7 @@ export function isDataUrl(text: string): boolean {
   return /^data:[^,]{0,200},/.test(text);
 }
 
-/** Undefined where the text is no data URL. */
+/** Undefined where the text is not a valid data URL. */
 export function parseDataUrl(text: string): DataUrl | undefined {
   const head = /^data:([^,]{0,200}),/.exec(text);
   if (!head) return undefined;

@@ -1,8 +1,8 @@
 import { dirname } from "node:path";
 
 /**
- * Every file-system call of the store and the media folder, and nothing else: a test puts a disk in its place that fails,
- * dies or forgets at any call, and sees the order of writes, syncs and renames.
+ * Every file-system call of the store and the media folder. A test replaces it by a disk that fails, dies or forgets at any
+ * call, and that records the order of writes, syncs and renames.
  */
 export interface Disk {
   /** Rejects with `ENOENT` where there is none. */
@@ -47,7 +47,7 @@ export interface FileStat {
   readonly size: number;
   /** Milliseconds since 1970 of the last change of the content (or touch). */
   readonly changedAt: number;
-  /** Another file put in this one's place has another one. */
+  /** Differs from that of another file put in this one's place. */
   readonly identity: string;
 }
 

@@ -9,18 +9,18 @@ import type { FileRef } from "../values/value.ts";
  */
 export interface Media {
   readonly folder: string;
-  /** Takes a copy of a file in. Rejects where it cannot be read, naming the path. */
+  /** Copies a file into the folder. Rejects with an error that names the path where it cannot be read. */
   addFile(path: string, options?: { readonly name?: string }): Promise<FileRef>;
   addStream(content: Readable, name: string, mime?: string): Promise<FileRef>;
   addBytes(content: Uint8Array, name: string, mime?: string): Promise<FileRef>;
-  /** The path of a file that was taken in; it may be gone if nothing referred to it any more. */
+  /** The path of a file in the folder. The file may be gone if nothing referred to it any more. */
   pathOf(file: FileRef): string;
   /**
-   * The reference behind a path inside `folder`, else undefined; undefined also where somebody changed the file in place,
-   * which `addFile` then takes in as what it is now.
+   * The reference for a path inside `folder`. Undefined for any other path, and for a file that was changed in place; `addFile`
+   * then adds it with its new content.
    */
   refOf(path: string): Promise<FileRef | undefined>;
-  /** Whether a file is there, with its true content. Counts as a use, which keeps it for the next while. */
+  /** Whether a file exists with the content that the reference names. Counts as a use, so the file is not removed soon. */
   has(file: FileRef): Promise<boolean>;
 }
 

@@ -1,10 +1,10 @@
 import mime from "mime";
 
-/** Longest name in bytes that every common file system takes, with room for what others add. */
-const longest = 200;
+/** Bytes. Every common file system accepts longer names; the rest is room for what programs add. */
+const MAX_BYTES = 200;
 /** Names that mean devices on Windows. */
 const devices = /^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$/i;
-/** Control characters, and those that turn the direction of writing or can't be seen. */
+/** Control characters, invisible ones, and those that change the direction of writing. */
 const hidden = /[\p{Cc}\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu;
 const unknownType = "application/octet-stream";
 
@@ -36,10 +36,10 @@ function withExtension(name: string, type: string | undefined): string {
 }
 
 function shortened(name: string): string {
-  if (Buffer.byteLength(name) <= longest) return name;
+  if (Buffer.byteLength(name) <= MAX_BYTES) return name;
   const dot = name.lastIndexOf(".");
   const extension = dot > 0 && name.length - dot <= 16 ? name.slice(dot) : "";
   let stem = [...name.slice(0, name.length - extension.length)];
-  while (Buffer.byteLength(stem.join("") + extension) > longest) stem = stem.slice(0, -1);
+  while (Buffer.byteLength(stem.join("") + extension) > MAX_BYTES) stem = stem.slice(0, -1);
   return stem.join("").trimEnd() + extension;
 }

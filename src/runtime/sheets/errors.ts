@@ -1,9 +1,9 @@
 import { errorCode } from "../files/disk.ts";
 
-/** Why something is not on disk. `message` says what is wrong, where, and what to do next. */
+/** A change that the store could not save. `message` says what is wrong, where, and what to do next. */
 export class StoreError extends Error {
   override readonly name = "StoreError";
-  /** "unsaved": kept in memory and tried again. "refused": nothing was changed. */
+  /** "unsaved": the change is kept in memory and the store tries again. "refused": nothing was changed. */
   readonly kind: "unsaved" | "refused";
 
   constructor(kind: StoreError["kind"], message: string, options?: ErrorOptions) {
@@ -12,12 +12,12 @@ export class StoreError extends Error {
   }
 }
 
-/** For what need not be on disk to be true. */
+/** Ignores that a change is not on disk yet; throws every other error. */
 export function ignoreUnsaved(error: unknown): void {
   if (!(error instanceof StoreError && error.kind === "unsaved")) throw error;
 }
 
-/** A file-system error in words, for a save that has to wait. */
+/** Describes a file-system error for a save that has to wait. */
 export function unsavedError(error: unknown, folder: string): StoreError {
   return new StoreError(
     "unsaved",
@@ -32,7 +32,7 @@ export function refusedError(message: string, cause?: unknown): StoreError {
   return new StoreError("refused", message, { cause });
 }
 
-/** What is wrong with the disk, and what helps. */
+/** Says what is wrong with the disk and what to do. */
 export function diskProblem(error: unknown, folder: string): string {
   switch (errorCode(error)) {
     case "ENOSPC":

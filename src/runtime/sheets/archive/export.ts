@@ -22,7 +22,10 @@ export interface ExportOptions {
   readonly disk: Disk;
 }
 
-/** Writes a sheet and its media to one file, which appears whole or not at all. */
+/**
+ * Writes a sheet and its media to one file, completely or not at all.
+ * @throws {StoreError} of kind "refused"
+ */
 export async function writeArchive(path: string, options: ExportOptions): Promise<void> {
   const { disk } = options;
   const temporary = join(dirname(path), `.${randomUUID()}.tmp`);
@@ -46,12 +49,12 @@ export async function writeArchive(path: string, options: ExportOptions): Promis
   }
 }
 
-/** The file's content, read as it is asked for. */
+/** The content of the file as a stream, read on demand. */
 async function zipOf({ name, content, values, media, disk }: ExportOptions): Promise<Readable> {
   const header: Header = { format: FORMAT, version: FORMAT_VERSION, name };
   const zip = new ZipFile();
   const out = zip.outputStream as Readable;
-  // A part that cannot be read ends the whole.
+  // A part that cannot be read ends the whole export.
   zip.on("error", (error: Error) => out.destroy(error));
   zip.addBuffer(Buffer.from(JSON.stringify(header)), HEADER);
   zip.addReadStreamLazy(CONTENT, (give) => give(null, Readable.from(textOf(content, values))));
@@ -70,7 +73,7 @@ async function* textOf(content: SheetContent, values: ValueStorage): AsyncGenera
   for await (const line of linesOf(content, values)) yield Buffer.from(`${JSON.stringify(line)}\n`);
 }
 
-/** What is lost from the media folder is left out; everything else can still be exported. */
+/** Leaves out values that are missing from the media folder, so that everything else can still be exported. */
 async function* linesOf(content: SheetContent, values: ValueStorage): AsyncGenerator<Line> {
   for (const { field, key, value: stored } of content.entries) {
     const value = await values.load(stored);

@@ -25,13 +25,13 @@ const MB = 1024 * 1024;
 const MOST_ENTRIES = 200_000;
 const LARGEST_HEADER = MB;
 const LARGEST_CONTENT = 512 * MB;
-/** Far more than any sheet has, and as many as can be held. */
+/** Far more than any sheet has, and as many as fit into memory. */
 const MOST_LINES = 1_000_000;
 
 export interface ImportOptions {
   readonly values: ValueStorage;
   readonly media: MediaFolder;
-  /** Bytes of media that are taken in. */
+  /** Largest size of the media, in bytes. */
   readonly limit: number;
   readonly mostLines?: number;
 }
@@ -39,13 +39,14 @@ export interface ImportOptions {
 export interface ReadArchive {
   readonly name: string;
   readonly content: SheetContent;
-  /** Inputs whose kept text was left out: it may be the path of a file of this machine, so it is drawn anew here. */
+  /** Inputs whose kept text was left out: it may be the path of a file of this machine. Their callables run again instead. */
   readonly leftOut: readonly InputId[];
 }
 
 /**
- * Reads an exported sheet. The file may come from anybody: everything in it is checked before anything is kept, so a file
- * that is rejected leaves nothing behind.
+ * Reads an exported sheet. The file is not trusted: everything in it is checked before anything is stored, so a file that is
+ * rejected leaves nothing behind.
+ * @throws {StoreError} of kind "refused" where the file is not a sound export
  */
 export async function readArchive(path: string, options: ImportOptions): Promise<ReadArchive> {
   try {
@@ -100,7 +101,7 @@ async function readZip(zip: ZipFile, options: ImportOptions): Promise<ReadArchiv
   return { name, ...(await keep(content(), options.values)) };
 }
 
-/** What stands in the file, by path, if all of it is as an export writes it. */
+/** The parts of the zip file by path. Throws where any part is not as an export writes it. */
 async function listEntries(zip: ZipFile, limit: number): Promise<Map<string, Entry>> {
   if (zip.entryCount > MOST_ENTRIES) throw new Error("it has too many parts");
   const entries = new Map<string, Entry>();

@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 const LONGEST = 128 * 1024 * 1024;
 const DEEPEST = 500;
 
-/** The lines of a stream, however its chunks fall. Throws at a line that is too long to be held. */
+/** The lines of a stream. Throws at a line of more than 128 MB. */
 export async function* readLines(stream: Readable): AsyncGenerator<string> {
   let parts: Buffer[] = [];
   let length = 0;
@@ -22,7 +22,7 @@ export async function* readLines(stream: Readable): AsyncGenerator<string> {
   if (length > 0) yield Buffer.concat(parts).toString();
 }
 
-/** Parses JSON that anybody may have written: what is nested so deep that walking it would fail is refused. */
+/** Parses JSON that is not trusted. Throws where it is nested so deep that a recursive function would fail. */
 export function parseJson(text: string): unknown {
   let depth = 0;
   let inString = false;

@@ -65,7 +65,7 @@ export class JournalWriter {
     return this.#unsaved.length;
   }
 
-  /** Tries to bring everything to disk; never rejects, those who wait for an entry are told. */
+  /** Tries to write everything to disk. Never rejects; the promises of `save` do. */
   flush(): Promise<void> {
     this.#flushing ??= this.#flush();
     return this.#flushing;
@@ -96,7 +96,7 @@ export class JournalWriter {
     // Lets everything that was saved in the same turn share one sync.
     await Promise.resolve();
     for (let first = true; this.#unsaved.length > 0; first = false) {
-      // What comes thick and fast shares syncs: each costs the same however much is in it.
+      // Entries in quick succession share a sync: it costs the same however many there are.
       if (!first) await new Promise((resolve) => setTimeout(resolve, REST));
       const batch = this.#unsaved.slice();
       const last = batch.at(-1)!.seq;

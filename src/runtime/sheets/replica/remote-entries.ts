@@ -3,9 +3,9 @@ import type { WrittenEntry } from "../journal/reader.ts";
 import type { Entry } from "../journal/operations.ts";
 import type { GraphKey } from "../store.ts";
 
-// What other processes' entries mean for this one's database.
+// Questions about entries of other processes, before they are applied.
 
-/** Entries are missing: an image has them, and the journal that had them is gone already. */
+/** Whether entries are missing: then an image contains them, and their journal has been removed already. */
 export function hasGap(db: Database, entries: readonly WrittenEntry[]): boolean {
   const last = db.vector();
   return entries.some(({ writer, entry }) => {
@@ -15,7 +15,7 @@ export function hasGap(db: Database, entries: readonly WrittenEntry[]): boolean 
   });
 }
 
-/** Renames are the one thing that has to be done in its order: reading everything again puts them into it. */
+/** Whether a rename comes out of order. Only renames depend on the order; reading everything again restores it. */
 export function needsReordering(db: Database, entries: readonly WrittenEntry[]): boolean {
   const rename = Number(db.sql.get("SELECT max(at) FROM renames")?.[0] ?? 0);
   const last = Number(db.fact("clock") ?? 0);

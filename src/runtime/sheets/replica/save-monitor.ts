@@ -4,7 +4,7 @@ import type { StoreEvent } from "../store.ts";
 
 const RETRY = 5_000;
 
-/** Watches over what could not be saved: tells the person, tries again, and tells when it is on disk. */
+/** Follows saves. Reports a failure once, tries again every few seconds, and reports when everything is on disk. */
 export class SaveMonitor {
   readonly #journal: JournalWriter;
   readonly #folder: string;
@@ -19,7 +19,10 @@ export class SaveMonitor {
     this.#emit = emit;
   }
 
-  /** Settles with the save; its failure is put into words. */
+  /**
+   * Settles when the save does.
+   * @throws {StoreError} of kind "unsaved" where it fails
+   */
   async follow(save: Promise<void>): Promise<void> {
     try {
       await save;
@@ -34,15 +37,15 @@ export class SaveMonitor {
     if (this.#closed || this.#journal.unsaved === 0) return;
     if (!this.#failing) this.#emit({ type: "unsaved", message: unsavedError(error, this.#folder).message });
     this.#failing = true;
-    this.#again();
+    this.#retryLater();
   }
 
   /** Tries now. */
   async retry(): Promise<void> {
     await this.#journal.flush();
-    // A try that was under way may have failed before the disk got better.
+    // A flush that was already running may have failed before the disk recovered.
     if (this.#journal.unsaved > 0) await this.#journal.flush();
-    if (this.#journal.unsaved > 0) this.#again();
+    if (this.#journal.unsaved > 0) this.#retryLater();
     else this.#succeeded();
   }
 
@@ -57,7 +60,7 @@ export class SaveMonitor {
     this.#emit({ type: "saved" });
   }
 
-  #again(): void {
+  #retryLater(): void {
     clearTimeout(this.#timer);
     if (!this.#closed) this.#timer = setTimeout(() => void this.retry(), RETRY).unref();
   }

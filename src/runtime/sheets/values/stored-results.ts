@@ -4,17 +4,17 @@ import type { Operation, StoredValue } from "../journal/operations.ts";
 import type { ResultRecord, ResultSummary, SheetId } from "../store.ts";
 import type { ValueStorage } from "./value-storage.ts";
 
-/** What a result's row has in columns of its own; the body has the rest. */
+/** The fields of a result that have columns of their own; the rest is stored in its body. */
 type Columns = Pick<ResultRecord, "id" | "node" | "key" | "startedAt" | "duration">;
 
-/** A result as it is kept. */
+/** A result in its stored form. */
 export interface StoredResult extends ResultSummary {
   readonly node: string;
   readonly body: StoredValue;
   readonly items: readonly (readonly [key: string, done: boolean])[];
 }
 
-/** What a person said about a result. */
+/** The name and the star that a person gave a result. */
 export interface ResultDescription {
   readonly name?: string;
   readonly starred: boolean;
@@ -57,7 +57,7 @@ export function resultOperations(sheet: SheetId, stored: StoredResult): Operatio
   return [result, { type: "describe", sheet, result: id, ...(name !== undefined && { name }), starred }];
 }
 
-/** A result as it was given, with what it names called as it is called now. */
+/** The result behind a row and its body, with present names for everything that was renamed since. */
 export function toRecord(columns: Columns, body: Value, renames: readonly Rename[]): ResultRecord {
   const { id, node, key, startedAt, duration } = columns;
   const rest = body as unknown as Omit<ResultRecord, keyof Columns>;

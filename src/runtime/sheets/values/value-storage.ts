@@ -3,21 +3,21 @@ import type { MediaFolder } from "../../files/media-folder.ts";
 import { filesIn, type Value } from "../../values/value.ts";
 import type { StoredValue, StoredFile } from "../journal/operations.ts";
 
-/** Characters of JSON from which a value is a file of its own. */
-const LONGEST = 64 * 1024;
+/** Characters of JSON. A longer value is stored in a file of its own. */
+const MAX_INLINE = 64 * 1024;
 const NAME = "value.json";
 
-/** Moves values between memory and where they are kept. */
+/** Stores large values as files of the media folder, and reads them back. */
 export class ValueStorage {
   readonly #media: MediaFolder;
   constructor(media: MediaFolder) {
     this.#media = media;
   }
 
-  /** Writes a big value to a file first, which is on disk when this settles; in place where the disk refuses. */
+  /** Writes a large value to a file, which is on disk when this settles. Keeps the value inline where the disk refuses. */
   async store(value: Value): Promise<StoredValue> {
     const json = JSON.stringify(value);
-    if (json.length <= LONGEST) return { json: value };
+    if (json.length <= MAX_INLINE) return { json: value };
     try {
       const { $file: hash, size } = await this.#media.addBytes(Buffer.from(json), NAME);
       const files = new Map<string, StoredFile>();
@@ -29,7 +29,7 @@ export class ValueStorage {
     }
   }
 
-  /** Undefined where the value was in a file that somebody removed. */
+  /** Undefined where the file with the value was removed or damaged. */
   async load(stored: StoredValue): Promise<Value | undefined> {
     if ("json" in stored) return stored.json;
     const { hash, size } = stored.spilled;

@@ -2,27 +2,27 @@ import type { Operation } from "../journal/operations.ts";
 import type { Replica } from "../replica/replica.ts";
 
 /**
- * Makes one change after the other in memory, in the order of the calls even if one writes a big value to a file first;
- * for the disk they wait together.
+ * Makes changes in memory one after the other, in the order of the calls, even if a call first writes a large value to a file.
+ * They do not wait for each other on disk.
  */
 export class ChangeQueue {
   readonly #replica: Replica;
-  #turn: Promise<unknown> = Promise.resolve();
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(replica: Replica) {
     this.#replica = replica;
   }
 
-  /** Settles when it is on disk. */
+  /** Settles when the change is on disk. `prepare` runs after all earlier changes are made in memory. */
   async enqueue(prepare: () => readonly Operation[] | Promise<readonly Operation[]>): Promise<void> {
-    const made = this.#turn.then(prepare).then((operations) => ({ saved: this.#replica.commit(operations) }));
-    this.#turn = made.catch(() => {});
+    const made = this.#last.then(prepare).then((operations) => ({ saved: this.#replica.commit(operations) }));
+    this.#last = made.catch(() => {});
     const { saved } = await made;
     await saved;
   }
 
-  /** Settles when all that was asked for is made in memory. */
+  /** Settles when all changes so far are made in memory. */
   async settled(): Promise<void> {
-    await this.#turn;
+    await this.#last;
   }
 }

@@ -4,7 +4,7 @@ import type { ResultId, SheetId, StoreLimits } from "../store.ts";
 
 export const DEFAULT_LIMITS: StoreLimits = { keptResults: 100, mediaLimit: 5 * 1024 ** 3 };
 
-/** The results of a node that one more pushes out: the oldest, but never those that are starred, pinned or shown. */
+/** The results of a node to remove when one more is added: the oldest, but none that is starred, pinned or shown. */
 export function resultsOverLimit(
   db: Database,
   sheet: SheetRow,
@@ -30,7 +30,7 @@ export function protectedResults(db: Database, sheet: SheetRow): Set<ResultId> {
   return new Set(rows.map(([value]) => JSON.parse(String(value)) as ResultId));
 }
 
-/** Bytes of media that something refers to. */
+/** Bytes of media that something in the database refers to. */
 export function mediaSize(db: Database): number {
   return Number(
     db.sql.get(

@@ -3,10 +3,10 @@ import { readEntries, readResults, type SheetRow } from "../database/read.ts";
 import type { Operation } from "../journal/operations.ts";
 import type { ResultId, SheetState } from "../store.ts";
 
-/** What "clear" takes away beside results; positions, sizes and the view stay. */
+/** The fields that "clear" removes besides results; positions, sizes and the view stay. */
 const CLEARED: readonly (keyof SheetState)[] = ["inputs", "picks", "kept", "partial", "marked", "bypassed"];
 
-/** Takes inputs, picks and results away, but no pinned or starred result. */
+/** Removes inputs, selected variants and results, except pinned and starred results. */
 export function clearOperations(db: Database, sheet: SheetRow): Operation[] {
   const entries = readEntries(db, sheet);
   const pinned = new Set(
@@ -31,7 +31,7 @@ export function clearOperations(db: Database, sheet: SheetRow): Operation[] {
   ];
 }
 
-/** Takes results away, and what selects or pins them. */
+/** Removes results, and entries that select or pin them. */
 export function dropOperations(db: Database, sheet: SheetRow, results: readonly ResultId[]): Operation[] {
   const gone = new Set<unknown>(results);
   const pointing = readEntries(db, sheet).filter(
