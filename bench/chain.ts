@@ -21,9 +21,9 @@ export default new Graph({ name: "chain", nodes });
 const own = "daggr-vscode, worker, process and store";
 
 /**
- * A chain of functions that add one, through the graph worker, a workflow process and the store, until the canvas is told
- * that all are done: what is measured is what the engine adds to each.
- * @param limit what is asked of that
+ * A chain of functions that add one, through the graph worker, a workflow process and the store, until the canvas hears
+ * that all are done. It measures the time that the engine adds to each function.
+ * @param limit the time that it may take
  */
 export function chainBenchmark(length: number, others: Benchmark["sides"], limit?: Limit): Benchmark {
   let opened: OpenWorkflow | undefined;

@@ -11,7 +11,7 @@ import type { CanvasState } from "../src/runtime/protocol/canvas.ts";
 
 /** A workflow, opened and loaded by the built engine as the editor does it. */
 export interface OpenWorkflow {
-  /** Runs every node anew; milliseconds from the intent to the end of the run. */
+  /** Runs every node again. Gives the milliseconds from the intent to the end of the run. */
   runAll(): Promise<number>;
   /** Runs one node; settles at the end of the run. */
   runNode(node: string): Promise<void>;

@@ -5,7 +5,7 @@ import { daggrEnvironment, pythonOf } from "../scripts/lib/python.mjs";
 
 const run = promisify(execFile);
 
-/** Runs a script of bench/python by daggr's own environment. It prints the milliseconds it measured as its last line. */
+/** Runs a script of bench/python in daggr's own environment. The last line that it prints is its time in milliseconds. */
 export async function daggr(script: string, ...args: string[]): Promise<number> {
   const path = fileURLToPath(new URL(`python/${script}`, import.meta.url));
   const { stdout } = await run(pythonOf(daggrEnvironment), [path, ...args], {

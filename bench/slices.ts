@@ -1,10 +1,10 @@
 import type { Profiler } from "node:inspector";
 
-/** A piece of code that nothing interrupted, in milliseconds. */
+/** The time of a piece of code that ran without interruption, in milliseconds. */
 export interface Slice {
-  /** By the clock. On a busy machine the thread waits for a processor meanwhile. */
+  /** Elapsed time, which on a busy machine includes waiting for a processor. */
   readonly clock: number;
-  /** While the thread had a processor: it is sampled at every interval then, so longer gaps count as one interval. */
+  /** Time on a processor. A running thread is sampled at every interval, so a longer gap counts as one interval. */
   readonly running: number;
 }
 

@@ -26,7 +26,7 @@ await run(process.execPath, ["scripts/build.mjs"], { cwd: root, what: "npm run b
 if (!values.browser && (await onPath("code"))) await openDesktop();
 else await openServer();
 
-/** What is shown first: of the examples the one that needs no network and no Python. */
+/** The file to open first. Of the examples, that is the one that needs no network and no Python. */
 function firstFile() {
   const names = readdirSync(folder).filter((name) => name.endsWith(".ts"));
   return join(folder, names.find((name) => name === "hello-offline.ts") ?? names.sort()[0] ?? "");

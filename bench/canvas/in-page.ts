@@ -108,7 +108,7 @@ export async function statusUpdate(page: Page): Promise<number> {
   });
 }
 
-/** Redraws as a save does: the whole graph anew, with one node of another name each time. */
+/** Redraws as a save does: the whole graph, with a new name for one node each time. */
 export async function redraw(page: Page, times: number): Promise<void> {
   await page.evaluate(async (count) => {
     const { host, samples } = window;

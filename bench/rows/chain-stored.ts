@@ -1,7 +1,7 @@
 import { chainBenchmark } from "../chain.ts";
 import { daggr } from "../python.ts";
 
-// daggr's server makes the whole page's state anew for each step, so a thousand steps take it minutes.
+// daggr's server rebuilds the state of the whole page for each step, so a thousand steps take minutes.
 const length = 100;
 
 const served = "daggr 0.8.0, as its server runs it: each result stored and shown";

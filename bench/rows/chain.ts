@@ -3,7 +3,7 @@ import { daggr } from "../python.ts";
 
 const length = 1000;
 
-/** daggr's executor alone neither stores nor tells anything; chain-stored.ts compares like with like. */
+/** daggr's executor alone stores and shows nothing, so this is no equal comparison; `chain-stored.ts` is. */
 export default chainBenchmark(length, {
   "daggr 0.8.0, executor alone: nothing stored or shown": () => daggr("chain.py", String(length)),
 });

@@ -1,5 +1,5 @@
 // @ts-check
-// Putting things into the cache so that a half-finished one is never taken for a whole one.
+// Installs folders into the cache so that an unfinished one is never used.
 import { existsSync } from "node:fs";
 import { mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { cacheFolder, inCache } from "./paths.mjs";
 
 /**
- * Makes a folder of the cache once: `build` fills a temporary folder, which gets its name when it is whole.
+ * Makes a folder of the cache once: `build` fills a temporary folder, which is renamed when it is complete.
  * @param {string} name
  * @param {(folder: string) => Promise<void>} build
  * @returns {Promise<string>} the folder
@@ -29,7 +29,7 @@ export async function installOnce(name, build) {
 
 /**
  * The same for a folder that cannot be moved afterwards: built in place, a marker file being written last. The marker holds
- * `version`; another version there means: build anew.
+ * `version`; with another version in the folder, it is built again.
  * @param {string} name
  * @param {string} version
  * @param {(folder: string) => Promise<void>} build

@@ -1,5 +1,5 @@
 // @ts-check
-// Runs one layer and counts.
+// Runs one layer of the tests and counts what passed and failed.
 import { spawn } from "node:child_process";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { dirname } from "node:path";
@@ -7,7 +7,7 @@ import { mochaCommand } from "./layers.mjs";
 import { inRoot, root } from "./paths.mjs";
 
 /**
- * What became of a layer. `failures` names what failed, with the message; `omitted` says what was not run and why.
+ * The outcome of a layer. `failures` are the tests that failed, with their messages; `omitted` says what was not run and why.
  * @typedef {{ passed: number, failed: number, failures: Failure[], omitted: string[], seconds: number }} Outcome
  */
 

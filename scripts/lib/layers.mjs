@@ -3,7 +3,7 @@
 import { inRoot, root } from "./paths.mjs";
 
 /**
- * @typedef {object} Program something that passes or fails as a whole
+ * @typedef {object} Program a program that passes or fails as a whole
  * @property {string} title
  * @property {string[]} command
  */
@@ -14,11 +14,11 @@ import { inRoot, root } from "./paths.mjs";
  * @property {string} about
  * @property {import("./environment.mjs").Need[]} needs
  * @property {boolean} [background] needs few resources, so it may run beside others
- * @property {number} minutes after this time it hangs and is ended
+ * @property {number} minutes after this time it counts as hanging and is ended
  * @property {Program[]} [programs] each counts as one test
- * @property {string[]} [before] what must have been run before
+ * @property {string[]} [before] commands to run first
  * @property {string} [files] mocha runs these
- * @property {number} [seconds] for one test; 30 unless told
+ * @property {number} [seconds] limit for one test; 30 by default
  * @property {string[]} [command] writes a report to the file that DAGGR_TEST_REPORT names
  */
 
@@ -55,7 +55,10 @@ export const layers = [
       { title: "tsc", command: tool("tsc", "typescript/bin/tsc") },
       { title: "svelte-check", command: tool("svelte-check", "svelte-check/bin/svelte-check") },
       { title: "eslint", command: tool("eslint", "eslint/bin/eslint.js") },
-      { title: "dependency-cruiser", command: tool("depcruise", "dependency-cruiser/bin/dependency-cruise.mjs") },
+      {
+        title: "dependency-cruiser",
+        command: tool("depcruise", "dependency-cruiser/bin/dependency-cruise.mjs"),
+      },
       { title: "knip", command: tool("knip", "knip/bin/knip.js") },
       { title: "prettier", command: tool("prettier", "prettier/bin/prettier.cjs") },
     ],
