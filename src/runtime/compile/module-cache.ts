@@ -22,13 +22,12 @@ export function compilerVersion(dist: string): string {
   return `${typescriptManifest.version} ${size}-${Math.round(mtimeMs)}`;
 }
 
-/** Milliseconds after which what nobody used is removed, and how old a use may be before it is noted again. */
+/** In milliseconds: after how long an unused module is removed, and how often a use is recorded. */
 const keptFor = 30 * 24 * 3600 * 1000;
 const notedEvery = 24 * 3600 * 1000;
 
 /**
- * Compiled modules on disk, by content. What is kept is never wrong, only unused; whoever cleans the cache folder up costs
- * a compilation.
+ * Compiled modules on disk, by content. An entry is never wrong, only unused; emptying the folder costs a compilation.
  */
 export class ModuleCache {
   readonly #folder: string;

@@ -6,7 +6,7 @@ import { didYouMean, quoted } from "../text/similarity.ts";
 import { taskName, taskNames, taskOf } from "./tasks/table.ts";
 import type { TaskSpec } from "./task-spec.ts";
 
-/** Which model is asked where, and for what. */
+/** The model, provider and task of a call. */
 export interface ProviderChoice {
   /** As the library wants it. */
   readonly model: string;
@@ -20,7 +20,10 @@ export interface ProviderChoice {
 /** The router's own ways to pick a provider. */
 const policies = new Set(["auto", "fastest", "cheapest", "preferred"]);
 
-/** The task from the node, else from the Hub's provider mapping; a provider that serves it. */
+/**
+ * Chooses the task (the node's, else that of the Hub's provider mapping) and a provider that serves it.
+ * Throws a `StepError` where the model is missing, nobody serves it, or the task is unknown.
+ */
 export async function chooseProvider(
   node: InferenceNodeDescription,
   hub: Hub,
@@ -39,8 +42,8 @@ export async function chooseProvider(
   const served = model?.providers.filter(({ status }) => status !== "error") ?? [];
   const policy = !node.provider || policies.has(node.provider);
   const reachable = served.filter(({ provider }) => speakable.includes(provider));
-  const picked = reachable.length > 0 ? reachable : served;
-  const offers = policy ? picked : served.filter(({ provider }) => provider === node.provider);
+  const candidates = reachable.length > 0 ? reachable : served;
+  const offers = policy ? candidates : served.filter(({ provider }) => provider === node.provider);
   if (model && offers.length === 0) throw unserved(node, model, hub);
   const asked = node.task === undefined ? undefined : taskName(node.task);
   const offer =

@@ -56,7 +56,7 @@ export function forgetEnd(live: Live, { shown, freshness }: Evaluation): void {
 export function nodeState(evaluation: Evaluation, data: SheetData, live: Readonly<Live>): Partial<NodeState> {
   const { planNode, shown, freshness, produced } = evaluation;
   const pinned = data.sheet.pinned[planNode.name];
-  const failed = live.status === undefined && shown ? failureOf(shown) : undefined;
+  const failed = live.status === undefined && shown ? failureOfResult(shown) : undefined;
   const state: Partial<NodeState> = {
     ...liveState(live),
     status: live.status ?? (failed ? "failed" : shown ? "done" : "idle"),
@@ -100,7 +100,7 @@ function itemStates(planNode: PlanNode, record: ResultRecord): readonly ItemStat
 }
 
 /** A result some items of which failed is a failure also after a restart. */
-function failureOf(record: ResultRecord): StepFailure | undefined {
+function failureOfResult(record: ResultRecord): StepFailure | undefined {
   const failed = record.items?.filter((item) => item.status === "failed") ?? [];
   const first = failed[0];
   if (first?.status !== "failed") return undefined;

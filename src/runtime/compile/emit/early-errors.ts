@@ -8,7 +8,7 @@ const redeclarations: ReadonlySet<number> = new Set([2300, 2393, 2440, 2451]);
 
 /**
  * Where Node may refuse a module that can be parsed: a name declared twice, `return` outside of a function, and so on. Node says
- * what, but not where; this takes a full check, so it is asked only then.
+ * what, but not where. This needs a full check, so it is called only then.
  */
 export function earlyErrors(path: string, text: string): readonly SyntaxDiagnostic[] {
   const ts = typescript();

@@ -2,7 +2,7 @@ import { statementKey, type LinkedStatements, type StatementRef } from "./linked
 
 /**
  * Which statements, run while the modules load, change the variables of another: whoever reaches `config` also reaches
- * `config.language = "de"` and `setUp()`, if that function sets it. What node functions change when they run does not count.
+ * `config.language = "de"` and `setUp()`, if that function sets it. What node functions change when they run is not counted.
  */
 export function loadEffects(linked: LinkedStatements): ReadonlyMap<string, readonly StatementRef[]> {
   const effects = new Map<string, Map<string, StatementRef>>();

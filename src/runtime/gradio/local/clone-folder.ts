@@ -33,7 +33,7 @@ export function localPaths(id: string, env: Environment, platform = process.plat
   };
 }
 
-/** What is remembered beside a clone. */
+/** What is stored beside a clone. */
 export interface CloneMetadata {
   /** Hash of the requirements that the environment was made for. */
   readonly environment?: string;
@@ -51,7 +51,7 @@ export async function writeMetadata(path: string, facts: CloneMetadata): Promise
   await writeFile(path, JSON.stringify(facts, null, 2));
 }
 
-/** What every step of getting a Space to run locally needs. */
+/** What every step needs that gets a Space to run locally: clone, environment, launch. */
 export interface LocalSetup {
   /** `owner/name`. */
   readonly id: string;
@@ -60,8 +60,8 @@ export interface LocalSetup {
   /** For the programs that are run. */
   readonly env: Environment;
   readonly signal: AbortSignal;
-  /** What is being done, for the card. */
+  /** Reports what is being done, for the card. */
   tell(text: string): void;
-  /** A line that a program printed, where the person wants to see them all. */
+  /** Reports a line that a program printed. */
   line(text: string): void;
 }

@@ -1,12 +1,12 @@
 import { open, readFile, rm, stat, utimes } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 
-/** In milliseconds: between two looks at another's lock, between two signs of life, and without one until a lock is dead. */
+/** In milliseconds: between two checks of a held lock, between two heartbeats, and until a lock without a heartbeat is dead. */
 const poll = 500;
 const beat = 5_000;
 const dead = 30_000;
 
-/** Runs while nobody else on this machine does so under the same lock file. The lock of who died does not count. */
+/** Runs while no other process on this machine holds the same lock file. The lock of a dead process does not count. */
 export async function withFileLock<T>(
   path: string,
   signal: AbortSignal,

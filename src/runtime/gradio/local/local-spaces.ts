@@ -19,8 +19,8 @@ import type { LocalSetup } from "./clone-folder.ts";
 type News = { readonly kind: "phase" | "line"; readonly text: string };
 
 /**
- * Spaces that run on this machine: cloned, installed and started on first use, used again as long as they run, ended with us.
- * What failed is not tried again until the next start, since it takes minutes.
+ * Spaces that run on this machine: cloned, installed and started on first use, reused while they run, and ended by `dispose`.
+ * A Space that failed is not tried again until the next start, since a try takes minutes.
  */
 export class LocalSpaces {
   readonly #apps = new Map<string, LocalApp>();
@@ -33,7 +33,7 @@ export class LocalSpaces {
     private readonly env: Environment,
   ) {}
 
-  /** The address to call a Space at: its local copy's, or its own where that does not work. */
+  /** The address to call a Space at: that of its local copy, or its own if the copy does not work. */
   async addressOf(space: string, context: StepContext): Promise<string> {
     try {
       return (await this.#app(space, context)).url;
@@ -118,7 +118,7 @@ function idOf(space: string, hub: Hub): string | undefined {
     : undefined;
 }
 
-/** A Space's code is others' code: it gets no token of the person's. */
+/** Removes the person's tokens: the code of a Space was written by others. */
 function withoutSecrets(env: Environment): Environment {
   const { HF_TOKEN: _token, HUGGING_FACE_HUB_TOKEN: _old, HUGGINGFACEHUB_API_TOKEN: _older, ...rest } = env;
   return rest;

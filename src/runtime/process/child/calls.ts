@@ -7,7 +7,7 @@ import type { CallRequest, ProcessEvent } from "../protocol.ts";
 import type { Packed } from "../../rpc/chunks.ts";
 import type { ChunkTransfers } from "../../rpc/chunk-transfer.ts";
 import { contextFor } from "./context.ts";
-import { failureOf, type OwnCode } from "./failures.ts";
+import { userCodeFailure, type OwnCode } from "./failures.ts";
 import { outputsOf, plainResult } from "./outputs.ts";
 import { Partials } from "./partials.ts";
 import { Printer } from "./printing.ts";
@@ -86,7 +86,7 @@ async function runNow(
     );
     return await outcome.promise;
   } catch (error) {
-    throw new StepError(failureOf(error, workflow));
+    throw new StepError(userCodeFailure(error, workflow));
   } finally {
     tools.calls.done(running);
     tools.aborts.delete(id);

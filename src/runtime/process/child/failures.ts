@@ -11,7 +11,7 @@ export interface OwnCode {
 }
 
 /** Something user code has thrown, as a failure with its line in the workflow file, causes and a stack without our frames. */
-export function failureOf(thrown: unknown, own: OwnCode): StepFailure {
+export function userCodeFailure(thrown: unknown, own: OwnCode): StepFailure {
   if (isStepError(thrown))
     return { ...thrown.failure, at: thrown.failure.at ?? placeIn(cleanStack(thrown, own), own) };
   if (!(thrown instanceof Error))

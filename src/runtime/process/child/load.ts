@@ -12,7 +12,7 @@ import type { LoadReply, LoadRequest } from "../protocol.ts";
 import type { LoadedWorkflow } from "./calls.ts";
 import { installedVersionNotice } from "./installed.ts";
 import { applyEnvironment, environmentFiles } from "./environment.ts";
-import { failureOf, type OwnCode } from "./failures.ts";
+import { userCodeFailure, type OwnCode } from "./failures.ts";
 import { loadFailure, noGraph, notEsModule } from "./load-failures.ts";
 import type { UseModules } from "./register.ts";
 import { originsOf, SiteRecorder } from "./sites.ts";
@@ -79,7 +79,7 @@ export async function load(request: LoadRequest, tools: LoadTools): Promise<Load
     };
   } catch (error) {
     tools.watchdog.loaded();
-    return failed(loadFailure(error, failureOf(error, own), compiled), watched);
+    return failed(loadFailure(error, userCodeFailure(error, own), compiled), watched);
   }
 }
 
