@@ -87,6 +87,7 @@ async function* linesOf(content: SheetContent, values: ValueStorage): AsyncGener
   }
   for (const { node, value } of content.items) {
     const item = await values.load(value);
+    // `addItems` stored it.
     if (item !== undefined) yield { type: "item", node, item: item as unknown as ItemLine["item"] };
   }
 }

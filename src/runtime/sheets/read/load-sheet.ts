@@ -86,6 +86,7 @@ export async function loadItems(
   return rows.flatMap(({ key, body, inResult }) => {
     const value = loaded.get(body);
     if (value === undefined) return [];
+    // The store wrote both: an item by itself, or the body of a result.
     if (!inResult) return [value as unknown as ItemResult];
     const items = (value as unknown as ResultRecord).items ?? [];
     return items.filter((item) => item.key === key).slice(0, 1);
@@ -98,6 +99,7 @@ async function loadState(entries: readonly EntryRow[], values: ValueStorage): Pr
   for (const { field, key, value: stored } of entries) {
     const value = await values.load(stored);
     if (value === undefined) continue;
+    // The types of changes, or the check of an import, made sure of it.
     if (FIELDS[field] === "one") view = value as unknown as SheetState["view"];
     else {
       const pairs = fields.get(field);

@@ -34,6 +34,7 @@ export async function storeResult(
     duration,
     ...described,
     edited: record.editedFrom !== undefined,
+    // A record is JSON, but its type has no index signature.
     body: await values.store(body as unknown as Value),
     items: record.items?.map(({ key, status }) => [key, status === "done"] as const) ?? [],
   };
@@ -60,6 +61,7 @@ export function resultOperations(sheet: SheetId, stored: StoredResult): Operatio
 /** The result behind a row and its body, with present names for everything that was renamed since. */
 export function toRecord(columns: Columns, body: Value, renames: readonly Rename[]): ResultRecord {
   const { id, node, key, startedAt, duration } = columns;
+  // `storeResult` wrote it.
   const rest = body as unknown as Omit<ResultRecord, keyof Columns>;
   return renames.reduce(renamed, { id, node, key, startedAt, duration, ...rest });
 }
