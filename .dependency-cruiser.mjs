@@ -6,7 +6,7 @@
  * Each entry is a folder, or a file, below the root. Entries of one line are peers that do not know each other.
  */
 export const layers = [
-  ["src/runtime/values", "src/runtime/text", "src/runtime/typescript.ts"],
+  ["src/runtime/defaults.ts", "src/runtime/values", "src/runtime/text", "src/runtime/typescript.ts"],
   ["src/runtime/failures", "src/runtime/rpc"],
   ["src/runtime/components"],
   ["src/runtime/graph"],

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { inRoot } from "../scripts/lib/paths.mjs";
 import { Rpc } from "../src/runtime/rpc/rpc.ts";
+import { defaults } from "../src/runtime/defaults.ts";
 import type { EngineIntent } from "../src/runtime/protocol/intents.ts";
 import type { EngineCalls, EngineEvent, HostCalls } from "../src/runtime/protocol/session.ts";
 import { workerWire } from "../src/runtime/rpc/wires.ts";
@@ -59,10 +60,8 @@ export async function openWorkflow(
     roots: [folder],
     trusted: true,
     settings: {
-      hostLimit: 8,
-      keptResults: 200,
+      ...defaults,
       mediaLimit: 1e12,
-      loadTimeout: 20,
       dependencyCheck: "skip",
     },
   });

@@ -20,7 +20,7 @@ export const serverPackages = [
 export const testPackages = ["python3-venv", "chromium"];
 
 /** Where Debian and others put Chromium. */
-export const chromiumPaths = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+const chromiumPaths = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
 /** @returns {string | undefined} the browser of the tests: `DAGGR_CHROMIUM`, else an installed one */
 export const findChromium = () =>

@@ -32,6 +32,6 @@ export class Log implements vscode.Disposable {
   }
 }
 
-export function redact(text: string): string {
+function redact(text: string): string {
   return text.replace(tokens, "$1_…");
 }

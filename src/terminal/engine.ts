@@ -1,4 +1,5 @@
 import { dirname, resolve } from "node:path";
+import { defaults } from "../runtime/defaults.ts";
 import { assembleEngine, type Assembled } from "../runtime/session/assemble.ts";
 import type { GraphSession } from "../runtime/session/graph-session.ts";
 import type { EngineSettings } from "../runtime/protocol/session.ts";
@@ -14,11 +15,8 @@ const dependencyChecks = ["skip", "update", "error"] as const;
 function settings(): EngineSettings {
   const given = process.env["DAGGR_DEPENDENCY_CHECK"];
   return {
-    hostLimit: 8,
-    keptResults: 200,
-    mediaLimit: 5000 * 1024 * 1024,
-    loadTimeout: 20,
-    dependencyCheck: dependencyChecks.find((check) => check === given) ?? "ask",
+    ...defaults,
+    dependencyCheck: dependencyChecks.find((check) => check === given) ?? defaults.dependencyCheck,
   };
 }
 

@@ -6,7 +6,7 @@ import { routerRoutes } from "../hub/router.ts";
 import { spaceRoutes } from "../hub/spaces.ts";
 import { accountOf, type HubState, type Space } from "../hub/state.ts";
 
-export type { Model, Space } from "../hub/state.ts";
+export type { Space } from "../hub/state.ts";
 
 /** A small Hugging Face Hub on this machine, speaking the same HTTP: Spaces, models, accounts, the inference router. */
 export interface LocalHub extends HubState {

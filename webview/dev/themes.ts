@@ -198,7 +198,7 @@ const hcLight: Record<string, string> = {
   "menu-selectionBorder": "#006bbd",
 };
 
-export const themes: Readonly<Record<ThemeName, Theme>> = {
+const themes: Readonly<Record<ThemeName, Theme>> = {
   dark: { bodyClass: "vscode-dark", variables: dark },
   light: { bodyClass: "vscode-light", variables: light },
   "hc-dark": { bodyClass: "vscode-high-contrast", variables: hcDark },

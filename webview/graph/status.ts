@@ -73,7 +73,7 @@ function runningText({ phase, progress }: NodeState): string {
   return progress?.text || "running";
 }
 
-export function phaseText(phase: StepPhase): string {
+function phaseText(phase: StepPhase): string {
   switch (phase.kind) {
     case "waiting":
       return "waiting";

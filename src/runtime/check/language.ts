@@ -81,11 +81,6 @@ export class Language {
     if (this.#last?.file.fileName === file) this.#last = undefined;
   }
 
-  /** The files whose programs are in memory. */
-  get looksAt(): readonly string[] {
-    return this.#projects.files;
-  }
-
   dispose(): void {
     this.#projects.dispose();
     this.#last = undefined;

@@ -97,7 +97,7 @@ const choices: Option<readonly Choice<Plain>[]> = {
 const choiceOptions: Options<ChoiceOptions<Plain>> = { ...inputOptions, choices };
 
 /** The values of `choices`, without what is shown for them. */
-export function choiceValues(options: { readonly choices?: readonly Choice<Plain>[] }): Plain[] {
+function choiceValues(options: { readonly choices?: readonly Choice<Plain>[] }): Plain[] {
   return (options.choices ?? []).map((choice) =>
     Array.isArray(choice) ? (choice as [string, Plain])[1] : (choice as Plain),
   );

@@ -1,7 +1,7 @@
 /** Environment variables by name, as in `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-export const publicHub = "https://huggingface.co";
+const publicHub = "https://huggingface.co";
 /** Other spellings of the public Hub in addresses that people paste. */
 const publicNames = new Set(["huggingface.co", "www.huggingface.co", "hf.co"]);
 

@@ -5,7 +5,7 @@ import { inHandle, outHandle, variantHandle, type Card, type InputCard, type Nod
 import { componentHeight, isVisible, isWide } from "./component-height.ts";
 
 /** Pixels. The webview draws exactly these, so a card is as large as the layout took it to be before it was ever drawn. */
-export const metrics = {
+const metrics = {
   header: 46,
   portRow: 26,
   label: 18,
@@ -173,7 +173,7 @@ function blockOf(
 }
 
 /** All blocks with their labels and the gaps after them. */
-export function heightOf(blocks: readonly Block[]): number {
+function heightOf(blocks: readonly Block[]): number {
   return blocks.reduce(
     (sum, { label, height }) => sum + (label === undefined ? 0 : metrics.label) + height + metrics.gap,
     0,

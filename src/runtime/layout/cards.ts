@@ -58,7 +58,7 @@ export interface Cards {
 }
 
 /** The variant a choice uses: the picked one if it (still) exists, else the first. */
-export function pickedVariant(
+function pickedVariant(
   node: NodeDescription & { kind: "choice" },
   picks: Picks,
 ): StepDescription | undefined {
@@ -116,7 +116,7 @@ export function cardsOf(graph: GraphDescription, picks: Picks): Cards {
 }
 
 /** The text over a canvas input. */
-export function labelOf(input: InputDescription & { kind: "component" }): string {
+function labelOf(input: InputDescription & { kind: "component" }): string {
   const { label } = input.component.options;
   return typeof label === "string" && label !== "" ? label : input.name;
 }

@@ -49,5 +49,4 @@ export function failedItemsReason(record: ResultRecord): string | undefined {
   return failed > 0 ? `${failed} of ${record.items!.length} items failed` : undefined;
 }
 
-export const fresh: Freshness = { kind: "fresh" };
 export const missing: Freshness = { kind: "missing" };

@@ -36,7 +36,7 @@ export function producedBy(record: ResultRecord): Produced {
 }
 
 /** The nesting of a scattered result. */
-export function shapeOf(record: ResultRecord): Shape {
+function shapeOf(record: ResultRecord): Shape {
   return (record.shape as readonly Shape[] | undefined) ?? record.items?.length ?? 0;
 }
 

@@ -50,7 +50,7 @@ export interface ResolvedGraph {
 }
 
 /** The variant of a choice that is picked; the first where the pick names none. */
-export function pickedVariant(choice: ChoiceNodeDescription, picks: Picks): StepDescription {
+function pickedVariant(choice: ChoiceNodeDescription, picks: Picks): StepDescription {
   const picked = choice.variants.find((variant) => variant.name === picks[choice.name]) ?? choice.variants[0];
   if (!picked) throw new Error(`The choice '${choice.name}' has no variants.`);
   return picked;

@@ -23,7 +23,7 @@ export interface LoadOptions {
   readonly inspect?: (port: number) => void;
   readonly signal?: AbortSignal;
   readonly requests: WorkflowRequests;
-  /** Seconds the top level of the file may take; 30 where nothing is said. */
+  /** Seconds the top level of the file may take; `defaults.loadTimeout` unless set. */
   readonly timeout?: number;
 }
 

@@ -1,3 +1,4 @@
+import { defaults } from "../defaults.ts";
 import { Compiler } from "../compile/compiler.ts";
 import { StepError } from "../failures/failure.ts";
 import { FileGeneration } from "./file-generation.ts";
@@ -15,9 +16,6 @@ export interface ProcessesOptions extends StartOptions {
   /** Processes a workflow may have beside its main one; as many as the machine has cores where nothing is said. */
   readonly limit?: number;
 }
-
-/** Seconds a file's top level may take. */
-const defaultTimeout = 30;
 
 /** Starts workflow processes. They run code of the workspace: only call `load` where the person trusts it. */
 export function createWorkflowProcesses(options: ProcessesOptions): WorkflowProcesses {
@@ -42,7 +40,7 @@ class Processes implements WorkflowProcesses {
 
   async load(file: string, options: LoadOptions): Promise<LoadOutcome> {
     const { inspect, signal } = options;
-    const limit = inspect ? 0 : (options.timeout ?? defaultTimeout) * 1000;
+    const limit = inspect ? 0 : (options.timeout ?? defaults.loadTimeout) * 1000;
     // The process that is debugged is told so before anything else happens in it.
     const process = inspect ? new WorkflowProcess(this.options) : this.#standby.take();
     this.#loading.add(process);
@@ -111,7 +109,7 @@ class LoadingProcess {
     this.pooled = new PooledProcess(process);
     process.own({
       onEvent: (event) => {
-        if (event.type === "spoilt") this.generation?.retireProcess(this.pooled);
+        if (event.type === "unusable") this.generation?.retireProcess(this.pooled);
         else this.pooled.calls.get(event.call)?.onEvent(event);
       },
       onOutput: (stream, text) => this.#output(stream, text),

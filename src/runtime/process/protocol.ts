@@ -83,7 +83,7 @@ export type ProcessEvent =
   | { readonly type: "log"; readonly stream: "stdout" | "stderr"; readonly text: string }
   | { readonly type: "piece"; readonly transfer: number; readonly steps: readonly ChunkStep[] }
   /** Something went wrong outside of any call; the process shall take no more calls. */
-  | { readonly type: "spoilt"; readonly reason: string };
+  | { readonly type: "unusable"; readonly reason: string };
 
 /** What the parent tells. */
 export type ParentEvent =

@@ -11,8 +11,6 @@ export interface OpenSession {
   readonly file: string;
   /** Undefined: the file's default export, else its first graph. */
   readonly graph?: string;
-  /** Canvases of one graph that name themselves differently may show different sheets; all others show the same. */
-  readonly canvas?: string;
 }
 
 /** Numbers and switches that a person sets; none names an executable. */

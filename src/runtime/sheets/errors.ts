@@ -33,7 +33,7 @@ export function refusedError(message: string, cause?: unknown): StoreError {
 }
 
 /** Says what is wrong with the disk and what to do. */
-export function diskProblem(error: unknown, folder: string): string {
+function diskProblem(error: unknown, folder: string): string {
   switch (errorCode(error)) {
     case "ENOSPC":
     case "EDQUOT":

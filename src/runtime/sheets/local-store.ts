@@ -1,3 +1,4 @@
+import { defaults } from "../defaults.ts";
 import { join } from "node:path";
 import type { Disk } from "../files/disk.ts";
 import { MediaFolder } from "../files/media-folder.ts";
@@ -27,7 +28,6 @@ import type {
 import { addItems, addResult } from "./write/add-results.ts";
 import { changeEntries } from "./write/entry-changes.ts";
 import { Housekeeping } from "./write/housekeeping.ts";
-import { DEFAULT_LIMITS } from "./write/limits.ts";
 import {
   createFirstSheet,
   createSheet,
@@ -72,7 +72,7 @@ export class LocalStore implements SheetStore {
     this.#media = media;
     this.#listeners = listeners;
     this.#disk = options.disk ?? nodeDisk;
-    this.#limits = options.limits ?? DEFAULT_LIMITS;
+    this.#limits = options.limits ?? defaults;
     this.#now = options.now ?? Date.now;
     this.#housekeeping = new Housekeeping({
       replica,

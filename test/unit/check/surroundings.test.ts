@@ -3,6 +3,8 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { filePath, Language } from "../../../src/runtime/check/language.ts";
+import { Documents } from "../../../src/runtime/check/project/documents.ts";
+import { Projects } from "../../../src/runtime/check/project/projects.ts";
 import { dist } from "./asking.ts";
 import { world } from "./world.ts";
 
@@ -244,11 +246,10 @@ describe("surroundings of a workflow", () => {
     const files = await Promise.all(
       ["a", "b"].map((name) => write(`${name}/workflow.ts`, head + right + graph)),
     );
-    for (const file of files) {
-      language.documents.open(file, 1, head + right + graph);
-      assert.deepEqual(codes(file), []);
-      language.close(file);
-    }
-    assert.deepEqual(language.looksAt, []);
+    const projects = new Projects(dist, new Documents());
+    for (const file of files) projects.of(file);
+    assert.deepEqual(projects.files, files);
+    for (const file of files) projects.release(file);
+    assert.deepEqual(projects.files, []);
   });
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { defaults } from "../../../src/runtime/defaults.ts";
 import { commands, settings } from "../../../src/extension/ids.ts";
 
 interface Manifest {
@@ -7,7 +8,10 @@ interface Manifest {
     commands: { command: string; title: string; category: string }[];
     menus: Record<string, { command: string }[]>;
     configuration: {
-      properties: Record<string, { scope?: string; order?: number; markdownDescription?: string }>;
+      properties: Record<
+        string,
+        { default?: unknown; scope?: string; order?: number; markdownDescription?: string }
+      >;
     };
     walkthroughs: { steps: { media: { markdown: string } }[] }[];
   };
@@ -45,6 +49,21 @@ describe("the manifest", () => {
     for (const [name, { scope, order, markdownDescription }] of Object.entries(properties)) {
       assert.ok(scope !== undefined && order !== undefined && markdownDescription !== undefined, name);
     }
+  });
+
+  it("has the defaults of the engine", () => {
+    const { section, ...keys } = settings;
+    const megabyte = 1024 * 1024;
+    const values = { ...defaults, mediaLimit: defaults.mediaLimit / megabyte };
+    assert.deepEqual(
+      Object.fromEntries(
+        Object.entries(keys).map(([name, key]) => [
+          name,
+          manifest.contributes.configuration.properties[`${section}.${key}`]?.default,
+        ]),
+      ),
+      values,
+    );
   });
 
   it("uses each string of package.nls.json, and only strings that are there", () => {

@@ -1,4 +1,4 @@
-import { typescript, type ts } from "../../typescript.ts";
+import type { ts } from "../../typescript.ts";
 
 /** A property's name as it is written in an object. */
 export function keyText(name: string): string {
@@ -59,15 +59,11 @@ export function newLineOf(file: ts.SourceFile): string {
   return file.text.includes("\r\n") ? "\r\n" : "\n";
 }
 
-export function startLine(file: ts.SourceFile, node: ts.Node): number {
+function startLine(file: ts.SourceFile, node: ts.Node): number {
   return file.getLineAndCharacterOfPosition(node.getStart(file)).line;
 }
 
 /** Whether a node begins and ends on different lines. */
 export function isMultiLine(file: ts.SourceFile, node: ts.Node): boolean {
   return startLine(file, node) !== file.getLineAndCharacterOfPosition(node.getEnd()).line;
-}
-
-export function isStringNode(node: ts.Node): node is ts.StringLiteralLike {
-  return typescript().isStringLiteralLike(node);
 }

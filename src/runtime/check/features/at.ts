@@ -1,7 +1,7 @@
 import { typescript, type ts } from "../../typescript.ts";
 import type { Position } from "../../protocol/language.ts";
 import type { Analysis } from "../analysis.ts";
-import type { Entry, NodeSite } from "../model/model.ts";
+import type { NodeSite } from "../model/model.ts";
 
 /** Where in a workflow a position is. */
 export type Spot =
@@ -27,7 +27,7 @@ export function offsetOf(file: ts.SourceFile, { line, character }: Position): nu
 }
 
 /** The innermost node of the tree at a position; at a border the one before it. */
-export function nodeAt(file: ts.SourceFile, offset: number): ts.Node {
+function nodeAt(file: ts.SourceFile, offset: number): ts.Node {
   const compiler = typescript();
   let node: ts.Node = file;
   for (;;) {
@@ -107,5 +107,3 @@ function nameText(name: ts.PropertyName): string {
   const compiler = typescript();
   return compiler.isIdentifier(name) || compiler.isStringLiteralLike(name) ? name.text : name.getText();
 }
-
-export type { Entry };

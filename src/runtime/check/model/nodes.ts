@@ -197,6 +197,6 @@ function apiNameOf(options: Shape | undefined, values: Values): ApiName | undefi
   };
 }
 
-export function withSlash(apiName: string): string {
+function withSlash(apiName: string): string {
   return apiName.startsWith("/") ? apiName : `/${apiName}`;
 }

@@ -26,7 +26,7 @@ export function portUses(file: ts.SourceFile, daggr: Daggr): readonly PortUse[] 
 
 type Access = ts.PropertyAccessExpression | ts.ElementAccessExpression;
 
-export function portUse(access: Access, daggr: Daggr): PortUse | undefined {
+function portUse(access: Access, daggr: Daggr): PortUse | undefined {
   const name = nameOf(access);
   if (name === undefined) return undefined;
   const owner = ownerOf(access.expression, daggr);

@@ -49,6 +49,6 @@ export const noProvider: Rule = {
 /** Words that stand in a provider's place and let Hugging Face choose. */
 const policies: ReadonlySet<string> = new Set(["auto", "fastest", "cheapest", "preferred"]);
 
-export function providersOf({ providers }: ModelInfo): readonly string[] {
+function providersOf({ providers }: ModelInfo): readonly string[] {
   return providers.filter(({ status }) => status !== "error").map(({ provider }) => provider);
 }

@@ -74,7 +74,7 @@ function resolveFile(specifier: string, from: string): Resolved {
 }
 
 /** The file a path stands for: itself, with an extension, as TypeScript writes it, or the index of a folder. */
-export function findFile(wanted: string): string | undefined {
+function findFile(wanted: string): string | undefined {
   if (isFile(wanted)) return wanted;
   const extension = extname(wanted);
   const stem = wanted.slice(0, wanted.length - extension.length);

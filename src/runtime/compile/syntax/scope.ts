@@ -133,7 +133,7 @@ export class ModuleScope {
   }
 }
 
-export function isJavaScript(source: ts.SourceFile): boolean {
+function isJavaScript(source: ts.SourceFile): boolean {
   return /\.[cm]?jsx?$/.test(source.fileName);
 }
 

@@ -129,7 +129,7 @@ function forged(app: App): StepError {
   });
 }
 
-export function isGradioFile(value: object): value is GradioFile {
+function isGradioFile(value: object): value is GradioFile {
   const meta = (value as { meta?: { _type?: unknown } | null }).meta;
   return meta?._type === "gradio.FileData";
 }

@@ -3,6 +3,7 @@ import type { Environment } from "../../hub/endpoint.ts";
 import type { Hub } from "../../hub/hub.ts";
 import { failureOf } from "../../failures/failure.ts";
 import { SharedTasks } from "../../hub/shared-task.ts";
+import { withoutSecrets } from "../../failures/redact.ts";
 import { StepError } from "../../failures/failure.ts";
 import type { StepContext } from "../../run/step.ts";
 import type { StepFailure } from "../../failures/failure.ts";
@@ -116,10 +117,4 @@ function idOf(space: string, hub: Hub): string | undefined {
   return address.kind === "space" && !address.id.split("/").some((part) => /^\.+$/.test(part))
     ? address.id
     : undefined;
-}
-
-/** Removes the person's tokens: the code of a Space was written by others. */
-function withoutSecrets(env: Environment): Environment {
-  const { HF_TOKEN: _token, HUGGING_FACE_HUB_TOKEN: _old, HUGGINGFACEHUB_API_TOKEN: _older, ...rest } = env;
-  return rest;
 }

@@ -99,7 +99,7 @@ export async function runProgram(
   }
 }
 
-export class ProgramError extends Error {
+class ProgramError extends Error {
   constructor(command: string, result: number | string, tail: readonly string[]) {
     const last = tail.filter((line) => line.trim()).slice(-5);
     super(`${command} ended with ${result}${last.length ? `: ${last.join(" / ")}` : ""}`);

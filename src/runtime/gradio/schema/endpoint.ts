@@ -19,7 +19,7 @@ export function findEndpoint(api: ApiInfo, name: string | number): EndpointInfo 
   return api.endpoints.find((endpoint) => endpoint.name === withSlash(name));
 }
 
-export function withSlash(name: string): string {
+function withSlash(name: string): string {
   return name.startsWith("/") ? name : `/${name}`;
 }
 

@@ -20,7 +20,7 @@ export interface JsonType {
 }
 
 /** A type with its references followed. `root` is where its definitions stand. */
-export function resolved(type: JsonType, root: JsonType): JsonType {
+function resolved(type: JsonType, root: JsonType): JsonType {
   let at = type;
   for (let hops = 0; at.$ref && hops < 16; hops += 1) {
     const next = root.$defs?.[at.$ref.split("/").at(-1) ?? ""];

@@ -6,7 +6,7 @@ import type { WiredInputs } from "../protocol.ts";
 const kept = 256;
 
 /** A call did not begin: somebody took it back, or what it is wired to is not there. */
-export class Recalled extends Error {
+class Recalled extends Error {
   override readonly name = "Recalled";
 }
 

@@ -39,7 +39,7 @@ const turns = new CallQueue();
 const aborts = new Map<number, AbortController>();
 const loading = new Deferred<never>();
 loading.promise.catch(() => {});
-let state: "spare" | "loading" | "loaded" = "spare";
+let state: "standby" | "loading" | "loaded" = "standby";
 let workflow: LoadedWorkflow | undefined;
 let inspecting = false;
 
@@ -141,11 +141,11 @@ installGuards({
     const text = error instanceof Error ? (error.stack ?? messageOf(error)) : String(error);
     general.print("stderr", `Something that the workflow left running failed: ${text}\n`);
     general.flush();
-    emit({ type: "spoilt", reason: error instanceof Error ? messageOf(error) : String(error) });
+    emit({ type: "unusable", reason: error instanceof Error ? messageOf(error) : String(error) });
   },
 });
 
 // What Node made of the bundles is kept on disk for the next process; being killed, this one would not do it at its end.
 setTimeout(() => {
-  if (state === "spare") compileCache.flushCompileCache?.();
+  if (state === "standby") compileCache.flushCompileCache?.();
 }, 50).unref();

@@ -1,3 +1,4 @@
+import { withoutSecrets } from "../../failures/redact.ts";
 import { type ChildProcess, fork } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { totalmem } from "node:os";
@@ -41,14 +42,13 @@ export function startProcess(options: StartOptions): StartedProcess {
   return { child, mark };
 }
 
-const secrets = /^(HF_TOKEN|HUGGING_FACE_HUB_TOKEN|HUGGINGFACEHUB_API_TOKEN|DAGGR_.*)$/i;
 /** Options that make sense for whoever started us only. */
 const notOurs = /^--(inspect|require|import|loader|experimental-loader|r\b)/;
 
 /** What user code sees: no tokens of the engine, and none of the ways in which editors and test runners steer Node. */
-export function cleanEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const { NODE_OPTIONS: options, ...rest } = environment;
-  const kept = Object.entries(rest).filter(([name]) => !secrets.test(name) && !name.startsWith("VSCODE_"));
+function cleanEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { NODE_OPTIONS: options, ...rest } = withoutSecrets(environment);
+  const kept = Object.entries(rest).filter(([name]) => !name.startsWith("VSCODE_"));
   const clean: NodeJS.ProcessEnv = Object.fromEntries(kept);
   if (options && !options.split(/\s+/).some((option) => notOurs.test(option)))
     clean["NODE_OPTIONS"] = options;

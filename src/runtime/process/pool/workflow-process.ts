@@ -25,7 +25,7 @@ const lastWords = 300;
 /** What a process reports to whoever uses it. */
 export interface ProcessOwner {
   /** Events of calls. */
-  onEvent(event: Extract<ProcessEvent, { type: "started" | "step" | "partial" | "spoilt" }>): void;
+  onEvent(event: Extract<ProcessEvent, { type: "started" | "step" | "partial" | "unusable" }>): void;
   /** Printed outside of calls, or by a program that the code started. */
   onOutput(stream: "stdout" | "stderr", text: string): void;
   onReport(report: WatchdogReport): void;
@@ -118,7 +118,7 @@ export class WorkflowProcess {
         break;
       case "started":
       case "step":
-      case "spoilt":
+      case "unusable":
         this.#owner?.onEvent(event);
     }
   }

@@ -14,7 +14,7 @@ export function fnExecutor(code: UserCode): Executor<"fn"> {
 }
 
 /** Which functions share a limit. */
-export function groupOf(node: FnNodeDescription): ConcurrencyGroup {
+function groupOf(node: FnNodeDescription): ConcurrencyGroup {
   if (node.concurrencyGroup !== undefined) {
     return { name: `group ${node.concurrencyGroup}`, limit: node.maxConcurrent ?? 1 };
   }

@@ -2,8 +2,6 @@ import type { Database } from "../database/database.ts";
 import { readResultsOf, type SheetRow } from "../database/read.ts";
 import type { ResultId, SheetId, StoreLimits } from "../store.ts";
 
-export const DEFAULT_LIMITS: StoreLimits = { keptResults: 100, mediaLimit: 5 * 1024 ** 3 };
-
 /** The results of a node to remove when one more is added: the oldest, but none that is starred, pinned or shown. */
 export function resultsOverLimit(
   db: Database,
@@ -22,7 +20,7 @@ export function resultsOverLimit(
 }
 
 /** Results of a sheet that are pinned or shown. */
-export function protectedResults(db: Database, sheet: SheetRow): Set<ResultId> {
+function protectedResults(db: Database, sheet: SheetRow): Set<ResultId> {
   const rows = db.sql.all(
     "SELECT value FROM entries WHERE sheet = ? AND field IN ('pinned', 'selected') AND value IS NOT NULL",
     sheet.id,

@@ -78,7 +78,7 @@ export async function useStore(disk: Disk, saved: Saved, now: () => number): Pro
 }
 
 /** An error that says that something waits for the disk is what a person is told; any other one is a mistake. */
-export function ignoreUnsaved(error: unknown): void {
+function ignoreUnsaved(error: unknown): void {
   if (error instanceof Error && ("kind" in error || "code" in error)) return;
   throw error;
 }
