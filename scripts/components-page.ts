@@ -1,10 +1,10 @@
 // Writes docs/components.md from the table of components. A test holds that the page is current.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { exampleValue } from "../src/runtime/components/described.ts";
+import { exampleValue } from "../src/runtime/components/component-queries.ts";
 import type { ComponentSpec } from "../src/runtime/components/spec.ts";
 import { commonOptions, inputOptions } from "../src/runtime/components/option.ts";
-import { componentSpecs } from "../src/runtime/components/table.ts";
+import { componentSpecs } from "../src/runtime/components/registry.ts";
 import { inRoot } from "./lib/paths.mjs";
 
 const page = inRoot("docs/components.md");

@@ -85,7 +85,7 @@ export function targets({ dev }) {
     bundle("layout-worker.cjs", "src/runtime/layout/worker.ts"),
     bundle("compile-worker.cjs", "src/runtime/compile/worker.ts"),
     bundle("workflow-process.cjs", "src/runtime/process/child/main.ts"),
-    bundle("workflow-hooks.cjs", "src/runtime/process/child/hooks-thread.ts"),
+    bundle("workflow-hooks.cjs", "src/runtime/process/child/load/hooks-thread.ts"),
     bundle("workflow-watchdog.cjs", "src/runtime/process/child/watchdog.ts"),
     bundle("daggr.cjs", "src/terminal/main.ts", {
       banner: { js: `#!/usr/bin/env node\n${node.banner?.js}` },

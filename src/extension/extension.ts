@@ -8,7 +8,7 @@ import { Sessions } from "./engine/sessions.ts";
 import type { ExtensionServices, Feature } from "./feature.ts";
 import { LanguageClient } from "./language/client.ts";
 import { languageFeature } from "./language/feature.ts";
-import { Places } from "./language/places.ts";
+import { Places } from "./language/node-locations.ts";
 import { Log } from "./log.ts";
 import { runFeature } from "./run/feature.ts";
 import { sheetsFeature } from "./sheets/feature.ts";

@@ -4,7 +4,7 @@ import type { Canvases } from "./canvas/canvases.ts";
 import type { EngineClient } from "./engine/client.ts";
 import type { Sessions } from "./engine/sessions.ts";
 import type { LanguageClient } from "./language/client.ts";
-import type { Places } from "./language/places.ts";
+import type { Places } from "./language/node-locations.ts";
 import type { Log } from "./log.ts";
 
 /** What features share. Nothing here starts a worker or reads a file before it is first used. */

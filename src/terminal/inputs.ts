@@ -1,4 +1,4 @@
-import { filesOf, fits } from "../runtime/components/described.ts";
+import { filesOf, fits } from "../runtime/components/component-queries.ts";
 import { importFiles } from "../runtime/files/file-values.ts";
 import type { Media } from "../runtime/files/media.ts";
 import { canvasInputs } from "../runtime/graph/canvas-inputs.ts";

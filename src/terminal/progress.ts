@@ -1,5 +1,5 @@
 import type { CanvasEvent, NodeState } from "../runtime/protocol/canvas.ts";
-import type { OpenSheet } from "../runtime/session/open-sheet.ts";
+import type { OpenSheet } from "../runtime/session/sheets/open-sheet.ts";
 import { printNote, styled } from "./output.ts";
 
 /** Tells on standard error what user code prints, and, on a terminal, what the nodes are doing. */

@@ -1,20 +1,20 @@
 import type { Component } from "svelte";
 import type { ComponentName } from "../../src/runtime/components/description.ts";
-import Checkbox from "./Checkbox.svelte";
-import CheckboxGroup from "./CheckboxGroup.svelte";
-import ColorPicker from "./ColorPicker.svelte";
-import Dropdown from "./Dropdown.svelte";
-import FileView from "./FileView.svelte";
-import Gallery from "./Gallery.svelte";
-import ImageView from "./ImageView.svelte";
-import Json from "./Json.svelte";
-import Label from "./Label.svelte";
-import NumberField from "./NumberField.svelte";
-import RadioView from "./RadioView.svelte";
-import Slider from "./Slider.svelte";
-import Text from "./Text.svelte";
+import Checkbox from "./choices/Checkbox.svelte";
+import CheckboxGroup from "./choices/CheckboxGroup.svelte";
+import ColorPicker from "./choices/ColorPicker.svelte";
+import Dropdown from "./choices/Dropdown.svelte";
+import FileView from "./media/FileView.svelte";
+import Gallery from "./media/Gallery.svelte";
+import ImageView from "./media/ImageView.svelte";
+import Json from "./data/Json.svelte";
+import Label from "./data/Label.svelte";
+import NumberField from "./choices/NumberField.svelte";
+import RadioView from "./choices/RadioView.svelte";
+import Slider from "./choices/Slider.svelte";
+import Text from "./text/Text.svelte";
 import type { ComponentProps } from "./types.ts";
-import Video from "./Video.svelte";
+import Video from "./media/Video.svelte";
 
 export type View = Component<ComponentProps>;
 
@@ -39,23 +39,23 @@ export const registry: Readonly<Record<ComponentName, Entry>> = {
   Dropdown: here(Dropdown),
   ColorPicker: here(ColorPicker),
   Image: here(ImageView),
-  ImageEditor: later(() => import("./ImageEditor.svelte")),
-  ImageSlider: later(() => import("./ImageSlider.svelte")),
-  AnnotatedImage: later(() => import("./AnnotatedImage.svelte")),
+  ImageEditor: later(() => import("./media/ImageEditor.svelte")),
+  ImageSlider: later(() => import("./media/ImageSlider.svelte")),
+  AnnotatedImage: later(() => import("./media/AnnotatedImage.svelte")),
   Gallery: here(Gallery),
-  Audio: later(() => import("./Audio.svelte")),
+  Audio: later(() => import("./media/Audio.svelte")),
   Video: here(Video),
   File: here(FileView),
-  Model3D: later(() => import("./Model3D.svelte")),
+  Model3D: later(() => import("./media/Model3D.svelte")),
   JSON: here(Json),
-  Code: later(() => import("./Code.svelte")),
-  Dataframe: later(() => import("./Dataframe.svelte")),
-  Plot: later(() => import("./Plot.svelte")),
+  Code: later(() => import("./text/Code.svelte")),
+  Dataframe: later(() => import("./data/Dataframe.svelte")),
+  Plot: later(() => import("./data/Plot.svelte")),
   Label: here(Label),
-  HighlightedText: later(() => import("./HighlightedText.svelte")),
-  HTML: later(() => import("./Html.svelte")),
-  Markdown: later(() => import("./Markdown.svelte")),
-  Chatbot: later(() => import("./Chatbot.svelte")),
-  MultimodalTextbox: later(() => import("./MultimodalTextbox.svelte")),
-  Dialogue: later(() => import("./Dialogue.svelte")),
+  HighlightedText: later(() => import("./text/HighlightedText.svelte")),
+  HTML: later(() => import("./text/Html.svelte")),
+  Markdown: later(() => import("./text/Markdown.svelte")),
+  Chatbot: later(() => import("./text/Chatbot.svelte")),
+  MultimodalTextbox: later(() => import("./text/MultimodalTextbox.svelte")),
+  Dialogue: later(() => import("./text/Dialogue.svelte")),
 };

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Session, Sessions } from "../engine/sessions.ts";
-import type { Places } from "../language/places.ts";
+import type { Places } from "../language/node-locations.ts";
 import type { Canvases } from "./canvases.ts";
 
 /** The cursor's node lights up on the canvas; the node under the pointer on the canvas lights up in the code. */

@@ -7,7 +7,7 @@ import { promptForToken } from "../account/sign-in.ts";
 import type { EngineClient } from "../engine/client.ts";
 import type { Session } from "../engine/sessions.ts";
 import { commands } from "../ids.ts";
-import type { Places } from "../language/places.ts";
+import type { Places } from "../language/node-locations.ts";
 import { copySheet, exportSheet, importSheet } from "../sheets/transfer.ts";
 
 export interface VsCodeHostOptions {

@@ -13,7 +13,7 @@ import type { Account } from "../account/account.ts";
 import type { EngineClient } from "../engine/client.ts";
 import type { Log } from "../log.ts";
 import { looksLikeWorkflow } from "../workspace/workflow-file.ts";
-import { type OfVersion, pathOf, sourceLanguages } from "./paths.ts";
+import { type OfVersion, pathOf, sourceLanguages } from "./positions.ts";
 
 type LanguageRpc = Rpc<LanguageCalls, LanguageHostCalls, LanguageEvent>;
 

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Completion, CompletionKind } from "../../runtime/protocol/language.ts";
 import type { LanguageClient } from "./client.ts";
-import { fromPosition, toRange } from "./paths.ts";
+import { fromPosition, toRange } from "./positions.ts";
 
 /** Characters behind which there is something to suggest. */
 export const completionTriggers = ['"', "'", "`", "/", ":", " ", ","] as const;

@@ -1,15 +1,15 @@
 import * as vscode from "vscode";
 import type { Feature } from "../feature.ts";
 import { commands } from "../ids.ts";
-import { addNodeCommand } from "./add-node.ts";
+import { addNodeCommand } from "./commands/add-node.ts";
 import { Completions, completionTriggers } from "./completion.ts";
 import { answerNotice, EngineProblems } from "./engine-problems.ts";
 import { Fixes, fixKinds } from "./fixes.ts";
 import { Hovers } from "./hover.ts";
-import { Lenses } from "./lenses.ts";
+import { Lenses } from "./code-lenses.ts";
 import { Links } from "./links.ts";
-import { newWorkflowCommand } from "./new-workflow.ts";
-import { sourceLanguages } from "./paths.ts";
+import { newWorkflowCommand } from "./commands/new-workflow.ts";
+import { sourceLanguages } from "./positions.ts";
 import { Problems } from "./problems.ts";
 import { Symbols } from "./symbols.ts";
 

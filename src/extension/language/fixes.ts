@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Diagnostic, Fix } from "../../runtime/protocol/language.ts";
 import { commands } from "../ids.ts";
 import type { LanguageClient } from "./client.ts";
-import { toRange, toWorkspaceEdit } from "./paths.ts";
+import { toRange, toWorkspaceEdit } from "./positions.ts";
 import { type Problems, toDiagnostic } from "./problems.ts";
 
 export const fixKinds = {

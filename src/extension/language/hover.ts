@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { LanguageClient } from "./client.ts";
-import { fromPosition, toRange } from "./paths.ts";
+import { fromPosition, toRange } from "./positions.ts";
 
 /** Endpoints, parameters, Spaces and models at a glance. */
 export class Hovers implements vscode.HoverProvider {

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { LanguageClient } from "./client.ts";
-import { toRange } from "./paths.ts";
+import { toRange } from "./positions.ts";
 
 /** Ids of Spaces and models lead to their pages. */
 export class Links implements vscode.DocumentLinkProvider {

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Diagnostic, Severity } from "../../runtime/protocol/language.ts";
 import { looksLikeWorkflow } from "../workspace/workflow-file.ts";
 import type { LanguageClient } from "./client.ts";
-import { pathOf, toRange } from "./paths.ts";
+import { pathOf, toRange } from "./positions.ts";
 
 /** How often a check without an answer is tried again. */
 const RETRIES = 3;

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Outline, OutlineEntry, OutlineNode } from "../../runtime/protocol/language.ts";
 import type { LanguageClient } from "./client.ts";
-import { toRange } from "./paths.ts";
+import { toRange } from "./positions.ts";
 
 const words: Readonly<Record<OutlineNode["kind"], string>> = {
   gradio: "Space",

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { TestOutcome } from "../../runtime/protocol/session.ts";
 import type { Session } from "../engine/sessions.ts";
 import type { ExtensionServices } from "../feature.ts";
-import { waysToWrite, writeResult } from "../language/write-result.ts";
+import { waysToWrite, writeResult } from "../language/commands/write-result.ts";
 
 /** Runs one node alone, shows the shape of what came back, and offers to write it into the workflow. */
 export async function testNode(

@@ -1,9 +1,9 @@
 import type { Value } from "../values/value.ts";
 import type { CommonOptions } from "./component.ts";
-import type { FileShape } from "./files.ts";
+import type { FileShape } from "./file-positions.ts";
 import type { ComponentName } from "./description.ts";
 import type { Options } from "./option.ts";
-import type { ValueCheck } from "./shape.ts";
+import type { ValueCheck } from "./value-checks.ts";
 
 /** Everything that is to be known of one component. */
 export interface ComponentSpec<O extends CommonOptions = CommonOptions> {

@@ -1,7 +1,7 @@
-import { exampleValue } from "../components/described.ts";
+import { exampleValue } from "../components/component-queries.ts";
 import type { ComponentName } from "../components/description.ts";
 import type { Options } from "../components/option.ts";
-import { componentSpecs } from "../components/table.ts";
+import { componentSpecs } from "../components/registry.ts";
 import type { ComponentSpec } from "../components/spec.ts";
 import type { ComponentDescription } from "../components/description.ts";
 import type { Json } from "../values/value.ts";

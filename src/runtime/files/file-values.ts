@@ -1,7 +1,7 @@
 import { isAbsolute, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { replaceFiles } from "../components/files.ts";
-import type { FileShape } from "../components/files.ts";
+import { replaceFiles } from "../components/file-positions.ts";
+import type { FileShape } from "../components/file-positions.ts";
 import { isFileRef } from "../values/value.ts";
 import type { FileRef, Json, Value } from "../values/value.ts";
 import { reasonOf } from "../failures/network.ts";

@@ -1,6 +1,6 @@
 import { closest } from "../text/similarity.ts";
-import { fits } from "../components/described.ts";
-import { inWords } from "../components/shape.ts";
+import { fits } from "../components/component-queries.ts";
+import { inWords } from "../components/value-checks.ts";
 import type { NodeDescription, OutputDescription, OutputView } from "./description.ts";
 import type { Value, Values } from "../values/value.ts";
 

@@ -1,5 +1,5 @@
-import type { FileShape } from "../components/files.ts";
-import { specOf } from "../components/table.ts";
+import type { FileShape } from "../components/file-positions.ts";
+import { specOf } from "../components/registry.ts";
 import type { InferenceNodeDescription } from "../graph/description.ts";
 import type { Lookup } from "../hub/hub.ts";
 import type { ModelInfo } from "../hub/model-info.ts";

@@ -1,4 +1,4 @@
-import { namesFile } from "../components/described.ts";
+import { namesFile } from "../components/component-queries.ts";
 import { fitsView } from "../graph/outputs.ts";
 import type { Value, Values } from "../values/value.ts";
 import { type KeyContext, inputId } from "./keys.ts";

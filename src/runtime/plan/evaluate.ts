@@ -1,4 +1,4 @@
-import { initialValue, namesFile } from "../components/described.ts";
+import { initialValue, namesFile } from "../components/component-queries.ts";
 import type { InputId } from "../graph/description.ts";
 import type { ComponentDescription } from "../components/description.ts";
 import type { Value } from "../values/value.ts";

@@ -1,4 +1,4 @@
-import { filesOf } from "../components/described.ts";
+import { filesOf } from "../components/component-queries.ts";
 import type { FnNodeDescription, OutputView } from "../graph/description.ts";
 import type { Value, Values } from "../values/value.ts";
 import type { Known } from "../plan/evaluate.ts";

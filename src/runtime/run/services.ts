@@ -1,4 +1,4 @@
-import type { FileShape } from "../components/files.ts";
+import type { FileShape } from "../components/file-positions.ts";
 import type { GradioNodeDescription, InferenceNodeDescription } from "../graph/description.ts";
 import type { Values } from "../values/value.ts";
 import type { ServiceResult, StepContext } from "./step.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { filesOf } from "../components/described.ts";
-import { noFiles, type FileShape } from "../components/files.ts";
+import { filesOf } from "../components/component-queries.ts";
+import { noFiles, type FileShape } from "../components/file-positions.ts";
 import { importFiles, exportPaths, hasMediaPath, type ImportFilesOptions } from "../files/file-values.ts";
 import type { Media } from "../files/media.ts";
 import type { FnNodeDescription, OutputView, StepDescription } from "../graph/description.ts";

@@ -11,15 +11,15 @@ import type {
   SessionId,
 } from "../protocol/session.ts";
 import type { Handlers } from "../rpc/rpc.ts";
-import { CanvasSession } from "./canvas-session.ts";
-import { debugNode } from "./debug-node.ts";
+import { CanvasSession } from "./canvas/canvas-session.ts";
+import { debugNode } from "./runs/debug-node.ts";
 import { GraphSession } from "./graph-session.ts";
 import type { SheetStore } from "../sheets/store.ts";
-import { otherSheets } from "./other-sheets.ts";
-import { moveFiles } from "./file-graphs.ts";
-import type { EngineContext, EngineParts } from "./parts.ts";
+import { otherSheets } from "./sheets/other-sheets.ts";
+import { moveFiles } from "./code/file-graphs.ts";
+import type { EngineContext, EngineParts } from "./engine-context.ts";
 import { freeName } from "./sheet-names.ts";
-import { typeText } from "./type-text.ts";
+import { typeText } from "./runs/type-text.ts";
 
 /** What the host asks of a started engine. */
 export type EngineHandlers = Omit<Handlers<EngineCalls>, "start">;

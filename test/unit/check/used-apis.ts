@@ -1,5 +1,5 @@
 import type { Analysis } from "../../../src/runtime/check/analysis.ts";
-import { modelOf } from "../../../src/runtime/check/rules/invalid-model.ts";
+import { modelOf } from "../../../src/runtime/check/rules/services/invalid-model.ts";
 import type { EndpointInfo } from "../../../src/runtime/gradio/schema/api-info.ts";
 import { api, endpoint, Known, model, parameter, returned } from "./known.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { filesOf } from "../../../src/runtime/components/described.ts";
-import { filePlaces, replaceFiles } from "../../../src/runtime/components/files.ts";
+import { filesOf } from "../../../src/runtime/components/component-queries.ts";
+import { filePlaces, replaceFiles } from "../../../src/runtime/components/file-positions.ts";
 import type { ComponentName } from "../../../src/runtime/components/description.ts";
 import type { Value } from "../../../src/runtime/values/value.ts";
 

@@ -8,10 +8,10 @@ import {
   fits,
   initialValue,
   upgraded,
-} from "../../../src/runtime/components/described.ts";
-import { filePlaces } from "../../../src/runtime/components/files.ts";
+} from "../../../src/runtime/components/component-queries.ts";
+import { filePlaces } from "../../../src/runtime/components/file-positions.ts";
 import { componentNames, type ComponentName } from "../../../src/runtime/components/description.ts";
-import { componentSpecs, specOf } from "../../../src/runtime/components/table.ts";
+import { componentSpecs, specOf } from "../../../src/runtime/components/registry.ts";
 import type { ComponentDescription } from "../../../src/runtime/components/description.ts";
 import type { Json, Value } from "../../../src/runtime/values/value.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
-import { Refreshes } from "../../../src/extension/language/refreshes.ts";
+import { Refreshes } from "../../../src/extension/language/lens-refresh.ts";
 
 /** Milliseconds of silence that VS Code waits for before it looks. */
 const SILENCE = 375;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fieldFiles, fileOf, filesIn, noFiles } from "../../../src/runtime/components/files.ts";
+import { fieldFiles, fileOf, filesIn, noFiles } from "../../../src/runtime/components/file-positions.ts";
 import { importFiles, exportPaths } from "../../../src/runtime/files/file-values.ts";
 import { MediaFolder } from "../../../src/runtime/files/media-folder.ts";
 import { isFileRef, type FileRef, type Json, type Value } from "../../../src/runtime/values/value.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { CanvasEvent, CanvasState } from "../../../src/runtime/protocol/canvas.ts";
-import { CanvasBatch } from "../../../src/runtime/session/canvas-batch.ts";
+import { CanvasBatch } from "../../../src/runtime/session/canvas/canvas-batch.ts";
 
 const empty = { revision: 0, inputs: {}, positions: {}, nodes: {} } as unknown as CanvasState;
 

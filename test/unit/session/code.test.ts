@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { LoadOptions, LoadOutcome } from "../../../src/runtime/process/load-options.ts";
-import { Code } from "../../../src/runtime/session/code.ts";
-import type { EngineContext } from "../../../src/runtime/session/parts.ts";
+import { Code } from "../../../src/runtime/session/code/code.ts";
+import type { EngineContext } from "../../../src/runtime/session/engine-context.ts";
 import { eventually } from "../../support/eventually.ts";
 
 /** A load that the test ends: the file as it was when it began. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileOf, type FileShape } from "../../../src/runtime/components/files.ts";
+import { fileOf, type FileShape } from "../../../src/runtime/components/file-positions.ts";
 import { isFileRef, type Values } from "../../../src/runtime/values/value.ts";
 import { fixed, graph, space } from "../support/graphs.ts";
 import { testEngine, type TestEngine } from "./support/engine.ts";

@@ -1,6 +1,6 @@
 import type { Media } from "../../../src/runtime/files/media.ts";
 import type { Json, Values } from "../../../src/runtime/values/value.ts";
-import { CallQueue } from "../../../src/runtime/process/child/call-queue.ts";
+import { CallQueue } from "../../../src/runtime/process/child/calls/call-queue.ts";
 import { FileGeneration } from "../../../src/runtime/process/file-generation.ts";
 import type { Packed } from "../../../src/runtime/rpc/chunks.ts";
 import type { CallRequest } from "../../../src/runtime/process/protocol.ts";

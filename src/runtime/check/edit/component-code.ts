@@ -1,5 +1,5 @@
 import { componentNames, type ComponentName } from "../../components/description.ts";
-import { specOf } from "../../components/table.ts";
+import { specOf } from "../../components/registry.ts";
 import type { ParameterInfo, ReturnInfo } from "../../gradio/schema/api-info.ts";
 import { alternatives, type JsonType } from "../../gradio/schema/json-type.ts";
 import type { Json } from "../../values/value.ts";

@@ -9,7 +9,7 @@ import { keyText, literalText } from "../edit/text.ts";
 import { portName } from "../edit/port-names.ts";
 import { taskOfNode } from "../model/tasks.ts";
 import { spanOf } from "../rules/rule.ts";
-import { offsetOf, type Spot, spotAt } from "./at.ts";
+import { offsetOf, type Spot, spotAt } from "./position.ts";
 import { endpointMarkdown, parameterMarkdown, signature, typeWord } from "./describe.ts";
 import { offeredPorts } from "./offered-ports.ts";
 

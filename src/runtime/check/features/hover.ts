@@ -3,9 +3,9 @@ import type { Hover, Position } from "../../protocol/language.ts";
 import type { ModelInfo } from "../../hub/model-info.ts";
 import type { Analysis } from "../analysis.ts";
 import { rangeOf } from "../diagnose.ts";
-import { modelOf } from "../rules/invalid-model.ts";
+import { modelOf } from "../rules/services/invalid-model.ts";
 import { spanOf } from "../rules/rule.ts";
-import { offsetOf, type Spot, spotAt } from "./at.ts";
+import { offsetOf, type Spot, spotAt } from "./position.ts";
 import { endpointMarkdown, parameterMarkdown, signature, typeWord } from "./describe.ts";
 
 /** What a Space, model, endpoint, parameter or returned value is, in one glance. */

@@ -2,7 +2,7 @@ import type { Hub } from "../../hub/hub.ts";
 import type { Link } from "../../protocol/language.ts";
 import type { Analysis } from "../analysis.ts";
 import { rangeOf } from "../diagnose.ts";
-import { modelOf } from "../rules/invalid-model.ts";
+import { modelOf } from "../rules/services/invalid-model.ts";
 
 /** The ids of a file as links to their pages. */
 export function links({ model, file }: Analysis, hub: Pick<Hub, "spacePage" | "modelPage">): readonly Link[] {

@@ -5,7 +5,7 @@ import type { Hub, Lookup } from "../../hub/hub.ts";
 import type { ModelInfo } from "../../hub/model-info.ts";
 import { stageFailure } from "../../hub/space-info.ts";
 import { byCloseness, comesClose } from "../../text/similarity.ts";
-import { Asking, unverified } from "./asking.ts";
+import { Asking, unverified } from "./lookup.ts";
 import type { Answer, FoundId, Knowledge } from "./knowledge.ts";
 
 /** How long one lookup may take before the answer is "not verified", in milliseconds. */

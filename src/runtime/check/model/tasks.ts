@@ -1,7 +1,7 @@
 import { taskName, taskOf } from "../../inference/tasks/table.ts";
 import type { TaskSpec } from "../../inference/task-spec.ts";
 import type { Knowledge } from "../knowledge/knowledge.ts";
-import { modelOf } from "../rules/invalid-model.ts";
+import { modelOf } from "../rules/services/invalid-model.ts";
 import type { Literal, NodeSite } from "./model.ts";
 import type { Values } from "./values.ts";
 

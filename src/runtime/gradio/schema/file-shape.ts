@@ -1,4 +1,4 @@
-import { fieldFiles, fileOf, filesIn, noFiles, type FileShape } from "../../components/files.ts";
+import { fieldFiles, fileOf, filesIn, noFiles, type FileShape } from "../../components/file-positions.ts";
 import { alternatives, isFileType, type JsonType } from "./json-type.ts";
 
 /** Where a value of this type has files. A type that also accepts text has none: a string in it is text. */

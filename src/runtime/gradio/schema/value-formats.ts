@@ -1,9 +1,9 @@
 import { importFiles } from "../../files/file-values.ts";
 import type { Media } from "../../files/media.ts";
-import { upgraded } from "../../components/described.ts";
+import { upgraded } from "../../components/component-queries.ts";
 import { componentNames } from "../../components/description.ts";
 import type { ComponentName } from "../../components/description.ts";
-import { specOf } from "../../components/table.ts";
+import { specOf } from "../../components/registry.ts";
 import { isFileRef } from "../../values/value.ts";
 import type { Json, Value } from "../../values/value.ts";
 import type { ParameterInfo, ReturnInfo } from "./api-info.ts";

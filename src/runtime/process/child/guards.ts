@@ -1,5 +1,5 @@
 import { StepError } from "../../failures/failure.ts";
-import type { RunningCalls } from "./running.ts";
+import type { RunningCalls } from "./calls/running.ts";
 
 /** What to do with trouble that no `try` of ours surrounds. */
 export interface Trouble {

@@ -12,15 +12,15 @@ import { StepError } from "../../failures/failure.ts";
 import { Deferred } from "../deferred.ts";
 import type { ParentCalls, ParentEvent, ProcessCalls, ProcessEvent, ProcessStart } from "../protocol.ts";
 import { ChunkTransfers } from "../../rpc/chunk-transfer.ts";
-import { type LoadedWorkflow, runCall } from "./calls.ts";
+import { type LoadedWorkflow, runCall } from "./calls/calls.ts";
 import { messageOf } from "./failures.ts";
 import { installGuards } from "./guards.ts";
-import { load } from "./load.ts";
-import { plainResult } from "./outputs.ts";
+import { load } from "./load/load.ts";
+import { plainResult } from "./calls/outputs.ts";
 import { captureOutput, Printer } from "./printing.ts";
-import { registerHooks } from "./register.ts";
-import { RunningCalls } from "./running.ts";
-import { CallQueue } from "./call-queue.ts";
+import { registerHooks } from "./load/register.ts";
+import { RunningCalls } from "./calls/running.ts";
+import { CallQueue } from "./calls/call-queue.ts";
 import { Watchdog } from "./watch.ts";
 
 // The process where workflow files are loaded and their code runs: the only place where anything of the workspace does.

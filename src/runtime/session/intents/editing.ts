@@ -1,4 +1,4 @@
-import { fits, namesFile } from "../../components/described.ts";
+import { fits, namesFile } from "../../components/component-queries.ts";
 import { canvasInputs } from "../../graph/canvas-inputs.ts";
 import type { OutputView } from "../../graph/description.ts";
 import type { ComponentDescription } from "../../components/description.ts";

@@ -3,7 +3,7 @@ import type { Value } from "../../values/value.ts";
 import type { EngineIntent, IntentOf } from "../../protocol/intents.ts";
 import type { SheetId } from "../../sheets/store.ts";
 import type { GraphSession } from "../graph-session.ts";
-import type { OpenSheet } from "../open-sheet.ts";
+import type { OpenSheet } from "../sheets/open-sheet.ts";
 
 /** Where an intent came from. */
 export interface Place {

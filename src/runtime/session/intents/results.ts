@@ -1,6 +1,6 @@
 import type { Value } from "../../values/value.ts";
 import { inputId } from "../../plan/keys.ts";
-import { lineageOf, showResult } from "../paging.ts";
+import { lineageOf, showResult } from "../sheets/paging.ts";
 import { unitNamed, type IntentHandlers, type Place } from "./handler.ts";
 
 export const results: IntentHandlers<

@@ -3,7 +3,7 @@ import { parseAddress } from "../../../../src/runtime/gradio/connection/space-ad
 import { chatToGradio } from "../../../../src/runtime/gradio/schema/chat-messages.ts";
 import type { JsonType } from "../../../../src/runtime/gradio/schema/json-type.ts";
 import { LatestValueQueue } from "../../../../src/runtime/gradio/call/latest-value-queue.ts";
-import { fileOf, filesIn, noFiles } from "../../../../src/runtime/components/files.ts";
+import { fileOf, filesIn, noFiles } from "../../../../src/runtime/components/file-positions.ts";
 import { fileShapeOf } from "../../../../src/runtime/gradio/schema/file-shape.ts";
 import { typeText } from "../../../../src/runtime/gradio/schema/type-text.ts";
 

@@ -1,0 +1,75 @@
+import type { Analysis } from "../../analysis.ts";
+import { quotedLike } from "../../edit/text.ts";
+import type { GraphSite, NodeSite } from "../../model/model.ts";
+import { type Problem, type ProblemFix, type Rule, spanOf } from "../rule.ts";
+import { typescript } from "../../../typescript.ts";
+
+export const duplicateName: Rule = {
+  code: "duplicate-name",
+  severity: "error",
+  summary: "Two nodes of a graph, or two graphs of a file, have the same name.",
+  explanation:
+    "Results, positions and picks are stored under a node's name, so two nodes of a graph may not be given the same. Names " +
+    "that come from variables are numbered instead.",
+  wrong: `const painter = new GradioNode("hf-applications/Z-Image-Turbo", { name: "painter" });
+const other = new GradioNode("hf-applications/background-removal", { name: "painter" });
+export default new Graph({ name: "Two", nodes: [painter, other] });`,
+  right: `const painter = new GradioNode("hf-applications/Z-Image-Turbo", { name: "painter" });
+const other = new GradioNode("hf-applications/background-removal", { name: "cutout" });
+export default new Graph({ name: "Two", nodes: [painter, other] });`,
+  *check(analysis) {
+    for (const graph of analysis.model.graphs) yield* ofNodes(graph, analysis);
+    yield* ofGraphs(analysis);
+  },
+};
+
+function* ofNodes({ nodes }: GraphSite, { file }: Analysis): Generator<Problem> {
+  const taken = new Map<string, NodeSite>();
+  const inOrder = [...nodes].sort((a, b) => a.expression.getStart() - b.expression.getStart());
+  for (const site of inOrder) {
+    const { value, from } = site.name;
+    if (value === undefined || from !== "option" || site.repeated) continue;
+    const first = taken.get(value);
+    if (first === undefined) taken.set(value, site);
+    else if (site.name.node.getSourceFile() === file)
+      yield {
+        at: spanOf(site.name.node),
+        message: `Another node of this graph is called '${value}' already. Give one of them another name.`,
+        related: [{ node: first.name.node, message: `The other '${value}' is here.` }],
+        fixes: renamed(site, value, taken),
+      };
+  }
+}
+
+function renamed(
+  { name }: NodeSite,
+  value: string,
+  taken: ReadonlyMap<string, unknown>,
+): readonly ProblemFix[] {
+  let number = 2;
+  while (taken.has(`${value} ${number}`)) number++;
+  const free = `${value} ${number}`;
+  if (!typescript().isStringLiteralLike(name.node)) return [];
+  return [
+    {
+      title: `Call it '${free}'`,
+      edits: [{ ...spanOf(name.node), text: quotedLike(name.node, free) }],
+      safe: false,
+    },
+  ];
+}
+
+function* ofGraphs({ model }: Analysis): Generator<Problem> {
+  const taken = new Map<string, GraphSite>();
+  for (const graph of model.graphs) {
+    if (graph.name === undefined || graph.exported === "no" || graph.repeated) continue;
+    const first = taken.get(graph.name.value);
+    if (first === undefined) taken.set(graph.name.value, graph);
+    else
+      yield {
+        at: spanOf(graph.name.node),
+        message: `Another graph of this file is called '${graph.name.value}' already. Give one of them another name.`,
+        related: [{ node: first.name?.node ?? first.expression, message: "The other graph is here." }],
+      };
+  }
+}

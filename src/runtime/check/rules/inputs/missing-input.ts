@@ -1,0 +1,53 @@
+import { closest, quoted } from "../../../text/similarity.ts";
+import { inputEntry } from "../../edit/component-for-type.ts";
+import { addEntries } from "../../edit/options.ts";
+import type { Daggr } from "../../model/daggr.ts";
+import type { FunctionFacts, InputFacts, NodeSite } from "../../model/model.ts";
+import { areAllKnown } from "../services/missing-parameter.ts";
+import { type Problem, type Rule, spanOf } from "../rule.ts";
+import { unknownInputs } from "./unknown-input.ts";
+
+export const missingInput: Rule = {
+  code: "missing-input",
+  severity: "error",
+  summary: "An FnNode leaves out an input that its function gives no default.",
+  explanation:
+    "Each destructured name needs an entry in `inputs` or a default in the function, " +
+    "`({ maxWords = 100 }) => …`. A type's question mark is no default: types are gone when the workflow runs.",
+  wrong: `new FnNode(({ topic, tone }) => topic + tone, { inputs: { topic: gr.Textbox() } })`,
+  right: `new FnNode(({ topic, tone = "dry" }) => topic + tone, { inputs: { topic: gr.Textbox() } })`,
+  *check({ model, daggr }) {
+    for (const site of model.nodes) {
+      const { fn } = site;
+      if (fn?.parameters.kind !== "destructured" && fn?.parameters.kind !== "object") continue;
+      if (site.options?.entries.has("preprocess") || !areAllKnown(site)) continue;
+      // Then nothing tells the names of the inputs, which is a problem of its own.
+      if (fn.parameters.kind === "object" && site.inputs === undefined) continue;
+      const misspelt = unknownInputs(site).map(({ name }) => name);
+      const given = site.inputs?.entries;
+      const open = [...(fn.parameters.inputs?.values() ?? [])].filter(
+        ({ name, optional }) => !optional && !given?.has(name),
+      );
+      const names = open.map(({ name }) => name);
+      const meant = new Set(misspelt.map((name) => closest(name, names)));
+      const missing = open.filter(({ name }) => !meant.has(name));
+      if (missing.length > 0) yield problem(site, fn, missing, daggr);
+    }
+  },
+};
+
+function problem(site: NodeSite, fn: FunctionFacts, missing: readonly InputFacts[], daggr: Daggr): Problem {
+  const names = missing.map(({ name }) => name);
+  const one = names.length === 1;
+  const entries = missing.map(({ name, type }) => inputEntry(name, type, daggr));
+  const edits = addEntries(site, "inputs", entries, ["gr"]);
+  const inputs = site.options?.entries.get("inputs");
+  return {
+    at: spanOf(inputs?.key ?? fn.argument),
+    message:
+      `Missing input${one ? "" : "s"} ${quoted(names.slice(0, 20))} for ${fn.label}: ` +
+      `${one ? "it has" : "they have"} neither an entry in inputs nor a default in the function.`,
+    fixes: edits ? [{ title: one ? `Add '${names[0]}'` : "Add the missing inputs", edits, safe: false }] : [],
+    related: missing.slice(0, 3).map(({ name, node }) => ({ node, message: `'${name}' is expected here.` })),
+  };
+}

@@ -1,0 +1,45 @@
+import { quoted } from "../../../text/similarity.ts";
+import type { Answer } from "../../knowledge/knowledge.ts";
+import type { Literal } from "../../model/model.ts";
+import { modelOf } from "./invalid-model.ts";
+import { signInFix } from "./missing-on-hub.ts";
+import { type Rule, spanOf } from "../rule.ts";
+import { isSpaceOrUrl } from "./unknown-space.ts";
+
+type Unverified = {
+  readonly target: Literal;
+  readonly answer: Extract<Answer<unknown>, { kind: "unverified" }>;
+};
+
+export const unverified: Rule = {
+  code: "unverified",
+  severity: "information",
+  summary: "Spaces or models could not be asked, so what depends on them was not checked.",
+  explanation:
+    "Without network, or for a Space that is private, paused or asleep, nothing is called wrong: this one information says " +
+    "what was not looked at. What is remembered from earlier is still used.",
+  wrong: `new GradioNode("http://127.0.0.1:9", { apiName: "/predict" })`,
+  right: `new GradioNode("hf-applications/Z-Image-Turbo", { apiName: "/generate_image" })`,
+  *check({ model, knowledge }) {
+    const found = model.nodes.flatMap(({ kind, target }): readonly Unverified[] => {
+      if (target === undefined) return [];
+      const id = kind === "inference" ? modelOf(target.value)?.model : undefined;
+      const answer =
+        id !== undefined
+          ? knowledge.model(id)
+          : kind === "gradio" && isSpaceOrUrl(target.value)
+            ? knowledge.space(target.value)
+            : undefined;
+      return answer?.kind === "unverified" ? [{ target, answer }] : [];
+    });
+    const [first] = found;
+    if (first === undefined) return;
+    const names = [...new Set(found.map(({ target }) => target.value))];
+    const reasons = [...new Set(found.map(({ answer }) => answer.reason))];
+    yield {
+      at: spanOf(first.target.node),
+      message: `Could not verify ${quoted(names.slice(0, 20))}: ${reasons.slice(0, 3).join("; ")}. What depends on ${names.length === 1 ? "it" : "them"} was not checked.`,
+      fixes: found.some(({ answer }) => answer.signIn) ? [signInFix] : [],
+    };
+  },
+};

@@ -1,0 +1,49 @@
+import { mkdirSync } from "node:fs";
+import { format } from "node:util";
+import type { ProcessEvent } from "../../protocol.ts";
+import type { RunningCall } from "./running.ts";
+
+type Progress = Extract<Extract<ProcessEvent, { type: "step" }>["event"], { type: "progress" }>;
+
+/** Milliseconds between two messages about progress. */
+const interval = 40;
+
+export interface ContextOptions {
+  readonly signal: AbortSignal;
+  /** Made when the function first asks for it. */
+  readonly files: string;
+  readonly send: (progress: Progress) => void;
+}
+
+/** The second argument of a node's function. */
+export function contextFor(call: RunningCall, { signal, files, send }: ContextOptions): object {
+  let newest: Progress | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let sentAt = 0;
+
+  const flush = () => {
+    timer = undefined;
+    sentAt = performance.now();
+    if (newest && call.active) send(newest);
+    newest = undefined;
+  };
+
+  return {
+    signal,
+    progress(fraction: unknown, text?: unknown) {
+      const isNumber = typeof fraction === "number" && Number.isFinite(fraction);
+      newest = {
+        type: "progress",
+        ...(isNumber && { fraction: Math.min(1, Math.max(0, fraction)) }),
+        ...(text !== undefined && { text: format(text) }),
+      };
+      if (performance.now() - sentAt >= interval) flush();
+      else timer ??= setTimeout(flush, interval).unref();
+    },
+    log: (...values: unknown[]) => call.print("log", `${format(...values)}\n`),
+    get files(): string {
+      mkdirSync(files, { recursive: true });
+      return files;
+    },
+  };
+}

@@ -1,0 +1,14 @@
+import { join } from "node:path";
+import { daggrPackage, packageFolder, readManifest } from "../../../compile/resolve/resolve-specifier.ts";
+import manifest from "../../../../../package.json" with { type: "json" };
+
+/** The workspace may have installed `daggr` for its types; that it is not the engine is worth saying when they differ. */
+export function installedVersionNotice(file: string): readonly string[] {
+  const folder = packageFolder(daggrPackage, file);
+  if (folder === undefined) return [];
+  const { version } = readManifest(join(folder, "package.json"));
+  if (version === manifest.version) return [];
+  return [
+    `The workspace has daggr ${version ?? "of an unknown version"} installed, which gives the types; workflows run on the extension's own ${manifest.version}. Install daggr@${manifest.version} so that the two agree.`,
+  ];
+}

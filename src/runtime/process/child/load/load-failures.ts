@@ -1,0 +1,91 @@
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { earlyErrors } from "../../../compile/emit/early-errors.ts";
+import type { CompiledWorkflow } from "../../../compile/compile-workflow.ts";
+import type { StepFailure } from "../../../failures/failure.ts";
+import type { SiteRecorder } from "./sites.ts";
+
+/** What to say when the import of a workflow fails: with a place even where Node knows none. */
+export function loadFailure(error: unknown, failure: StepFailure, compiled: CompiledWorkflow): StepFailure {
+  const { file } = compiled;
+  const found = failure.at ? undefined : (missingExport(failure, compiled) ?? syntaxError(error, compiled));
+  if (found) return { ...failure, ...found };
+  // Errors of the workflow model speak for themselves; others need to be told from errors while running.
+  const isModel = error instanceof Error && (error.name === "WorkflowError" || error.name === "StepError");
+  return {
+    ...(readsNothing(error) ? { help: misspelt } : {}),
+    ...failure,
+    message: isModel ? failure.message : `Loading ${basename(file)} failed: ${failure.message}`,
+    at: failure.at ?? { file, line: 1, column: 1 },
+  };
+}
+
+const misspelt =
+  "A port that is not there is undefined: look for a misspelt one. `daggr check` and the Problems panel say which ports a node has.";
+
+function readsNothing(error: unknown): boolean {
+  return error instanceof TypeError && /^Cannot read properties of undefined/.test(error.message);
+}
+
+/** Node tells which name a package does not export, but not who asked for it. */
+function missingExport(failure: StepFailure, compiled: CompiledWorkflow): Partial<StepFailure> | undefined {
+  const [, specifier, name] =
+    /requested module '(.+?)' does not provide an export named '(.+?)'/.exec(failure.message) ?? [];
+  for (const { path, compiled: module } of compiled.modules.values()) {
+    for (const request of module.facts.requests) {
+      const asked = request.names.find((one) => request.specifier === specifier && one.name === name);
+      if (!asked) continue;
+      const at = { file: path, line: asked.line, column: asked.column };
+      return {
+        message: `'${specifier}' exports no '${name}'.`,
+        help: "Correct the name, or install another version.",
+        at,
+      };
+    }
+  }
+  return undefined;
+}
+
+/** A `SyntaxError` of Node for something that the compiler's parser lets pass. */
+function syntaxError(error: unknown, compiled: CompiledWorkflow): Partial<StepFailure> | undefined {
+  if (!(error instanceof SyntaxError)) return undefined;
+  for (const path of compiled.modules.keys()) {
+    const [problem] = earlyErrors(path, readFileSync(path, "utf8"));
+    if (!problem) continue;
+    const { line, column } = problem;
+    const message = `${basename(path)} has a syntax error in line ${line}: ${error.message}.`;
+    return { message, help: "Correct it and save.", at: { file: path, line, column } };
+  }
+  return undefined;
+}
+
+/** Nodes of a CommonJS module have neither names nor code of their own, and older Nodes have no hooks for `require`. */
+export function notEsModule(file: string): StepFailure {
+  const rename = /\.c[jt]s$/.test(file) ? ", and give the file a name that ends in .mjs or .ts" : "";
+  return {
+    message: `${basename(file)} is a CommonJS module, but a workflow file is an ES module.`,
+    help: `Write 'import { … } from "daggr"' in place of require, and 'export default' in place of module.exports${rename}.`,
+    at: { file, line: 1, column: 1 },
+  };
+}
+
+export function noGraph(compiled: CompiledWorkflow, recorder: SiteRecorder): StepFailure {
+  const { file } = compiled;
+  const [made] = recorder.graphs;
+  const visit = made && recorder.visitsOf(made)[0];
+  if (!visit) {
+    return {
+      message: `${basename(file)} exports no Graph.`,
+      help: "End it with: export default new Graph({ name: …, nodes: […] })",
+      at: { file, line: 1, column: 1 },
+    };
+  }
+  const fact = compiled.modules.get(visit.file)?.compiled.facts.sites[visit.site];
+  return {
+    message: `${basename(file)} makes a Graph but does not export it.`,
+    help: fact?.variable
+      ? `Add the line: export default ${fact.variable};`
+      : "Write 'export default' before it.",
+    at: { file: visit.file, line: fact?.line ?? 1, column: fact?.column ?? 1 },
+  };
+}

@@ -1,0 +1,31 @@
+import type { Notice } from "../../protocol/canvas.ts";
+
+/** Why something is told; all of one group go together when it is over. */
+export type NoticeGroup = "load" | "layout" | "store" | "other";
+
+/** What a person should read, until it is dismissed or over. */
+export class Notices {
+  readonly #notices = new Map<string, Notice>();
+
+  constructor(private readonly changed: () => void) {}
+
+  get list(): readonly Notice[] {
+    return [...this.#notices.values()];
+  }
+
+  add(level: Notice["level"], text: string, group: NoticeGroup = "other"): void {
+    const id = `${group} ${text}`;
+    this.#notices.set(id, { id, level, text, actions: [{ type: "dismiss", title: "Dismiss" }] });
+    this.changed();
+  }
+
+  dismiss(id: string): void {
+    if (this.#notices.delete(id)) this.changed();
+  }
+
+  over(group: NoticeGroup): void {
+    const ids = [...this.#notices.keys()].filter((id) => id.startsWith(`${group} `));
+    for (const id of ids) this.#notices.delete(id);
+    if (ids.length > 0) this.changed();
+  }
+}

@@ -1,0 +1,242 @@
+import type { GraphDescription } from "../../graph/description.ts";
+import { evaluate, type Evaluation } from "../../plan/evaluate.ts";
+import { resolveGraph, type ResolvedGraph, type Picks } from "../../plan/resolved-graph.ts";
+import { plan, previewOf, type Scope } from "../../plan/planner.ts";
+import type { CanvasEvent, CanvasState, EarlierNode, NodeState, RunPreview } from "../../protocol/canvas.ts";
+import type { SheetChange } from "../../sheets/store.ts";
+import { CanvasBatch } from "./canvas-batch.ts";
+import { History } from "../sheets/history.ts";
+import { difference, forgetEnd, liveState, nodeState, restingLive, type Live } from "./node-states.ts";
+import { emptyNode } from "../../protocol/reduce.ts";
+import type { SheetData } from "../sheets/sheet-data.ts";
+
+/** Fields of a sheet that canvases show entry by entry. */
+const shownFields = ["inputs", "picks", "positions", "sizes", "compact", "kept", "partial"] as const;
+type ShownField = (typeof shownFields)[number];
+
+/** Judging a graph takes at most about a twentieth of the time while much happens. */
+const restFactor = 20;
+/** Milliseconds. */
+const shortestRest = 100;
+const longestRest = 500;
+
+/** One sheet of a graph as its canvases show it. */
+export class SheetView {
+  readonly board: CanvasBatch;
+  readonly history = new History();
+  readonly #live = new Map<string, Live>();
+  /** What canvases were told of each node. */
+  readonly #told = new Map<string, Partial<NodeState>>();
+  /** Nodes something happened to since then, with what is known of them beside their live part. */
+  readonly #touched = new Map<string, Partial<NodeState>>();
+  #resolvedGraph: ResolvedGraph | undefined;
+  #picks: Picks | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #judgedAt = 0;
+  #judging = 0;
+  #preview = "";
+
+  constructor(
+    readonly data: SheetData,
+    base: Omit<CanvasState, "nodes" | "preview" | "earlier" | "canUndo" | "canRedo" | ShownField>,
+    send: (revision: number, events: readonly CanvasEvent[]) => void,
+  ) {
+    const { inputs, picks, positions, sizes, compact, kept, partial, view } = data.sheet;
+    this.board = new CanvasBatch(
+      {
+        ...base,
+        ...{ inputs, picks, positions, sizes, compact, kept, partial, view },
+        nodes: {},
+        preview: { run: [], reused: [] },
+        earlier: [],
+        canUndo: false,
+        canRedo: false,
+      },
+      send,
+      () => this.#tellTouched(),
+    );
+  }
+
+  get graph(): GraphDescription | undefined {
+    return this.board.sent.graph;
+  }
+
+  /** The graph under the sheet's picks; undefined before a first graph is known. */
+  get resolvedGraph(): ResolvedGraph | undefined {
+    const { graph } = this;
+    if (!graph) return undefined;
+    const { picks } = this.data.sheet;
+    if (this.#resolvedGraph?.graph !== graph || this.#picks !== picks) {
+      this.#resolvedGraph = resolveGraph(graph, picks);
+      this.#picks = picks;
+    }
+    return this.#resolvedGraph;
+  }
+
+  /** Everything as it is now. */
+  snapshot(): CanvasState {
+    this.refresh();
+    return this.board.state;
+  }
+
+  live(node: string): Live {
+    let live = this.#live.get(node);
+    if (!live) this.#live.set(node, (live = { ...restingLive }));
+    return live;
+  }
+
+  /** Makes changes that the person can undo. */
+  edit(...changes: readonly SheetChange[]): void {
+    if (changes.length === 0) return;
+    this.history.note(this.data.sheet, changes);
+    this.change(...changes);
+  }
+
+  change(...changes: readonly SheetChange[]): void {
+    this.data.change(...changes);
+    for (const change of changes) {
+      if (change.field !== "view" && isShown(change.field)) {
+        this.board.entry(change.field, change.key, this.data.sheet[change.field][change.key]);
+      }
+    }
+    this.board.change({ canUndo: this.history.canUndo, canRedo: this.history.canRedo });
+    this.refreshSoon();
+  }
+
+  /** Another graph, or another state of the sheet: everything is told anew. */
+  rebuild(change: Parameters<CanvasBatch["change"]>[0] = {}): void {
+    const { inputs, picks, positions, sizes, compact, kept, partial, view } = this.data.sheet;
+    this.board.change({ ...change, inputs, picks, positions, sizes, compact, kept, partial, view });
+    this.board.flush();
+    this.#told.clear();
+    const nodes: Record<string, NodeState> = {};
+    for (const evaluation of this.judge()) {
+      const { planNode } = evaluation;
+      const state = { ...emptyNode, ...this.#stateOf(evaluation) };
+      for (const name of this.#namesOf(planNode.name)) {
+        nodes[name] = state;
+        this.#told.set(name, state);
+      }
+    }
+    this.board.replaceNodes(nodes);
+    this.refresh();
+  }
+
+  judge(): Evaluation[] {
+    const { resolvedGraph } = this;
+    return resolvedGraph ? evaluate(resolvedGraph, this.data) : [];
+  }
+
+  /** What a run would do. */
+  preview(scope: Scope): RunPreview {
+    const { resolvedGraph } = this;
+    if (!resolvedGraph) return { run: [], reused: [] };
+    return previewOf(plan(resolvedGraph, this.data, scope), (node) => this.data.results(node)[0]?.duration);
+  }
+
+  /** Judges all nodes again and tells what changed, soon. */
+  refreshSoon(): void {
+    if (this.#timer) return;
+    const wanted = Math.min(Math.max(this.#judging * restFactor, shortestRest), longestRest);
+    const rest = wanted - (performance.now() - this.#judgedAt);
+    this.#timer = setTimeout(() => this.refresh(), Math.max(0, rest));
+  }
+
+  refresh(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const { resolvedGraph } = this;
+    if (!resolvedGraph) return;
+    this.#tellTouched();
+    const start = performance.now();
+    const evaluations = this.judge();
+    for (const evaluation of evaluations) {
+      const { name } = evaluation.planNode;
+      const state = this.#stateOf(evaluation);
+      for (const one of this.#namesOf(name)) this.#tellDifference(one, state);
+    }
+    const preview = previewOf(
+      plan(resolvedGraph, this.data, { type: "all" }, evaluations),
+      (node) => this.data.results(node)[0]?.duration,
+    );
+    const text = JSON.stringify(preview);
+    if (text !== this.#preview) this.board.change({ preview });
+    this.#preview = text;
+    this.#tellEarlier(resolvedGraph);
+    this.#judgedAt = performance.now();
+    this.#judging = this.#judgedAt - start;
+  }
+
+  /** Results stay when their node goes from the file, or gets another name in a way that nobody can tell. */
+  #tellEarlier({ byName }: ResolvedGraph): void {
+    const { data } = this;
+    const told = this.board.sent.earlier;
+    const earlier = data.nodes
+      .filter((node) => !byName.has(node))
+      .map((node) => ({ node, results: data.results(node) }));
+    const same = ({ node, results }: EarlierNode, index: number) =>
+      told[index]?.node === node && told[index].results === results;
+    if (earlier.length !== told.length || !earlier.every(same)) this.board.change({ earlier });
+  }
+
+  /** Something changed in a node's live part: it is told with the next frame, without judging. */
+  touch(node: string): void {
+    this.tell(node, {});
+  }
+
+  /** The same, and what is known of it beside. */
+  tell(node: string, change: Partial<NodeState>): void {
+    const known = this.#touched.get(node);
+    if (known) Object.assign(known, change);
+    else this.#touched.set(node, { ...change });
+    this.board.flushSoon();
+  }
+
+  tellItems(node: string, items: Readonly<Record<number, NonNullable<NodeState["items"]>[number]>>): void {
+    // Its whole list may wait to be told.
+    this.#tellTouched();
+    for (const name of this.#namesOf(node)) {
+      this.board.items(name, items);
+      // The list that was told is no longer what the canvas has.
+      this.#told.set(name, { ...this.#told.get(name), items: undefined });
+    }
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.board.dispose();
+  }
+
+  #stateOf(evaluation: Evaluation): Partial<NodeState> {
+    const live = this.live(evaluation.planNode.name);
+    forgetEnd(live, evaluation);
+    return nodeState(evaluation, this.data, live);
+  }
+
+  /** A picked variant is shown as its choice too. */
+  #namesOf(name: string): readonly string[] {
+    const planNode = this.resolvedGraph?.byName.get(name);
+    if (!planNode) return [];
+    return planNode.choice !== undefined && planNode.picked ? [name, planNode.choice] : [name];
+  }
+
+  #tellTouched(): void {
+    for (const [node, change] of this.#touched) {
+      const state = { ...change, ...liveState(this.live(node)) };
+      for (const name of this.#namesOf(node)) this.#tellDifference(name, state);
+    }
+    this.#touched.clear();
+  }
+
+  #tellDifference(name: string, state: Partial<NodeState>): void {
+    const told = this.#told.get(name) ?? {};
+    const changed = difference(told, state);
+    if (!changed) return;
+    this.#told.set(name, { ...told, ...changed });
+    this.board.node(name, changed);
+  }
+}
+
+function isShown(field: string): field is ShownField {
+  return (shownFields as readonly string[]).includes(field);
+}

@@ -1,0 +1,264 @@
+import { randomUUID } from "node:crypto";
+import { plan, type Scope } from "../../plan/planner.ts";
+import type { ItemState, RunState } from "../../protocol/canvas.ts";
+import type { Execution, ExecutionListener } from "../../run/execution.ts";
+import type { Outcome } from "../../run/execution-task.ts";
+import { Executions } from "../../run/executions.ts";
+import { Run, type RunListener, type Settled } from "../../run/run.ts";
+import type { StepTools } from "../../run/run-step.ts";
+import type { StepEvent } from "../../run/step-events.ts";
+import { isBusy, type Live } from "../canvas/node-states.ts";
+import type { SheetView } from "../canvas/sheet-view.ts";
+
+/** Milliseconds between two looks at the run bar. */
+const barRest = 20;
+/** Lines of a node's output that a card can show. */
+const keptLines = 500;
+
+export interface RunEnd {
+  readonly duration: number;
+  readonly failed: readonly string[];
+}
+
+/** What runs on one sheet, and how its cards show it. */
+export class SheetRuns {
+  readonly executions: Executions;
+  readonly #runs = new Map<Run, string>();
+  /** Finished items of scattered nodes that run. */
+  readonly #items = new Map<Execution, { done: Set<number>; total: number }>();
+
+  constructor(
+    private readonly view: SheetView,
+    private readonly ended: (end: RunEnd) => void,
+  ) {
+    this.executions = new Executions(this.#listener());
+  }
+
+  /** Starts what a scope asks for; throws where it names no node. */
+  start(scope: Scope, tools: StepTools, listener: RunListener = {}): Run {
+    const { view } = this;
+    const { data, resolvedGraph } = view;
+    if (!resolvedGraph) throw new Error("The workflow is not loaded yet.");
+    const run = new Run(
+      plan(resolvedGraph, data, scope),
+      {
+        known: data,
+        executions: this.executions,
+        tools: { ...tools, kept: data.sheet.kept },
+        loadResult: (node, result) => data.load(node, result),
+        itemMemory: (node) => data.itemMemory(node),
+      },
+      {
+        settled: (one, settled) => {
+          this.#settled(settled);
+          listener.settled?.(one, settled);
+        },
+        ended: (one) => {
+          this.#endedRun(one);
+          listener.ended?.(one);
+        },
+      },
+    );
+    this.#runs.set(run, randomUUID());
+    for (const { planNode, action } of run.plan.steps) {
+      if (action !== "run" && action !== "check") continue;
+      const live = view.live(planNode.name);
+      if (isBusy(live)) continue;
+      Object.assign(live, {
+        status: "waiting",
+        phase: undefined,
+        failure: undefined,
+        endedAt: undefined,
+      } satisfies Partial<Live>);
+      view.touch(planNode.name);
+    }
+    run.start();
+    this.#tellRuns();
+    return run;
+  }
+
+  /** Stops one node, or everything. */
+  stop(node?: string): void {
+    if (node === undefined) {
+      for (const run of [...this.#runs.keys()]) run.stop();
+      this.executions.stop();
+      return;
+    }
+    const name = this.view.resolvedGraph?.byName.get(node)?.name ?? node;
+    for (const run of [...this.#runs.keys()]) run.stopWaiting(name);
+    this.executions.stop(name);
+  }
+
+  get busy(): boolean {
+    return this.#runs.size > 0;
+  }
+
+  #listener(): ExecutionListener {
+    return {
+      started: (execution) => {
+        const { planNode, startedAt } = execution;
+        const fresh: Live = { status: "running", startedAt, streaming: false, logs: [] };
+        Object.assign(
+          this.view.live(planNode.name),
+          { phase: undefined, progress: undefined, failure: undefined },
+          fresh,
+        );
+        this.view.touch(planNode.name);
+        this.#tellRunsSoon();
+      },
+      event: (execution, event, item) => this.#event(execution, event, item),
+      items: (execution, items) => this.#itemStates(execution, items),
+      ended: (execution, outcome) => this.#outcome(execution, outcome),
+    };
+  }
+
+  #event(execution: Execution, event: StepEvent, item: number | undefined): void {
+    const { name } = execution.planNode;
+    const live = this.view.live(name);
+    if (event.type === "log") {
+      const place = item === undefined ? "" : `[${item + 1}] `;
+      const lines = event.text.replace(/\n$/, "").split("\n");
+      live.logs = [
+        ...live.logs,
+        ...lines.map((text) => ({ stream: event.stream, text: place + text })),
+      ].slice(-keptLines);
+    } else if (item !== undefined) {
+      return;
+    } else if (event.type === "phase") {
+      live.phase = event.phase;
+      live.startedAt = execution.startedAt;
+      if (live.status !== "asking") live.status = event.phase.kind === "waiting" ? "waiting" : "running";
+    } else if (event.type === "progress") {
+      live.progress = { fraction: event.fraction, text: event.text };
+    } else {
+      live.streaming = true;
+      this.view.tell(name, { outputs: event.outputs });
+    }
+    this.view.touch(name);
+  }
+
+  #itemStates(execution: Execution, items: Readonly<Record<number, ItemState>>): void {
+    const { name } = execution.planNode;
+    let count = this.#items.get(execution);
+    if (!count) {
+      // The first telling names every item.
+      count = { done: new Set(), total: Object.keys(items).length };
+      this.#items.set(execution, count);
+      this.view.tell(name, { items: Object.values(items) });
+    } else {
+      this.view.tellItems(name, items);
+    }
+    for (const [index, { status }] of Object.entries(items)) {
+      if (status === "done" || status === "failed") count.done.add(Number(index));
+    }
+    const done = count.done.size;
+    this.view.live(name).progress = {
+      fraction: count.total > 0 ? done / count.total : 1,
+      text: `${done}/${count.total}`,
+    };
+    this.view.touch(name);
+  }
+
+  #outcome(execution: Execution, outcome: Outcome): void {
+    const { planNode } = execution;
+    const live = this.view.live(planNode.name);
+    const resting = {
+      phase: undefined,
+      progress: undefined,
+      startedAt: undefined,
+      streaming: false,
+      question: undefined,
+    };
+    this.#items.delete(execution);
+    if (outcome.type === "stopped") {
+      Object.assign(live, resting, { status: "stopped", failure: outcome.note, endedAt: undefined });
+    } else if (outcome.type === "failed") {
+      // What a person has pinned stays shown, whatever came of this.
+      const shown = this.view.data.sheet.pinned[planNode.name] !== undefined ? undefined : outcome.record?.id;
+      const endedAt = shown === undefined ? undefined : { shown, fresh: true };
+      Object.assign(live, resting, { status: "failed", failure: outcome.failure, endedAt });
+    } else {
+      Object.assign(live, resting, { status: undefined, failure: undefined });
+    }
+    if (outcome.type !== "stopped" && outcome.record) {
+      // It stands among the node's results when it is kept.
+      void this.view.data.add(outcome.record).then(() => this.view.refreshSoon());
+      const { outputs, duration, id, drawn } = outcome.record;
+      const pinned = this.view.data.shown(planNode.name)?.id !== id;
+      const status = outcome.type === "done" ? "done" : "failed";
+      this.view.tell(planNode.name, pinned ? { status } : { status, outputs, duration, shown: id, drawn });
+    }
+    this.view.touch(planNode.name);
+    this.view.refreshSoon();
+    this.#tellRunsSoon();
+  }
+
+  #settled(settled: Settled): void {
+    const { planNode } = settled;
+    const live = this.view.live(planNode.name);
+    if (settled.type === "reused") {
+      if (this.view.data.shown(planNode.name)?.id !== settled.record.id) this.view.data.show(settled.record);
+      if (live.status === "waiting" || !isBusy(live))
+        Object.assign(live, { status: undefined, failure: undefined } satisfies Partial<Live>);
+    } else if (settled.type === "stopped" && live.status === "waiting") {
+      live.status = "stopped";
+    } else if (settled.type === "failed" && isBusy(live)) {
+      // It never began: something before it failed, or its inputs could not be put together.
+      Object.assign(live, {
+        status: "failed",
+        phase: undefined,
+        failure: settled.failure,
+        endedAt: undefined,
+      } satisfies Partial<Live>);
+    } else if (settled.type === "failed") {
+      live.failure = settled.failure;
+      live.status = "failed";
+    }
+    this.view.touch(planNode.name);
+    this.view.refreshSoon();
+  }
+
+  #endedRun(run: Run): void {
+    this.#runs.delete(run);
+    this.#tellRuns();
+    const failed = run.settled.flatMap((one) =>
+      one.type === "failed" && one.because === undefined ? [one.planNode.name] : [],
+    );
+    if (!run.stopped) this.ended({ duration: Date.now() - run.startedAt, failed });
+  }
+
+  #told: string | undefined;
+  #telling: NodeJS.Timeout | undefined;
+
+  /** The run bar, now and then however many nodes change. */
+  #tellRunsSoon(): void {
+    this.#telling ??= setTimeout(() => this.#tellRuns(), barRest);
+  }
+
+  #tellRuns(): void {
+    clearTimeout(this.#telling);
+    this.#telling = undefined;
+    const run = this.#runState();
+    const text = JSON.stringify(run);
+    if (text !== this.#told) this.view.board.change({ run });
+    this.#told = text;
+  }
+
+  #runState(): RunState | undefined {
+    const [first] = this.#runs;
+    if (!first) return undefined;
+    const running = new Set<string>();
+    const waiting = new Set<string>();
+    let done = 0;
+    let total = 0;
+    for (const run of this.#runs.keys()) {
+      for (const node of run.open.running) running.add(node);
+      for (const node of run.open.waiting) waiting.add(node);
+      const acting = run.plan.steps.filter(({ action }) => action === "run" || action === "check").length;
+      total += acting;
+      done += acting - run.open.running.length - run.open.waiting.length;
+    }
+    const startedAt = Math.min(...[...this.#runs.keys()].map((run) => run.startedAt));
+    return { id: first[1], startedAt, running: [...running], waiting: [...waiting], done, total };
+  }
+}

@@ -1,0 +1,76 @@
+import type { Generation } from "../../run/workflow-code.ts";
+import type { CanvasEvent, CanvasState } from "../../protocol/canvas.ts";
+import { executorsOf } from "../../run/executors/all.ts";
+import type { Executors } from "../../run/executor.ts";
+import type { Scope } from "../../plan/planner.ts";
+import type { Run, RunListener } from "../../run/run.ts";
+import type { LoadedSheet, SheetStore } from "../../sheets/store.ts";
+import type { EngineContext } from "../engine-context.ts";
+import { Questions } from "../runs/questions.ts";
+import { SheetData, type SharedKnowledge } from "./sheet-data.ts";
+import { SheetRuns, type RunEnd } from "../runs/sheet-runs.ts";
+import { SheetView } from "../canvas/sheet-view.ts";
+
+export type SheetListener = (events: readonly CanvasEvent[]) => void;
+
+/** A sheet that some canvas shows or that something runs on. */
+export class OpenSheet {
+  readonly data: SheetData;
+  readonly view: SheetView;
+  readonly runs: SheetRuns;
+  readonly questions: Questions;
+  readonly listeners = new Set<SheetListener>();
+  #executors: { readonly generation: Generation; readonly executors: Executors } | undefined;
+
+  constructor(
+    loaded: LoadedSheet,
+    store: SheetStore,
+    shared: SharedKnowledge,
+    base: ConstructorParameters<typeof SheetView>[1],
+    private readonly context: EngineContext,
+    events: { readonly unsaved: (error: unknown) => void; readonly ended: (end: RunEnd) => void },
+  ) {
+    this.data = new SheetData(loaded.summary.id, loaded, store, shared, events.unsaved);
+    this.view = new SheetView(this.data, base, (_revision, sent) => {
+      for (const listener of this.listeners) listener(sent);
+    });
+    this.runs = new SheetRuns(this.view, events.ended);
+    this.questions = new Questions((node, question) => {
+      const live = this.view.live(node);
+      live.question = question;
+      live.status = question ? "asking" : "running";
+      this.view.touch(node);
+    });
+  }
+
+  snapshot(): CanvasState {
+    return this.view.snapshot();
+  }
+
+  /** Starts a run with the code of a generation; what runs already goes on with its own. */
+  run(scope: Scope, graph: string, generation: Generation, listener?: RunListener): Run {
+    const executors = this.executors(graph, generation);
+    const tools = { executors, groups: this.context.parts.groups, kept: this.data.sheet.kept };
+    return this.runs.start(scope, tools, listener);
+  }
+
+  executors(graph: string, generation: Generation): Executors {
+    if (this.#executors?.generation !== generation) {
+      const { services, media, scratch } = this.context.parts;
+      const executors = executorsOf(graph, generation, {
+        services,
+        media,
+        scratch,
+        ask: (node, question, signal) => this.questions.ask(node, question, signal),
+        hostLimit: () => this.context.settings.hostLimit,
+      });
+      this.#executors = { generation, executors };
+    }
+    return this.#executors.executors;
+  }
+
+  dispose(): void {
+    this.runs.stop();
+    this.view.dispose();
+  }
+}

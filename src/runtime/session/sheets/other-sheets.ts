@@ -1,0 +1,17 @@
+import type { OtherSheet } from "../../protocol/session.ts";
+import type { GraphKey, SheetStore } from "../../sheets/store.ts";
+import { placeOf } from "../code/file-graphs.ts";
+import { rememberedGraph } from "./notes.ts";
+
+/** Sheets that are kept under other keys than one graph's, last used first. */
+export async function otherSheets(store: SheetStore, than: GraphKey): Promise<OtherSheet[]> {
+  const others: OtherSheet[] = [];
+  for (const { graph: key, sheets } of await store.listGraphs()) {
+    if (key === than) continue;
+    const place = placeOf(key);
+    const graph = (await rememberedGraph(store, key))?.name ?? place.graph;
+    const { file } = place;
+    others.push(...sheets.map((sheet) => ({ ...sheet, graph, ...(file !== undefined && { file }) })));
+  }
+  return others.sort((a, b) => b.usedAt - a.usedAt);
+}

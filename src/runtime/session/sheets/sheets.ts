@@ -1,0 +1,64 @@
+import type { Renames } from "../../graph/rename.ts";
+import type { LoadedSheet, SheetId, SheetStore, SheetSummary } from "../../sheets/store.ts";
+import type { OpenSheet } from "./open-sheet.ts";
+
+/** The sheets that are kept under one key, and those of them that are open. */
+export class Sheets {
+  readonly #opening = new Map<SheetId, Promise<OpenSheet>>();
+  readonly open = new Set<OpenSheet>();
+
+  private constructor(
+    readonly key: string,
+    readonly store: SheetStore,
+    public list: readonly SheetSummary[],
+    private readonly make: (loaded: LoadedSheet) => OpenSheet,
+  ) {}
+
+  static async of(key: string, store: SheetStore, make: (loaded: LoadedSheet) => OpenSheet): Promise<Sheets> {
+    return new Sheets(key, store, await store.openGraph(key), make);
+  }
+
+  /** A sheet, the last used one where none is named. Rejects where there is no such sheet. */
+  async get(id?: SheetId): Promise<OpenSheet> {
+    const wanted = id ?? this.list[0]?.id;
+    if (wanted === undefined || !this.list.some((sheet) => sheet.id === wanted)) {
+      throw new Error("There is no such sheet.");
+    }
+    let opening = this.#opening.get(wanted);
+    if (!opening) {
+      opening = this.#open(wanted);
+      this.#opening.set(wanted, opening);
+      opening.catch(() => this.#opening.delete(wanted));
+    }
+    return opening;
+  }
+
+  async refresh(): Promise<void> {
+    this.list = await this.store.openGraph(this.key);
+  }
+
+  /** Files what is kept under names that are gone under those of now, in all sheets. */
+  async rename({ node, inputs = [] }: Partial<Renames>): Promise<void> {
+    if (!node && inputs.length === 0) return;
+    await this.saved();
+    if (node) await this.store.renameNode(this.key, node.from, node.to);
+    for (const { from, to } of inputs) await this.store.renameInput(this.key, from, to);
+    for (const sheet of this.open) await sheet.data.reload();
+  }
+
+  /** Resolves when everything of all open sheets is kept. */
+  async saved(): Promise<void> {
+    for (const sheet of this.open) await sheet.data.saved();
+  }
+
+  dispose(): void {
+    for (const sheet of this.open) sheet.dispose();
+  }
+
+  async #open(id: SheetId): Promise<OpenSheet> {
+    const sheet = this.make(await this.store.loadSheet(id));
+    this.open.add(sheet);
+    sheet.view.rebuild();
+    return sheet;
+  }
+}

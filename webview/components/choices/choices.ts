@@ -1,0 +1,13 @@
+import type { ComponentDescription } from "../../../src/runtime/components/description.ts";
+import type { Option } from "../../controls/options.ts";
+
+export type Choice = Option<string | number>;
+
+/** `choices` of a Dropdown, Radio or CheckboxGroup: values, or pairs of what is shown and the value. */
+export function choicesOf({ options }: ComponentDescription): Choice[] {
+  const choices = Array.isArray(options["choices"]) ? (options["choices"] as unknown[]) : [];
+  return choices.map((choice) => {
+    const [shown, value] = Array.isArray(choice) ? (choice as [unknown, unknown]) : [choice, choice];
+    return { label: String(shown), value: typeof value === "number" ? value : String(value) };
+  });
+}

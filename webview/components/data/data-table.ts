@@ -1,0 +1,166 @@
+import "tabulator-tables/dist/css/tabulator_simple.min.css";
+import {
+  AccessorModule,
+  EditModule,
+  FormatModule,
+  InteractionModule,
+  KeybindingsModule,
+  MutatorModule,
+  ResizeColumnsModule,
+  SelectRowModule,
+  SortModule,
+  Tabulator,
+  type CellComponent,
+  type ColumnDefinition,
+} from "tabulator-tables";
+import { isFileRef, type Value } from "../../../src/runtime/values/value.ts";
+
+/** Workflow code may put more than words and numbers into a table: files, lists. */
+type Cell = Value;
+
+export interface Table {
+  readonly headers: readonly string[];
+  readonly data: readonly (readonly Cell[])[];
+}
+
+interface Options {
+  readonly table: Table;
+  readonly label: string;
+  readonly editable: boolean;
+  /** Numbers of columns, from 0, that cannot be edited. */
+  readonly fixed: readonly number[];
+  onchange(table: Table): void;
+}
+
+Tabulator.registerModule([
+  AccessorModule,
+  EditModule,
+  FormatModule,
+  InteractionModule,
+  KeybindingsModule,
+  MutatorModule,
+  ResizeColumnsModule,
+  SelectRowModule,
+  SortModule,
+]);
+
+/** Rows are kept as objects by column number: titles may repeat. `row` is the row's number in the data. */
+type Row = Record<string, Cell> & { row: number };
+
+/** A grid that sorts, edits and draws only the rows in view. */
+export function dataTable(parent: HTMLElement, options: Options) {
+  let table = options.table;
+  let rows = rowsOf(table);
+  let built = false;
+  let waiting: Table | undefined;
+  const grid = new Tabulator(parent, {
+    data: rows,
+    columns: columnsOf(options),
+    height: "100%",
+    layout: "fitDataStretch",
+    renderVertical: "virtual",
+    selectableRows: options.editable ? 1 : false,
+    index: "row",
+    placeholder: "no rows",
+    columnDefaults: { headerSortTristate: true, resizable: true, minWidth: 50 },
+  });
+  grid.on("tableBuilt", () => {
+    built = true;
+    parent.setAttribute("aria-label", options.label);
+    // The part that scrolls takes the focus, so it has to be what holds the rows.
+    parent.removeAttribute("aria-owns");
+    parent.querySelector(".tabulator-tableholder")?.setAttribute("role", "rowgroup");
+    parent.querySelector(".tabulator-table")?.setAttribute("role", "presentation");
+    if (waiting) setTable(waiting);
+  });
+  grid.on("cellEdited", (cell: CellComponent) => {
+    const row = cell.getRow().getData() as Row;
+    rows = rows.map((entry) => (entry.row === row.row ? row : entry));
+    tell();
+  });
+
+  function tell(): void {
+    table = {
+      headers: table.headers,
+      data: rows.map((row) => table.headers.map((_, column) => row[column] ?? null)),
+    };
+    options.onchange(table);
+  }
+
+  function setTable(next: Table): void {
+    waiting = built ? undefined : next;
+    // What was edited here comes back from the host, perhaps while the next cell is being typed into.
+    if (!built || sameTable(next, table)) return;
+    const sameColumns =
+      next.headers.length === table.headers.length &&
+      next.headers.every((title, index) => title === table.headers[index]);
+    table = next;
+    rows = rowsOf(next);
+    if (!sameColumns) grid.setColumns(columnsOf({ ...options, table: next }));
+    void grid.replaceData(rows);
+  }
+
+  return {
+    setTable,
+    addRow(): void {
+      rows = [...rows, { row: rows.length }];
+      void grid.addData([rows.at(-1)!]);
+      tell();
+    },
+    removeRow(): void {
+      const [selected] = grid.getSelectedData() as Row[];
+      const gone = selected?.row ?? rows.at(-1)?.row;
+      rows = rows.filter(({ row }) => row !== gone).map((row, index) => ({ ...row, row: index }));
+      void grid.replaceData(rows);
+      tell();
+    },
+    destroy: () => grid.destroy(),
+  };
+}
+
+function sameTable(one: Table, other: Table): boolean {
+  return (
+    one === other || (one.data.length === other.data.length && JSON.stringify(one) === JSON.stringify(other))
+  );
+}
+
+function rowsOf({ data }: Table): Row[] {
+  return data.map((cells, row) => {
+    const entry: Record<string, Cell> = {};
+    cells.forEach((cell, column) => (entry[column] = cell));
+    return Object.assign(entry, { row });
+  });
+}
+
+function columnsOf({ table, editable, fixed }: Options): ColumnDefinition[] {
+  return table.headers.map((title, column) => {
+    const first = table.data.find((cells) => (cells[column] ?? null) !== null)?.[column];
+    const numeric = typeof first === "number";
+    return {
+      title: String(title),
+      field: String(column),
+      sorter: numeric ? "number" : typeof first === "boolean" ? "boolean" : "alphanum",
+      hozAlign: numeric ? "right" : "left",
+      // Cells are text, whatever a Space put into them.
+      formatter: (cell) => textElement(cell.getValue() as Cell | undefined),
+      ...(editable &&
+        typeof first !== "object" &&
+        !fixed.includes(column) && {
+          editor: typeof first === "boolean" ? "tickCross" : numeric ? "number" : "input",
+        }),
+    } satisfies ColumnDefinition;
+  });
+}
+
+function textElement(cell: Cell | undefined): HTMLElement {
+  const element = document.createElement("span");
+  element.textContent = textOf(cell);
+  return element;
+}
+
+function textOf(cell: Cell | undefined): string {
+  // An empty one would be lower than its row.
+  if (cell === undefined || cell === null || cell === "") return "\u00a0";
+  if (isFileRef(cell)) return cell.name;
+  return typeof cell === "object" ? JSON.stringify(cell) : String(cell);
+}
