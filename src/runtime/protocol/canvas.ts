@@ -6,7 +6,7 @@ import type { Point, ResultId, ResultSummary, SheetId, SheetSummary, Size, View 
 
 /**
  * What a canvas shows, whole. The session holds the truth and sends this once when a canvas is ready, then
- * `CanvasEvent`s; the same reducer (`session/reduce.ts`) applies them in the session, the host and the webview.
+ * `CanvasEvent`s; the same reducer (`protocol/reduce.ts`) applies them in the session, the host and the webview.
  */
 export interface CanvasState {
   /**
