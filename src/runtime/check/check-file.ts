@@ -11,7 +11,7 @@ export interface CheckOptions {
 }
 
 /**
- * Everything that is wrong with a workflow file, type errors included, after all that is to be known was asked for. Rejects
+ * Everything that is wrong with a workflow file, type errors included, after asking the Hub and the apps for all that it needs. Rejects
  * where there is no such file.
  */
 export async function checkFile(file: string, options: CheckOptions): Promise<readonly Diagnostic[]> {

@@ -29,7 +29,7 @@ export function diagnose(
 
 /**
  * Statements that are no TypeScript yet, as while somebody types: the parser's guess of what belongs where is no ground to say
- * that something is wrong or missing. The error may be told where the next statement begins.
+ * that something is wrong or missing. The error may be reported where the next statement begins.
  */
 function brokenStatements({ program, file }: Analysis): readonly Span[] {
   const errors = program.getSyntacticDiagnostics(file).map(({ start }) => start);

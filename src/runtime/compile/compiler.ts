@@ -23,7 +23,7 @@ export type CompilerCalls = {
 const pause = 1000;
 
 /**
- * Compiles workflows in a thread beside the workflow processes, which then find every module in the cache and need no compiler
+ * Compiles workflows in a thread of the engine, which then find every module in the cache and need no compiler
  * of their own. It starts with the first file and stays warm.
  */
 export class Compiler {

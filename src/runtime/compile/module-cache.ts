@@ -16,7 +16,7 @@ import type { CompiledModule } from "./module-facts.ts";
 /** The bundle that compiles workflows. */
 export const compilerBundle = "compile-worker.cjs";
 
-/** What a compiled module depends on beside its text. Every process that reads the cache must use the same version. */
+/** What a compiled module depends on apart from its text. Every process that reads the cache must use the same version. */
 export function compilerVersion(dist: string): string {
   const { size, mtimeMs } = statSync(join(dist, compilerBundle));
   return `${typescriptManifest.version} ${size}-${Math.round(mtimeMs)}`;
@@ -32,7 +32,7 @@ const notedEvery = 24 * 3600 * 1000;
 export class ModuleCache {
   readonly #folder: string;
 
-  /** `compiler` names everything that the output depends on beside the text. */
+  /** `compiler` names everything that the output depends on apart from the text. */
   constructor(
     folder: string,
     readonly compiler: string,

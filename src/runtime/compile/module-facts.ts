@@ -1,5 +1,5 @@
 /**
- * The analysis of one local module: plain data, cached on disk beside the emitted code, so that an unchanged file is
+ * The analysis of one local module: plain data, cached on disk with the emitted code, so that an unchanged file is
  * neither parsed again nor needs the compiler. What spans modules is joined from these facts (see keys/code-keys.ts).
  */
 export interface ModuleFacts {

@@ -12,7 +12,7 @@ export interface CollectOptions {
   readonly before: number;
 }
 
-/** Marks contents as used now, for a process that uses what no database on disk tells. */
+/** Marks contents as used now, for a process that uses files which no database on disk names. */
 export async function renewMedia(
   disk: Disk,
   folder: string,
@@ -47,7 +47,7 @@ export async function collectMedia({ disk, folder, usedAt, before }: CollectOpti
 async function removeUnused(disk: Disk, folder: string, content: string, before: number): Promise<boolean> {
   const stat = await disk.stat(content);
   if (stat?.kind !== "folder" || stat.changedAt >= before) return false;
-  // Moved away first: if another process took the same content in meanwhile, the folder's new time tells, and it goes back.
+  // Moved away first: if another process took the same content in meanwhile, the folder's new time shows that, and it goes back.
   await disk.makeFolder(join(folder, INCOMING));
   const away = join(folder, INCOMING, randomUUID());
   await disk.rename(content, away);

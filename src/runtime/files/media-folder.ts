@@ -10,7 +10,7 @@ import { nodeDisk } from "./node-disk.ts";
 
 /** Files that are being written. */
 export const INCOMING = "incoming";
-/** Milliseconds after which a file's time tells it from what it was. */
+/** Milliseconds after which a changed file has another time than before. */
 const SETTLED = 2_000;
 const HASH = /^[0-9a-f]{64}$/;
 
@@ -27,7 +27,7 @@ export interface StagedFile {
  * The media folder of a workspace. A file is written to `incoming/` under a name of its own, synced, then renamed to where
  * its content says; so a file that is in place is whole.
  *
- * Two times tell what cannot be asked otherwise. A file's own is made of its hash, so one that a workflow's function
+ * Two times hold what cannot be found out otherwise. A file's own is made of its hash, so one that a workflow's function
  * changed in place shows by its time. The time of its folder is when the content was last taken in or returned, by any
  * process: the collection (`media-collection.ts`) spares what was used lately.
  */
@@ -63,7 +63,7 @@ export class MediaFolder implements Media {
       if (source.errored !== error) throw error;
       throw new Error(`The file '${path}' cannot be read (${errorCode(error)}).`, { cause: error });
     }
-    // One that was changed just now may be changed again within what its time can tell.
+    // One that was changed just now may be changed again within the resolution of its time.
     if (seen && this.#now() - seen.changedAt > SETTLED)
       this.#taken.set(path, { identity: seen.identity, ref });
     // Somebody wrote over a file of ours: what it has now is taken in, and it no longer stands for what it was.
@@ -92,7 +92,7 @@ export class MediaFolder implements Media {
     const discard = () => this.#disk.remove(incoming).catch(() => {});
     const sum = createHash("sha256");
     let size = 0;
-    // A stream may fail before it is read; reading it tells.
+    // A stream may fail before it is read; reading it then fails.
     content.on("error", () => {});
     try {
       await this.#folders.make(join(this.folder, INCOMING));

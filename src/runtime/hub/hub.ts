@@ -11,7 +11,7 @@ import type { SpaceInfo } from "./space-info.ts";
 /** What looking something up on the Hub came to. */
 export type Lookup<T> =
   | { readonly kind: "found"; readonly info: T }
-  /** There is none of that name, or it is private and this account may not see it: the Hub does not tell which. */
+  /** There is none of that name, or it is private and this account may not see it; the Hub does not say which. */
   | {
       readonly kind: "missing";
       readonly signedIn: boolean;
@@ -49,7 +49,7 @@ export class Hub {
 
   constructor(client: HubClient, cache: DiskCache) {
     this.#client = client;
-    // Somebody who was told "missing" goes and makes it, or signs in.
+    // A person who reads "missing" creates it, or signs in.
     const age = (answer: Lookup<unknown>) =>
       answer.kind === "found" ? { fresh: 10 * minute, usable: 30 * day } : { fresh: minute, usable: minute };
     this.#spaces = new AnswerCache(cache, "spaces", age, (key) => this.#lookUpSpace(id(key)));
@@ -162,7 +162,7 @@ export class Hub {
   async #lookUpSpace(path: string): Promise<Lookup<SpaceInfo>> {
     const found = await this.#lookUp(`/api/spaces/${path}`, parseSpace);
     if (found.kind === "missing" || found.info.host) return found;
-    // Some Hubs tell the host only when asked for it.
+    // Some Hubs name the host only when asked for it.
     const { body } = await this.#client.ask(`/api/spaces/${path}/host`);
     const host = (body as { host?: unknown } | undefined)?.host;
     return typeof host === "string"

@@ -1,4 +1,4 @@
-/** What the Hub tells about a model. */
+/** What the Hub says about a model. */
 export interface ModelInfo {
   readonly id: string;
   readonly sha?: string;
@@ -6,7 +6,7 @@ export interface ModelInfo {
   readonly pipelineTag?: string;
   /** Who serves it, in the Hub's order. */
   readonly providers: readonly ProviderMapping[];
-  /** Its licence has to be accepted first: by itself (`auto`) or by the owner (`manual`). */
+  /** Its licence must be accepted first: by itself (`auto`) or by the owner (`manual`). */
   readonly gated: false | "auto" | "manual";
   readonly private: boolean;
 }

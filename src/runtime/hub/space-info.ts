@@ -1,6 +1,6 @@
 import type { StepFailure } from "../failures/failure.ts";
 
-/** What the Hub tells about a Space. */
+/** What the Hub says about a Space. */
 export interface SpaceInfo {
   /** `owner/name`, spelt as the Hub spells it. */
   readonly id: string;
@@ -72,7 +72,7 @@ export function parseSpace(raw: unknown): SpaceInfo {
   };
 }
 
-/** Stages that end by themselves, with what to tell while waiting. */
+/** Stages that end by themselves, with the text to show while waiting. */
 export const passingStages: Partial<Readonly<Record<SpaceStage, string>>> = {
   sleeping: "The Space sleeps and is being woken.",
   building: "The Space is being built.",

@@ -26,7 +26,7 @@ export interface GenerationOptions {
   /** Loads the same versions of all modules in another process. */
   start(): Promise<{ readonly pooled: PooledProcess; readonly reply: LoadReply }>;
   readonly debugged: boolean;
-  /** Processes beside the main one. */
+  /** Processes in addition to the main one. */
   readonly limit?: number;
   onDispose(): void;
 }

@@ -17,7 +17,7 @@ export interface WorkflowRequests {
 
 export interface LoadOptions {
   /**
-   * For VS Code's debugger: told the port of 127.0.0.1 where an inspector listens. The process waits until a debugger is
+   * For VS Code's debugger: called with the port of 127.0.0.1 on which an inspector listens. The process waits until a debugger is
    * attached before it loads the file, so that breakpoints hold from the first line; time limits are off.
    */
   readonly inspect?: (port: number) => void;

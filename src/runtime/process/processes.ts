@@ -11,9 +11,9 @@ import type { StartOptions } from "./pool/start-process.ts";
 import { WorkflowProcess } from "./pool/workflow-process.ts";
 
 export interface ProcessesOptions extends StartOptions {
-  /** Told what is printed outside of any call: while a file loads, or by something that was left running. */
+  /** Called with what is printed outside of any call: while a file loads, or by something that was left running. */
   log(stream: "stdout" | "stderr", text: string): void;
-  /** Processes a workflow may have beside its main one; as many as the machine has cores where nothing is said. */
+  /** Processes that a workflow may have in addition to its main one. By default as many as the machine has cores. */
   readonly limit?: number;
 }
 
@@ -41,7 +41,7 @@ class Processes implements WorkflowProcesses {
   async load(file: string, options: LoadOptions): Promise<LoadOutcome> {
     const { inspect, signal } = options;
     const limit = inspect ? 0 : (options.timeout ?? defaults.loadTimeout) * 1000;
-    // The process that is debugged is told so before anything else happens in it.
+    // A debugged process gets its inspector before anything else happens in it.
     const process = inspect ? new WorkflowProcess(this.options) : this.#standby.take();
     this.#loading.add(process);
     if (inspect) inspect((await process.remote.inspect(null)).port);

@@ -29,7 +29,7 @@ export type ProcessCalls = {
 
 export interface LoadRequest {
   readonly file: string;
-  /** The versions of modules that were compiled for the generation; what is not among them is read from its file. */
+  /** The versions of modules that were compiled for the generation; other modules are read from their files. */
   readonly snapshot?: Snapshot;
   /** Milliseconds, after which the process reports where it hangs; 0 for no limit. */
   readonly limit: number;
@@ -58,7 +58,7 @@ export interface CallRequest {
 
 /** A call that waits in its process for its turn may use outputs of those before it. */
 export interface WiredInputs {
-  /** Inputs beside the given ones: which port of which call gives them. */
+  /** Further inputs: which port of which call gives them. */
   readonly wired: Readonly<Record<string, { readonly call: number; readonly port: string }>>;
 }
 
@@ -72,7 +72,7 @@ export type ParentCalls = {
   test(test: { readonly graph: string; readonly node: string; readonly inputs?: Packed }): Packed;
 };
 
-/** What a workflow process tells. */
+/** What a workflow process reports. */
 export type ProcessEvent =
   /** User code of this call begins to run. */
   | { readonly type: "started"; readonly call: number }
@@ -82,14 +82,14 @@ export type ProcessEvent =
   /** Printed outside of any call: while loading, or by something that a call left behind. */
   | { readonly type: "log"; readonly stream: "stdout" | "stderr"; readonly text: string }
   | { readonly type: "piece"; readonly transfer: number; readonly steps: readonly ChunkStep[] }
-  /** Something went wrong outside of any call; the process shall take no more calls. */
+  /** Something went wrong outside of any call; the process must get no more calls. */
   | { readonly type: "unusable"; readonly reason: string };
 
-/** What the parent tells. */
+/** What the parent reports. */
 export type ParentEvent =
   | { readonly type: "piece"; readonly transfer: number; readonly steps: readonly ChunkStep[] }
   | { readonly type: "taken"; readonly call: number }
-  /** A call shall not begin any more; one that has begun goes on. */
+  /** A call must not begin any more; one that has begun goes on. */
   | { readonly type: "recall"; readonly call: number }
   /** Aborts the signal of a call's function. */
   | { readonly type: "abort"; readonly call: number };

@@ -28,7 +28,7 @@ export interface AttemptOptions {
   readonly turn?: WiredInputs;
   /** False: nobody minds how long it takes. */
   readonly timeLimits: boolean;
-  /** Told when the process no longer knows of it. */
+  /** Called when the process has finished with it. */
   released(): void;
 }
 
@@ -66,7 +66,7 @@ export class Attempt implements RunningCall {
     this.#give(stopped);
   }
 
-  /** It shall not begin any more; if it was in time, it counts as lost. */
+  /** It must not begin any more; if that came in time, it counts as lost. */
   recall(): void {
     if (!this.#started) this.pooled.process.recall(this.#id);
   }
@@ -126,7 +126,7 @@ export class Attempt implements RunningCall {
     return transfers.unpack(reply);
   }
 
-  /** Tells the function to end, and ends its process when it does not. */
+  /** Asks the function to end, and ends its process if it does not. */
   #give(cause: StepFailure): void {
     if (this.#cause) return;
     this.#cause = cause;

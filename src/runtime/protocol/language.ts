@@ -51,14 +51,14 @@ export interface Outline {
 }
 
 export interface OutlineNode {
-  /** Undefined where only running the file can tell: a node made in a loop or by a helper function. */
+  /** Undefined where only running the file shows it: a node made in a loop or by a helper function. */
   readonly name?: string;
-  /** The first graph that contains it, where that can be told. */
+  /** The first graph that contains it, where that is known. */
   readonly graph?: string;
   /** False where the name was made up from the function, Space or model. */
   readonly named: boolean;
   readonly kind: NodeKind;
-  /** The Space, the model or the function, where it can be told. */
+  /** The Space, the model or the function, where it is known. */
   readonly target?: string;
   /** The statement that makes it. */
   readonly range: Range;
@@ -133,7 +133,7 @@ export interface EndpointChoice {
   readonly description?: string;
 }
 
-/** What a new node shall be made from. */
+/** What a new node is made from. */
 export type NewNode =
   | { readonly kind: "gradio"; readonly space: string; readonly endpoint: string }
   | { readonly kind: "inference"; readonly model: InferenceNodeDescription["model"]; readonly task?: string };
@@ -179,7 +179,7 @@ export type LanguageCalls = {
   writeOutputs(
     to: OfVersion & { readonly node: string; readonly result: Readonly<Record<string, unknown>> },
   ): readonly TextEdit[] | undefined;
-  /** Edits that write the shape of a node's result as a type beside it. */
+  /** Edits that write the shape of a node's result as a type above it. */
   writeType(
     to: OfVersion & { readonly node: string; readonly type: string },
   ): readonly TextEdit[] | undefined;

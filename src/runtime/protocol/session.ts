@@ -37,7 +37,7 @@ export interface EngineStart {
   /** Roots of the workspace: where a `.env` may stand. */
   readonly roots: readonly string[];
   readonly trusted: boolean;
-  /** The workflow file for whose sake the engine starts. */
+  /** The workflow file that the engine is started for. */
   readonly first?: string;
   readonly settings: EngineSettings;
 }
@@ -114,7 +114,7 @@ export type EngineEvent =
       readonly events: readonly CanvasEvent[];
     }
   | { readonly type: "log"; readonly level: "debug" | "info" | "warning" | "error"; readonly text: string }
-  /** A long run ended; the host tells the person if no canvas is visible. */
+  /** A long run ended; the host notifies the person if no canvas is visible. */
   | {
       readonly type: "run-ended";
       readonly session: SessionId;

@@ -3,7 +3,7 @@ import { Rpc, type Calls } from "./rpc.ts";
 import { workerWire } from "./wires.ts";
 
 /**
- * A thread that only answers calls. It starts with the first one, starts anew when it has ended, and does not keep the
+ * A thread that only answers calls. It starts with the first one, starts again when it has ended, and does not keep the
  * process alive.
  */
 export class HelperThread<Theirs extends Calls> {

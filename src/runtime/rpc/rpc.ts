@@ -26,7 +26,7 @@ export interface Wire {
   isUrgent(message: Envelope): boolean;
   /** When the rest goes out. */
   later(flush: () => void): void;
-  /** Told once, when the other side is gone. */
+  /** Called once, when the other side is gone. */
   onClose(listener: (reason: string) => void): void;
 }
 

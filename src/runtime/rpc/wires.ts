@@ -52,7 +52,7 @@ export function childWire(child: ChildProcess): Wire {
 }
 
 /**
- * The wire to the parent, seen from a forked process. What is told while code runs must be out before that code blocks; a
+ * The wire to the parent, seen from a forked process. What is reported while code runs must be out before that code blocks; a
  * reply waits for what follows it, which is often the news that the next call begins.
  */
 export function parentWire(self: NodeJS.Process): Wire {

@@ -28,7 +28,7 @@ export interface Work {
   readonly tools: StepTools;
   readonly memory?: ItemMemory;
   readonly prefetch?: StepPrefetch;
-  /** Of a scattered plan node: undefined runs what is not done yet; "all" everything anew; a list these anew and nothing else. */
+  /** Of a scattered plan node: undefined runs what is not done yet; "all" runs everything again; a list runs these again and nothing else. */
   readonly anew?: "all" | readonly number[];
 }
 

@@ -15,7 +15,7 @@ import type { Outcome, RecordParts, Work } from "./execution-task.ts";
 import type { StepContext } from "./step.ts";
 import type { StepEvent } from "./step-events.ts";
 
-/** What an execution tells while it runs. */
+/** What an execution reports while it runs. */
 export interface ExecutionListener {
   started?(execution: Execution): void;
   /** `item`: the index of a scattered plan node's item. */
@@ -91,7 +91,7 @@ export class Execution implements StepContext, ScatteredExecution {
     else this.#ends.push(end);
   }
 
-  /** Stops where nobody wants the outcome any more; tells whether it does. */
+  /** Stops if nobody wants the outcome any more, and returns whether it did. */
   leave(who: object): boolean {
     if (this.#waiting.delete(who) && this.#waiting.size === 0) this.stop();
     return this.#stopped;
@@ -145,7 +145,7 @@ export class Execution implements StepContext, ScatteredExecution {
   }
 
   #finish({ outputs, drawn, commit }: StepDone): void {
-    // A step that finished although it was told to stop did not make it in time: nobody wants what it made.
+    // A step that finished after Stop: nobody wants its result.
     if (this.#stopped) return this.#end({ type: "stopped" });
     const record = this.record({ outputs, drawn, commit, inputs: inputValues(this.work.given) });
     this.#end({ type: "done", record });

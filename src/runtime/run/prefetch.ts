@@ -17,7 +17,7 @@ export interface NextCall {
   readonly inputs: Values;
   /** Inputs that functions before it will give. */
   readonly wired: Readonly<Record<string, PrefetchedInput>>;
-  /** It was sent; to be told before the next one is asked for. */
+  /** It was sent. Must be called before the next one is asked for. */
   readonly sent: (call: PrefetchedCall) => void;
 }
 
@@ -44,7 +44,7 @@ export interface PrefetchedRun {
 
 /**
  * Sends functions that run one at a time to their process before their turn. Only what will run whatever comes out before
- * it: a function that has an earlier result may turn out to be fresh. When and whether a step runs is decided as ever, by
+ * it: a function that has an earlier result may turn out to be fresh. When and whether a step runs is still decided by
  * the run; a call whose turn does not come is taken back.
  */
 export class Prefetch {
@@ -125,7 +125,7 @@ export class Prefetch {
     return action === "run" || (action === "check" && !this.run.known.shown(planNode.name));
   }
 
-  /** Undefined where it is not there yet, or none is to be given. */
+  /** Undefined where it is not there yet, or none is given. */
   #valueOf(planNode: PlanNode, input: PlanInput): Value | undefined {
     const { context } = this.run;
     const { source } = input;

@@ -8,7 +8,7 @@ import { take, type Produced } from "../plan/produced.ts";
 import type { ResultId } from "../sheets/store.ts";
 import type { ResolvedInput } from "./scatter-items.ts";
 
-/** Where a result comes from, as its record tells. */
+/** Where a result comes from, as its record says. */
 export interface Origin {
   readonly canvas: Readonly<Record<InputId, Value>>;
   readonly picks: Readonly<Record<string, string>>;

@@ -116,7 +116,7 @@ function commonLength(planNode: PlanNode, lists: readonly ResolvedInput[], place
 
 /**
  * The content key of each item: what the whole plan node's key says besides the lists it goes through, and the item's own inputs.
- * Equal items are told apart by counting, so that each has a result (and a drawn value) of its own.
+ * Equal items are distinguished by counting, so that each has a result (and a drawn value) of its own.
  */
 export function itemKeys(base: string, items: readonly Item[], scattered: ReadonlySet<string>): string[] {
   const seen = new Map<string, number>();
@@ -131,7 +131,7 @@ export function itemKeys(base: string, items: readonly Item[], scattered: Readon
   });
 }
 
-/** A few words that tell an item from the others. */
+/** A few words that distinguish an item from the others. */
 export function labelOf(item: Item, scattered: ReadonlySet<string>): string {
   for (const [name, value] of Object.entries(item.inputs)) {
     const text = scattered.has(name) ? textIn(value) : undefined;

@@ -10,14 +10,14 @@ export interface Services {
   callSpace(node: GradioNodeDescription, inputs: Values, context: StepContext): Promise<ServiceResult>;
   callModel(node: InferenceNodeDescription, inputs: Values, context: StepContext): Promise<ServiceResult>;
   /**
-   * Where a node's inputs have files, by input, as its endpoint or its model's task says; what is not known is left out.
+   * Where a node's inputs have files, by input, as its endpoint or its model's task says. Inputs that are not known are left out.
    * Nobody is asked without `ask`, nor once that aborts.
    */
   fileShapes(
     node: GradioNodeDescription | InferenceNodeDescription,
     options: { readonly ask?: AbortSignal },
   ): Promise<ReadonlyMap<string, FileShape>>;
-  /** The present commit of the Space or model, where the Hub tells it; undefined offline or for plain URLs. */
+  /** The present commit of the Space or model, where the Hub says it; undefined offline or for plain URLs. */
   commitOf(node: GradioNodeDescription | InferenceNodeDescription): Promise<string | undefined>;
   dispose(): Promise<void>;
 }

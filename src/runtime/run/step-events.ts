@@ -1,7 +1,7 @@
 import type { StepPhase } from "../protocol/canvas.ts";
 import type { Values } from "../values/value.ts";
 
-/** What a step tells while it runs, in the order it happens. */
+/** What a step reports while it runs, in the order it happens. */
 export type StepEvent =
   | { readonly type: "phase"; readonly phase: StepPhase }
   /** `fraction` from 0 to 1, undefined where the total is unknown. */

@@ -99,7 +99,7 @@ export class UserCode {
     return { type: "fn", graph: this.graph, node: name, inputs: this.#paths(inputs) };
   }
 
-  /** The inputs as the service shall get them. */
+  /** The inputs as the service gets them. */
   async preprocess(node: StepDescription, inputs: Values, context: StepContext): Promise<Values> {
     const call: UserCall = {
       type: "preprocess",

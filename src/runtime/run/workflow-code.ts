@@ -12,7 +12,7 @@ export type UserCall =
       readonly node: string;
       readonly inputs: Readonly<Record<string, Json>>;
     }
-  /** Replies with what it returned: the inputs as the service shall get them. */
+  /** Replies with what it returned: the inputs as the service gets them. */
   | {
       readonly type: "preprocess";
       readonly graph: string;
@@ -49,7 +49,7 @@ export type FnCall = Extract<UserCall, { type: "fn" }>;
 export interface PrefetchedCall {
   /** It never began and never will. */
   readonly lost: boolean;
-  /** Its turn has come. Gives its reply, or undefined where it never began: then it is to be made by `call`. */
+  /** Its turn has come. Gives its reply, or undefined where it never began: then `call` has to make it. */
   claim(context: CallContext): Promise<Json | undefined>;
   /** It gives way to others; without effect once it was claimed or has begun. */
   recall(): void;

@@ -4,7 +4,7 @@ import type { TestOutcome } from "../../../runtime/protocol/session.ts";
 import type { LanguageClient } from "../client.ts";
 import { toWorkspaceEdit } from "../positions.ts";
 
-/** As outputs of the node, or as a type beside it. */
+/** As outputs of the node, or as a type above it. */
 export type WriteAs = "outputs" | "type";
 
 /** How the result of a test can be written into its workflow: only where there is something to write, and a place for it. */

@@ -35,7 +35,7 @@ export function addProperties(object: ts.ObjectLiteralExpression, properties: re
     const start = comma < 0 ? last.getEnd() : last.getEnd() + comma + 1;
     return { start, end: start, text: `${comma < 0 ? "," : ""}${newLine}${lines.join(newLine)}` };
   }
-  // A one-line object that gets too long is written anew, one property per line.
+  // A one-line object that gets too long is written again, one property per line.
   const existing = object.properties.map((one) => `${inner}${one.getText()},`);
   const body = [...existing, ...lines].join(newLine);
   return { start: object.getStart() + 1, end: close, text: `${newLine}${body}${newLine}${outer}` };

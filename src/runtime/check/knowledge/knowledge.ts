@@ -15,7 +15,7 @@ export type Answer<T> =
 
 /**
  * What rules, completion and hover may ask about the world outside the file. Answers come from memory or disk at once; what is
- * not there is fetched in the background, and `onChange` tells when it is worth asking again.
+ * not there is fetched in the background, and `onChange` fires when it is worth asking again.
  */
 export interface Knowledge {
   space(id: string): Answer<ApiInfo>;

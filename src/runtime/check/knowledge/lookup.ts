@@ -28,7 +28,7 @@ const ages: Readonly<Record<Answer<unknown>["kind"], number>> = {
   pending: 0,
 };
 
-/** Answers at once with what is known, and asks in the background for what is not or is old. */
+/** Answers at once from the cache, and asks in the background for what is missing or old. */
 export class Asking<T> {
   readonly #states = new Map<string, State<T>>();
   readonly #running = new Set<Promise<void>>();

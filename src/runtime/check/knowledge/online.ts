@@ -94,7 +94,7 @@ export class OnlineKnowledge implements Knowledge {
     throw new Error([known.failure.message, known.failure.help].filter(Boolean).join(" "));
   }
 
-  /** The account changed, or somebody cleared what is remembered: everything is asked anew. */
+  /** The account changed, or somebody cleared the cache: everything is asked again. */
   forget(): void {
     this.#spaces.forget();
     this.#models.forget();
@@ -107,7 +107,7 @@ export class OnlineKnowledge implements Knowledge {
       if (lookup.kind === "missing") {
         const similar = await this.#similar(address.id, (query) => this.searchSpaces(query));
         const isLike = similar.some((one) => comesClose(address.id, one));
-        // Without an account the Hub does not tell what is private from what is not there.
+        // Without an account the Hub's answer is the same for what is private and for what does not exist.
         if (lookup.unclear && !isLike) return { kind: "unverified", reason: notSeen, signIn: true };
         return { kind: "missing", similar, signedIn: lookup.signedIn };
       }

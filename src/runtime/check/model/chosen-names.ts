@@ -11,7 +11,7 @@ export function chosenNames({
   const all = [...nodes, ...made];
   const given = all.filter(({ name }) => name.from === "option");
   const names = new Map<NodeSite, string>();
-  // A name that only running the file tells can be any.
+  // A name that is only known when the file runs can be any.
   const isClear = all.every(
     ({ repeated, name }) => !repeated && (name.from !== "option" || name.value !== undefined),
   );

@@ -83,7 +83,7 @@ export class Daggr {
       : undefined;
   }
 
-  /** The output ports of a node's type by name; undefined where they cannot be told. */
+  /** The output ports of a node's type by name; undefined where they are not known. */
   portsOf(node: ts.Type): ReadonlyMap<string, ts.Symbol> | undefined {
     const outputs = node.getProperty("outputs");
     const type = outputs && this.checker.getTypeOfSymbol(outputs);

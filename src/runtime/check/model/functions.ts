@@ -2,7 +2,7 @@ import { typescript, type ts } from "../../typescript.ts";
 import type { FunctionFacts, InputFacts, ParameterFacts } from "./model.ts";
 import { bare, type Values } from "./values.ts";
 
-/** What can be told about the function that an FnNode gets. */
+/** What the text says about the function of an FnNode. */
 export function functionFacts(argument: ts.Expression, values: Values): FunctionFacts {
   const compiler = typescript();
   const declaration = written(argument, values);

@@ -7,7 +7,7 @@ import { joinedPort } from "./ports.ts";
 import { isRepeated } from "./scopes.ts";
 import { bare, type Values } from "./values.ts";
 
-/** What can be told about a `new Graph(…)`. */
+/** What the text says about a `new Graph(…)`. */
 export function graphSite(expression: ts.NewExpression, sites: Sites, values: Values): GraphSite {
   const given = expression.arguments?.[0];
   const options = given && values.shapeOf(given);

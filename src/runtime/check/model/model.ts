@@ -2,7 +2,7 @@ import type { ts } from "../../typescript.ts";
 import type { SiteKind } from "./daggr.ts";
 import type { Entry, Literal, Shape } from "./values.ts";
 
-/** What can be told of a workflow file without running it. Nothing here is guessed: what is not certain is absent. */
+/** What the text of a workflow file says without running it. What is not certain is left out. */
 export interface WorkflowModel {
   readonly file: ts.SourceFile;
   /** In the order they are written. */
@@ -33,10 +33,10 @@ export interface NodeSite {
   readonly outputs?: Shape;
   /** The Space, URL or model. */
   readonly target?: Literal;
-  /** Of a GradioNode: as the workflow says, or the default. Undefined: it cannot be told. */
+  /** Of a GradioNode: as the workflow says, or the default. Undefined: it is not known. */
   readonly apiName?: ApiName;
   readonly fn?: FunctionFacts;
-  /** Of a choice: its alternatives, where every one can be told. */
+  /** Of a choice: its alternatives, where all are known. */
   readonly variants?: readonly Resolved[];
 }
 
@@ -55,7 +55,7 @@ export interface ApiName {
 }
 
 export interface SiteName {
-  /** Undefined where only running the file can tell. */
+  /** Undefined where only running the file shows it. */
   readonly value?: string;
   readonly from: "option" | "variable" | "derived";
   /** Where the name is written; for a derived one, the call. */
@@ -66,7 +66,7 @@ export interface SiteName {
 export interface Resolved {
   readonly expression: ts.Expression;
   readonly sites: readonly NodeSite[];
-  /** False where it may also be a node that cannot be told. */
+  /** False where it may also be a node that the text does not show. */
   readonly complete: boolean;
 }
 
@@ -126,7 +126,7 @@ export interface GraphSite {
   readonly unknownOptions: readonly UnknownOption[];
   readonly variable?: ts.Identifier;
   readonly repeated: boolean;
-  /** The entries of `nodes`, as far as they can be told. */
+  /** The entries of `nodes`, as far as they are known. */
   readonly listed: readonly Resolved[];
   /** Where a further node can be written. */
   readonly list?: ts.ArrayLiteralExpression;

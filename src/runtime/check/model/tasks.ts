@@ -14,7 +14,7 @@ export interface NodeTask {
   readonly literal?: Literal;
 }
 
-/** The task of an InferenceNode: its option, else that of the model's providers. Undefined where it cannot be told. */
+/** The task of an InferenceNode: its option, else that of the model's providers. Undefined where it is not known. */
 export function taskOfNode(site: NodeSite, knowledge: Knowledge, values: Values): NodeTask | undefined {
   if (site.kind !== "inference" || site.options?.closed === false) return undefined;
   const entry = site.options?.entries.get("task");

@@ -1,7 +1,7 @@
 import type { Position, TextChange } from "../../protocol/language.ts";
 
 export interface Document {
-  /** The editor's; a document that is opened again begins anew. */
+  /** The editor's; a document that is opened again starts from 1. */
   readonly version: number;
   /** No two texts have the same one. */
   readonly revision: number;

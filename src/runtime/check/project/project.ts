@@ -23,7 +23,7 @@ export class Project {
   readonly #generated = new Map<string, { readonly version: number; readonly text: string }>();
   readonly #service: ts.LanguageService;
   readonly #resolution: Resolution;
-  /** The compiler asks for the text of every file at each change, also where its version tells that it is the same. */
+  /** The compiler asks for the text of every file at each change, even if its version says that it is the same. */
   readonly #snapshots = new Map<
     string,
     { readonly version: string; readonly snapshot: ts.IScriptSnapshot }
@@ -58,7 +58,7 @@ export class Project {
   program(): ts.Program {
     const program = this.#service.getProgram();
     if (program === undefined) throw new Error("TypeScript made no program.");
-    // Without its libraries the compiler both invents errors and misses true ones, and only this tells.
+    // Without its libraries the compiler both invents errors and misses true ones, and only this check shows that.
     if (!this.#sound) {
       const [problem] = program.getGlobalDiagnostics();
       if (problem !== undefined)
@@ -135,7 +135,7 @@ export class Project {
 
   #version(path: string): string {
     const version = this.#contentVersion(path);
-    // Imports are resolved anew where a file has another version.
+    // Imports are resolved again where a file has another version.
     return this.#resolution.isUnresolved(path) ? `${version} ${this.#lookedAgain}` : version;
   }
 

@@ -55,7 +55,7 @@ export class Projects {
     }
   }
 
-  /** Files were made, changed or removed on disk. A changed configuration makes everything anew. */
+  /** Files were made, changed or removed on disk. A changed configuration makes all projects again. */
   changed(paths: readonly string[]): void {
     if (paths.some((path) => /(^|\/)(tsconfig|jsconfig)[^/]*\.json$|\/package\.json$/.test(path)))
       this.dispose();

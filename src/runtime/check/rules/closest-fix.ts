@@ -27,7 +27,7 @@ export function closestFixes(
     }));
 }
 
-/** The names that stand beside an entry already. */
+/** The names of the other entries. */
 export function siblingsOf({ written }: Entry): ReadonlySet<string> {
   const parent = written?.parent;
   if (parent === undefined || !("properties" in parent)) return new Set();

@@ -13,7 +13,7 @@ export interface Rule {
   readonly explanation: string;
   readonly wrong: string;
   readonly right: string;
-  /** It says that something is used nowhere in the file, which cannot be told while a statement is half typed. */
+  /** It says that something is used nowhere in the file, which is not known while a statement is half typed. */
   readonly looksForUses?: true;
   check(analysis: Analysis): Iterable<Problem>;
 }

@@ -21,7 +21,7 @@ const returned: Readonly<Record<string, string>> = {
   JSON: "Json",
 };
 
-/** What a call takes beside that: shorter forms that are put right on the way. */
+/** Shorter forms that a call also takes, and that are completed on the way. */
 const taken: Readonly<Record<string, string>> = {
   ImageEditor: "ImageFile | In<ImageEditorValue>",
   ImageSlider: "readonly (ImageFile | null)[]",

@@ -45,7 +45,7 @@ function syntaxErrors({ program, source }: ModuleProgram): SyntaxDiagnostic[] {
   }));
 }
 
-/** CommonJS has no exports that could be told apart, so all of it is one statement. Node loads JavaScript as it is. */
+/** The exports of CommonJS cannot be told apart, so all of it is one statement. Node loads JavaScript as it is. */
 function compileCommonJs(
   path: string,
   file: ModuleProgram,

@@ -14,7 +14,7 @@ export interface EmitPlan extends SitePlan {
 }
 
 /**
- * Lets emitted code tell which node was made where: `new FnNode(…)` becomes `__daggrSite__(module, number, new FnNode(…))`,
+ * Lets emitted code report which node was made where: `new FnNode(…)` becomes `__daggrSite__(module, number, new FnNode(…))`,
  * and before each statement that does something at load stands `__daggrStatement__(module, statement)`. No lines move.
  */
 export function siteTransformer(plan: EmitPlan): ts.TransformerFactory<ts.SourceFile> {

@@ -64,7 +64,7 @@ export class CodeKeys {
 
 /**
  * Writes down everything reachable, each statement once and numbered in the order of first mention, so that equal code gives
- * equal text wherever its modules stand, and cycles end.
+ * equal text whatever folder its modules are in, and cycles end.
  */
 class Walk {
   readonly #numbers = new Map<string, number>();

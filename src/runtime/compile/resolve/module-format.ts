@@ -6,7 +6,7 @@ import type { ModuleFormat } from "../module-facts.ts";
 /** Files that count as code of the workspace. */
 export const codeExtensions = [".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs"] as const;
 
-/** The format as far as the name tells; undefined for `.js`, where the content decides. */
+/** The format that the name decides; undefined for `.js`, where the content decides. */
 export function formatByName(path: string): ModuleFormat | undefined {
   switch (extname(path)) {
     case ".json":

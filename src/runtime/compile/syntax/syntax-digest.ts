@@ -7,7 +7,7 @@ import { type ts, typescript } from "../../typescript.ts";
  */
 export interface Normaliser {
   reference(node: ts.Identifier): void;
-  /** Told of every node before it is written; answers what stands for one that shall not be looked into. */
+  /** Called for each node before it is written; returns the text for a node whose inside is left out. */
   enter(node: ts.Node): string | undefined;
 }
 

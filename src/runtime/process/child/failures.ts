@@ -32,7 +32,7 @@ export function userCodeFailure(thrown: unknown, own: OwnCode): StepFailure {
   };
 }
 
-/** Told by its name: one that came over a wire is a plain error. */
+/** Recognised by its name: an error that came over a wire has no class. */
 function isStepError(thrown: unknown): thrown is StepError {
   return thrown instanceof Error && thrown.name === "StepError" && "failure" in thrown;
 }
@@ -44,7 +44,7 @@ export function messageOf(error: Error): string {
   return plain ? error.message : `${error.name}: ${error.message}`;
 }
 
-/** What a `WorkflowError` of the daggr module says; told by its name, since each bundle has the class. */
+/** What a `WorkflowError` of the daggr module says; recognised by its name, since each bundle has a class of its own. */
 function detailsOf(error: Error): { readonly help?: string; readonly at?: SourceLocation } {
   if (error.name !== "WorkflowError" || !("details" in error)) return {};
   return error.details as { help?: string; at?: SourceLocation };

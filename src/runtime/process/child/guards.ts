@@ -6,7 +6,7 @@ export interface Trouble {
   readonly calls: RunningCalls;
   /** Fails the load that is going on; answers whether there was one. */
   failLoad(error: unknown): boolean;
-  /** Nobody waits for it: it is only told, and the process takes no more calls. */
+  /** No call waits for it: it is reported, and the process takes no more calls. */
   spoil(error: unknown): void;
 }
 

@@ -100,7 +100,7 @@ function taken(call: number): Promise<void> {
   return new Promise<void>((resolve) => waiting.set(call, resolve)).then(() => void waiting.delete(call));
 }
 
-/** `node.test()`: the engine runs the node, with everything that belongs to that, and tells what came out. */
+/** `node.test()`: the engine runs the node, with everything that belongs to that, and answers with the outputs. */
 async function test(
   node: object,
   inputs: Readonly<Record<string, unknown>> | undefined,
@@ -124,7 +124,7 @@ captureOutput((stream, text) => {
   else general.print(stream, text);
 });
 
-// On Windows nothing else tells that the parent is gone.
+// On Windows nothing else shows that the parent is gone.
 const { reallyExit } = process as typeof process & {
   reallyExit: (this: NodeJS.Process, code: number) => never;
 };

@@ -3,7 +3,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { reportDescriptor, type WatchdogReport } from "../protocol.ts";
 import type { WatchdogData, WatchdogMessage } from "./watch.ts";
 
-// A thread beside the one that runs user code: it still works when that one loops, blocks or fills the memory.
+// A second thread, next to the one that runs user code: it still works when that one loops, blocks or fills the memory.
 
 const { shared, memoryLimit, parent } = workerData as WatchdogData;
 let loading: NodeJS.Timeout | undefined;
@@ -12,7 +12,7 @@ function report(what: WatchdogReport): void {
   try {
     writeSync(reportDescriptor, `${JSON.stringify(what)}\n`);
   } catch {
-    // The parent is gone; so shall we be.
+    // The parent is gone, so this process ends too.
   }
 }
 

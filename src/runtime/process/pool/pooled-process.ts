@@ -21,7 +21,7 @@ export class PooledProcess {
   retired = false;
   /** Ends the process when nothing has needed it for long. */
   idle: NodeJS.Timeout | undefined;
-  /** The call for whose sake the process is being killed. */
+  /** The call because of which the process is being killed. */
   killedFor: number | undefined;
   #expected = 0;
   static #next = 1;

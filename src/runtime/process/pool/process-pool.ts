@@ -10,7 +10,7 @@ export type StartOutcome =
   | { readonly type: "failed"; readonly failure: StepFailure };
 
 export interface PoolOptions {
-  /** Processes beside the main one. */
+  /** Processes in addition to the main one. */
   readonly limit: number;
   /** All calls go to the main process: somebody debugs it. */
   readonly single: boolean;
@@ -18,7 +18,7 @@ export interface PoolOptions {
   start(): Promise<StartOutcome>;
 }
 
-/** Milliseconds after which a process beside the main one goes, when nothing needed it. */
+/** Milliseconds after which an idle process other than the main one ends. */
 const idleTime = 60_000;
 
 interface Waiter {

@@ -17,7 +17,7 @@ export interface StartOptions {
 /** Bytes of JavaScript objects; what is larger belongs in files and buffers. */
 const largestHeap = 4 * 2 ** 30;
 
-/** Tells descendants of a process from all others, whatever they do to their parents and groups. */
+/** Marks the descendants of a process, whatever they do to their parents and groups. */
 export const markName = "DAGGR_WORKFLOW_PROCESS";
 
 export interface StartedProcess {
@@ -32,7 +32,7 @@ export function startProcess(options: StartOptions): StartedProcess {
   const mark = randomUUID();
   const child = fork(join(options.dist, "workflow-process.cjs"), [JSON.stringify(start)], {
     serialization: "advanced",
-    // JavaScript's own memory fails with a message, so it shall be the first to be full.
+    // JavaScript's own memory fails with a message, so it is made to fill up first.
     execArgv: [`--max-old-space-size=${Math.round(Math.min(largestHeap, memoryLimit * 0.8) / 2 ** 20)}`],
     env: { ...cleanEnvironment(process.env), [markName]: mark },
     stdio: ["ignore", "pipe", "pipe", "ipc", "pipe"],
@@ -52,7 +52,7 @@ function cleanEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const clean: NodeJS.ProcessEnv = Object.fromEntries(kept);
   if (options && !options.split(/\s+/).some((option) => notOurs.test(option)))
     clean["NODE_OPTIONS"] = options;
-  // In the extension host the executable is Electron, which is Node only when told so.
+  // In the extension host the executable is Electron, which acts as Node only with this variable.
   if (process.versions["electron"]) clean["ELECTRON_RUN_AS_NODE"] = "1";
   return clean;
 }

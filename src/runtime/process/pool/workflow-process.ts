@@ -90,7 +90,7 @@ export class WorkflowProcess {
     return this.remote.load(request);
   }
 
-  /** A call that was not begun yet shall not begin. */
+  /** A call that has not begun must not begin. */
   recall(call: number): void {
     this.#rpc.emit({ type: "recall", call });
   }

@@ -21,7 +21,7 @@ export const missingInput: Rule = {
       const { fn } = site;
       if (fn?.parameters.kind !== "destructured" && fn?.parameters.kind !== "object") continue;
       if (site.options?.entries.has("preprocess") || !areAllKnown(site)) continue;
-      // Then nothing tells the names of the inputs, which is a problem of its own.
+      // Then the names of the inputs are not known, which another rule reports.
       if (fn.parameters.kind === "object" && site.inputs === undefined) continue;
       const misspelt = unknownInputs(site).map(({ name }) => name);
       const given = site.inputs?.entries;

@@ -43,7 +43,7 @@ export function positionalNames({ fn, inputs }: NodeSite): readonly string[] | u
   const all = fn.declaration.parameters.filter(({ name }) => name.getText() !== "this");
   const [first] = all;
   const names = all.map(({ name }) => name.getText());
-  // Beside the inputs there is only the context.
+  // The only other parameter is the context.
   if (fn.parameters.kind === "positional" || names.length > 2) return names;
   const isGiven =
     first && compiler.isIdentifier(first.name) && !first.type && inputs?.entries.has(first.name.text);

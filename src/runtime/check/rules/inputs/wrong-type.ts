@@ -58,7 +58,7 @@ function* inFunction({ fn, inputs, options }: NodeSite, analysis: Analysis): Gen
   }
 }
 
-/** The type of the values that an input brings, whatever brings them. Undefined where it cannot be told. */
+/** The type of the values that an input brings, whatever brings them. Undefined where it is not known. */
 export function givenType(type: ts.Type, { daggr }: Analysis): ts.Type | undefined {
   const { TypeFlags } = typescript();
   const { checker } = daggr;

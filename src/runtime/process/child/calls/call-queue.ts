@@ -2,7 +2,7 @@ import type { Json, Values } from "../../../values/value.ts";
 import { isLarge } from "../../../rpc/chunks.ts";
 import type { WiredInputs } from "../../protocol.ts";
 
-/** Outputs that later calls may be wired to are kept of so many calls. */
+/** Calls whose outputs are kept for later calls that are wired to them. */
 const kept = 256;
 
 /** A call did not begin: somebody took it back, or what it is wired to is not there. */
@@ -40,7 +40,7 @@ export class CallQueue {
     this.#busy = true;
     for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
       await this.#one(next);
-      // A turn of the event loop for each: what was told gets out, and what came in is heard.
+      // A turn of the event loop for each: messages go out, and messages come in.
       if (this.#waiting.length > 0) await new Promise(setImmediate);
     }
     this.#busy = false;

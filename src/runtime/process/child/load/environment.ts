@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parse } from "dotenv";
 
-/** Where a `.env` may stand: beside the workflow file, then at the workspace's roots. */
+/** Where a `.env` may be: in the folder of the workflow file, then at the workspace's roots. */
 export function environmentFiles(file: string, roots: readonly string[]): readonly string[] {
   return [...new Set([dirname(file), ...roots])].map((folder) => join(folder, ".env"));
 }

@@ -10,7 +10,7 @@ export function loadFailure(error: unknown, failure: StepFailure, compiled: Comp
   const { file } = compiled;
   const found = failure.at ? undefined : (missingExport(failure, compiled) ?? syntaxError(error, compiled));
   if (found) return { ...failure, ...found };
-  // Errors of the workflow model speak for themselves; others need to be told from errors while running.
+  // Errors of the workflow model speak for themselves; other errors must differ from errors while running.
   const isModel = error instanceof Error && (error.name === "WorkflowError" || error.name === "StepError");
   return {
     ...(readsNothing(error) ? { help: misspelt } : {}),
@@ -27,7 +27,7 @@ function readsNothing(error: unknown): boolean {
   return error instanceof TypeError && /^Cannot read properties of undefined/.test(error.message);
 }
 
-/** Node tells which name a package does not export, but not who asked for it. */
+/** Node names what a package does not export, but not who asked for it. */
 function missingExport(failure: StepFailure, compiled: CompiledWorkflow): Partial<StepFailure> | undefined {
   const [, specifier, name] =
     /requested module '(.+?)' does not provide an export named '(.+?)'/.exec(failure.message) ?? [];

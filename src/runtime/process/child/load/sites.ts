@@ -6,7 +6,7 @@ import { parametersOf } from "../../../compile/syntax/function-parameters.ts";
 import { siteFunction, statementFunction } from "../../../compile/emit/site-transformer.ts";
 import type { DaggrEngine, Origins, Site } from "../../../daggr/site.ts";
 
-/** Collects what emitted code tells while it loads: which nodes and graphs came by which sites. */
+/** Collects what emitted code reports while it loads: which nodes and graphs were made at which construction sites. */
 export class SiteRecorder {
   readonly #visits = new Map<object, Visit[]>();
   readonly #paths = new Map<string, string>();
