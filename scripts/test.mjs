@@ -38,7 +38,7 @@ function choose(names) {
 }
 
 /**
- * The machine may have two cores: one cheap layer runs beside the others, and what it prints is shown when it is done.
+ * The machine may have two cores: one cheap layer runs at the same time as the others, and what it prints is shown when it is done.
  * @param {Map<string, string>} missing
  */
 async function runAll(missing) {

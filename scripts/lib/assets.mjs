@@ -14,7 +14,7 @@ export async function copyAssets() {
   await Promise.all([copyLibraryTypes(), copyNodeTypes(), copySql(), writePluginManifest()]);
 }
 
-/** The compiler looks for its lib files beside itself or where it is told: without them it reports nonsense. */
+/** The compiler looks for its lib files in its own folder or where an option says: without them it reports nonsense. */
 async function copyLibraryTypes() {
   const from = join(modules, "typescript/lib");
   const names = (await readdir(from)).filter((name) => /^lib\..*\.d\.ts$|^lib\.d\.ts$/.test(name));

@@ -16,7 +16,7 @@ export const serverPackages = [
   "libsecret-1-dev",
 ];
 
-/** What the tests need beside them. */
+/** What the tests need in addition. */
 export const testPackages = ["python3-venv", "chromium"];
 
 /** Where Debian and others put Chromium. */

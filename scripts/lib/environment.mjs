@@ -1,5 +1,5 @@
 // @ts-check
-// Everything the tests need beside npm packages, and what of it could not be had.
+// Everything the tests need besides npm packages, and what of it could not be installed.
 import { installCodeServer } from "./code-server.mjs";
 import { findChromium, installDebianPackages, serverPackages, testPackages } from "./debian.mjs";
 import { daggrEnvironment, gradioEnvironments, installPythonEnvironments } from "./python.mjs";
@@ -7,7 +7,7 @@ import { daggrEnvironment, gradioEnvironments, installPythonEnvironments } from 
 /** @typedef {"gradio" | "daggr" | "server" | "chromium"} Need */
 
 /**
- * @param {Set<Need>} [needs] everything but the benchmarks' daggr, unless told
+ * @param {Set<Need>} [needs] by default everything but the benchmarks' daggr
  * @returns {Promise<Map<Need, string>>} what is missing, each with the reason
  */
 export async function installForTests(needs = new Set(["gradio", "server", "chromium"])) {

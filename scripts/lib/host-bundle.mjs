@@ -4,13 +4,13 @@ import { readdir, rm } from "node:fs/promises";
 import * as esbuild from "esbuild";
 import { inRoot, root } from "./paths.mjs";
 
-/** The module that the extension host is told to load. */
+/** The module that the extension host loads. */
 export const hostTests = inRoot("out/test/host/index.cjs");
 
 /** The folder that is open while they run. */
 export const hostWorkspace = inRoot("test/workspaces/host");
 
-/** Bundles test/host/index.ts and every test beside it. */
+/** Bundles test/host/index.ts and every test in its folder. */
 export async function bundleHostTests() {
   const files = (await readdir(inRoot("test/host"), { recursive: true })).filter((file) =>
     file.endsWith(".test.ts"),

@@ -13,7 +13,7 @@ import { inRoot, root } from "./paths.mjs";
  * @property {string} name
  * @property {string} about
  * @property {import("./environment.mjs").Need[]} needs
- * @property {boolean} [background] needs few resources, so it may run beside others
+ * @property {boolean} [background] needs few resources, so it may run at the same time as others
  * @property {number} minutes after this time it counts as hanging and is ended
  * @property {Program[]} [programs] each counts as one test
  * @property {string[]} [before] commands to run first

@@ -25,7 +25,7 @@ export async function run(command, args, options = {}) {
 }
 
 /**
- * Runs a program to its end and tells how it went. Without `quiet` its output is shown and not returned.
+ * Runs a program to its end and returns how it went. Without `quiet` its output is shown and not returned.
  * @param {string} command
  * @param {string[]} args
  * @param {RunOptions} [options]

@@ -11,7 +11,7 @@ import { vscodeModule } from "./vscode-module.mjs";
 /** @typedef {{ name: string, entry: string, options: BuildOptions }} Target */
 
 /**
- * Big libraries are a file of their own beside the bundles: shared by all that need them, and loaded on first use. Sources
+ * Big libraries are a file of their own next to the bundles: shared by all that need them, and loaded on first use. Sources
  * import them by their package names.
  */
 const shared = { typescript: "./typescript.cjs", "@huggingface/inference": "./inference.cjs" };

@@ -1,5 +1,5 @@
 // @ts-check
-// Svelte Flow offers no say in what it draws beside all and what is in view, so its module for that is replaced by ours, which
+// Svelte Flow draws either all cards or those in view, and nothing between, so its module for that is replaced by ours, which
 // uses it.
 import { join } from "node:path";
 import { inRoot } from "./paths.mjs";

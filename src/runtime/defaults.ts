@@ -1,6 +1,6 @@
 /**
  * What holds where a person set nothing: in the editor (`package.json` has the same values, which a test compares), in the
- * terminal, and for an engine that is told nothing.
+ * terminal, and in an engine without settings.
  */
 export const defaults = {
   /** Calls that one service host gets at the same time. */

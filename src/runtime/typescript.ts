@@ -16,7 +16,7 @@ export function typescript(): TypeScript {
 }
 
 function load(): TypeScript {
-  // In a bundle this is `typescript.cjs` beside it (see scripts/lib/targets.mjs), so it is parsed only where it is needed.
+  // In a bundle this is `typescript.cjs` in the same folder (see scripts/lib/targets.mjs), so it is parsed only where it is needed.
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- esbuild leaves only a plain `require` to the bundle
   if (typeof require === "function") return require("typescript") as TypeScript;
   return createRequire(import.meta.url)("typescript") as TypeScript;

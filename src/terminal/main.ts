@@ -78,7 +78,7 @@ async function main(): Promise<ExitCode> {
     await program((given) => (code = given)).parseAsync();
     return code;
   } catch (error) {
-    // Commander has told usage mistakes already; asking for help is none.
+    // Commander has reported usage mistakes already; asking for help is not one.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.fine : exitCode.usage;
     printNote(styled("red", error instanceof Error ? error.message : String(error)));
     return error instanceof UsageError ? exitCode.usage : exitCode.wrong;
@@ -86,6 +86,6 @@ async function main(): Promise<ExitCode> {
 }
 
 void main().then((code) => {
-  // Not `process.exit`: what was written to a pipe shall arrive.
+  // Not `process.exit`: what was written to a pipe must arrive.
   process.exitCode = code;
 });

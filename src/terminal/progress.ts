@@ -2,7 +2,7 @@ import type { CanvasEvent, NodeState } from "../runtime/protocol/canvas.ts";
 import type { OpenSheet } from "../runtime/session/sheets/open-sheet.ts";
 import { printNote, styled } from "./output.ts";
 
-/** Tells on standard error what user code prints, and, on a terminal, what the nodes are doing. */
+/** Prints to standard error what user code prints and, on a terminal, what the nodes are doing. */
 export function tellProgress(sheet: OpenSheet, quiet: boolean): void {
   const told = new Map<string, { text: string; lines: number }>();
   const tell = (node: string, state: Partial<NodeState>): void => {

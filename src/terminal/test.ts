@@ -11,7 +11,7 @@ export interface TestOptions {
   readonly json?: true;
 }
 
-/** `daggr test`: runs one node alone and tells the shape of what came back. */
+/** `daggr test`: runs one node alone and prints the shape of its result. */
 export async function testCommand(file: string, node: string, options: TestOptions): Promise<ExitCode> {
   const inputs: Record<string, Value> = {};
   for (const text of options.input) {

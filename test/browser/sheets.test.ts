@@ -331,7 +331,7 @@ describe("sheets and their history, as a person uses them", function () {
 
   it("finds what a node left that is gone from the file, and gives it to the one that it is now", async () => {
     const before = await readFile(join(workbench.workspace, FILE), "utf8");
-    // Another name and other code at once: nobody can tell that it is the same node.
+    // Another name and other code at once: nothing shows that it is the same node.
     await workbench.replaceText(
       before
         .replace("const title", "const heading")

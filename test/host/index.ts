@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { writeReport } from "../support/report.ts";
 
-/** What VS Code calls inside the extension host: runs every test file beside this one. Rejects if one fails. */
+/** What VS Code calls inside the extension host: runs every test file of this folder. Rejects if one fails. */
 export async function run(): Promise<void> {
   const { default: Mocha } = await import("mocha");
   const grep = process.env["DAGGR_TEST_GREP"];

@@ -54,7 +54,7 @@ export function routed(routes: readonly Route[], ask: Ask): Answer | Promise<Ans
   return failure(404, "Sorry, we can't find the page you are looking for.");
 }
 
-/** An error as the Hub and the inference router tell it. */
+/** An error as the Hub and the inference router send it. */
 export function failure(status: number, error: string): Answer {
   return { status, body: { error } };
 }

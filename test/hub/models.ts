@@ -34,7 +34,7 @@ function modelInfo(state: HubState, ask: Ask): Answer {
   return { body: describe(id, model, new Set(ask.query.getAll("expand[]"))) };
 }
 
-/** With `expand` the Hub tells what was asked for and no more; who serves a model it tells only then. */
+/** With `expand` the Hub answers what was asked for and no more; who serves a model it says only then. */
 function describe(id: string, model: Model, expand: ReadonlySet<string>) {
   const all: Record<string, unknown> = {
     sha: model.sha ?? defaultSha,

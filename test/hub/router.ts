@@ -129,7 +129,7 @@ function given(answer: ModelAnswer): Answer {
     : { headers: { "content-type": answer.type }, body: answer.bytes };
 }
 
-/** The text that was sent, wherever the provider has it; else how many bytes came. */
+/** The text that was sent, in whatever field the provider has it; else how many bytes came. */
 function inputOf({ headers, body }: Ask): string {
   if (!headers["content-type"]?.startsWith("application/json")) return `${body.length} bytes`;
   const sent = JSON.parse(body.toString()) as Record<string, unknown>;

@@ -11,7 +11,7 @@ export type AppName =
   "core" | "full" | "components" | "painter" | "cutout" | "speech" | "login" | "strict" | "mounted";
 
 export interface AppOptions {
-  /** Gradio's major version; 6 unless told. */
+  /** Gradio's major version; 6 by default. */
   readonly version?: 6 | 5 | 4;
   readonly env?: Readonly<Record<string, string>>;
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** What a layer of tests tells the script that runs it. */
+/** What a layer of tests reports to the script that runs it. */
 export interface Report {
   readonly passed: number;
   readonly failed: number;

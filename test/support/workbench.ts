@@ -56,7 +56,7 @@ export class Workbench {
     await this.#ready();
   }
 
-  /** Kills the server and all it started as a crash would, starts it again and opens the window anew. */
+  /** Kills the server and all it started as a crash would, starts it again and opens the window again. */
   async crash(): Promise<void> {
     await this.page.goto("about:blank");
     await this.server.stop("SIGKILL");
@@ -88,7 +88,7 @@ export class Workbench {
       has: this.page.locator(".label-name", { hasText: new RegExp(`^${escapeRegExp(label)}$`) }),
     });
     await eventually(`"${label}" is offered`, async () => {
-      // Opened anew each time: the palette offers what was possible when it opened.
+      // Opened again each time: the palette offers what was possible when it opened.
       await this.page.keyboard.press("Escape");
       await this.page.keyboard.press(key);
       await input.waitFor({ state: "visible", timeout: 3000 });

@@ -1,4 +1,4 @@
-// Ports of services: short and long forms, misspelt ones, reserved names, what `each` and `all()` are to be had of.
+// Ports of services: short and long forms, misspelt ones, reserved names, and what has `each` and `all()`.
 import { GradioNode, Graph, InputNode, gr, type AnyNode, type ImageFile, type Port } from "daggr";
 import { same, type Carried, type DepthOf } from "./expect.ts";
 
@@ -58,13 +58,13 @@ painter.texts.each.length;
 painter.meta.each.then;
 // @ts-expect-error gather of something that is not scattered
 painter.image.all();
-// @ts-expect-error an item of an item is not to be had at once
+// @ts-expect-error an item of an item cannot be reached in one step
 painter.any.each.a.each;
 
 // Inputs that are mistakes whatever the endpoint wants.
 // @ts-expect-error a component's factory
 new GradioNode("a/b", { inputs: { x: gr.Textbox } });
-// @ts-expect-error a function that has to be given something
+// @ts-expect-error a function that needs an argument
 new GradioNode("a/b", { inputs: { x: JSON.parse } });
 // @ts-expect-error a node instead of its port
 new GradioNode("a/b", { inputs: { x: painter } });

@@ -8,11 +8,11 @@ import { freePort } from "../support/ports.ts";
 import { startProcess, type RunningProcess } from "../support/processes.ts";
 
 export interface ServerOptions {
-  /** A folder that is copied, or the files of a new one by name. `examples` unless told. */
+  /** A folder that is copied, or the files of a new one by name. `examples` by default. */
   readonly workspace?: string | Readonly<Record<string, string>>;
-  /** A packaged extension to install. Unless told, the repository's folder is loaded. */
+  /** A packaged extension to install. By default the repository's folder is loaded. */
   readonly vsix?: string;
-  /** Ask for trust as VS Code does. Unless told, every folder is trusted. */
+  /** Ask for trust as VS Code does. By default every folder is trusted. */
   readonly askForTrust?: boolean;
   readonly settings?: Readonly<Record<string, unknown>>;
   /** For the server, its extension host and all they start. */

@@ -4,7 +4,7 @@ const share = 8;
 const waiting = new Set<() => void>();
 let frame: number | undefined;
 
-/** Does one after the other over as many frames as it takes, so that none is held up. What is given back takes it out again. */
+/** Does one after the other over as many frames as it takes, so that none is held up. The returned function takes it out again. */
 export function inTurn(work: () => void): () => void {
   waiting.add(work);
   frame ??= requestAnimationFrame(some);

@@ -1,6 +1,6 @@
 /**
- * Shows an element over everything, beside its anchor, where there is room: not clipped by a card, not scaled by the canvas's
- * zoom. For use as an attachment; `onclose` is told of Escape and of clicks elsewhere.
+ * Shows an element over everything, next to its anchor, where there is room: not clipped by a card, not scaled by the canvas's
+ * zoom. For use as an attachment; `onclose` is called for Escape and for clicks elsewhere.
  */
 export function popover(anchor: HTMLElement, onclose: () => void, align: "start" | "end" = "start") {
   return (element: HTMLElement): (() => void) => {

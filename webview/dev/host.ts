@@ -6,7 +6,7 @@ import type { HostConnection } from "../host/connection.ts";
 
 /**
  * Answers a canvas as the extension would, from a state in memory: edits come back as events, files are made of bytes. It runs
- * nothing; tests and the screenshots tell it what happens.
+ * nothing; tests and the screenshots say what happens.
  */
 export class ScriptedHost implements HostConnection {
   readonly intents: Intent[] = [];

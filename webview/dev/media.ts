@@ -1,6 +1,6 @@
 import type { FileRef } from "../../src/runtime/values/value.ts";
 
-/** Files of the samples, made on the spot: what is drawn is real, and nothing has to be kept in the repository. */
+/** Files of the samples, made when needed: what is drawn is real, and the repository holds no files for it. */
 export interface SampleFile {
   readonly mime: string;
   readonly bytes: Uint8Array;

@@ -1,4 +1,4 @@
-// The canvas is measured beside this: what Svelte Flow's own quick start makes of a graph: its default nodes and edges, background, controls and minimap, all nodes
+// The canvas is compared with this: what Svelte Flow's own quick start makes of a graph: its default nodes and edges, background, controls and minimap, all nodes
 // drawn (its default). The nodes have the names, sizes and places that the canvas gives them.
 import { mount } from "svelte";
 import "@xyflow/svelte/dist/style.css";

@@ -35,7 +35,7 @@ const widest = 2;
 /** By the flow's nodes: each flow has its own. */
 const areas = new WeakMap<object, Area>();
 
-/** Areas with less around them than they shall have, and those whose turn to get more has come. */
+/** Areas with less around them than they need, and those whose turn to get more has come. */
 const waiting = new Set<Area>();
 const ripe = new WeakSet<Area>();
 /** What reads this looks again when there is nothing else to do. */

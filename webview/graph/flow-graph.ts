@@ -30,7 +30,7 @@ export interface Placing {
 }
 
 /**
- * The flow's nodes, with sizes and handles known beforehand so that nothing has to be measured. A node that is as it was keeps
+ * The flow's nodes, with sizes and handles known beforehand so that nothing needs to be measured. A node that is as it was keeps
  * its object, so that the flow draws again only what changed; selection is carried over.
  */
 export function flowNodes({ cards }: Cards, placing: Placing, before: readonly CardNode[]): CardNode[] {
@@ -100,7 +100,7 @@ function flowHandle(handle: Handle, shape: CardShape, size: Size): NodeHandle {
   };
 }
 
-/** Cards are made anew for each redraw; comparing their text is much cheaper than drawing them. */
+/** Cards are made again for each redraw; comparing their text is much cheaper than drawing them. */
 function sameJson(one: Card, other: Card): boolean {
   return one === other || JSON.stringify(one) === JSON.stringify(other);
 }

@@ -66,7 +66,7 @@ export class Drafts {
     }
   }
 
-  /** Another sheet is shown, the whole state came anew, or the host refused an edit. */
+  /** Another sheet is shown, a new snapshot came, or the host refused an edit. */
   forget(): void {
     this.#sent.clear();
     for (const input of [...this.#drafts.keys()]) if (!this.#timers.has(input)) this.#drafts.delete(input);

@@ -59,7 +59,7 @@ export class Store {
     return true;
   }
 
-  /** Parts that kept their identity are not told to anybody. */
+  /** Parts that kept their identity notify nobody. */
   #show(state: CanvasState): void {
     this.title = state.title;
     this.graph = state.graph;

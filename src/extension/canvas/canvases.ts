@@ -13,7 +13,7 @@ import { VsCodeHost } from "./vscode-host.ts";
 /** The open canvases. */
 export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerializer<CanvasPlace> {
   readonly #panels = new Set<CanvasPanel>();
-  /** Those that a person opened, as against those that a reload of the window brought back. */
+  /** Those that a person opened, unlike those that a reload of the window brought back. */
   readonly #asked = new Set<CanvasPanel>();
   readonly #hovered = new vscode.EventEmitter<{ session: Session; node: string | undefined }>();
   /** The pointer is on a node of a canvas, or left it. */

@@ -126,7 +126,7 @@ export class EngineClient implements vscode.Disposable {
     return { worker, rpc };
   }
 
-  /** Tells a running engine; one that is not running learns at its start. */
+  /** Notifies a running engine; one that is not running learns it at its start. */
   #tell(what: (rpc: EngineRpc) => Promise<unknown>): void {
     void this.#running
       ?.then(({ rpc }) => what(rpc))

@@ -59,7 +59,7 @@ export class LanguageClient implements vscode.Disposable {
     return this.#running !== undefined;
   }
 
-  /** The worker, with every open document told to it. */
+  /** The worker, which knows every open document. */
   get remote(): LanguageRpc["remote"] {
     return this.#start().rpc.remote;
   }

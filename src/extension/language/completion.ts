@@ -48,7 +48,7 @@ function toItem({
   item.range = toRange(range);
   item.insertText = insert;
   item.filterText = label;
-  // Ours know the Space; what TypeScript suggests beside them comes after.
+  // Ours know the Space; what TypeScript suggests comes after them.
   item.sortText = ` ${order}`;
   if (documentation !== undefined) item.documentation = new vscode.MarkdownString(documentation);
   if (edits !== undefined)

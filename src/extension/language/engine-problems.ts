@@ -18,7 +18,7 @@ interface Known {
 }
 
 /**
- * Problems that nobody can tell from the text: why a file could not be loaded, and which Spaces and models were updated since
+ * Problems that the text does not show: why a file could not be loaded, and which Spaces and models were updated since
  * they were first used. They last until the file is loaded again, or the update is answered.
  */
 export class EngineProblems implements vscode.Disposable, vscode.CodeActionProvider {

@@ -1,6 +1,6 @@
 /**
- * Tells VS Code that lenses changed. VS Code waits for silence before it looks, so telling it of every step of a running graph
- * would keep it from ever looking: it is told again only after it looked, and not more often than the pace.
+ * Notifies VS Code that lenses changed. VS Code waits for silence before it looks, so notifying it of every step of a running graph
+ * would keep it from ever looking. It is notified again only after it looked, and not more often than the pace.
  */
 export class Refreshes {
   #looked = true;

@@ -6,8 +6,8 @@ import type { LanguageClient } from "./client.ts";
 import { toRange } from "./positions.ts";
 
 /**
- * From a node on the canvas to its code and back. The text on the screen tells, so that unsaved lines count; a node that only
- * running the file can tell (made in a loop, by a helper of another module) is where it was made when the file was loaded.
+ * From a node on the canvas to its code and back. The text on the screen decides, so that unsaved lines count; a node that only
+ * running the file shows (made in a loop, by a helper of another module) is where it was made when the file was loaded.
  */
 export class Places {
   constructor(private readonly client: LanguageClient) {}

@@ -51,7 +51,7 @@ export const runFeature: Feature = {
   },
 };
 
-/** The session a command is about, saved and loaded; tells the person what is in the way where there is something. */
+/** The session a command is about, saved and loaded; if something is in the way, the person is told what. */
 async function loadedSession(
   services: ExtensionServices,
   file: unknown,

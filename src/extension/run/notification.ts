@@ -4,7 +4,7 @@ import type { ExtensionServices } from "../feature.ts";
 /** Milliseconds from which on a run is long enough for people to have looked away. */
 const LONG = 10_000;
 
-/** Tells the end of a long run, but only where its canvas is not in view. */
+/** Reports the end of a long run, but only if its canvas is not in view. */
 export function tellLongRuns({ engine, sessions, canvases }: ExtensionServices): vscode.Disposable {
   return engine.onEvent((event) => {
     if (event.type !== "run-ended" || event.duration < LONG) return;

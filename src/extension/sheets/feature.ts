@@ -65,7 +65,7 @@ async function clearSheet(session: Session): Promise<void> {
     await session.send({ type: "restore-sheet", sheet: before, instead: sheet });
 }
 
-/** In the system's file manager; where the window has none (a browser, a remote machine), the path is told. */
+/** In the system's file manager; where the window has none (a browser, a remote machine), the path is shown. */
 async function revealFolder(folder: vscode.Uri): Promise<void> {
   await vscode.workspace.fs.createDirectory(folder);
   const known = await vscode.commands.getCommands(true);

@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
 import type { ExtensionServices } from "../feature.ts";
 
-/** Milliseconds within which the watcher tells of a save that VS Code told itself. */
+/** Milliseconds within which the watcher reports a save that VS Code has reported itself. */
 const echo = 2000;
 
 /**
- * Tells the engine which files changed, so that open canvases redraw: saved in VS Code, or written by another program (a
- * coding assistant, git). Files that no open graph uses are ignored there; without an open graph nothing is told.
+ * Notifies the engine which files changed, so that open canvases redraw: saved in VS Code, or written by another program (a
+ * coding assistant, git). Files that no open graph uses are ignored there; without an open graph nothing is sent.
  */
 export function watchChanges({ engine, sessions, log }: ExtensionServices): vscode.Disposable {
   const saved = new Map<string, number>();

@@ -3,7 +3,7 @@ import type { ExtensionServices } from "../feature.ts";
 import { views } from "../ids.ts";
 
 /**
- * `npm start` names the workflow that its window shows first, with the canvas beside it. Only a window that was started to
+ * `npm start` names the workflow that its window shows first, with its canvas next to it. Only a window that was started to
  * develop the extension does that; running `npm start` is the person's gesture.
  */
 export function showFirst({ context, canvases, log }: ExtensionServices): void {

@@ -21,7 +21,7 @@ export interface CommonOptions {
   visible?: boolean | "hidden";
   /** False shows it without a frame. @default true */
   container?: boolean;
-  /** How wide it is beside others, relatively. */
+  /** Its width relative to others. */
   scale?: number;
   /** The narrowest it may be, in pixels. */
   minWidth?: number;

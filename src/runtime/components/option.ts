@@ -7,7 +7,7 @@ export interface Option<T> {
   accepts(value: unknown): value is T;
 }
 
-/** One entry for each option of `O`: the compiler sees to it that none is missing and all have the right type. */
+/** One entry for each option of `O`: the compiler ensures that none is missing and all have the right type. */
 export type Options<O> = { readonly [K in keyof O]-?: Option<Exclude<O[K], undefined>> };
 
 export const text: Option<string> = {

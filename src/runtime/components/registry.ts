@@ -18,7 +18,7 @@ const table: { readonly [N in ComponentName]: ComponentSpec } = {
   ...chatSpecs,
 };
 
-/** Everything that is to be known of a component. */
+/** Everything that the product knows of a component. */
 export function specOf(name: ComponentName): ComponentSpec {
   return table[name];
 }

@@ -5,7 +5,7 @@ import type { ComponentName } from "./description.ts";
 import type { Options } from "./option.ts";
 import type { ValueCheck } from "./value-checks.ts";
 
-/** Everything that is to be known of one component. */
+/** Everything that the product knows of one component. */
 export interface ComponentSpec<O extends CommonOptions = CommonOptions> {
   readonly name: ComponentName;
   /** What it is, in one sentence. */

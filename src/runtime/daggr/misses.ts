@@ -20,7 +20,7 @@ export function takeMisses(count: number): readonly Miss[] {
   return taken;
 }
 
-/** To stand at the end of a prototype chain: tells of every member that was not found before it. */
+/** For the end of a prototype chain: reports every member that was not found before it. */
 export function missing(
   parent: object | null,
   describe: (receiver: object) => Omit<Miss, "name"> | undefined,

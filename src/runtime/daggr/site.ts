@@ -51,7 +51,7 @@ export type NodeTester = (
 ) => Promise<Readonly<Record<string, Json>>>;
 
 /**
- * What the bundled `daggr` module exports as `engine` beside its public names, for the process that loads workflow files: it
+ * What the bundled `daggr` module exports as `engine` in addition to its public names, for the process that loads workflow files: it
  * must be the same instance as the workflow's own import. Not part of the published types.
  */
 export interface DaggrEngine {

@@ -35,7 +35,7 @@ export function reasonOf(error: unknown): string {
   return redact(deepest?.message || String(error));
 }
 
-/** The failure of a request that got no answer. `whom` is how the message calls the server. */
+/** The failure of a request that got no answer. `whom` is the name of the server in the message. */
 export function unreachable(
   whom: string,
   error: unknown,

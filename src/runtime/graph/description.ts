@@ -90,7 +90,7 @@ export interface HumanNodeDescription extends NodeCommon {
   readonly message?: string;
 }
 
-/** A node that does work by itself, thus can also be the variant of a choice. */
+/** A node that does work by itself, so it can also be the variant of a choice. */
 export type StepDescription =
   GradioNodeDescription | FnNodeDescription | InferenceNodeDescription | HumanNodeDescription;
 

@@ -5,7 +5,7 @@ import { StepError } from "../failures/failure.ts";
 import type { StepFailure } from "../failures/failure.ts";
 import type { ProviderChoice } from "./provider-choice.ts";
 
-/** What the library throws, as far as it is told apart by name. */
+/** What the library throws, as far as names distinguish it. */
 interface LibraryError extends Error {
   readonly httpResponse?: { readonly status?: number; readonly body?: unknown };
 }

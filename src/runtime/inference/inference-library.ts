@@ -14,7 +14,7 @@ export function inferenceLibrary(): InferenceLibrary {
 }
 
 function load(): InferenceLibrary {
-  // In a bundle this is `inference.cjs` beside it (see scripts/lib/targets.mjs).
+  // In a bundle this is `inference.cjs` in the same folder (see scripts/lib/targets.mjs).
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would be loaded at once
   if (typeof require === "function") return require("@huggingface/inference") as InferenceLibrary;
   return createRequire(import.meta.url)("@huggingface/inference") as InferenceLibrary;

@@ -38,7 +38,7 @@ export interface TaskRequest {
    * them; what fits is for the provider to say, so they fit all of them here.
    */
   readonly args: BaseArgs & { readonly parameters?: never };
-  /** The same parameters, for tasks that take them beside their inputs. */
+  /** The same parameters, for tasks that take them next to their inputs. */
   readonly parameters: Readonly<Record<string, Value>>;
   readonly options: Options;
   readonly reader: InputReader;

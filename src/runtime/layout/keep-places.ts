@@ -8,7 +8,7 @@ const gap = 24;
 
 /**
  * A new layout in which nothing jumps: cards that stood somewhere stay there, new ones come where the fresh layout sees them
- * beside a neighbour that stayed, and whatever then overlaps moves down. A graph of which little is left is laid out afresh.
+ * next to a neighbour that stayed, and whatever then overlaps moves down. A graph of which little is left is laid out from scratch.
  */
 export function keepPlaces(fresh: Layout, previous: Layout, task: LayoutTask): Layout {
   const ids = task.cards.map(({ id }) => id).filter((id) => fresh.cards[id]);

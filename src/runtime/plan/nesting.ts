@@ -24,7 +24,7 @@ export function leaves(value: Value, depth: number): Value[] {
   return depth === 1 ? (value as Value[]) : (value as Value[]).flatMap((part) => leaves(part, depth - 1));
 }
 
-/** Applies a function to the leaves of a value nested `depth` deep, and to what stands at the same place in `beside`. */
+/** Applies a function to the leaves of a value nested `depth` deep, and to the value at the same position in `beside`. */
 export function mapLeaves(
   value: Value,
   depth: number,

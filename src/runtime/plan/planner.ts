@@ -4,12 +4,12 @@ import { evaluate, type Evaluation, type Known } from "./evaluate.ts";
 import { lookUp } from "./look-up.ts";
 import type { ResolvedGraph, PlanNode } from "./resolved-graph.ts";
 
-/** What is to be run. */
+/** What to run. */
 export type Scope =
   | { readonly type: "all"; readonly forced?: boolean }
   /** These nodes and what they need. */
   | { readonly type: "to"; readonly nodes: readonly string[]; readonly forced?: boolean }
-  /** One node alone on the shown upstream results, drawing anew. `items`: only these of a scattered node. */
+  /** One node alone on the shown upstream results, drawing again. `items`: only these of a scattered node. */
   | { readonly type: "step"; readonly node: string; readonly items?: readonly number[] };
 
 export type PlanStep =
@@ -24,7 +24,7 @@ export type PlanStep =
 export interface Plan {
   readonly resolvedGraph: ResolvedGraph;
   readonly scope: Scope;
-  /** Upstream before downstream; what is not among them is used as it is shown. */
+  /** Upstream before downstream; nodes that are not listed are used with their shown results. */
   readonly steps: readonly PlanStep[];
   readonly evaluations: readonly Evaluation[];
 }

@@ -24,7 +24,7 @@ export interface EngineParts {
   readonly account: () => Promise<CanvasState["account"]>;
   /** Copies a Space under the person's own name; resolves with the copy's. */
   readonly duplicateSpace: (space: string) => Promise<string>;
-  /** The account changed, or the remembered APIs shall be forgotten. */
+  /** The account changed, or the cached APIs must be forgotten. */
   readonly forget: (what: { readonly cache: boolean }) => Promise<void>;
 }
 

@@ -133,7 +133,7 @@ export class Engine implements EngineHandlers {
     });
   }
 
-  /** The sheets of workflow files go along with them. Whoever has one open opens it anew under its new path. */
+  /** The sheets of workflow files go along with them. Whoever has one open opens it again under its new path. */
   async moved({ files }: Parameters<EngineCalls["moved"]>[0]): Promise<void> {
     await this.#each((graph) => graph.saved());
     for (const { from, to } of files) await moveFiles(this.context.parts.store, from, to);

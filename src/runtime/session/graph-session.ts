@@ -33,7 +33,7 @@ export class GraphSession {
   commits: Commits;
   readonly code: Code;
   readonly notes: Notices;
-  /** Canvases, told when the sheets they show are replaced by others, or while there are none. */
+  /** Canvases; called when the sheets they show are replaced by others, or while there are none. */
   readonly replaced = new Set<() => void>();
   #sheets: Sheets | undefined;
   #graphs: readonly string[] = [];
@@ -124,7 +124,7 @@ export class GraphSession {
   /** Takes over a version of the file: its graph, its code for what runs from now on. */
   async #adopt({ description, notices }: Generation): Promise<void> {
     const { parts } = this.context;
-    // What changed since is told by what was remembered.
+    // What changed since is found by comparing with what was remembered.
     await this.#remembering;
     const known = await fileGraphs.graphsOf(parts.store, this.file, description.graphs);
     const graph = chooseGraph(description.graphs, this.wanted && fileGraphs.nameNow(known, this.wanted));
@@ -317,7 +317,7 @@ export class GraphSession {
     return `'${found.space}' was copied to '${copy}'. Write '${copy}' in the workflow file to use the copy.`;
   }
 
-  /** What the store of this graph tells. */
+  /** What the store of this graph reports. */
   async heard(event: StoreEvent): Promise<void> {
     if (event.type === "saved") this.notes.over("store");
     else if (event.type === "unsaved") this.notes.add("error", event.message, "store");

@@ -46,7 +46,7 @@ function isSwap(one: string, other: string): boolean {
   return at >= 0 && one.slice(0, at) + (one[at + 1] ?? "") + (one[at] ?? "") + one.slice(at + 2) === other;
 }
 
-/** Ids of one owner are told apart by their names only. */
+/** Ids of one owner differ by their names only. */
 function withoutFolder(one: string, other: string): readonly [string, string] {
   const end = one.lastIndexOf("/") + 1;
   return end > 1 && one.slice(0, end) === other.slice(0, end)

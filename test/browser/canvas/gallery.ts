@@ -21,7 +21,7 @@ async function makeGallery(): Promise<void> {
   for (const name of componentNames) {
     const { page, card } = await open(`component-${name}`, "dark", 1000, 640);
     await card("show").locator(".view").waitFor();
-    // Libraries, pictures and languages come a moment later; nothing tells when the last of them has.
+    // Libraries, pictures and languages come a moment later; nothing shows when the last of them has.
     await page.waitForLoadState("networkidle");
     await page.waitForTimeout(400);
     const boxes = await Promise.all(

@@ -15,7 +15,7 @@ export interface GivenFile {
 /** Of one colour, by its name. */
 export const picture = (name: string): GivenFile => ({ name, type: "image/png", bytes: png(name, 24, 16) });
 
-/** What the app tells of such a picture: its size, and the colour in its middle. */
+/** What the app reports of such a picture: its size, and the colour in its middle. */
 export const pictureInfo = (name: string) => ({
   size: [24, 16],
   middle: [...createHash("sha256").update(name).digest().subarray(0, 3)],

@@ -33,7 +33,7 @@ describe("a long run", function () {
   });
   after(() => workbench?.close());
 
-  /** In the centre: a message beside it is gone after some seconds. */
+  /** In the centre: a message at the side disappears after some seconds. */
   const told = () =>
     workbench.page.locator(".notifications-center .notification-list-item", {
       hasText: /Slow finished after 1\d s/,

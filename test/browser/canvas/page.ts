@@ -120,7 +120,7 @@ const chromiumArguments = [
 const clip = readFileSync(new URL("../../apps/media/clip.webm", import.meta.url));
 
 export interface CanvasPagesOptions {
-  /** The page's script, from the repository's root; the canvas with a played host unless told. */
+  /** The page's script, from the repository's root; by default the canvas with a scripted host. */
   readonly entry?: string;
   /** More of Chromium's arguments. */
   readonly chromium?: readonly string[];

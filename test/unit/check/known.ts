@@ -11,7 +11,7 @@ import type { ModelInfo } from "../../../src/runtime/hub/model-info.ts";
 import type { Answer, FoundId, Knowledge } from "../../../src/runtime/check/knowledge/knowledge.ts";
 import { byCloseness } from "../../../src/runtime/text/similarity.ts";
 
-/** A world that is wholly known: what is not listed does not exist. */
+/** A world that is completely known: what is not listed does not exist. */
 export class Known implements Knowledge {
   offline = false;
 

@@ -3,7 +3,7 @@ import { applyEdits } from "../../../src/runtime/check/edit/apply.ts";
 import type { Diagnostic } from "../../../src/runtime/protocol/language.ts";
 import type { Mutation } from "./mutations.ts";
 
-/** A misspelt name is told where it stands, and the first fix makes the workflow what it was. */
+/** A misspelt name is reported where it is written, and the first fix makes the workflow what it was. */
 export function assertFoundAndMended(
   { title, code, at, rules }: Mutation,
   original: string,

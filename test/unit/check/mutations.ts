@@ -7,9 +7,9 @@ import { isMember } from "../../../src/runtime/check/model/ports.ts";
 export interface Mutation {
   readonly title: string;
   readonly code: string;
-  /** Where the problem has to be told: 0-based. */
+  /** Where the problem must be reported: 0-based. */
   readonly at: { readonly line: number; readonly character: number };
-  /** One of these rules has to tell it. */
+  /** One of these rules must report it. */
   readonly rules: readonly string[];
 }
 

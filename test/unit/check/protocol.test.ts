@@ -87,7 +87,7 @@ describe("the language worker, from its bundle", () => {
   });
 
   it("gives up when it is told to", async () => {
-    // On a busy machine the answer may be on its way before it is told.
+    // On a busy machine the answer may be on its way before the cancellation arrives.
     await eventually("a question is given up", async () => {
       const abort = new AbortController();
       const asked = rpc.remote.check({ file: file(), version: 3 }, abort.signal);

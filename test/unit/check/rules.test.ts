@@ -10,7 +10,7 @@ import { world } from "./world.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const folder = join(root, "test/golden/check");
-/** Set to write the golden files anew: then read the difference. */
+/** Set to write the golden files again: then read the difference. */
 const update = process.env["UPDATE_GOLDEN"] === "1";
 
 describe("rules", () => {

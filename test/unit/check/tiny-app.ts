@@ -1,6 +1,6 @@
 import { serveHttp, type Ask } from "../../hub/http.ts";
 
-/** What a small Gradio app tells about itself: `/say(text, voice = "Alice") → Speech` and `/count(text) → Words, Longest`. */
+/** What a small Gradio app says about itself: `/say(text, voice = "Alice") → Speech` and `/count(text) → Words, Longest`. */
 const config = {
   version: "6.0.0",
   protocol: "sse_v3",

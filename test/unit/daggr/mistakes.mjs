@@ -19,7 +19,7 @@ const painter = make();
 const list = make({ lines: gr.JSON(), items: ItemList({ text: gr.Textbox() }) });
 const graphOf = (...nodes) => new Graph({ name: "g", nodes });
 
-// What a person did, and what they are told.
+// What a person did, and the message they get.
 /** @type {Readonly<Record<string, readonly [() => unknown, string]>>} */
 export const cases = {
   "a misspelt port": [

@@ -12,7 +12,7 @@ describe("refreshes of lenses", () => {
   let seen: number;
   let content: number;
   let refreshes: Refreshes;
-  /** As VS Code does: each telling begins the wait anew. */
+  /** As VS Code does: each notification starts the wait again. */
   let waiting: NodeJS.Timeout | undefined;
   beforeEach(() => {
     mock.timers.enable({ apis: ["setTimeout"] });

@@ -80,7 +80,7 @@ describe("stopping workflow code", function () {
       await workflow.untilPrinted("under way");
       abort.abort();
       assert.equal((await call).message, "Stopped.");
-      // The process has been told to end before its call is over, so nothing new begins in it.
+      // The process was asked to end before its call is over, so nothing new begins in it.
       await goesOn();
       assert.doesNotMatch(workflow.printed, /Started again/);
       if (name === "obeys" || name === "generates") assert.equal(await workflow.output("pid"), pid);

@@ -1,4 +1,4 @@
-// An image, what is to be seen in it, and that spoken.
+// An image, what it shows, and that spoken.
 import { GradioNode, Graph, gr } from "daggr";
 
 const image = new GradioNode("black-forest-labs/FLUX.1-schnell", {

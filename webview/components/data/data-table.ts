@@ -67,7 +67,7 @@ export function dataTable(parent: HTMLElement, options: Options) {
   grid.on("tableBuilt", () => {
     built = true;
     parent.setAttribute("aria-label", options.label);
-    // The part that scrolls takes the focus, so it has to be what holds the rows.
+    // The part that scrolls takes the focus, so it must be what holds the rows.
     parent.removeAttribute("aria-owns");
     parent.querySelector(".tabulator-tableholder")?.setAttribute("role", "rowgroup");
     parent.querySelector(".tabulator-table")?.setAttribute("role", "presentation");

@@ -22,7 +22,7 @@ export type Preprocess = (inputs: Readonly<Record<string, unknown>>) => unknown;
 export type Postprocess = (...returned: unknown[]) => unknown;
 export type Fn = (inputs: Readonly<Record<string, unknown>>, context: unknown) => unknown;
 
-/** What one kind of node has beside what all have. */
+/** What one kind of node has in addition to what all have. */
 export type KindDefinition =
   | {
       readonly kind: "gradio";

@@ -5,7 +5,7 @@ import { checkOptionNames, kindOf, mistake, optionsOf } from "../mistakes.ts";
 import { NodeObject } from "./node.ts";
 import type { InputDefinition, OutputDefinition, NodeDefinition } from "./definition.ts";
 
-/** What tells the human steps apart. */
+/** What distinguishes the human steps. */
 interface Step {
   readonly maker: string;
   readonly step: HumanNodeDescription["step"];

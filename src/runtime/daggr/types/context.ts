@@ -1,4 +1,4 @@
-/** What a function gets beside its inputs: `({ text }, context) => …`. */
+/** What a function gets in addition to its inputs: `({ text }, context) => …`. */
 export interface Context {
   /** Aborts when the run is stopped: hand it to `fetch` and the like. */
   readonly signal: AbortSignal;

@@ -99,7 +99,7 @@ export interface FnNodeOptions<I, P, R, O, Pre, Post, Given> extends NodeOptions
   preprocess?: (inputs: ValuesOf<I>) => Pre;
   /** Reshapes what the function returned before it goes to the outputs. */
   postprocess?: (returned: Result<R>) => Post;
-  /** True lets it run beside other functions, on another core. @default false */
+  /** True lets it run at the same time as other functions, on another core. @default false */
   concurrent?: boolean;
   /** Nodes of one group share a limit, for example one graphics card. */
   concurrencyGroup?: string;

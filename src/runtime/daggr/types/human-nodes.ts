@@ -46,7 +46,7 @@ export interface ApproveConstructor {
    */
   new <const X>(
     options: HumanOptions & {
-      /** What is to be approved. */
+      /** The value to approve. */
       value: X & CheckInput<X>;
       /** How the value is shown. @default like the port that it comes from */
       show?: Component<ExactValue<X>>;

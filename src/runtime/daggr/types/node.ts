@@ -53,7 +53,7 @@ type EitherPorts<Ports, Ports2> = {
     : never;
 };
 
-/** Port names for which `node.port` is not to be had, but `node.outputs.port` is. */
+/** Port names that are reached as `node.outputs.port` only, not as `node.port`. */
 export type ReservedPort = keyof AnyNode | ReservedField;
 
 type ShortForm<Ports> = { readonly [K in keyof Ports as K extends ReservedPort ? never : K]: Ports[K] };

@@ -43,7 +43,7 @@ export type PortsOf<O, Values, D extends Depth> = {
   readonly [K in keyof O & string]: OutputPort<O[K], K extends keyof Values ? Values[K] : never, D>;
 };
 
-/** Whether a union has one member only, thus whether outputs are one. */
+/** Whether a union has one member only, that is, whether there is one output. */
 export type IsSingle<K> = [K] extends [never]
   ? true
   : (K extends any ? (x: () => K) => void : never) extends (x: infer U) => void

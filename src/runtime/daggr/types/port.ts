@@ -27,7 +27,7 @@ export interface NotAList {
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- a name of its own, for messages
 export interface Each<out T, D extends Depth> extends PortBase<T, D> {}
 
-/** Not to be had as `each.field`, since every object has a member of this name. */
+/** Not reachable as `each.field`, since every object has a member of this name. */
 export type ReservedField =
   | "then"
   | "toJSON"

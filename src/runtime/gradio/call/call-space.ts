@@ -30,7 +30,7 @@ export async function callSpace(
     const ports = node.hasPostprocess ? [] : node.outputs.map(({ name }) => name);
     return { returned: await callEndpoint(app, target, inputs, { context, media, timeouts, ports }) };
   } catch (error) {
-    // What was learnt about the app may be out of date: it is learnt anew for the next try.
+    // What was learnt about the app may be out of date: it is fetched again for the next try.
     connections.forget(address);
     context.signal.throwIfAborted();
     throw error instanceof StepError

@@ -57,7 +57,7 @@ export class Session extends Client {
 
   override async fetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
     const { pathname } = new URL(input instanceof Request ? input.url : input);
-    // These requests are never aborted: a job has to be known to the server before it can be cancelled.
+    // These requests are never aborted: the server must know a job before it can be cancelled.
     const always = /\/(queue\/join|cancel)$/.test(pathname);
     // Without these two settings Node keeps a copy of the whole upload, in case the server redirects.
     const once = init?.body instanceof FormData ? { redirect: "error" as const, window: null } : {};

@@ -12,7 +12,7 @@ import { logIn, readConfig, readInfo } from "./config.ts";
 import type { GradioTimeouts } from "../timeouts.ts";
 import type { Credentials } from "../../hub/client.ts";
 
-/** Told while a Space is being woken. */
+/** Called while a Space is being woken. */
 type OnWaking = (text: string) => void;
 
 /** Where an app stands, before anything was asked of it. */
@@ -58,7 +58,7 @@ export class Connections {
     return found?.kind === "found" && found.info.host ? new URL(found.info.host).host : address.id;
   }
 
-  /** The Space's present commit, as far as the Hub told it lately. */
+  /** The Space's present commit, as the Hub last reported it. */
   async commitOf(name: string): Promise<string | undefined> {
     const address = parseAddress(name, this.hub.endpoint);
     if (address.kind !== "space") return undefined;

@@ -33,7 +33,7 @@ export function localPaths(id: string, env: Environment, platform = process.plat
   };
 }
 
-/** What is stored beside a clone. */
+/** What is stored with a clone. */
 export interface CloneMetadata {
   /** Hash of the requirements that the environment was made for. */
   readonly environment?: string;

@@ -22,7 +22,7 @@ export class CanvasBatch {
   constructor(
     state: CanvasState,
     private readonly send: (revision: number, events: readonly CanvasEvent[]) => void,
-    /** Tells what was only noted so far. */
+    /** Sends what was only noted so far. */
     private readonly gather: () => void = () => {},
   ) {
     this.#state = state;
@@ -41,7 +41,7 @@ export class CanvasBatch {
 
   change(state: StateChange): void {
     this.#changes = { ...this.#changes, ...state };
-    // A whole field replaces what was told of its entries before.
+    // A whole field replaces what was sent of its entries before.
     for (const [key, { field }] of this.#entries) if (field in state) this.#entries.delete(key);
     this.flushSoon();
   }
@@ -50,7 +50,7 @@ export class CanvasBatch {
     const before = this.#nodes.get(name);
     if (before) Object.assign(before, change);
     else this.#nodes.set(name, { ...change });
-    // A whole list of items replaces what was told of single ones.
+    // A whole list of items replaces what was sent of single ones.
     if (change.items) this.#items.delete(name);
     this.flushSoon();
   }
@@ -67,7 +67,7 @@ export class CanvasBatch {
     this.flushSoon();
   }
 
-  /** Replaces all nodes; what was told of them before is void. */
+  /** Replaces all nodes; what was noted of them before is dropped. */
   replaceNodes(nodes: Readonly<Record<string, NodeState>>): void {
     this.#nodes.clear();
     this.#items.clear();

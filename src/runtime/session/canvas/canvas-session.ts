@@ -79,7 +79,7 @@ export class CanvasSession {
     if (tell) this.#sendWhole(state);
   }
 
-  /** The graph got its first sheets, or others, or something is to be told while there is none. */
+  /** The graph got its first sheets, or others, or something happened while there is none. */
   #replaced(): void {
     if (this.#sheet && this.graph.openSheets.has(this.#sheet)) return;
     if (this.graph.sheets.length > 0 && this.graph.graph) {

@@ -52,7 +52,7 @@ export function forgetEnd(live: Live, { shown, freshness }: Evaluation): void {
     } satisfies Partial<Live>);
 }
 
-/** A plan node as its card shows it. While it runs, outputs and items are those of the run, and not told here. */
+/** A plan node as its card shows it. While it runs, outputs and items are those of the run, and not part of this. */
 export function nodeState(evaluation: Evaluation, data: SheetData, live: Readonly<Live>): Partial<NodeState> {
   const { planNode, shown, freshness, produced } = evaluation;
   const pinned = data.sheet.pinned[planNode.name];
@@ -110,7 +110,7 @@ function failureOfResult(record: ResultRecord): StepFailure | undefined {
   };
 }
 
-/** The fields that differ from what was told last. */
+/** The fields that differ from what was sent last. */
 export function difference(
   before: Partial<NodeState>,
   now: Partial<NodeState>,

@@ -1,6 +1,6 @@
 import type { Notice } from "../../protocol/canvas.ts";
 
-/** Why something is told; all of one group go together when it is over. */
+/** Why a notice is shown; all notices of one group go together when it is over. */
 export type NoticeGroup = "load" | "layout" | "store" | "other";
 
 /** What a person should read, until it is dismissed or over. */

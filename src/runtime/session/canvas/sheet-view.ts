@@ -25,9 +25,9 @@ export class SheetView {
   readonly board: CanvasBatch;
   readonly history = new History();
   readonly #live = new Map<string, Live>();
-  /** What canvases were told of each node. */
+  /** What canvases were last sent of each node. */
   readonly #told = new Map<string, Partial<NodeState>>();
-  /** Nodes something happened to since then, with what is known of them beside their live part. */
+  /** Nodes something happened to since then, with what is known of them in addition to their live part. */
   readonly #touched = new Map<string, Partial<NodeState>>();
   #resolvedGraph: ResolvedGraph | undefined;
   #picks: Picks | undefined;
@@ -103,7 +103,7 @@ export class SheetView {
     this.refreshSoon();
   }
 
-  /** Another graph, or another state of the sheet: everything is told anew. */
+  /** Another graph, or another state of the sheet: everything is sent again. */
   rebuild(change: Parameters<CanvasBatch["change"]>[0] = {}): void {
     const { inputs, picks, positions, sizes, compact, kept, partial, view } = this.data.sheet;
     this.board.change({ ...change, inputs, picks, positions, sizes, compact, kept, partial, view });
@@ -134,7 +134,7 @@ export class SheetView {
     return previewOf(plan(resolvedGraph, this.data, scope), (node) => this.data.results(node)[0]?.duration);
   }
 
-  /** Judges all nodes again and tells what changed, soon. */
+  /** Evaluates all nodes again and sends what changed, soon. */
   refreshSoon(): void {
     if (this.#timer) return;
     const wanted = Math.min(Math.max(this.#judging * restFactor, shortestRest), longestRest);
@@ -167,7 +167,7 @@ export class SheetView {
     this.#judging = this.#judgedAt - start;
   }
 
-  /** Results stay when their node goes from the file, or gets another name in a way that nobody can tell. */
+  /** Results stay when their node goes from the file, or gets another name in a way that cannot be recognised. */
   #tellEarlier({ byName }: ResolvedGraph): void {
     const { data } = this;
     const told = this.board.sent.earlier;
@@ -179,12 +179,12 @@ export class SheetView {
     if (earlier.length !== told.length || !earlier.every(same)) this.board.change({ earlier });
   }
 
-  /** Something changed in a node's live part: it is told with the next frame, without judging. */
+  /** Something changed in a node's live part: it is sent with the next frame, without evaluating. */
   touch(node: string): void {
     this.tell(node, {});
   }
 
-  /** The same, and what is known of it beside. */
+  /** The same, with what else is known of it. */
   tell(node: string, change: Partial<NodeState>): void {
     const known = this.#touched.get(node);
     if (known) Object.assign(known, change);
@@ -193,11 +193,11 @@ export class SheetView {
   }
 
   tellItems(node: string, items: Readonly<Record<number, NonNullable<NodeState["items"]>[number]>>): void {
-    // Its whole list may wait to be told.
+    // Its whole list may wait to be sent.
     this.#tellTouched();
     for (const name of this.#namesOf(node)) {
       this.board.items(name, items);
-      // The list that was told is no longer what the canvas has.
+      // The list that was sent is no longer what the canvas has.
       this.#told.set(name, { ...this.#told.get(name), items: undefined });
     }
   }

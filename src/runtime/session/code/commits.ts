@@ -54,7 +54,7 @@ export class Commits {
     if (unknown.length > 0) this.keep(this.accepted);
   }
 
-  /** Compares with the present commits; resolves with true where something is to be told or became stale. */
+  /** Compares with the present commits; resolves with true if there is something to report or something became stale. */
   async compare(): Promise<boolean> {
     const check = this.check();
     if (check === "skip") return false;

@@ -34,7 +34,7 @@ export async function rememberGraphs(store: SheetStore, file: string, graphs: Fi
 
 /**
  * Finds a key for each graph of a version of the file: the explicit one, else the one it had before, else one made of the
- * file's path and the graph's name. A graph that was renamed keeps its key, and thus everything it had.
+ * file's path and the graph's name. A graph that was renamed keeps its key, and with it everything it had.
  */
 export async function graphsOf(
   store: SheetStore,
@@ -60,7 +60,7 @@ export async function graphsOf(
   return { names, keys, renamed, taken };
 }
 
-/** A workflow file, or a folder with some, got another path: its graphs keep their keys, and thus their sheets. */
+/** A workflow file, or a folder with some, got another path: its graphs keep their keys, and with them their sheets. */
 export async function moveFiles(store: SheetStore, from: string, to: string): Promise<void> {
   const kept = (await store.listGraphs()).flatMap(({ graph }) => placeOf(graph).file ?? []);
   for (const file of new Set([resolve(from), ...kept])) {

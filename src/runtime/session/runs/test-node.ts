@@ -143,7 +143,7 @@ function exampleOf(view: OutputView | undefined): Value | undefined {
   return [Object.fromEntries(fields.map(([name, component]) => [name, exampleValue(component)]))];
 }
 
-/** Items of open data have no component of their own: the ones that are shown tell more than any example. */
+/** Items of open data have no component of their own: the ones that are shown say more than any example. */
 function exampleOfPort({ node, port, each, field, all }: PortRef, tools: TestTools): Value | undefined {
   const shown = tools.shown(node)?.[port] ?? exampleOf(viewOf({ node, port }, tools.graph));
   if (all) return Array.isArray(shown) ? (shown as Value[]) : shown === undefined ? [] : [shown];

@@ -1,6 +1,6 @@
 import { isFileRef, type Value } from "../../values/value.ts";
 
-/** Values looked at in a list, and fields told of an object. */
+/** Values looked at in a list, and fields named of an object. */
 const sample = 100;
 const deepest = 6;
 

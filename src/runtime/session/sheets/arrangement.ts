@@ -5,7 +5,7 @@ import type { GraphKey, SheetStore } from "../../sheets/store.ts";
 import { rememberedLayout, rememberLayout } from "./notes.ts";
 import type { OpenSheet } from "./open-sheet.ts";
 
-/** What is to be arranged. */
+/** What to arrange. */
 export interface Arranged {
   readonly graph: GraphDescription;
   readonly key: GraphKey;

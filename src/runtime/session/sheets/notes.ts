@@ -3,7 +3,7 @@ import type { Value } from "../../values/value.ts";
 import type { Layout } from "../../protocol/canvas.ts";
 import type { GraphKey, SheetStore } from "../../sheets/store.ts";
 
-// What a session remembers beside sheets. Notes come from a file that may be of another version, so each is looked at
+// What a session remembers in addition to sheets. Notes come from a file that may be of another version, so each is looked at
 // before it is used.
 
 /** The last good graph, shown until the file is loaded. */

@@ -14,7 +14,7 @@ import type {
 import type { ItemMemory } from "../../run/execution-task.ts";
 import { withEntry } from "../../protocol/reduce.ts";
 
-/** What is known beside the sheet itself, the same for all sheets of a graph. */
+/** What is known in addition to the sheet itself, the same for all sheets of a graph. */
 export interface SharedKnowledge {
   acceptedCommit(node: string): string | undefined;
   fileInput(input: InputId): Value | undefined;
@@ -95,7 +95,7 @@ export class SheetData implements Known {
   }
 
   /**
-   * The newest result is shown where none is selected, so only a selection has to be taken back: in a long run nothing is
+   * The newest result is shown where none is selected, so only a selection must be undone: in a long run nothing is
    * copied or sent for it.
    */
   #showNewest(record: ResultRecord): void {

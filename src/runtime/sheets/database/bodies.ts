@@ -26,7 +26,7 @@ export class Bodies {
   /** The number of a value, which is added where it is new. */
   add(stored: StoredValue): number {
     const json = "json" in stored ? JSON.stringify(stored.json) : undefined;
-    // Half a SHA-256 tells values apart as surely and takes half the room.
+    // Half a SHA-256 distinguishes values as safely and takes half the space.
     const hash = createHash("sha256")
       .update(json ?? ("spilled" in stored ? stored.spilled.hash : ""))
       .digest()

@@ -36,7 +36,7 @@ export class Database {
 
   /**
    * Throws a `DamagedError` or a `NewerVersionError` where the image cannot be used. That it is what was once written its
-   * checksum has told, and `image` checks what it writes: checking again here would double the time to open big sheets.
+   * checksum has shown, and `image` checks what it writes: checking again here would double the time to open big sheets.
    */
   static fromImage(engine: SqlJsStatic, image: Uint8Array, now: () => number): Database {
     let sql: Sql | undefined;

@@ -5,7 +5,7 @@ export type Row = readonly SqlValue[];
 
 let engine: Promise<SqlJsStatic> | undefined;
 
-/** Loads SQLite. `wasm` is the path of `sql-wasm.wasm`; undefined: beside this bundle, or in the package. */
+/** Loads SQLite. `wasm` is the path of `sql-wasm.wasm`; undefined: next to this bundle, or in the package. */
 export async function loadSql(wasm: string): Promise<SqlJsStatic> {
   engine ??= readFile(wasm).then((wasmBinary) =>
     initSqlJs({ wasmBinary: new Uint8Array(wasmBinary).buffer }),

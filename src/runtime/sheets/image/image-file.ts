@@ -36,7 +36,7 @@ export async function writeImage(disk: Disk, folder: string, image: Uint8Array):
   }
 }
 
-/** SQLite ignores what follows its last page; the sum tells any damage, which SQLite's own check does not. */
+/** SQLite ignores what follows its last page; the sum shows any damage, which SQLite's own check does not. */
 function trailer(image: Uint8Array): Uint8Array {
   const bytes = Buffer.alloc(TRAILER);
   MARK.copy(bytes);

@@ -87,7 +87,7 @@ export class JournalWriter {
     const file = this.#file;
     this.#file = undefined;
     if (!file) return;
-    // Only tells others that they need not ask whether the process lives; a crash before it costs nothing.
+    // Only saves others the question whether the process lives; a crash before it costs nothing.
     await file.append(encodeRecord({ closed: true })).catch(() => {});
     await file.close().catch(() => {});
   }

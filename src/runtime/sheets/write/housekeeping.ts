@@ -75,7 +75,7 @@ export class Housekeeping {
       .enqueue(() => (dropped = this.#surplus() ?? []))
       .then(
         () => this.makeRoom(),
-        // What cannot be saved is made in memory all the same, and told by the event.
+        // What cannot be saved is made in memory all the same, and reported by the event.
         () => {},
       )
       .finally(() => {

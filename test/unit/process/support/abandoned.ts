@@ -1,6 +1,6 @@
 import { Harness, workflowOf } from "./harness.ts";
 
-// Run as a program of its own: leaves a workflow process in an endless loop and tells its number. Whoever started it kills it.
+// Run as a program of its own: leaves a workflow process in an endless loop and prints its number. Whoever started it kills it.
 
 const harness = new Harness();
 await harness.open();

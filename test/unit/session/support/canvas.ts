@@ -78,13 +78,13 @@ export class TestCanvas {
     }
   }
 
-  /** Runs everything (or what is asked for) and waits until it is over and told. */
+  /** Runs everything (or what is asked for) and waits until it is over and reported. */
   async run(intent: EngineIntent = { type: "run-all", forced: false }): Promise<void> {
     await this.send(intent);
     await this.quiet();
   }
 
-  /** Nothing runs any more, and the canvas has been told all: bit by bit, what the session says as a whole. */
+  /** Nothing runs any more, and the canvas has been sent everything: bit by bit, what the session says as a whole. */
   async quiet(): Promise<void> {
     for (;;) {
       const { revision, ...whole } = await this.engine.snapshot({ session: this.session });

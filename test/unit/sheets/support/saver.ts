@@ -1,4 +1,4 @@
-// A process that saves without pause until it is killed, or told to end: edits, results with files, images. It says what was
+// A process that saves without pause until it is killed, or asked to end: edits, results with files, images. It says what was
 // reported as saved by a line on standard output, written at once.
 import { writeSync } from "node:fs";
 import { join } from "node:path";

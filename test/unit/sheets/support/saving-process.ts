@@ -89,7 +89,7 @@ export class SavingProcess {
     return this.#said.split("\n").slice(0, -1);
   }
 
-  /** Resolves when it has said so many lines, or ended. */
+  /** Resolves when it has printed that many lines, or ended. */
   async saying(lines: number): Promise<void> {
     while (this.lines.length < lines) {
       const more = new Promise<"more">((resolve) => this.#waiting.push(() => resolve("more")));

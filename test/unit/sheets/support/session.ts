@@ -77,7 +77,7 @@ export async function useStore(disk: Disk, saved: Saved, now: () => number): Pro
   }
 }
 
-/** An error that says that something waits for the disk is what a person is told; any other one is a mistake. */
+/** An error that says that something waits for the disk is what a person sees; any other one is a mistake. */
 function ignoreUnsaved(error: unknown): void {
   if (error instanceof Error && ("kind" in error || "code" in error)) return;
   throw error;

@@ -10,7 +10,7 @@ export interface Watch {
   (call: DiskCall, path: string): Promise<void | "half"> | void;
 }
 
-/** A disk that tells every call before it is made. */
+/** A disk that reports every call before it is made. */
 export function watchedDisk(disk: Disk, watch: Watch): Disk {
   const call =
     <A extends [string, ...unknown[]], R>(name: DiskCall, work: (...argument: A) => Promise<R>) =>
