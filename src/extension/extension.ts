@@ -8,7 +8,7 @@ import { Sessions } from "./engine/sessions.ts";
 import type { ExtensionServices, Feature } from "./feature.ts";
 import { LanguageClient } from "./language/client.ts";
 import { languageFeature } from "./language/feature.ts";
-import { Places } from "./language/node-locations.ts";
+import { NodeLocations } from "./language/node-locations.ts";
 import { Log } from "./log.ts";
 import { runFeature } from "./run/feature.ts";
 import { sheetsFeature } from "./sheets/feature.ts";
@@ -31,7 +31,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionServices {
   engine = new EngineClient(context, account, log);
   const sessions = new Sessions(engine);
   const language = new LanguageClient(context, account, engine, log);
-  const places = new Places(language);
+  const places = new NodeLocations(language);
   const services: ExtensionServices = {
     context,
     log,

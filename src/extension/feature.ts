@@ -4,7 +4,7 @@ import type { Canvases } from "./canvas/canvases.ts";
 import type { EngineClient } from "./engine/client.ts";
 import type { Sessions } from "./engine/sessions.ts";
 import type { LanguageClient } from "./language/client.ts";
-import type { Places } from "./language/node-locations.ts";
+import type { NodeLocations } from "./language/node-locations.ts";
 import type { Log } from "./log.ts";
 
 /** What features share. Nothing here starts a worker or reads a file before it is first used. */
@@ -16,7 +16,7 @@ export interface ExtensionServices {
   readonly sessions: Sessions;
   readonly canvases: Canvases;
   readonly language: LanguageClient;
-  readonly places: Places;
+  readonly places: NodeLocations;
 }
 
 /** One thing a user can name: it registers itself and is undone by disposing what it returns. */

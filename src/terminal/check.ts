@@ -1,7 +1,7 @@
 import { access } from "node:fs/promises";
 import { resolve } from "node:path";
 import { checkFile, fixFile } from "../runtime/check/check-file.ts";
-import { createKnowledge } from "../runtime/check/knowledge/create.ts";
+import { createLookup } from "../runtime/check/lookup/create.ts";
 import type { Diagnostic } from "../runtime/protocol/language.ts";
 import { printed, told } from "./diagnostics.ts";
 import { exitCode, printJson, printLine, printNote, type ExitCode } from "./output.ts";
@@ -15,10 +15,10 @@ export async function checkCommand(
 ): Promise<ExitCode> {
   const paths = files.map((file) => resolve(file));
   await mustExist(paths);
-  const { knowledge } = createKnowledge({ cache: cacheFolder(), credentials, env: process.env });
+  const { lookup } = createLookup({ cache: cacheFolder(), credentials, env: process.env });
   const diagnostics: Diagnostic[] = [];
   for (const path of paths) {
-    const checking = { dist: distFolder, knowledge };
+    const checking = { dist: distFolder, lookup };
     if (options.fix) {
       const outcome = await fixFile(path, checking);
       for (const title of outcome.fixed) printNote(`fixed: ${title}`);

@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import type { Diagnostic, Place, Severity } from "../runtime/protocol/language.ts";
+import type { Diagnostic, SourceLocation, Severity } from "../runtime/protocol/language.ts";
 import { styled } from "./output.ts";
 
 /** A place with 1-based positions, as `check --json` prints it. */
@@ -35,7 +35,7 @@ export function printed(diagnostic: Diagnostic): PrintedDiagnostic {
   };
 }
 
-function place({ file, range: { start, end } }: Place): PrintedPlace {
+function place({ file, range: { start, end } }: SourceLocation): PrintedPlace {
   return {
     file,
     line: start.line + 1,

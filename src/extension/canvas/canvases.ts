@@ -5,7 +5,7 @@ import type { Account } from "../account/account.ts";
 import type { EngineClient } from "../engine/client.ts";
 import type { Session, Sessions } from "../engine/sessions.ts";
 import { views } from "../ids.ts";
-import type { Places } from "../language/node-locations.ts";
+import type { NodeLocations } from "../language/node-locations.ts";
 import type { Log } from "../log.ts";
 import { CanvasPanel } from "./panel.ts";
 import { VsCodeHost } from "./vscode-host.ts";
@@ -25,7 +25,7 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
     private readonly sessions: Sessions,
     private readonly engine: EngineClient,
     private readonly account: Account,
-    private readonly places: Places,
+    private readonly places: NodeLocations,
     private readonly log: Log,
   ) {
     this.#subscriptions = [

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Session, Sessions } from "../engine/sessions.ts";
-import type { Places } from "../language/node-locations.ts";
+import type { NodeLocations } from "../language/node-locations.ts";
 import type { Canvases } from "./canvases.ts";
 
 /** The cursor's node lights up on the canvas; the node under the pointer on the canvas lights up in the code. */
@@ -17,7 +17,7 @@ export class CursorSync implements vscode.Disposable {
   constructor(
     private readonly canvases: Canvases,
     sessions: Sessions,
-    private readonly places: Places,
+    private readonly places: NodeLocations,
   ) {
     this.#subscriptions = [
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
@@ -46,7 +46,7 @@ export class CursorSync implements vscode.Disposable {
 
   async #lightCode(session: Session, name: string | undefined): Promise<void> {
     this.#hovered = name;
-    const place = name === undefined ? undefined : await this.places.placeOf(session, name);
+    const place = name === undefined ? undefined : await this.places.locationOf(session, name);
     if (this.#hovered !== name) return;
     for (const editor of vscode.window.visibleTextEditors) {
       const isHere = place?.uri.toString() === editor.document.uri.toString();

@@ -7,14 +7,14 @@ import { promptForToken } from "../account/sign-in.ts";
 import type { EngineClient } from "../engine/client.ts";
 import type { Session } from "../engine/sessions.ts";
 import { commands } from "../ids.ts";
-import type { Places } from "../language/node-locations.ts";
+import type { NodeLocations } from "../language/node-locations.ts";
 import { copySheet, exportSheet, importSheet } from "../sheets/transfer.ts";
 
 export interface VsCodeHostOptions {
   readonly session: () => Session | undefined;
   readonly engine: EngineClient;
   readonly account: Account;
-  readonly places: Places;
+  readonly places: NodeLocations;
   openGraph(graph: string): Promise<unknown>;
   highlightNode(node: string | undefined): void;
 }
@@ -40,7 +40,7 @@ export class VsCodeHost implements CanvasHost {
   }
 
   async goToNode(node: string): Promise<void> {
-    const location = await this.options.places.placeOf(this.#session, node);
+    const location = await this.options.places.locationOf(this.#session, node);
     if (location !== undefined) await revealLocation(location);
   }
 

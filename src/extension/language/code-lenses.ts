@@ -4,17 +4,17 @@ import type { Session, SessionChange, Sessions } from "../engine/sessions.ts";
 import { commands } from "../ids.ts";
 import type { LanguageClient } from "./client.ts";
 import { toRange } from "./positions.ts";
-import { Refreshes } from "./lens-refresh.ts";
+import { LensRefresh } from "./lens-refresh.ts";
 import { stateText } from "./state-text.ts";
 
 /** Milliseconds between two looks at a running graph. */
 const PACE = 500;
 
 /** Run, Test, Debug and the state above each node; Open Canvas and Run All above each graph. */
-export class Lenses implements vscode.CodeLensProvider, vscode.Disposable {
+export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.#changed.event;
-  readonly #refreshes = new Refreshes(() => this.#changed.fire(), PACE);
+  readonly #refreshes = new LensRefresh(() => this.#changed.fire(), PACE);
   /** What the states of nodes were last: most events of a running node leave its lens as it is. */
   readonly #states = new WeakMap<Session, Map<string, string | undefined>>();
   readonly #subscriptions: vscode.Disposable[];

@@ -6,7 +6,7 @@ import { Completions, completionTriggers } from "./completion.ts";
 import { answerNotice, EngineProblems } from "./engine-problems.ts";
 import { Fixes, fixKinds } from "./fixes.ts";
 import { Hovers } from "./hover.ts";
-import { Lenses } from "./code-lenses.ts";
+import { CodeLenses } from "./code-lenses.ts";
 import { Links } from "./links.ts";
 import { newWorkflowCommand } from "./commands/new-workflow.ts";
 import { sourceLanguages } from "./positions.ts";
@@ -23,7 +23,7 @@ export const languageFeature: Feature = {
     ]);
     const problems = new Problems(language);
     const engineProblems = new EngineProblems(sessions);
-    const lenses = new Lenses(language, sessions);
+    const lenses = new CodeLenses(language, sessions);
     const { languages } = vscode;
     return vscode.Disposable.from(
       problems,

@@ -2,13 +2,13 @@
  * Notifies VS Code that lenses changed. VS Code waits for silence before it looks, so notifying it of every step of a running graph
  * would keep it from ever looking. It is notified again only after it looked, and not more often than the pace.
  */
-export class Refreshes {
+export class LensRefresh {
   #looked = true;
   #due = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly tell: () => void,
+    private readonly notify: () => void,
     /** Milliseconds between two times. */
     private readonly pace: number,
   ) {}
@@ -37,6 +37,6 @@ export class Refreshes {
       this.#timer = undefined;
       this.#next();
     }, this.pace);
-    this.tell();
+    this.notify();
   }
 }

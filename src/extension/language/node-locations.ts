@@ -9,11 +9,11 @@ import { toRange } from "./positions.ts";
  * From a node on the canvas to its code and back. The text on the screen decides, so that unsaved lines count; a node that only
  * running the file shows (made in a loop, by a helper of another module) is where it was made when the file was loaded.
  */
-export class Places {
+export class NodeLocations {
   constructor(private readonly client: LanguageClient) {}
 
   /** Where a node is made. */
-  async placeOf({ file, state }: Session, name: string): Promise<vscode.Location | undefined> {
+  async locationOf({ file, state }: Session, name: string): Promise<vscode.Location | undefined> {
     const outlined = (await this.#nodes(await vscode.workspace.openTextDocument(file))).find(
       (node) => node.name === name,
     );

@@ -1,13 +1,13 @@
 import { readFile, writeFile } from "node:fs/promises";
 import type { Diagnostic } from "../protocol/language.ts";
 import { applyEdits, compatible } from "./edit/apply.ts";
-import type { Knowledge } from "./knowledge/knowledge.ts";
+import type { ServiceLookup } from "./lookup/service-lookup.ts";
 import { filePath, Language } from "./language.ts";
 
 export interface CheckOptions {
   /** The folder with the compiler's libraries (`lib`) and types (`types`). */
   readonly dist: string;
-  readonly knowledge: Knowledge;
+  readonly lookup: ServiceLookup;
 }
 
 /**
@@ -15,9 +15,9 @@ export interface CheckOptions {
  * where there is no such file.
  */
 export async function checkFile(file: string, options: CheckOptions): Promise<readonly Diagnostic[]> {
-  const language = new Language(options.dist, options.knowledge);
+  const language = new Language(options.dist, options.lookup);
   try {
-    return await checkSettled(language, filePath(file));
+    return await checkAfterLookups(language, filePath(file));
   } finally {
     language.dispose();
   }
@@ -33,10 +33,10 @@ export interface FixOutcome {
 /** Applies every safe fix to the file on disk, until none is left, and says what was done. */
 export async function fixFile(file: string, options: CheckOptions): Promise<FixOutcome> {
   const path = filePath(file);
-  const language = new Language(options.dist, options.knowledge);
+  const language = new Language(options.dist, options.lookup);
   const fixed: string[] = [];
   try {
-    let diagnostics = await checkSettled(language, path);
+    let diagnostics = await checkAfterLookups(language, path);
     // One fix can make another possible (a right endpoint has parameters to look at), never endlessly many.
     for (let round = 1; round <= 5; round++) {
       const fixes = safeFixes(diagnostics).filter(({ edits }) => edits.every((edit) => edit.file === path));
@@ -49,7 +49,7 @@ export async function fixFile(file: string, options: CheckOptions): Promise<FixO
       await writeFile(path, changed);
       language.documents.open(path, round, changed);
       fixed.push(...fixes.map(({ title }) => title));
-      diagnostics = await checkSettled(language, path);
+      diagnostics = await checkAfterLookups(language, path);
     }
     return { fixed, diagnostics };
   } finally {
@@ -64,17 +64,17 @@ export function safeFixes(diagnostics: readonly Diagnostic[]) {
   );
 }
 
-async function checkSettled(language: Language, path: string): Promise<readonly Diagnostic[]> {
-  const { knowledge } = language;
+async function checkAfterLookups(language: Language, path: string): Promise<readonly Diagnostic[]> {
+  const { lookup } = language;
   // Asking about one thing can lead to another, so once more than there are kinds of things.
   for (let round = 0; round < 3; round++) {
     let changed = false;
-    const listening = knowledge.onChange(() => (changed = true));
-    language.problems(path);
-    await knowledge.settled();
+    const listening = lookup.onChange(() => (changed = true));
+    language.ruleDiagnostics(path);
+    await lookup.settled();
     listening.dispose();
     if (!changed) break;
     language.forgetAnalysis();
   }
-  return language.allProblems(path);
+  return language.allDiagnostics(path);
 }

@@ -1,9 +1,9 @@
 import { typescript } from "../typescript.ts";
 import type { Diagnostic } from "../protocol/language.ts";
 import type { Analysis } from "./analysis.ts";
-import { analyze } from "./analyze.ts";
-import { diagnose } from "./diagnose.ts";
-import type { Knowledge } from "./knowledge/knowledge.ts";
+import { analyze } from "./analysis.ts";
+import { runRules } from "./run-rules.ts";
+import type { ServiceLookup } from "./lookup/service-lookup.ts";
 import { Documents } from "./project/documents.ts";
 import { Projects } from "./project/projects.ts";
 import { typeErrors } from "./type-errors.ts";
@@ -20,7 +20,7 @@ export class Language {
   /** `dist`: the folder with the compiler's libraries (`lib`) and types (`types`). */
   constructor(
     dist: string,
-    readonly knowledge: Knowledge,
+    readonly lookup: ServiceLookup,
     private readonly engineVersion?: string,
   ) {
     this.#projects = new Projects(dist, this.documents);
@@ -34,12 +34,12 @@ export class Language {
     const source = program.getSourceFile(file);
     if (source === undefined) return undefined;
     const { generations } = project;
-    let analysis = analyze(project, program, source, this.knowledge, this.engineVersion);
+    let analysis = analyze(project, program, source, this.lookup, this.engineVersion);
     // Reading it may have brought types of Spaces that the program did not have.
     if (project.generations !== generations) {
       const grown = project.program();
       const again = grown.getSourceFile(file);
-      if (again !== undefined) analysis = analyze(project, grown, again, this.knowledge, this.engineVersion);
+      if (again !== undefined) analysis = analyze(project, grown, again, this.lookup, this.engineVersion);
     }
     this.#last = analysis;
     return analysis;
@@ -51,16 +51,16 @@ export class Language {
   }
 
   /** What the editor's own TypeScript does not say. */
-  problems(file: string): readonly Diagnostic[] {
+  ruleDiagnostics(file: string): readonly Diagnostic[] {
     const analysis = this.analysis(file);
-    return analysis === undefined ? [] : diagnose(analysis).map(({ diagnostic }) => diagnostic);
+    return analysis === undefined ? [] : runRules(analysis).map(({ diagnostic }) => diagnostic);
   }
 
   /** Everything that is wrong with a file, type errors included, in the order of the text. */
-  allProblems(file: string): readonly Diagnostic[] {
+  allDiagnostics(file: string): readonly Diagnostic[] {
     const analysis = this.analysis(file);
     if (analysis === undefined) throw new Error(`The file '${file}' cannot be read.`);
-    const found = diagnose(analysis);
+    const found = runRules(analysis);
     const others = typeErrors(
       analysis,
       found.flatMap(({ covers }) => covers),

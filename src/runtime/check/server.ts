@@ -18,10 +18,10 @@ import { complete } from "./features/completion.ts";
 import { hover } from "./features/hover.ts";
 import { links } from "./features/links.ts";
 import { addNode } from "./features/add-node.ts";
-import { endpointChoices } from "./features/endpoints.ts";
+import { endpointChoices } from "./features/describe.ts";
 import { outline } from "./features/outline.ts";
 import { siteNamed, writeOutputs, writeType } from "./features/write-result.ts";
-import { createKnowledge } from "./knowledge/create.ts";
+import { createLookup } from "./lookup/create.ts";
 import { filePath, Language } from "./language.ts";
 import type { Analysis } from "./analysis.ts";
 
@@ -38,18 +38,18 @@ const PATIENCE = 600;
 /** All that the editor asks about open workflow files. */
 export class LanguageServer {
   readonly #language: Language;
-  readonly #made: ReturnType<typeof createKnowledge>;
+  readonly #made: ReturnType<typeof createLookup>;
 
   constructor(start: LanguageStart, host: ServerHost) {
-    this.#made = createKnowledge({
+    this.#made = createLookup({
       credentials: { huggingFaceToken: () => host.huggingFaceToken(), login: (origin) => host.login(origin) },
       env: process.env,
       patience: PATIENCE,
       ...(start.cache !== undefined && { cache: start.cache }),
     });
-    const { knowledge } = this.#made;
-    this.#language = new Language(start.dist, knowledge, start.version);
-    knowledge.onChange(() => {
+    const { lookup } = this.#made;
+    this.#language = new Language(start.dist, lookup, start.version);
+    lookup.onChange(() => {
       this.#language.forgetAnalysis();
       host.emit({ type: "outdated", files: this.#language.documents.paths });
     });
@@ -92,7 +92,7 @@ export class LanguageServer {
   }
 
   check(file: string): readonly Diagnostic[] {
-    return this.#language.problems(file);
+    return this.#language.ruleDiagnostics(file);
   }
 
   outline(file: string): Outline | undefined {
@@ -108,26 +108,26 @@ export class LanguageServer {
   }
 
   links(file: string): readonly Link[] | undefined {
-    return this.#of(file, (analysis) => links(analysis, this.#made.knowledge.hub));
+    return this.#of(file, (analysis) => links(analysis, this.#made.lookup.hub));
   }
 
   fixAll(file: string): readonly TextEdit[] {
-    return safeFixes(this.#language.problems(file)).flatMap(({ edits }) => edits);
+    return safeFixes(this.#language.ruleDiagnostics(file)).flatMap(({ edits }) => edits);
   }
 
   async searchSpaces(query: string): Promise<readonly SpaceChoice[]> {
-    return await this.#made.knowledge.searchSpaces(query);
+    return await this.#made.lookup.searchSpaces(query);
   }
 
   async endpoints(space: string): Promise<readonly EndpointChoice[]> {
-    return endpointChoices(await this.#made.knowledge.apiOf(space));
+    return endpointChoices(await this.#made.lookup.apiOf(space));
   }
 
   async addNode(file: string, node: NewNode): Promise<readonly TextEdit[] | undefined> {
-    const { knowledge } = this.#made;
+    const { lookup } = this.#made;
     const source =
       node.kind === "gradio"
-        ? ({ kind: "gradio", api: await knowledge.apiOf(node.space), node } as const)
+        ? ({ kind: "gradio", api: await lookup.apiOf(node.space), node } as const)
         : ({ kind: "inference", node } as const);
     return this.#of(file, (analysis) => addNode(analysis, source));
   }
@@ -139,7 +139,7 @@ export class LanguageServer {
     result: Readonly<Record<string, unknown>>,
   ): Promise<readonly TextEdit[] | undefined> {
     const site = this.#of(file, (analysis) => siteNamed(analysis, node));
-    if (site?.kind === "gradio" && site.target) await this.#made.knowledge.spaceKnown(site.target.value);
+    if (site?.kind === "gradio" && site.target) await this.#made.lookup.whenSpaceAnswered(site.target.value);
     return this.#of(file, (analysis) => writeOutputs(analysis, node, result));
   }
 

@@ -1,7 +1,7 @@
 import { typescript, type ts } from "../typescript.ts";
 import type { Diagnostic, Severity } from "../protocol/language.ts";
 import type { Analysis } from "./analysis.ts";
-import { placeOf } from "./diagnose.ts";
+import { locationOf } from "./run-rules.ts";
 import type { Span } from "./rules/rule.ts";
 
 /**
@@ -26,7 +26,7 @@ function toDiagnostic(file: ts.SourceFile, one: ts.Diagnostic): Diagnostic {
         : "information";
   const start = one.start ?? 0;
   return {
-    ...placeOf(file, { start, end: start + (one.length ?? 0) }),
+    ...locationOf(file, { start, end: start + (one.length ?? 0) }),
     source: "typescript",
     severity,
     code: `ts${one.code}`,
@@ -36,7 +36,10 @@ function toDiagnostic(file: ts.SourceFile, one: ts.Diagnostic): Diagnostic {
         ? []
         : [
             {
-              ...placeOf(related.file, { start: related.start, end: related.start + (related.length ?? 0) }),
+              ...locationOf(related.file, {
+                start: related.start,
+                end: related.start + (related.length ?? 0),
+              }),
               message: flattenDiagnosticMessageText(related.messageText, "\n"),
             },
           ],

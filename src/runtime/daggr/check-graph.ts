@@ -2,7 +2,7 @@ import type { GraphDescription, PortRef } from "../graph/description.ts";
 import { dependenciesOf } from "../graph/edges.ts";
 import { topologicalOrder } from "../graph/order.ts";
 import { scatterDepths, type ScatterProblem } from "../graph/scatter.ts";
-import { quoted } from "../text/similarity.ts";
+import { quoteList } from "../text/similarity.ts";
 import { upstreamOf, variantsOf, type Members } from "./collect.ts";
 import type { DefinedNode } from "./nodes/definition.ts";
 import { nameOf, titleOf } from "./nodes/definition.ts";
@@ -38,7 +38,7 @@ function checkVariants(graph: string, { nodes, choices }: Members, at: At): void
       const other = owner.get(variant);
       if (other) {
         throw new WorkflowError(
-          `${titleOf(variant)} is a variant of two choices of the graph '${graph}': ${quoted([nameOf(other), nameOf(choice)])}.`,
+          `${titleOf(variant)} is a variant of two choices of the graph '${graph}': ${quoteList([nameOf(other), nameOf(choice)])}.`,
           { help: "Wire everything to the larger choice, or make the node twice.", at: at(choice) },
         );
       }

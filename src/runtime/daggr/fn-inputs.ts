@@ -1,4 +1,4 @@
-import { didYouMean, quoted, quotedClosest } from "../text/similarity.ts";
+import { didYouMean, quoteList, quoteClosestFirst } from "../text/similarity.ts";
 import type { DefinedNode } from "./nodes/definition.ts";
 import { definitionOf, titleOf } from "./nodes/definition.ts";
 import type { InputDefinition } from "./nodes/definition.ts";
@@ -46,11 +46,11 @@ function unknownInput(
   at: WorkflowError["details"]["at"],
 ): Error {
   const names = declared.inputs.map((input) => input.name);
-  const valid = names.length > 0 ? `Its inputs: ${quotedClosest(name, names)}.` : "It takes no inputs.";
+  const valid = names.length > 0 ? `Its inputs: ${quoteClosestFirst(name, names)}.` : "It takes no inputs.";
   return new WorkflowError(
     `The function of ${titleOf(node)} has no input '${name}'. ${valid}${didYouMean(name, names)}`,
     {
-      help: names.length > 0 ? undefined : `Write ({ ${quoted([name]).slice(1, -1)} }) => … to take it.`,
+      help: names.length > 0 ? undefined : `Write ({ ${quoteList([name]).slice(1, -1)} }) => … to take it.`,
       at,
     },
   );

@@ -1,4 +1,4 @@
-import { didYouMean, quotedClosest } from "../text/similarity.ts";
+import { didYouMean, quoteClosestFirst } from "../text/similarity.ts";
 import { WorkflowError } from "./site.ts";
 
 /** A mistake in the workflow file. Constructors throw it where the mistake is, so its place is in the stack. */
@@ -9,7 +9,7 @@ export function mistake(message: string, help?: string): WorkflowError {
 /** "… has no output port 'imagee'. Its output ports: 'image'. Did you mean 'image'?" */
 export function notFound(of: string, kind: string, name: string, options: readonly string[]): string {
   if (options.length === 0) return `${of} has no ${kind} '${name}': it has no ${kind}s.`;
-  return `${of} has no ${kind} '${name}'. Its ${kind}s: ${quotedClosest(name, options)}.${didYouMean(name, options)}`;
+  return `${of} has no ${kind} '${name}'. Its ${kind}s: ${quoteClosestFirst(name, options)}.${didYouMean(name, options)}`;
 }
 
 /** Refuses option names that do not exist: `api_name` for `apiName`, and slips. */
@@ -18,7 +18,7 @@ export function checkOptionNames(of: string, options: object, known: readonly st
     if (known.includes(name)) continue;
     const camel = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
     const hint = known.includes(camel) ? ` Did you mean '${camel}'?` : didYouMean(name, known);
-    throw mistake(`${of} has no option '${name}'. Its options: ${quotedClosest(name, known)}.${hint}`);
+    throw mistake(`${of} has no option '${name}'. Its options: ${quoteClosestFirst(name, known)}.${hint}`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { closest } from "../text/similarity.ts";
+import { findClosest } from "../text/similarity.ts";
 import { fits } from "../components/component-queries.ts";
 import { inWords } from "../components/value-checks.ts";
 import type { NodeDescription, OutputDescription, OutputView } from "./description.ts";
@@ -47,7 +47,7 @@ export function assignReturned(node: NodeDescription, returned: Value | undefine
   const missing = outputs.filter(({ name }) => !given.includes(name));
   if (missing.length > 0) {
     const unused = given.filter((name) => !outputs.some((output) => output.name === name));
-    const meant = closest(missing[0]!.name, unused);
+    const meant = findClosest(missing[0]!.name, unused);
     const hint = meant === undefined ? "" : ` Is '${meant}' meant to be '${missing[0]!.name}'?`;
     const has = given.length > 0 ? `only ${given.map((name) => `'${name}'`).join(", ")}` : "an empty object";
     return {

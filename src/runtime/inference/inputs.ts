@@ -6,7 +6,7 @@ import type { ModelInfo } from "../hub/model-info.ts";
 import { taskOf } from "./tasks/table.ts";
 import type { Value, Values } from "../values/value.ts";
 import { StepError } from "../failures/failure.ts";
-import { closest, quoted } from "../text/similarity.ts";
+import { findClosest, quoteList } from "../text/similarity.ts";
 import type { TaskInput, TaskSpec } from "./task-spec.ts";
 
 export interface SortedInputs {
@@ -46,12 +46,12 @@ export function sortInputs(title: string, task: string, spec: TaskSpec, inputs: 
   const missing = spec.inputs.filter(({ name, required }) => required && (own[name] ?? null) === null);
   if (missing.length === 0) return { own, parameters };
   const first = missing[0]?.name ?? "";
-  const near = closest(first, Object.keys(parameters));
+  const near = findClosest(first, Object.keys(parameters));
   throw new StepError({
     message:
-      `${title} needs a value for ${quoted(missing.map(({ name }) => name))} (task ${task}).` +
+      `${title} needs a value for ${quoteList(missing.map(({ name }) => name))} (task ${task}).` +
       (near ? ` Is '${near}' meant to be '${first}'?` : ""),
-    help: `Inputs of this task: ${quoted(spec.inputs.map(({ name }) => name))}; others are passed on as the model's parameters.`,
+    help: `Inputs of this task: ${quoteList(spec.inputs.map(({ name }) => name))}; others are passed on as the model's parameters.`,
   });
 }
 

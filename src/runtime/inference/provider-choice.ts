@@ -2,7 +2,7 @@ import type { InferenceNodeDescription } from "../graph/description.ts";
 import type { Hub, Lookup } from "../hub/hub.ts";
 import type { ModelInfo } from "../hub/model-info.ts";
 import { StepError } from "../failures/failure.ts";
-import { didYouMean, quoted } from "../text/similarity.ts";
+import { didYouMean, quoteList } from "../text/similarity.ts";
 import { taskName, taskNames, taskOf } from "./tasks/table.ts";
 import type { TaskSpec } from "./task-spec.ts";
 
@@ -107,7 +107,7 @@ function unserved(node: InferenceNodeDescription, model: ModelInfo, hub: Hub): S
   }
   return new StepError({
     message:
-      `The provider '${node.provider}' does not serve "${model.id}". Providers that do: ${quoted(providers)}.` +
+      `The provider '${node.provider}' does not serve "${model.id}". Providers that do: ${quoteList(providers)}.` +
       didYouMean(node.provider ?? "", providers),
     help: "Name one of these after the colon, or leave the provider out.",
     link,
@@ -117,7 +117,7 @@ function unserved(node: InferenceNodeDescription, model: ModelInfo, hub: Hub): S
 function unknownTask(task: string, node: InferenceNodeDescription, hub: Hub): StepError {
   return new StepError({
     message:
-      `"${node.model}" does '${task}', which is no task that can be called. Tasks: ${quoted(taskNames)}.` +
+      `"${node.model}" does '${task}', which is no task that can be called. Tasks: ${quoteList(taskNames)}.` +
       didYouMean(task, taskNames),
     help: "Set task to one of these, or use another model.",
     link: { title: "Open the model", url: hub.modelPage(node.model) },

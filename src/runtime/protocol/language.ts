@@ -12,24 +12,24 @@ export interface Range {
 }
 
 /** Files are absolute paths with forward slashes. An untitled document has the path it would have if it were saved. */
-export interface Place {
+export interface SourceLocation {
   readonly file: string;
   readonly range: Range;
 }
 
-export interface TextEdit extends Place {
+export interface TextEdit extends SourceLocation {
   readonly newText: string;
 }
 
 export type Severity = "error" | "warning" | "information";
 
-export interface Diagnostic extends Place {
+export interface Diagnostic extends SourceLocation {
   readonly source: "daggr" | "typescript";
   readonly severity: Severity;
   /** Stable: `unknown-endpoint`, or `ts2304` for a type error. */
   readonly code: string;
   readonly message: string;
-  readonly related: readonly (Place & { readonly message: string })[];
+  readonly related: readonly (SourceLocation & { readonly message: string })[];
   /** The best first. */
   readonly fixes: readonly Fix[];
 }

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { format } from "prettier";
 import { addNode, type NodeSource } from "../../../src/runtime/check/features/add-node.ts";
 import { writeOutputs, writeType } from "../../../src/runtime/check/features/write-result.ts";
-import { Asking, edited } from "./asking.ts";
-import { world } from "./world.ts";
+import { TestLanguage, edited } from "./test-language.ts";
+import { fakeServices } from "./fake-services.ts";
 
 const empty = "";
 const workflow = `import { FnNode, Graph, gr } from "daggr";
@@ -14,25 +14,25 @@ export default new Graph({ name: "Test", nodes: [writer] });
 `;
 
 describe("new nodes", () => {
-  const asking = new Asking();
+  const asking = new TestLanguage();
   after(() => {
     asking.dispose();
   });
   const added = (code: string, source: NodeSource) => edited(code, addNode(asking.analysis(code), source));
   const fromSpace = (space: string, endpoint: string): NodeSource => {
-    const api = world.spaces[space];
+    const api = fakeServices.spaces[space];
     assert.ok(api);
     return { kind: "gradio", api, node: { kind: "gradio", space, endpoint } };
   };
 
-  for (const api of Object.values(world.spaces))
+  for (const api of Object.values(fakeServices.spaces))
     for (const { name } of api.endpoints) {
       const endpoint = typeof name === "number" ? `/${name}` : name;
       it(`from ${api.space} ${endpoint} are formatted and check without a problem`, async () => {
         for (const code of [empty, workflow]) {
           const text = added(code, fromSpace(api.space, endpoint));
           assert.deepEqual(
-            asking.allProblems(text).map(({ message }) => message),
+            asking.allDiagnostics(text).map(({ message }) => message),
             [],
             text,
           );
@@ -76,7 +76,7 @@ export default new Graph({ name: "Test", nodes: [writer, say] });
       fromSpace("owner/speech", "/say"),
     );
     assert.match(twice, /const say2 = new GradioNode/);
-    assert.deepEqual(asking.problems(twice), []);
+    assert.deepEqual(asking.ruleDiagnostics(twice), []);
   });
 
   it("keep to the file's indentation and line ends", () => {
@@ -84,7 +84,7 @@ export default new Graph({ name: "Test", nodes: [writer, say] });
     const text = added(tabs, fromSpace("owner/speech", "/listen"));
     assert.match(text, /\r\n\tapiName: "\/listen",\r\n\tinputs: \{\r\n\t\taudio:/);
     assert.ok(!/[^\r]\n/.test(text));
-    assert.deepEqual(asking.problems(text), []);
+    assert.deepEqual(asking.ruleDiagnostics(text), []);
   });
 
   it("can call a model", async () => {
@@ -96,7 +96,7 @@ export default new Graph({ name: "Test", nodes: [writer, say] });
     const text = added(empty, { kind: "inference", node });
     assert.match(text, /new InferenceNode\("black-forest-labs\/FLUX\.1-schnell", \{/);
     assert.deepEqual(
-      asking.allProblems(text).map(({ message }) => message),
+      asking.allDiagnostics(text).map(({ message }) => message),
       [],
     );
     assert.equal(text, await format(text, { parser: "typescript" }));
@@ -104,7 +104,7 @@ export default new Graph({ name: "Test", nodes: [writer, say] });
 });
 
 describe("results of tests", () => {
-  const asking = new Asking();
+  const asking = new TestLanguage();
   after(() => {
     asking.dispose();
   });
@@ -120,7 +120,7 @@ export default new Graph({ name: "Test", nodes: [listener] });
     const text = edited(code, writeOutputs(asking.analysis(code), "listener", result));
     assert.match(text, /text: gr\.Textbox\(\{ label: "Text" \}\)/);
     assert.match(text, /words: gr\.Number\(\{ label: "Words" \}\)/);
-    assert.deepEqual(asking.allProblems(text), []);
+    assert.deepEqual(asking.allDiagnostics(text), []);
   });
 
   it("are written as outputs by what came back, where nothing else is known", () => {
@@ -143,7 +143,7 @@ export default new Graph({ name: "Test", nodes: [listener] });
       writeType(asking.analysis(code), "listener", "{ text: string; words: number }"),
     );
     assert.match(text, /type ListenerResult = \{ text: string; words: number \};\n\nconst listener/);
-    assert.deepEqual(asking.allProblems(text), []);
+    assert.deepEqual(asking.allDiagnostics(text), []);
     const again = edited(text, writeType(asking.analysis(text), "listener", "{ text: string }"));
     assert.match(again, /type ListenerResult = \{ text: string \};\n\nconst listener/);
     assert.deepEqual(writeType(asking.analysis(again), "listener", "{ text: string }"), []);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { complete } from "../../../src/runtime/check/features/completion.ts";
 import type { Completion } from "../../../src/runtime/protocol/language.ts";
-import { Asking, edited, withCursor } from "./asking.ts";
+import { TestLanguage, edited, withCursor } from "./test-language.ts";
 
 const imports = `import { FnNode, GradioNode, Graph, InferenceNode, gr } from "daggr";\n`;
 const painter = `const painter = new GradioNode("hf-applications/Z-Image-Turbo", {
@@ -12,7 +12,7 @@ const painter = `const painter = new GradioNode("hf-applications/Z-Image-Turbo",
 `;
 
 describe("completion", () => {
-  const asking = new Asking();
+  const asking = new TestLanguage();
   after(() => {
     asking.dispose();
   });
@@ -131,9 +131,9 @@ describe("completion", () => {
   });
 
   it("offers what is in the file where the Hub cannot be reached", async () => {
-    const search = { ...asking.language.knowledge, searchSpaces: () => Promise.reject(new Error("offline")) };
+    const search = { ...asking.language.lookup, searchSpaces: () => Promise.reject(new Error("offline")) };
     const { code, position } = withCursor(`${imports}${painter}new GradioNode("|")`);
-    const found = await complete({ ...asking.analysis(code), knowledge: search }, position);
+    const found = await complete({ ...asking.analysis(code), lookup: search }, position);
     assert.deepEqual(
       found?.items.map(({ label }) => label),
       ["hf-applications/Z-Image-Turbo"],

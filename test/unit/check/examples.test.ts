@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { filePath, Language } from "../../../src/runtime/check/language.ts";
-import { dist } from "./asking.ts";
-import { Known } from "./known.ts";
-import { assertFoundAndMended } from "./mended.ts";
+import { dist } from "./test-language.ts";
+import { FakeLookup } from "./fake-lookup.ts";
+import { assertFoundAndFixed } from "./assert-fixed.ts";
 import { mutations } from "./mutations.ts";
 import { usedBy } from "./used-apis.ts";
 
@@ -15,7 +15,7 @@ const files = ["examples", "test/workspaces/python-examples"]
   .map(filePath);
 
 describe("the examples and the ports of the Python original's", () => {
-  const offline = new Known({}, {});
+  const offline = new FakeLookup({}, {});
   offline.offline = true;
   const blind = new Language(dist, offline);
   const analyses = files.flatMap((file) => blind.analysis(file) ?? []);
@@ -35,13 +35,13 @@ describe("the examples and the ports of the Python original's", () => {
     const name = file.slice(filePath(root).length + 1);
     it(`${name} has no problem`, () => {
       assert.deepEqual(
-        language.allProblems(file).map(({ code, message }) => `${code}: ${message}`),
+        language.allDiagnostics(file).map(({ code, message }) => `${code}: ${message}`),
         [],
       );
     });
 
     it(`${name} without network has one information at most`, () => {
-      const found = blind.allProblems(file).map(({ code, severity }) => `${severity} ${code}`);
+      const found = blind.allDiagnostics(file).map(({ code, severity }) => `${severity} ${code}`);
       assert.ok(found.length === 0 || found.join() === "information unverified", found.join());
     });
 
@@ -52,9 +52,9 @@ describe("the examples and the ports of the Python original's", () => {
       assert.ok(analysis);
       for (const mutation of mutations(analysis)) {
         total++;
-        assertFoundAndMended(mutation, text, (code) => {
+        assertFoundAndFixed(mutation, text, (code) => {
           language.documents.open(file, ++version, code);
-          return language.problems(file);
+          return language.ruleDiagnostics(file);
         });
       }
       language.close(file);

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { hover } from "../../../src/runtime/check/features/hover.ts";
 import { links } from "../../../src/runtime/check/features/links.ts";
-import { Asking, withCursor } from "./asking.ts";
+import { TestLanguage, withCursor } from "./test-language.ts";
 
 const imports = `import { GradioNode, InferenceNode, gr } from "daggr";\n`;
 
 describe("hover and links", () => {
-  const asking = new Asking();
+  const asking = new TestLanguage();
   after(() => {
     asking.dispose();
   });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { Asking } from "./asking.ts";
+import { TestLanguage } from "./test-language.ts";
 import { readGolden } from "./golden.ts";
-import { assertFoundAndMended } from "./mended.ts";
+import { assertFoundAndFixed } from "./assert-fixed.ts";
 import { mutations } from "./mutations.ts";
 
 const folder = join(import.meta.dirname, "../../golden/check");
@@ -13,7 +13,7 @@ const right = readdirSync(folder)
   .filter(({ kind, title }) => kind === "right" && !title.startsWith("offline"));
 
 describe("misspelt names in right workflows", () => {
-  const asking = new Asking();
+  const asking = new TestLanguage();
   after(() => {
     asking.dispose();
   });
@@ -22,7 +22,7 @@ describe("misspelt names in right workflows", () => {
   for (const { title, code } of right)
     it(`are found and mended: ${title}`, () => {
       for (const mutation of mutations(asking.analysis(code))) {
-        assertFoundAndMended(mutation, code, (text) => asking.problems(text));
+        assertFoundAndFixed(mutation, code, (text) => asking.ruleDiagnostics(text));
         total++;
       }
     });

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { outline } from "../../../src/runtime/check/features/outline.ts";
 import type { OutlineNode } from "../../../src/runtime/protocol/language.ts";
-import { Asking } from "./asking.ts";
+import { TestLanguage } from "./test-language.ts";
 
 const imports = `import { Approve, ChooseOne, FnNode, GradioNode, Graph, InferenceNode, InputNode, TextInput, gr } from "daggr";\n`;
 
 describe("outline", () => {
-  const asking = new Asking();
+  const asking = new TestLanguage();
   after(() => {
     asking.dispose();
   });

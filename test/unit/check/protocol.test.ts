@@ -13,7 +13,7 @@ import { Rpc } from "../../../src/runtime/rpc/rpc.ts";
 import { workerWire } from "../../../src/runtime/rpc/wires.ts";
 import type { HttpServer } from "../../hub/http.ts";
 import { eventually } from "../../support/eventually.ts";
-import { dist } from "./asking.ts";
+import { dist } from "./test-language.ts";
 import { startTinyApp } from "./tiny-app.ts";
 
 describe("the language worker, from its bundle", () => {

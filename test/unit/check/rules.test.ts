@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { filePath, Language } from "../../../src/runtime/check/language.ts";
 import { rules } from "../../../src/runtime/check/rules/table.ts";
 import { readGolden, writeGolden } from "./golden.ts";
-import { told } from "./told.ts";
-import { world } from "./world.ts";
+import { diagnosticsText } from "./diagnostics-text.ts";
+import { fakeServices } from "./fake-services.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const folder = join(root, "test/golden/check");
@@ -14,7 +14,7 @@ const folder = join(root, "test/golden/check");
 const update = process.env["UPDATE_GOLDEN"] === "1";
 
 describe("rules", () => {
-  const language = new Language(join(root, "dist"), world, "1.0.0");
+  const language = new Language(join(root, "dist"), fakeServices, "1.0.0");
   const folders = mkdtempSync(join(tmpdir(), "daggr-golden-"));
   let version = 0;
   /** Cases whose title says so stand in a folder where that version of daggr is installed. */
@@ -35,7 +35,7 @@ describe("rules", () => {
   const problemsOf = (code: string, title = "") => {
     const file = fileFor(title);
     language.documents.open(file, ++version, code);
-    return language.allProblems(file);
+    return language.allDiagnostics(file);
   };
   after(() => {
     language.dispose();
@@ -64,7 +64,7 @@ describe("rules", () => {
       for (const one of cases) {
         it(`${one.kind}: ${one.title}`, () => {
           const problems = withWorld(one.title, () => problemsOf(one.code, one.title));
-          const said = told(one.code, problems);
+          const said = diagnosticsText(one.code, problems);
           if (one.kind === "right") return assert.equal(said, "");
           assert.ok(
             problems.some(({ code }) => code === rule.code),
@@ -78,7 +78,7 @@ describe("rules", () => {
         after(() => {
           const written = cases.map((one) => ({
             ...one,
-            expected: withWorld(one.title, () => told(one.code, problemsOf(one.code, one.title))),
+            expected: withWorld(one.title, () => diagnosticsText(one.code, problemsOf(one.code, one.title))),
           }));
           writeGolden(path, written);
         });
@@ -112,10 +112,10 @@ const prelude = `import { ChooseOne, FnNode, GradioNode, Graph, InferenceNode, I
 
 /** Cases whose title says so run without network. */
 function withWorld<T>(title: string, run: () => T): T {
-  world.offline = title.startsWith("offline");
+  fakeServices.offline = title.startsWith("offline");
   try {
     return run();
   } finally {
-    world.offline = false;
+    fakeServices.offline = false;
   }
 }

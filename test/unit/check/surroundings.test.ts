@@ -5,8 +5,8 @@ import { dirname, join } from "node:path";
 import { filePath, Language } from "../../../src/runtime/check/language.ts";
 import { Documents } from "../../../src/runtime/check/project/documents.ts";
 import { Projects } from "../../../src/runtime/check/project/projects.ts";
-import { dist } from "./asking.ts";
-import { world } from "./world.ts";
+import { dist } from "./test-language.ts";
+import { fakeServices } from "./fake-services.ts";
 
 const head = `import { FnNode, GradioNode, Graph, gr } from "daggr";\n`;
 const wrong = `const node = new GradioNode("owner/speech", { apiName: "/say", inputs: { txt: "Hello" } });\n`;
@@ -18,7 +18,7 @@ describe("surroundings of a workflow", () => {
   let language: Language;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), "daggr-surroundings-"));
-    language = new Language(dist, world);
+    language = new Language(dist, fakeServices);
   });
   afterEach(async () => {
     language.dispose();
@@ -31,7 +31,7 @@ describe("surroundings of a workflow", () => {
     await writeFile(path, content);
     return filePath(path);
   };
-  const codes = (file: string) => language.allProblems(file).map(({ code }) => code);
+  const codes = (file: string) => language.allDiagnostics(file).map(({ code }) => code);
 
   it("an empty folder: daggr and Node have their types, the browser has none", async () => {
     const file = await write(
@@ -198,7 +198,7 @@ describe("surroundings of a workflow", () => {
       (_, n) => `export const line${n} = { text: "Line ${n}", words: ["a", "b"].map((w) => w + ${n}) };`,
     );
     const file = await write("workflow.ts", `${head}${lines.join("\n")}\n${wrong}${graph}`);
-    const [problem] = language.problems(file);
+    const [problem] = language.ruleDiagnostics(file);
     assert.equal(problem?.code, "unknown-parameter");
     assert.equal(problem.range.start.line, 4_991);
   });
@@ -237,8 +237,8 @@ describe("surroundings of a workflow", () => {
 
   it("says loudly when the compiler's libraries are missing", async () => {
     const file = await write("workflow.ts", head + right + graph);
-    const broken = new Language(join(folder, "nowhere"), world);
-    assert.throws(() => broken.allProblems(file), /libraries do not fit/);
+    const broken = new Language(join(folder, "nowhere"), fakeServices);
+    assert.throws(() => broken.allDiagnostics(file), /libraries do not fit/);
     broken.dispose();
   });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Asking } from "./asking.ts";
+import { TestLanguage } from "./test-language.ts";
 
 /** Each state of a text that is typed in an editor, which closes brackets and quotes by itself. */
 function* states(text: string): Generator<string> {
@@ -16,7 +16,7 @@ function* states(text: string): Generator<string> {
 }
 
 describe("a workflow that is typed", () => {
-  const asking = new Asking();
+  const asking = new TestLanguage();
   after(() => asking.dispose());
 
   const head = `import { FnNode, GradioNode, Graph, gr } from "daggr";\n`;
@@ -30,7 +30,7 @@ describe("a workflow that is typed", () => {
   const said = (typed: string, place: (state: string) => string) => {
     const found = new Map<string, string>();
     for (const state of states(typed))
-      for (const { code, message } of asking.problems(place(state))) {
+      for (const { code, message } of asking.ruleDiagnostics(place(state))) {
         const problem = `${code}: ${message.split(/[.,]/)[0]}`;
         if (!found.has(problem)) found.set(problem, state);
       }

@@ -1,13 +1,13 @@
 import type { Analysis } from "../../../src/runtime/check/analysis.ts";
 import { modelOf } from "../../../src/runtime/check/rules/services/invalid-model.ts";
 import type { EndpointInfo } from "../../../src/runtime/gradio/schema/api-info.ts";
-import { api, endpoint, Known, model, parameter, returned } from "./known.ts";
+import { api, endpoint, FakeLookup, model, parameter, returned } from "./fake-lookup.ts";
 
 /**
  * The Spaces and models that right workflows call, with exactly the endpoints, parameters and return values that they use.
  * Values may be of any type: what the real ones take is not for these workflows to say.
  */
-export function usedBy(analyses: readonly Analysis[]): Known {
+export function usedBy(analyses: readonly Analysis[]): FakeLookup {
   const used = new Map<string, Map<string, { readonly parameters: Set<string>; returns: number }>>();
   const models = new Map<string, string>();
   for (const { model: workflow } of analyses)
@@ -26,7 +26,7 @@ export function usedBy(analyses: readonly Analysis[]): Known {
   const spaces = [...used].map(([space, endpoints]) =>
     api(space, ...[...endpoints].map(([name, one]) => describe(name, one))),
   );
-  return new Known(
+  return new FakeLookup(
     Object.fromEntries(spaces.map((one) => [one.space, one])),
     Object.fromEntries([...models].map(([id, provider]) => [id, model(id, [provider, "conversational"])])),
   );

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
-import { Refreshes } from "../../../src/extension/language/lens-refresh.ts";
+import { LensRefresh } from "../../../src/extension/language/lens-refresh.ts";
 
 /** Milliseconds of silence that VS Code waits for before it looks. */
 const SILENCE = 375;
@@ -11,13 +11,13 @@ describe("refreshes of lenses", () => {
   let told: number;
   let seen: number;
   let content: number;
-  let refreshes: Refreshes;
+  let refreshes: LensRefresh;
   /** As VS Code does: each notification starts the wait again. */
   let waiting: NodeJS.Timeout | undefined;
   beforeEach(() => {
     mock.timers.enable({ apis: ["setTimeout"] });
     [looks, told, seen, content, waiting] = [0, 0, 0, 0, undefined];
-    refreshes = new Refreshes(() => {
+    refreshes = new LensRefresh(() => {
       told++;
       clearTimeout(waiting);
       waiting = setTimeout(() => {

@@ -4,7 +4,7 @@ import { findEndpoint } from "../../gradio/schema/endpoint.ts";
 import { taskOf } from "../../inference/tasks/table.ts";
 import type { NewNode, TextEdit } from "../../protocol/language.ts";
 import type { Analysis } from "../analysis.ts";
-import { toTextEdits } from "../diagnose.ts";
+import { toTextEdits } from "../run-rules.ts";
 import { componentCode, labelText, outputCode } from "../edit/component-code.ts";
 import { importNames } from "../edit/imports.ts";
 import { addElement } from "../edit/list.ts";

@@ -2,14 +2,14 @@ import { typescript, type ts } from "../../typescript.ts";
 import { taskNames } from "../../inference/tasks/table.ts";
 import type { Completion, CompletionKind, Completions, Position } from "../../protocol/language.ts";
 import type { Analysis } from "../analysis.ts";
-import { rangeOf, toTextEdits } from "../diagnose.ts";
+import { rangeOf, toTextEdits } from "../run-rules.ts";
 import { componentCode, outputCode } from "../edit/component-code.ts";
 import { importNames } from "../edit/imports.ts";
 import { keyText, literalText } from "../edit/text.ts";
 import { portName } from "../edit/port-names.ts";
 import { taskOfNode } from "../model/tasks.ts";
 import { spanOf } from "../rules/rule.ts";
-import { offsetOf, type Spot, spotAt } from "./position.ts";
+import { offsetOf, type CursorTarget, cursorTargetAt } from "./cursor-target.ts";
 import { endpointMarkdown, parameterMarkdown, signature, typeWord } from "./describe.ts";
 import { offeredPorts } from "./offered-ports.ts";
 
@@ -25,7 +25,7 @@ interface Offer {
 
 export async function complete(analysis: Analysis, position: Position): Promise<Completions | undefined> {
   const offset = offsetOf(analysis.file, position);
-  const spot = spotAt(analysis, offset);
+  const spot = cursorTargetAt(analysis, offset);
   if (spot === undefined) return undefined;
   const offers = await offersFor(spot, analysis);
   const range = rangeOf(analysis.file, replaced(spot, offset));
@@ -46,7 +46,7 @@ export async function complete(analysis: Analysis, position: Position): Promise<
 }
 
 /** What a suggestion takes the place of. */
-function replaced(spot: Spot, offset: number): { readonly start: number; readonly end: number } {
+function replaced(spot: CursorTarget, offset: number): { readonly start: number; readonly end: number } {
   const compiler = typescript();
   if ("literal" in spot) return insideOf(spot.literal);
   const node: ts.Node | undefined =
@@ -67,7 +67,7 @@ function insideOf(literal: ts.StringLiteralLike): { readonly start: number; read
   return { start: literal.getStart() + 1, end: literal.getEnd() - (isClosed ? 1 : 0) };
 }
 
-async function offersFor(spot: Spot, analysis: Analysis): Promise<readonly Offer[]> {
+async function offersFor(spot: CursorTarget, analysis: Analysis): Promise<readonly Offer[]> {
   switch (spot.kind) {
     case "target":
       return targets(spot.site.kind === "inference" ? "model" : "space", spot.literal.text, analysis);
@@ -87,7 +87,7 @@ async function offersFor(spot: Spot, analysis: Analysis): Promise<readonly Offer
 async function targets(
   kind: "space" | "model",
   text: string,
-  { model, knowledge }: Analysis,
+  { model, lookup }: Analysis,
 ): Promise<readonly Offer[]> {
   const query = text.trim();
   if (/^https?:/.test(query)) return [];
@@ -96,7 +96,7 @@ async function targets(
     model.nodes.flatMap((site) => (site.kind === of && site.target ? [site.target.value] : [])),
   );
   used.delete(text);
-  const search = kind === "space" ? knowledge.searchSpaces(query) : knowledge.searchModels(query);
+  const search = kind === "space" ? lookup.searchSpaces(query) : lookup.searchModels(query);
   // Offline there are still those of this file.
   const found = await search.catch(() => []);
   const others = found.filter(({ id }) => !used.has(id));
@@ -107,8 +107,8 @@ async function targets(
   }));
 }
 
-function endpoints({ site }: Spot, { knowledge }: Analysis): readonly Offer[] {
-  const answer = site.target && knowledge.space(site.target.value);
+function endpoints({ site }: CursorTarget, { lookup }: Analysis): readonly Offer[] {
+  const answer = site.target && lookup.space(site.target.value);
   if (answer?.kind !== "known") return [];
   return answer.value.endpoints.map((endpoint) => ({
     label: typeof endpoint.name === "number" ? `/${endpoint.name}` : endpoint.name,
@@ -118,7 +118,7 @@ function endpoints({ site }: Spot, { knowledge }: Analysis): readonly Offer[] {
   }));
 }
 
-function parameters({ site }: Spot, { calls, knowledge, values: known }: Analysis): readonly Offer[] {
+function parameters({ site }: CursorTarget, { calls, lookup, values: known }: Analysis): readonly Offer[] {
   const given = new Set(site.inputs?.entries.keys());
   const call = calls.find((one) => one.site === site);
   if (call !== undefined)
@@ -143,7 +143,7 @@ function parameters({ site }: Spot, { calls, knowledge, values: known }: Analysi
         detail: optional ? "has a default" : "required",
         insert: `${keyText(name)}: `,
       }));
-  const task = taskOfNode(site, knowledge, known);
+  const task = taskOfNode(site, lookup, known);
   return (task?.spec?.inputs ?? [])
     .filter(({ name }) => !given.has(name))
     .map(({ name, about, component, required }) => ({
@@ -156,7 +156,7 @@ function parameters({ site }: Spot, { calls, knowledge, values: known }: Analysi
     }));
 }
 
-function outputs({ site }: Spot, { calls }: Analysis): readonly Offer[] {
+function outputs({ site }: CursorTarget, { calls }: Analysis): readonly Offer[] {
   const call = calls.find((one) => one.site === site);
   const place = site.outputs?.entries.size ?? 0;
   const taken = new Set(site.outputs?.entries.keys());
@@ -172,7 +172,7 @@ function outputs({ site }: Spot, { calls }: Analysis): readonly Offer[] {
   });
 }
 
-function values(spot: Extract<Spot, { kind: "entry-value" }>, analysis: Analysis): readonly Offer[] {
+function values(spot: Extract<CursorTarget, { kind: "entry-value" }>, analysis: Analysis): readonly Offer[] {
   const { site, name, node } = spot;
   const call = analysis.calls.find((one) => one.site === site);
   const parameter = call?.endpoint.parameters.find((one) => one.name === name);

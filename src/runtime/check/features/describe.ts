@@ -1,5 +1,6 @@
-import type { EndpointInfo, ParameterInfo, ReturnInfo } from "../../gradio/schema/api-info.ts";
-import { endpointText } from "../analyze.ts";
+import type { ApiInfo, EndpointInfo, ParameterInfo, ReturnInfo } from "../../gradio/schema/api-info.ts";
+import type { EndpointChoice } from "../../protocol/language.ts";
+import { endpointText } from "../analysis.ts";
 import { literalText } from "../edit/text.ts";
 
 /** `(prompt, seed = 42) → Image, Seed`: an endpoint in one line. */
@@ -8,6 +9,15 @@ export function signature({ parameters, returns }: EndpointInfo): string {
     required ? name : `${name} = ${short(value)}`,
   );
   return `(${takes.join(", ")}) → ${returns.map(({ label, component }) => label || component).join(", ") || "nothing"}`;
+}
+
+/** The endpoints of an app, to choose from. */
+export function endpointChoices({ endpoints }: ApiInfo): readonly EndpointChoice[] {
+  return endpoints.map((endpoint) => ({
+    name: typeof endpoint.name === "number" ? `/${endpoint.name}` : endpoint.name,
+    detail: signature(endpoint),
+    ...(endpoint.description && { description: endpoint.description }),
+  }));
 }
 
 /** An endpoint at a glance, in Markdown. */

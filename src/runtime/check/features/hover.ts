@@ -2,21 +2,21 @@ import type { ts } from "../../typescript.ts";
 import type { Hover, Position } from "../../protocol/language.ts";
 import type { ModelInfo } from "../../hub/model-info.ts";
 import type { Analysis } from "../analysis.ts";
-import { rangeOf } from "../diagnose.ts";
+import { rangeOf } from "../run-rules.ts";
 import { modelOf } from "../rules/services/invalid-model.ts";
 import { spanOf } from "../rules/rule.ts";
-import { offsetOf, type Spot, spotAt } from "./position.ts";
+import { offsetOf, type CursorTarget, cursorTargetAt } from "./cursor-target.ts";
 import { endpointMarkdown, parameterMarkdown, signature, typeWord } from "./describe.ts";
 
 /** What a Space, model, endpoint, parameter or returned value is, in one glance. */
 export function hover(analysis: Analysis, position: Position): Hover | undefined {
-  const spot = spotAt(analysis, offsetOf(analysis.file, position));
+  const spot = cursorTargetAt(analysis, offsetOf(analysis.file, position));
   const found = spot && contentsOf(spot, analysis);
   return found && { range: rangeOf(analysis.file, spanOf(found.node)), contents: found.contents };
 }
 
 function contentsOf(
-  spot: Spot,
+  spot: CursorTarget,
   analysis: Analysis,
 ): { readonly node: ts.Node; readonly contents: string } | undefined {
   const call = analysis.calls.find(({ site }) => site === spot.site);
@@ -61,8 +61,8 @@ function contentsOf(
   }
 }
 
-function spaceContents(space: string, { knowledge }: Analysis): string | undefined {
-  const answer = knowledge.space(space);
+function spaceContents(space: string, { lookup }: Analysis): string | undefined {
+  const answer = lookup.space(space);
   if (answer.kind === "unverified") return `\`${space}\`: ${answer.reason}.`;
   if (answer.kind !== "known") return undefined;
   const { endpoints, version } = answer.value;
@@ -73,9 +73,9 @@ function spaceContents(space: string, { knowledge }: Analysis): string | undefin
   return `**${space}** (Gradio ${version})\n\n${lines.join("\n")}${more}`;
 }
 
-function modelContents(text: string, { knowledge }: Analysis): string | undefined {
+function modelContents(text: string, { lookup }: Analysis): string | undefined {
   const model = modelOf(text)?.model;
-  const answer = model === undefined ? undefined : knowledge.model(model);
+  const answer = model === undefined ? undefined : lookup.model(model);
   if (answer?.kind === "unverified") return `\`${model}\`: ${answer.reason}.`;
   return answer?.kind === "known" ? describedModel(answer.value) : undefined;
 }

@@ -1,7 +1,7 @@
 import type { Hub } from "../../hub/hub.ts";
 import type { Link } from "../../protocol/language.ts";
 import type { Analysis } from "../analysis.ts";
-import { rangeOf } from "../diagnose.ts";
+import { rangeOf } from "../run-rules.ts";
 import { modelOf } from "../rules/services/invalid-model.ts";
 
 /** The ids of a file as links to their pages. */

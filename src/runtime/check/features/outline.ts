@@ -1,7 +1,7 @@
 import type { ts } from "../../typescript.ts";
 import type { Outline, OutlineEntry, OutlineGraph, OutlineNode } from "../../protocol/language.ts";
 import type { Analysis } from "../analysis.ts";
-import { rangeOf } from "../diagnose.ts";
+import { rangeOf } from "../run-rules.ts";
 import { chosenNames } from "../model/chosen-names.ts";
 import type { GraphSite, NodeSite, Shape } from "../model/model.ts";
 import { statementOf } from "../model/scopes.ts";

@@ -1,7 +1,7 @@
 import { typescript } from "../../typescript.ts";
 import type { TextEdit } from "../../protocol/language.ts";
 import type { Analysis } from "../analysis.ts";
-import { toTextEdits } from "../diagnose.ts";
+import { toTextEdits } from "../run-rules.ts";
 import { unnamedOutputs } from "../edit/endpoint-outputs.ts";
 import { addEntries } from "../edit/options.ts";
 import { camelCase } from "../edit/port-names.ts";

@@ -1,5 +1,5 @@
 import type { ts } from "../../typescript.ts";
-import { closest } from "../../text/similarity.ts";
+import { findClosest } from "../../text/similarity.ts";
 import type { Daggr } from "./daggr.ts";
 import type { UnknownOption } from "./model.ts";
 import { bare, type Shape } from "./values.ts";
@@ -19,7 +19,7 @@ export function unknownOptions(
   return [...entries.values()]
     .filter(({ name, written }) => written?.parent === literal && !valid.includes(name))
     .map((entry) => {
-      const meant = closest(entry.name, free);
+      const meant = findClosest(entry.name, free);
       return { entry, valid, ...(meant !== undefined && { meant }) };
     });
 }

@@ -1,6 +1,6 @@
 import { taskName, taskOf } from "../../inference/tasks/table.ts";
 import type { TaskSpec } from "../../inference/task-spec.ts";
-import type { Knowledge } from "../knowledge/knowledge.ts";
+import type { ServiceLookup } from "../lookup/service-lookup.ts";
 import { modelOf } from "../rules/services/invalid-model.ts";
 import type { Literal, NodeSite } from "./model.ts";
 import type { Values } from "./values.ts";
@@ -15,7 +15,7 @@ export interface NodeTask {
 }
 
 /** The task of an InferenceNode: its option, else that of the model's providers. Undefined where it is not known. */
-export function taskOfNode(site: NodeSite, knowledge: Knowledge, values: Values): NodeTask | undefined {
+export function taskOfNode(site: NodeSite, lookup: ServiceLookup, values: Values): NodeTask | undefined {
   if (site.kind !== "inference" || site.options?.closed === false) return undefined;
   const entry = site.options?.entries.get("task");
   if (entry !== undefined) {
@@ -23,7 +23,7 @@ export function taskOfNode(site: NodeSite, knowledge: Knowledge, values: Values)
     return literal && { ...named(literal.value), literal };
   }
   const model = site.target && modelOf(site.target.value);
-  const answer = model && knowledge.model(model.model);
+  const answer = model && lookup.model(model.model);
   if (answer?.kind !== "known") return undefined;
   const { providers } = answer.value;
   const offer =

@@ -1,8 +1,8 @@
 import { typescript, type ts } from "../../typescript.ts";
-import { byCloseness, comesClose, isSlip } from "../../text/similarity.ts";
+import { sortBySimilarity, isSimilar, isObviousTypo } from "../../text/similarity.ts";
 import { keyText, quotedLike } from "../edit/text.ts";
 import type { Entry } from "../model/model.ts";
-import { spanOf, type ProblemFix } from "./rule.ts";
+import { spanOf, type RuleFix } from "./rule.ts";
 
 /**
  * Fixes that put a valid word in the place of a wrong one: the closest first. `taken` are words that stand there already, so
@@ -13,17 +13,17 @@ export function closestFixes(
   options: readonly string[],
   node: ts.Node | undefined,
   taken: ReadonlySet<string> = new Set(),
-): readonly ProblemFix[] {
+): readonly RuleFix[] {
   if (node === undefined) return [];
   const free = options.filter((option) => !taken.has(option));
-  const close = free.filter((option) => comesClose(written, option));
+  const close = free.filter((option) => isSimilar(written, option));
   // Where there is only one valid word, it is worth offering even if it is quite another.
-  return byCloseness(written, close.length === 0 && free.length === 1 ? free : close)
+  return sortBySimilarity(written, close.length === 0 && free.length === 1 ? free : close)
     .slice(0, 3)
     .map((option, place) => ({
       title: `Change '${written}' to '${option}'`,
       edits: [{ ...spanOf(node), text: inPlaceOf(node, option) }],
-      safe: place === 0 && isSlip(written, option, options),
+      safe: place === 0 && isObviousTypo(written, option, options),
     }));
 }
 

@@ -15,7 +15,7 @@ export interface Rule {
   readonly right: string;
   /** It says that something is used nowhere in the file, which is not known while a statement is half typed. */
   readonly looksForUses?: true;
-  check(analysis: Analysis): Iterable<Problem>;
+  check(analysis: Analysis): Iterable<RuleDiagnostic>;
 }
 
 /** A piece of the checked file. */
@@ -24,10 +24,10 @@ export interface Span {
   readonly end: number;
 }
 
-export interface Problem {
+export interface RuleDiagnostic {
   readonly at: Span;
   readonly message: string;
-  readonly fixes?: readonly ProblemFix[];
+  readonly fixes?: readonly RuleFix[];
   readonly related?: readonly { readonly node: ts.Node; readonly message: string }[];
   /** Where the rule's own does not fit. */
   readonly severity?: Severity;
@@ -35,7 +35,7 @@ export interface Problem {
   readonly covers?: readonly Span[];
 }
 
-export interface ProblemFix {
+export interface RuleFix {
   readonly title: string;
   readonly edits: readonly Edit[];
   /** True where nobody can have meant something else; only such fixes are applied without being looked at. */

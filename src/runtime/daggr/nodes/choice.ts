@@ -1,5 +1,5 @@
 import { mistake } from "../mistakes.ts";
-import { quoted } from "../../text/similarity.ts";
+import { quoteList } from "../../text/similarity.ts";
 import { definitionOf, titleOf, type DefinedNode, type NodeDefinition } from "./definition.ts";
 
 /** A choice between two nodes; a choice among them brings its variants. */
@@ -37,7 +37,7 @@ function checkSameOutputs(first: DefinedNode, other: DefinedNode): void {
   const two = [...definitionOf(other).outputs.keys()];
   if (one.length === two.length && one.every((name) => two.includes(name))) return;
   throw mistake(
-    `The variants of a choice must have the same outputs, but ${titleOf(first)} has ${quoted(one) || "none"} and ${titleOf(other)} has ${quoted(two) || "none"}.`,
+    `The variants of a choice must have the same outputs, but ${titleOf(first)} has ${quoteList(one) || "none"} and ${titleOf(other)} has ${quoteList(two) || "none"}.`,
     "Rename outputs, or add the missing ones, so that downstream nodes can connect to either.",
   );
 }

@@ -2,7 +2,7 @@ import { StepError } from "../../failures/failure.ts";
 import type { Value, Values } from "../../values/value.ts";
 import type { ParameterInfo } from "../schema/api-info.ts";
 import type { App } from "../connection/app.ts";
-import { didYouMean, quoted } from "../../text/similarity.ts";
+import { didYouMean, quoteList } from "../../text/similarity.ts";
 import type { EndpointTarget } from "../schema/endpoint.ts";
 import { toGradio } from "../schema/value-formats.ts";
 import type { JsonType } from "../schema/json-type.ts";
@@ -46,14 +46,14 @@ function described(
     throw new StepError({
       message:
         `Parameter '${unknown}' does not exist in ${target.title} of '${app.name}'. ` +
-        (names.length ? `Its parameters: ${quoted(names)}.` : "It has no parameters.") +
+        (names.length ? `Its parameters: ${quoteList(names)}.` : "It has no parameters.") +
         didYouMean(unknown, names),
       help: "Correct the input's name in the node.",
     });
   }
   const missing = parameters.filter(({ name, required }) => required && !Object.hasOwn(inputs, name));
   if (missing.length > 0) {
-    const list = quoted(missing.map(({ name }) => name));
+    const list = quoteList(missing.map(({ name }) => name));
     throw new StepError({
       message: `${target.title} of '${app.name}' needs a value for ${list}.`,
       help: missing.length > 1 ? "Give the node these inputs." : "Give the node this input.",

@@ -1,5 +1,5 @@
 import { StepError } from "../../failures/failure.ts";
-import { didYouMean, quoted } from "../../text/similarity.ts";
+import { didYouMean, quoteList } from "../../text/similarity.ts";
 import type { ApiInfo, EndpointInfo } from "./api-info.ts";
 import type { App, Dependency } from "../connection/app.ts";
 
@@ -40,7 +40,7 @@ function unknownEndpoint(app: App, name: string | number): StepError {
   return new StepError({
     message:
       `API endpoint ${asked} not found in '${app.name}'. ` +
-      (names.length ? `Available endpoints: ${quoted(names)}.` : "It has no API endpoints.") +
+      (names.length ? `Available endpoints: ${quoteList(names)}.` : "It has no API endpoints.") +
       (typeof name === "string" ? didYouMean(withSlash(name), strings) : ""),
     help: "Set apiName to one of the available endpoints.",
   });

@@ -1,8 +1,8 @@
 import { typescript, type ts } from "../../../typescript.ts";
-import { quoted } from "../../../text/similarity.ts";
+import { quoteList } from "../../../text/similarity.ts";
 import type { Analysis } from "../../analysis.ts";
 import { keyText } from "../../edit/text.ts";
-import { type ProblemFix, type Rule, spanOf } from "../rule.ts";
+import { type RuleFix, type Rule, spanOf } from "../rule.ts";
 import { nodeText } from "../names/unknown-port.ts";
 
 export const differentOutputs: Rule = {
@@ -26,7 +26,7 @@ const voice = a.or(new GradioNode("owner/other", { outputs: { audio: gr.Audio() 
       const unknown = [...other.keys()].filter((name) => !one.has(name));
       if (missing.length + unknown.length === 0) continue;
       const names = (ports: ReadonlyMap<string, unknown>) =>
-        ports.size === 0 ? "none" : quoted([...ports.keys()]);
+        ports.size === 0 ? "none" : quoteList([...ports.keys()]);
       yield {
         at: spanOf(right),
         message:
@@ -60,7 +60,7 @@ function renamed(
   missing: readonly string[],
   unknown: readonly string[],
   { sites, file }: Analysis,
-): readonly ProblemFix[] {
+): readonly RuleFix[] {
   const [wanted] = missing;
   const [given] = unknown;
   if (missing.length !== 1 || unknown.length !== 1 || wanted === undefined || given === undefined) return [];

@@ -1,7 +1,7 @@
 import type { Analysis } from "../../analysis.ts";
 import { quotedLike } from "../../edit/text.ts";
 import type { GraphSite, NodeSite } from "../../model/model.ts";
-import { type Problem, type ProblemFix, type Rule, spanOf } from "../rule.ts";
+import { type RuleDiagnostic, type RuleFix, type Rule, spanOf } from "../rule.ts";
 import { typescript } from "../../../typescript.ts";
 
 export const duplicateName: Rule = {
@@ -23,7 +23,7 @@ export default new Graph({ name: "Two", nodes: [painter, other] });`,
   },
 };
 
-function* ofNodes({ nodes }: GraphSite, { file }: Analysis): Generator<Problem> {
+function* ofNodes({ nodes }: GraphSite, { file }: Analysis): Generator<RuleDiagnostic> {
   const taken = new Map<string, NodeSite>();
   const inOrder = [...nodes].sort((a, b) => a.expression.getStart() - b.expression.getStart());
   for (const site of inOrder) {
@@ -41,11 +41,7 @@ function* ofNodes({ nodes }: GraphSite, { file }: Analysis): Generator<Problem> 
   }
 }
 
-function renamed(
-  { name }: NodeSite,
-  value: string,
-  taken: ReadonlyMap<string, unknown>,
-): readonly ProblemFix[] {
+function renamed({ name }: NodeSite, value: string, taken: ReadonlyMap<string, unknown>): readonly RuleFix[] {
   let number = 2;
   while (taken.has(`${value} ${number}`)) number++;
   const free = `${value} ${number}`;
@@ -59,7 +55,7 @@ function renamed(
   ];
 }
 
-function* ofGraphs({ model }: Analysis): Generator<Problem> {
+function* ofGraphs({ model }: Analysis): Generator<RuleDiagnostic> {
   const taken = new Map<string, GraphSite>();
   for (const graph of model.graphs) {
     if (graph.name === undefined || graph.exported === "no" || graph.repeated) continue;

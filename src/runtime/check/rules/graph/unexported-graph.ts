@@ -1,7 +1,7 @@
 import { typescript, type ts } from "../../../typescript.ts";
 import type { GraphSite } from "../../model/model.ts";
 import { statementOf } from "../../model/scopes.ts";
-import { type ProblemFix, type Rule, spanOf } from "../rule.ts";
+import { type RuleFix, type Rule, spanOf } from "../rule.ts";
 
 export const unexportedGraph: Rule = {
   code: "unexported-graph",
@@ -29,7 +29,7 @@ export const unexportedGraph: Rule = {
   },
 };
 
-function fix({ expression, variable }: GraphSite, hasDefault: boolean): readonly ProblemFix[] {
+function fix({ expression, variable }: GraphSite, hasDefault: boolean): readonly RuleFix[] {
   const compiler = typescript();
   const statement: ts.Node = statementOf(expression);
   const isModule =

@@ -4,7 +4,7 @@ import { importNames } from "../../edit/imports.ts";
 import { addElement } from "../../edit/list.ts";
 import { newLineOf } from "../../edit/text.ts";
 import type { GraphSite, NodeSite } from "../../model/model.ts";
-import { type ProblemFix, type Rule, spanOf } from "../rule.ts";
+import { type RuleFix, type Rule, spanOf } from "../rule.ts";
 
 export const unusedNode: Rule = {
   code: "unused-node",
@@ -72,7 +72,7 @@ function isExported(declaration: ts.VariableDeclaration): boolean {
   return (compiler.getCombinedModifierFlags(declaration) & compiler.ModifierFlags.Export) !== 0;
 }
 
-function fixes(variable: string, graphs: readonly GraphSite[], { file }: Analysis): readonly ProblemFix[] {
+function fixes(variable: string, graphs: readonly GraphSite[], { file }: Analysis): readonly RuleFix[] {
   if (graphs.length === 0) {
     const newLine = newLineOf(file);
     const end = file.getEnd();

@@ -1,10 +1,10 @@
-import { closest, quoted } from "../../../text/similarity.ts";
+import { findClosest, quoteList } from "../../../text/similarity.ts";
 import { inputEntry } from "../../edit/component-for-type.ts";
 import { addEntries } from "../../edit/options.ts";
 import type { Daggr } from "../../model/daggr.ts";
 import type { FunctionFacts, InputFacts, NodeSite } from "../../model/model.ts";
 import { areAllKnown } from "../services/missing-parameter.ts";
-import { type Problem, type Rule, spanOf } from "../rule.ts";
+import { type RuleDiagnostic, type Rule, spanOf } from "../rule.ts";
 import { unknownInputs } from "./unknown-input.ts";
 
 export const missingInput: Rule = {
@@ -29,14 +29,19 @@ export const missingInput: Rule = {
         ({ name, optional }) => !optional && !given?.has(name),
       );
       const names = open.map(({ name }) => name);
-      const meant = new Set(misspelt.map((name) => closest(name, names)));
+      const meant = new Set(misspelt.map((name) => findClosest(name, names)));
       const missing = open.filter(({ name }) => !meant.has(name));
       if (missing.length > 0) yield problem(site, fn, missing, daggr);
     }
   },
 };
 
-function problem(site: NodeSite, fn: FunctionFacts, missing: readonly InputFacts[], daggr: Daggr): Problem {
+function problem(
+  site: NodeSite,
+  fn: FunctionFacts,
+  missing: readonly InputFacts[],
+  daggr: Daggr,
+): RuleDiagnostic {
   const names = missing.map(({ name }) => name);
   const one = names.length === 1;
   const entries = missing.map(({ name, type }) => inputEntry(name, type, daggr));
@@ -45,7 +50,7 @@ function problem(site: NodeSite, fn: FunctionFacts, missing: readonly InputFacts
   return {
     at: spanOf(inputs?.key ?? fn.argument),
     message:
-      `Missing input${one ? "" : "s"} ${quoted(names.slice(0, 20))} for ${fn.label}: ` +
+      `Missing input${one ? "" : "s"} ${quoteList(names.slice(0, 20))} for ${fn.label}: ` +
       `${one ? "it has" : "they have"} neither an entry in inputs nor a default in the function.`,
     fixes: edits ? [{ title: one ? `Add '${names[0]}'` : "Add the missing inputs", edits, safe: false }] : [],
     related: missing.slice(0, 3).map(({ name, node }) => ({ node, message: `'${name}' is expected here.` })),

@@ -3,7 +3,7 @@ import { addEntries } from "../../edit/options.ts";
 import type { Daggr } from "../../model/daggr.ts";
 import type { FunctionFacts, NodeSite } from "../../model/model.ts";
 import { positionalNames } from "./positional-function.ts";
-import { type ProblemFix, type Rule, spanOf } from "../rule.ts";
+import { type RuleFix, type Rule, spanOf } from "../rule.ts";
 
 export const needsInputs: Rule = {
   code: "needs-inputs",
@@ -43,7 +43,7 @@ function reason({ declaration, parameters }: FunctionFacts): string | undefined 
   return undefined;
 }
 
-function fixes(site: NodeSite, { parameters }: FunctionFacts, daggr: Daggr): readonly ProblemFix[] {
+function fixes(site: NodeSite, { parameters }: FunctionFacts, daggr: Daggr): readonly RuleFix[] {
   const inputs = parameters.kind === "object" ? [...(parameters.inputs?.values() ?? [])] : [];
   if (inputs.length === 0) return [];
   const entries = inputs.map(({ name, type }) => inputEntry(name, type, daggr));

@@ -1,8 +1,8 @@
 import { typescript, type ts } from "../../../typescript.ts";
-import { quoted } from "../../../text/similarity.ts";
+import { quoteList } from "../../../text/similarity.ts";
 import type { FunctionFacts, NodeSite } from "../../model/model.ts";
 import { bare } from "../../model/values.ts";
-import { type ProblemFix, type Rule, spanOf } from "../rule.ts";
+import { type RuleFix, type Rule, spanOf } from "../rule.ts";
 
 export const positionalFunction: Rule = {
   code: "positional-function",
@@ -27,7 +27,7 @@ new FnNode(({ text, maxWords }) => summarize(text, maxWords), { inputs: { text: 
       yield {
         at: spanOf(argument),
         message:
-          `${label.charAt(0).toUpperCase()}${label.slice(1)} takes ${quoted(names)} one after another, but the function of an ` +
+          `${label.charAt(0).toUpperCase()}${label.slice(1)} takes ${quoteList(names)} one after another, but the function of an ` +
           `FnNode gets one object of inputs. Write ({ ${names.join(", ")} }) => ….`,
         covers: [spanOf(argument)],
         fixes: fix(site, site.fn),
@@ -50,7 +50,7 @@ export function positionalNames({ fn, inputs }: NodeSite): readonly string[] | u
   return isGiven ? names : undefined;
 }
 
-function fix(site: NodeSite, fn: FunctionFacts): readonly ProblemFix[] {
+function fix(site: NodeSite, fn: FunctionFacts): readonly RuleFix[] {
   const compiler = typescript();
   const { declaration, argument } = fn;
   if (declaration === undefined) return [];

@@ -3,7 +3,7 @@ import type { Analysis } from "../../analysis.ts";
 import type { Daggr } from "../../model/daggr.ts";
 import type { Entry } from "../../model/model.ts";
 import { removal } from "../services/unknown-parameter.ts";
-import { entrySpan, type Problem, type Rule, spanOf } from "../rule.ts";
+import { entrySpan, type RuleDiagnostic, type Rule, spanOf } from "../rule.ts";
 
 export const undefinedInput: Rule = {
   code: "undefined-input",
@@ -24,7 +24,7 @@ export const undefinedInput: Rule = {
   },
 };
 
-function problemOf(entry: Entry, { daggr, file }: Analysis): Problem | undefined {
+function problemOf(entry: Entry, { daggr, file }: Analysis): RuleDiagnostic | undefined {
   const { type, value, name, key, optional } = entry;
   const node = value?.getSourceFile() === file ? value : key;
   // TypeScript says it at the entry, or at the option that holds the entries.

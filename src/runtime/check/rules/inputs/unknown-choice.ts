@@ -1,11 +1,11 @@
 import { typescript, type ts } from "../../../typescript.ts";
 import type { Json } from "../../../values/value.ts";
-import { comesClose, quotedClosest, byCloseness, isSlip } from "../../../text/similarity.ts";
+import { isSimilar, quoteClosestFirst, sortBySimilarity, isObviousTypo } from "../../../text/similarity.ts";
 import type { Analysis, SpaceCall } from "../../analysis.ts";
 import { literalText, quotedLike } from "../../edit/text.ts";
 import type { Entry } from "../../model/model.ts";
 import { givenType } from "./wrong-type.ts";
-import { type Problem, type ProblemFix, type Rule, spanOf } from "../rule.ts";
+import { type RuleDiagnostic, type RuleFix, type Rule, spanOf } from "../rule.ts";
 
 export const unknownChoice: Rule = {
   code: "unknown-choice",
@@ -63,30 +63,30 @@ function problem(
   value: Plain,
   choices: readonly Json[],
   analysis: Analysis,
-): Problem {
+): RuleDiagnostic {
   const words = choices.map(wordOf);
   const node = entry.value && literalNode(entry.value, value, analysis);
-  const best = byCloseness(String(value), words)[0];
-  const meant = best !== undefined && comesClose(String(value), best) ? ` Did you mean '${best}'?` : "";
+  const best = sortBySimilarity(String(value), words)[0];
+  const meant = best !== undefined && isSimilar(String(value), best) ? ` Did you mean '${best}'?` : "";
   const at = node ?? (entry.value?.getSourceFile() === analysis.file ? entry.value : entry.key);
   return {
     at: spanOf(at),
     message:
       `'${value}' is not allowed for parameter '${entry.name}' of ${call.title}. ` +
-      `Allowed values: ${quotedClosest(String(value), words)}.${meant}`,
+      `Allowed values: ${quoteClosestFirst(String(value), words)}.${meant}`,
     fixes: node ? fixes(node, value, choices) : [],
   };
 }
 
-function fixes(node: ts.Expression, value: Plain, choices: readonly Json[]): readonly ProblemFix[] {
-  const ranked = byCloseness(String(value), choices.map(wordOf));
+function fixes(node: ts.Expression, value: Plain, choices: readonly Json[]): readonly RuleFix[] {
+  const ranked = sortBySimilarity(String(value), choices.map(wordOf));
   return ranked.slice(0, 5).map((word, place) => {
     const choice = choices.find((one) => wordOf(one) === word);
     const text = typeof choice === "string" ? quotedLike(node, choice) : word;
     return {
       title: `Change '${value}' to '${word}'`,
       edits: [{ ...spanOf(node), text }],
-      safe: place === 0 && isSlip(String(value), word, choices.map(wordOf)),
+      safe: place === 0 && isObviousTypo(String(value), word, choices.map(wordOf)),
     };
   });
 }

@@ -1,7 +1,7 @@
-import { didYouMean, quotedClosest } from "../../../text/similarity.ts";
+import { didYouMean, quoteClosestFirst } from "../../../text/similarity.ts";
 import { closestFixes, siblingsOf } from "../closest-fix.ts";
 import { removal } from "../services/unknown-parameter.ts";
-import { type Problem, type Rule, spanOf } from "../rule.ts";
+import { type RuleDiagnostic, type Rule, spanOf } from "../rule.ts";
 import type { Entry, FunctionFacts, InputFacts, NodeSite } from "../../model/model.ts";
 
 export const unknownInput: Rule = {
@@ -37,10 +37,10 @@ export function unknownInputs(site: NodeSite): readonly Entry[] {
     : [...(site.inputs?.entries.values() ?? [])].filter(({ name }) => !names.has(name));
 }
 
-function problem(fn: FunctionFacts, entry: Entry, site: NodeSite): Problem {
+function problem(fn: FunctionFacts, entry: Entry, site: NodeSite): RuleDiagnostic {
   const names = [...(namedInputs(site)?.keys() ?? [])];
   const valid =
-    names.length === 0 ? "It takes no inputs." : `Valid inputs: ${quotedClosest(entry.name, names)}.`;
+    names.length === 0 ? "It takes no inputs." : `Valid inputs: ${quoteClosestFirst(entry.name, names)}.`;
   const taken = siblingsOf(entry);
   const free = names.filter((name) => !taken.has(name));
   return {

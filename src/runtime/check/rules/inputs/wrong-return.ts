@@ -1,11 +1,11 @@
 import { typescript, type ts } from "../../../typescript.ts";
-import { didYouMean, quotedClosest } from "../../../text/similarity.ts";
+import { didYouMean, quoteClosestFirst } from "../../../text/similarity.ts";
 import { componentForType } from "../../edit/component-for-type.ts";
 import { type Daggr, isOpen } from "../../model/daggr.ts";
 import type { Entry, FunctionFacts, NodeSite } from "../../model/model.ts";
 import { bare } from "../../model/values.ts";
 import { closestFixes, siblingsOf } from "../closest-fix.ts";
-import { entrySpan, type Problem, type ProblemFix, type Rule, spanOf } from "../rule.ts";
+import { entrySpan, type RuleDiagnostic, type RuleFix, type Rule, spanOf } from "../rule.ts";
 
 export const wrongReturn: Rule = {
   code: "wrong-return",
@@ -46,7 +46,7 @@ export const wrongReturn: Rule = {
   },
 };
 
-type Found = Omit<Problem, "at"> & { readonly entry: Entry };
+type Found = Omit<RuleDiagnostic, "at"> & { readonly entry: Entry };
 
 function* ofOne(
   { fn, outputs }: NodeSite,
@@ -90,7 +90,8 @@ function* ofSeveral(
 function missing(entry: Entry, { label }: FunctionFacts, returned: readonly string[]): Found {
   const taken = siblingsOf(entry);
   const free = returned.filter((name) => !taken.has(name));
-  const has = returned.length === 0 ? "which is empty" : `which has ${quotedClosest(entry.name, returned)}`;
+  const has =
+    returned.length === 0 ? "which is empty" : `which has ${quoteClosestFirst(entry.name, returned)}`;
   return {
     entry,
     message: `Output '${entry.name}' not found in what ${label} returns, ${has}.${didYouMean(entry.name, free)}`,
@@ -120,7 +121,7 @@ function* mismatch(
 }
 
 /** The component for what really comes. */
-function otherComponent({ value }: Entry, given: ts.Type, daggr: Daggr): readonly ProblemFix[] {
+function otherComponent({ value }: Entry, given: ts.Type, daggr: Daggr): readonly RuleFix[] {
   const compiler = typescript();
   const call = value && bare(value);
   if (!call || !compiler.isCallExpression(call) || !compiler.isPropertyAccessExpression(call.expression))

@@ -1,11 +1,11 @@
 import { typescript, type ts } from "../../../typescript.ts";
-import { didYouMean, quotedClosest } from "../../../text/similarity.ts";
+import { didYouMean, quoteClosestFirst } from "../../../text/similarity.ts";
 import type { Analysis } from "../../analysis.ts";
 import type { Entry, NodeSite } from "../../model/model.ts";
 import { joinedPort } from "../../model/ports.ts";
 import { bare } from "../../model/values.ts";
 import { closestFixes } from "../closest-fix.ts";
-import { entrySpan, type Problem, type ProblemFix, type Rule, spanOf } from "../rule.ts";
+import { entrySpan, type RuleDiagnostic, type RuleFix, type Rule, spanOf } from "../rule.ts";
 import { nodeText } from "../names/unknown-port.ts";
 
 export const wrongType: Rule = {
@@ -44,7 +44,7 @@ export const wrongType: Rule = {
 };
 
 /** Inputs that do not fit what a function is annotated with. Types that flow from the inputs into the function always fit. */
-function* inFunction({ fn, inputs, options }: NodeSite, analysis: Analysis): Generator<Problem> {
+function* inFunction({ fn, inputs, options }: NodeSite, analysis: Analysis): Generator<RuleDiagnostic> {
   const { parameters, declaration, label } = fn ?? {};
   if (parameters?.kind !== "destructured" && parameters?.kind !== "object") return;
   if (options?.entries.has("preprocess") || declaration?.typeParameters) return;
@@ -88,14 +88,14 @@ function problem(
   given: ts.Type,
   expected: ts.Type,
   analysis: Analysis,
-): Problem {
+): RuleDiagnostic {
   const { daggr } = analysis;
   const wanted = daggr.checker.getNonNullableType(expected);
   const words = wordsOf(wanted);
   const { value } = entry;
   const literal = value && literalIn(value);
   const text = literal?.text ?? "";
-  const takes = words === undefined ? daggr.text(wanted) : quotedClosest(text, words);
+  const takes = words === undefined ? daggr.text(wanted) : quoteClosestFirst(text, words);
   const but = words && literal ? `${literal.getText()} is none of them` : givenText(entry, given, analysis);
   const at = value?.getSourceFile() === analysis.file ? value : entry.key;
   return {
@@ -144,7 +144,7 @@ function otherPorts(
   value: ts.Expression,
   expected: ts.Type,
   { daggr, values }: Analysis,
-): readonly ProblemFix[] {
+): readonly RuleFix[] {
   const use = joinedPort(value, values)?.use;
   if (use === undefined || use.name.getSourceFile() !== values.file) return [];
   const fitting = [...(daggr.portsOf(use.ownerType) ?? [])].filter(([name, symbol]) => {
@@ -159,11 +159,7 @@ function otherPorts(
 }
 
 /** `"1024"` where a number is wanted, `1024` where a text is. */
-function converted(
-  value: ts.Expression,
-  expected: ts.Type,
-  { daggr, file }: Analysis,
-): readonly ProblemFix[] {
+function converted(value: ts.Expression, expected: ts.Type, { daggr, file }: Analysis): readonly RuleFix[] {
   const compiler = typescript();
   const { checker } = daggr;
   const inner = bare(value);

@@ -1,5 +1,5 @@
 import { typescript, type ts } from "../../../typescript.ts";
-import { type Edit, type ProblemFix, type Rule, spanOf } from "../rule.ts";
+import { type Edit, type RuleFix, type Rule, spanOf } from "../rule.ts";
 
 export const commonJs: Rule = {
   code: "commonjs",
@@ -46,7 +46,7 @@ function requiresOf(file: ts.SourceFile): readonly ts.CallExpression[] {
 }
 
 /** Where nothing else of CommonJS is used, both places can be rewritten as they are. */
-function fix(file: ts.SourceFile, [call, ...others]: readonly ts.CallExpression[]): readonly ProblemFix[] {
+function fix(file: ts.SourceFile, [call, ...others]: readonly ts.CallExpression[]): readonly RuleFix[] {
   if (call === undefined || others.length > 0 || isNamedCommonJs(file)) return [];
   const imported = importFor(call);
   const exported = exportsOf(file);

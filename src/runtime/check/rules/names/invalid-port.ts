@@ -1,7 +1,7 @@
 import { typescript, type ts } from "../../../typescript.ts";
 import type { Analysis } from "../../analysis.ts";
 import type { Entry } from "../../model/model.ts";
-import { type Problem, type Rule, spanOf } from "../rule.ts";
+import { type RuleDiagnostic, type Rule, spanOf } from "../rule.ts";
 
 export const invalidPort: Rule = {
   code: "invalid-port",
@@ -26,7 +26,7 @@ export const invalidPort: Rule = {
   },
 };
 
-function* ofFields({ value, name }: Entry, { daggr, values }: Analysis): Generator<Problem> {
+function* ofFields({ value, name }: Entry, { daggr, values }: Analysis): Generator<RuleDiagnostic> {
   const compiler = typescript();
   const call = value && (compiler.isIdentifier(value) ? values.written(value) : value);
   const expression: ts.Expression | undefined =

@@ -1,4 +1,4 @@
-import { didYouMean, quotedClosest } from "../../../text/similarity.ts";
+import { didYouMean, quoteClosestFirst } from "../../../text/similarity.ts";
 import type { Analysis } from "../../analysis.ts";
 import { closestFixes, siblingsOf } from "../closest-fix.ts";
 import { removal } from "../services/unknown-parameter.ts";
@@ -23,7 +23,7 @@ export const unknownOption: Rule = {
           at: spanOf(entry.key),
           message:
             `Option '${entry.name}' not found on ${kindText(expression.expression.getText(), analysis)}. ` +
-            `Valid options: ${quotedClosest(entry.name, valid)}.${didYouMean(entry.name, free)}`,
+            `Valid options: ${quoteClosestFirst(entry.name, valid)}.${didYouMean(entry.name, free)}`,
           fixes: [...closestFixes(entry.name, valid, entry.written?.name, taken), ...removal(entry)],
           // TypeScript says it at the key, or where it compares the whole object.
           covers: [entrySpan(entry.key)],

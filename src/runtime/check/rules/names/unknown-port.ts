@@ -1,12 +1,12 @@
 import { typescript, type ts } from "../../../typescript.ts";
-import { didYouMean, quoted, quotedClosest } from "../../../text/similarity.ts";
+import { didYouMean, quoteList, quoteClosestFirst } from "../../../text/similarity.ts";
 import type { Analysis, SpaceCall } from "../../analysis.ts";
 import { addUnnamedOutputs, type UnnamedOutput, unnamedOutputs } from "../../edit/endpoint-outputs.ts";
 import type { PortUse } from "../../model/model.ts";
 import { isMember } from "../../model/ports.ts";
 import { bare } from "../../model/values.ts";
 import { closestFixes } from "../closest-fix.ts";
-import { entrySpan, type Problem, type ProblemFix, type Rule, spanOf } from "../rule.ts";
+import { entrySpan, type RuleDiagnostic, type RuleFix, type Rule, spanOf } from "../rule.ts";
 
 export const unknownPort: Rule = {
   code: "unknown-port",
@@ -29,14 +29,14 @@ new FnNode(({ image }) => image, { inputs: { image: painter.image } });`,
   },
 };
 
-function problem(use: PortUse, names: readonly string[], analysis: Analysis): Problem {
+function problem(use: PortUse, names: readonly string[], analysis: Analysis): RuleDiagnostic {
   const resolved = analysis.sites.resolve(use.owner);
   const [site] = resolved.sites;
   const call = resolved.sites.length === 1 ? analysis.calls.find((one) => one.site === site) : undefined;
   const unnamed = call === undefined ? [] : unnamedOutputs(call);
   const isUnnamed = unnamed.some(({ name }) => name === use.port);
   const available =
-    names.length === 0 ? "It has no outputs." : `Available outputs: ${quotedClosest(use.port, names)}.`;
+    names.length === 0 ? "It has no outputs." : `Available outputs: ${quoteClosestFirst(use.port, names)}.`;
   const tellsMore = names.length === 0 || isUnnamed;
   const more = (tellsMore && returnedToo(call, unnamed, names.length > 0)) || didYouMean(use.port, names);
   const closest = closestFixes(use.port, names, use.name);
@@ -57,11 +57,11 @@ function returnedToo(
   hasOutputs: boolean,
 ): string | undefined {
   if (call === undefined || unnamed.length === 0) return undefined;
-  const names = quoted(unnamed.map(({ name }) => name));
+  const names = quoteList(unnamed.map(({ name }) => name));
   return ` The ${call.title} returns ${names}${hasOutputs ? " too" : ""}: name ${unnamed.length === 1 ? "it" : "them"} in 'outputs'.`;
 }
 
-function nameOutputs(call: SpaceCall | undefined): readonly ProblemFix[] {
+function nameOutputs(call: SpaceCall | undefined): readonly RuleFix[] {
   const edits = call && addUnnamedOutputs(call);
   return edits ? [{ title: "Add the outputs that the endpoint returns", edits, safe: false }] : [];
 }

@@ -1,6 +1,6 @@
 import { type Literal } from "../../model/model.ts";
 import { quotedLike } from "../../edit/text.ts";
-import { type ProblemFix, type Rule, spanOf } from "../rule.ts";
+import { type RuleFix, type Rule, spanOf } from "../rule.ts";
 import { isSpaceOrUrl } from "./unknown-space.ts";
 
 export const invalidSpace: Rule = {
@@ -24,7 +24,7 @@ export const invalidSpace: Rule = {
 };
 
 /** Addresses without their scheme, and pages of the Hub without their host. */
-function repaired({ value, written }: Literal): readonly ProblemFix[] {
+function repaired({ value, written }: Literal): readonly RuleFix[] {
   const id = /^(?:(?:www\.)?(?:huggingface\.co|hf\.co)\/)?\/?spaces\/([\w.-]+\/[\w.-]+)/.exec(
     value.trim(),
   )?.[1];

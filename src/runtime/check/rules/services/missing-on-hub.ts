@@ -1,8 +1,8 @@
 import type { Literal } from "../../model/model.ts";
 import { closestFixes } from "../closest-fix.ts";
-import { type Problem, type ProblemFix, spanOf } from "../rule.ts";
+import { type RuleDiagnostic, type RuleFix, spanOf } from "../rule.ts";
 
-export const signInFix: ProblemFix = {
+export const signInFix: RuleFix = {
   title: "Sign in to Hugging Face",
   edits: [],
   safe: false,
@@ -15,7 +15,7 @@ export function missingProblem(
   message: string,
   similar: readonly string[],
   signedIn: boolean,
-): Problem {
+): RuleDiagnostic {
   const fixes = closestFixes(target.value, similar, target.written).map((fix) => ({ ...fix, safe: false }));
   return { at: spanOf(target.node), message, fixes: signedIn ? fixes : [...fixes, signInFix] };
 }

@@ -1,10 +1,10 @@
-import { quoted, closest } from "../../../text/similarity.ts";
+import { quoteList, findClosest } from "../../../text/similarity.ts";
 import type { SpaceCall } from "../../analysis.ts";
 import type { NodeSite } from "../../model/model.ts";
 import { componentCode } from "../../edit/component-code.ts";
 import { addEntries } from "../../edit/options.ts";
 import { keyText } from "../../edit/text.ts";
-import { type Problem, type Rule, spanOf } from "../rule.ts";
+import { type RuleDiagnostic, type Rule, spanOf } from "../rule.ts";
 import { unknownEntries } from "./unknown-parameter.ts";
 
 export const missingParameter: Rule = {
@@ -28,14 +28,14 @@ export const missingParameter: Rule = {
       const given = site.inputs?.entries;
       const open = endpoint.parameters.filter(({ name, required }) => required && !given?.has(name));
       const names = open.map(({ name }) => name);
-      const meant = new Set(misspelt.map((name) => closest(name, names)));
+      const meant = new Set(misspelt.map((name) => findClosest(name, names)));
       const missing = open.filter(({ name }) => !meant.has(name));
       if (missing.length > 0) yield problem(call, missing);
     }
   },
 };
 
-function problem({ site, title }: SpaceCall, missing: SpaceCall["endpoint"]["parameters"]): Problem {
+function problem({ site, title }: SpaceCall, missing: SpaceCall["endpoint"]["parameters"]): RuleDiagnostic {
   const names = missing.map(({ name }) => name);
   const one = names.length === 1;
   const entries = missing.map((parameter) => `${keyText(parameter.name)}: ${componentCode(parameter)}`);
@@ -44,7 +44,7 @@ function problem({ site, title }: SpaceCall, missing: SpaceCall["endpoint"]["par
   return {
     at: spanOf(inputs?.key ?? site.apiName?.literal?.node ?? site.target?.node ?? site.expression),
     message:
-      `Missing required parameter${one ? "" : "s"} ${quoted(names.slice(0, 20))} for ${title}. ` +
+      `Missing required parameter${one ? "" : "s"} ${quoteList(names.slice(0, 20))} for ${title}. ` +
       (one ? "It has no default." : "They have no defaults."),
     fixes: edits
       ? [{ title: one ? `Add '${names[0]}'` : "Add the missing parameters", edits, safe: true }]

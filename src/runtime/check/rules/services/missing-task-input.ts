@@ -1,14 +1,14 @@
 import { specOf } from "../../../components/registry.ts";
 import { inputOf } from "../../../inference/inputs.ts";
 import type { TaskInput } from "../../../inference/task-spec.ts";
-import { closest, quoted } from "../../../text/similarity.ts";
+import { findClosest, quoteList } from "../../../text/similarity.ts";
 import { labelText } from "../../edit/component-code.ts";
 import { addEntries } from "../../edit/options.ts";
 import type { NodeSite } from "../../model/model.ts";
 import { type NodeTask, taskOfNode } from "../../model/tasks.ts";
 import { closestFixes } from "../closest-fix.ts";
 import { areAllKnown } from "./missing-parameter.ts";
-import { type Problem, type Rule, spanOf } from "../rule.ts";
+import { type RuleDiagnostic, type Rule, spanOf } from "../rule.ts";
 
 export const missingTaskInput: Rule = {
   code: "missing-task-input",
@@ -19,9 +19,9 @@ export const missingTaskInput: Rule = {
     "on as parameters of the model, so a misspelt one is noticed only by what is missing.",
   wrong: `new InferenceNode("black-forest-labs/FLUX.1-schnell", { inputs: { promt: "A cheetah" } })`,
   right: `new InferenceNode("black-forest-labs/FLUX.1-schnell", { inputs: { prompt: "A cheetah" } })`,
-  *check({ model, knowledge, values }) {
+  *check({ model, lookup, values }) {
     for (const site of model.nodes) {
-      const task = taskOfNode(site, knowledge, values);
+      const task = taskOfNode(site, lookup, values);
       if (task?.spec === undefined || site.options?.entries.has("preprocess") || !areAllKnown(site)) continue;
       const names = [...(site.inputs?.entries.keys() ?? [])];
       const given = new Set(names.flatMap((name) => inputOf(task.spec!, name, names)?.name ?? []));
@@ -31,13 +31,17 @@ export const missingTaskInput: Rule = {
   },
 };
 
-function problem(site: NodeSite, { name: task, spec }: NodeTask, missing: readonly TaskInput[]): Problem {
+function problem(
+  site: NodeSite,
+  { name: task, spec }: NodeTask,
+  missing: readonly TaskInput[],
+): RuleDiagnostic {
   const names = missing.map(({ name }) => name);
   const free = [...(site.inputs?.entries.values() ?? [])].filter(
     ({ name }) => !spec?.inputs.some((one) => one.name === name),
   );
   const [first = ""] = names;
-  const slip = closest(
+  const slip = findClosest(
     first,
     free.map(({ name }) => name),
   );
@@ -47,13 +51,13 @@ function problem(site: NodeSite, { name: task, spec }: NodeTask, missing: readon
       `${name}: gr.${specOf(component).name}({ label: ${JSON.stringify(labelText("", name))} })`,
   );
   const edits = addEntries(site, "inputs", code, ["gr"]);
-  const valid = quoted((spec?.inputs ?? []).map(({ name }) => name));
+  const valid = quoteList((spec?.inputs ?? []).map(({ name }) => name));
   return {
     at: spanOf(
       entry?.key ?? site.options?.entries.get("inputs")?.key ?? site.target?.node ?? site.expression,
     ),
     message:
-      `Missing input${names.length === 1 ? "" : "s"} ${quoted(names)} for '${site.target?.value ?? "the model"}' (task ${task}). ` +
+      `Missing input${names.length === 1 ? "" : "s"} ${quoteList(names)} for '${site.target?.value ?? "the model"}' (task ${task}). ` +
       `Inputs of this task: ${valid}; others are passed on as parameters.${entry ? ` Is '${entry.name}' meant to be '${first}'?` : ""}`,
     fixes: [
       ...(entry ? closestFixes(entry.name, [first], entry.written?.name) : []),

@@ -1,4 +1,4 @@
-import { didYouMean, quotedClosest } from "../../../text/similarity.ts";
+import { didYouMean, quoteClosestFirst } from "../../../text/similarity.ts";
 import type { ModelInfo } from "../../../hub/model-info.ts";
 import { closestFixes } from "../closest-fix.ts";
 import { modelOf } from "./invalid-model.ts";
@@ -13,11 +13,11 @@ export const noProvider: Rule = {
     "lists its providers. Leave the `:provider` out to take the first one.",
   wrong: `new InferenceNode("meta-llama/Llama-3.1-8B-Instruct:nowhere")`,
   right: `new InferenceNode("meta-llama/Llama-3.1-8B-Instruct")`,
-  *check({ model, knowledge }) {
+  *check({ model, lookup }) {
     for (const { kind, target } of model.nodes) {
       const named = kind === "inference" && target ? modelOf(target.value) : undefined;
       if (named === undefined || target === undefined) continue;
-      const answer = knowledge.model(named.model);
+      const answer = lookup.model(named.model);
       if (answer.kind !== "known") continue;
       const providers = providersOf(answer.value);
       if (providers.length === 0)
@@ -35,7 +35,7 @@ export const noProvider: Rule = {
           at: spanOf(target.node),
           message:
             `Provider '${named.provider}' does not serve '${named.model}'. ` +
-            `Available providers: ${quotedClosest(named.provider, providers)}.${didYouMean(named.provider, providers)}`,
+            `Available providers: ${quoteClosestFirst(named.provider, providers)}.${didYouMean(named.provider, providers)}`,
           fixes: closestFixes(target.value, [...whole, named.model], target.written).map((fix) => ({
             ...fix,
             safe: false,

@@ -1,4 +1,4 @@
-import { quoted } from "../../../text/similarity.ts";
+import { quoteList } from "../../../text/similarity.ts";
 import { removal } from "./unknown-parameter.ts";
 import { type Rule, spanOf } from "../rule.ts";
 
@@ -30,12 +30,12 @@ export const tooManyOutputs: Rule = {
       const count =
         labels.length === 0
           ? "nothing"
-          : `${labels.length} value${labels.length === 1 ? "" : "s"} (${quoted(labels)})`;
+          : `${labels.length} value${labels.length === 1 ? "" : "s"} (${quoteList(labels)})`;
       yield {
         at: spanOf(first.key),
         message:
           `The ${title} returns ${count}, but there are ${outputs.entries.size} outputs: ` +
-          `${quoted(surplus.map(({ name }) => name))} would get no value.`,
+          `${quoteList(surplus.map(({ name }) => name))} would get no value.`,
         fixes: surplus.length === 1 ? removal(first) : [],
       };
     }

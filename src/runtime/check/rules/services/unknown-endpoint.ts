@@ -1,9 +1,9 @@
-import { didYouMean, quotedClosest } from "../../../text/similarity.ts";
+import { didYouMean, quoteClosestFirst } from "../../../text/similarity.ts";
 import { findEndpoint } from "../../../gradio/schema/endpoint.ts";
-import { isValidated } from "../../analyze.ts";
+import { isValidated } from "../../analysis.ts";
 import type { NodeSite } from "../../model/model.ts";
 import { closestFixes } from "../closest-fix.ts";
-import { type Problem, type ProblemFix, type Rule, spanOf } from "../rule.ts";
+import { type RuleDiagnostic, type RuleFix, type Rule, spanOf } from "../rule.ts";
 
 export const unknownEndpoint: Rule = {
   code: "unknown-endpoint",
@@ -14,12 +14,12 @@ export const unknownEndpoint: Rule = {
     "The message lists the endpoints, the most similar first. An endpoint without a name is called by its number.",
   wrong: `new GradioNode("hf-applications/background-removal", { apiName: "/infer" })`,
   right: `new GradioNode("hf-applications/background-removal", { apiName: "/image" })`,
-  *check({ model, knowledge }) {
+  *check({ model, lookup }) {
     for (const site of model.nodes) {
       const { target, apiName } = site;
       if (site.kind !== "gradio" || target === undefined || apiName === undefined || !isValidated(site))
         continue;
-      const answer = knowledge.space(target.value);
+      const answer = lookup.space(target.value);
       if (answer.kind !== "known") continue;
       const written = apiName.value;
       if (findEndpoint(answer.value, written.replace(/^\/(?=\d+$)/, "")) !== undefined) continue;
@@ -34,11 +34,11 @@ function problem(
   space: string,
   written: string,
   names: readonly string[],
-): Problem {
+): RuleDiagnostic {
   const available =
     names.length === 0
       ? "It has no API endpoints."
-      : `Available endpoints: ${quotedClosest(written, names)}.`;
+      : `Available endpoints: ${quoteClosestFirst(written, names)}.`;
   const literal = apiName?.literal;
   const bare = literal !== undefined && "value" in literal && !literal.value.startsWith("/");
   const byDefault = literal === undefined ? " (the default, since apiName is not given)" : "";
@@ -50,6 +50,6 @@ function problem(
 }
 
 /** The person writes endpoints without their slash. */
-function withoutSlash(fix: ProblemFix): ProblemFix {
+function withoutSlash(fix: RuleFix): RuleFix {
   return { ...fix, edits: fix.edits.map((edit) => ({ ...edit, text: edit.text.replace("/", "") })) };
 }

@@ -12,11 +12,11 @@ export const unknownModel: Rule = {
     "Without network nothing is reported.",
   wrong: `new InferenceNode("meta-llama/nonexistent-model")`,
   right: `new InferenceNode("meta-llama/Llama-3.1-8B-Instruct")`,
-  *check({ model, knowledge }) {
+  *check({ model, lookup }) {
     for (const { kind, target } of model.nodes) {
       const id = kind === "inference" && target ? modelOf(target.value)?.model : undefined;
       if (id === undefined || target === undefined) continue;
-      const answer = knowledge.model(id);
+      const answer = lookup.model(id);
       if (answer.kind === "missing") {
         const { similar, signedIn } = answer;
         const where = signedIn ? "" : ", or it is private and you are not signed in";

@@ -1,9 +1,9 @@
-import { didYouMean, quotedClosest } from "../../../text/similarity.ts";
+import { didYouMean, quoteClosestFirst } from "../../../text/similarity.ts";
 import { removeElement } from "../../edit/object.ts";
 import { closestFixes, siblingsOf } from "../closest-fix.ts";
 import type { SpaceCall } from "../../analysis.ts";
 import type { Entry } from "../../model/model.ts";
-import { type Problem, type ProblemFix, type Rule, spanOf } from "../rule.ts";
+import { type RuleDiagnostic, type RuleFix, type Rule, spanOf } from "../rule.ts";
 
 export const unknownParameter: Rule = {
   code: "unknown-parameter",
@@ -34,10 +34,12 @@ export function unknownEntries({ site, endpoint }: SpaceCall): readonly Entry[] 
   return [...(site.inputs?.entries.values() ?? [])].filter(({ name }) => !names.has(name));
 }
 
-function problem(call: SpaceCall, entry: Entry): Problem {
+function problem(call: SpaceCall, entry: Entry): RuleDiagnostic {
   const names = call.endpoint.parameters.map(({ name }) => name);
   const valid =
-    names.length === 0 ? "It takes no parameters." : `Valid parameters: ${quotedClosest(entry.name, names)}.`;
+    names.length === 0
+      ? "It takes no parameters."
+      : `Valid parameters: ${quoteClosestFirst(entry.name, names)}.`;
   const taken = siblingsOf(entry);
   const free = names.filter((name) => !taken.has(name));
   return {
@@ -47,7 +49,7 @@ function problem(call: SpaceCall, entry: Entry): Problem {
   };
 }
 
-export function removal({ name, written }: Entry): readonly ProblemFix[] {
+export function removal({ name, written }: Entry): readonly RuleFix[] {
   const parent = written?.parent;
   if (written === undefined || parent === undefined || !("properties" in parent)) return [];
   return [{ title: `Remove '${name}'`, edits: [removeElement(written, parent.properties)], safe: false }];

@@ -11,10 +11,10 @@ export const unknownSpace: Rule = {
     "private one, sign in. Without network nothing is reported.",
   wrong: `new GradioNode("hf-applications/Z-Image-Turb", { apiName: "/generate_image" })`,
   right: `new GradioNode("hf-applications/Z-Image-Turbo", { apiName: "/generate_image" })`,
-  *check({ model, knowledge }) {
+  *check({ model, lookup }) {
     for (const { kind, target } of model.nodes) {
       if (kind !== "gradio" || target === undefined || !isSpaceOrUrl(target.value)) continue;
-      const answer = knowledge.space(target.value);
+      const answer = lookup.space(target.value);
       if (answer.kind === "missing") {
         const { similar, signedIn } = answer;
         const where = signedIn ? "" : ", or it is private and you are not signed in";

@@ -1,5 +1,5 @@
-import { quoted } from "../../../text/similarity.ts";
-import type { Answer } from "../../knowledge/knowledge.ts";
+import { quoteList } from "../../../text/similarity.ts";
+import type { LookupAnswer } from "../../lookup/service-lookup.ts";
 import type { Literal } from "../../model/model.ts";
 import { modelOf } from "./invalid-model.ts";
 import { signInFix } from "./missing-on-hub.ts";
@@ -8,7 +8,7 @@ import { isSpaceOrUrl } from "./unknown-space.ts";
 
 type Unverified = {
   readonly target: Literal;
-  readonly answer: Extract<Answer<unknown>, { kind: "unverified" }>;
+  readonly answer: Extract<LookupAnswer<unknown>, { kind: "unverified" }>;
 };
 
 export const unverified: Rule = {
@@ -20,15 +20,15 @@ export const unverified: Rule = {
     "what was not looked at. What is remembered from earlier is still used.",
   wrong: `new GradioNode("http://127.0.0.1:9", { apiName: "/predict" })`,
   right: `new GradioNode("hf-applications/Z-Image-Turbo", { apiName: "/generate_image" })`,
-  *check({ model, knowledge }) {
+  *check({ model, lookup }) {
     const found = model.nodes.flatMap(({ kind, target }): readonly Unverified[] => {
       if (target === undefined) return [];
       const id = kind === "inference" ? modelOf(target.value)?.model : undefined;
       const answer =
         id !== undefined
-          ? knowledge.model(id)
+          ? lookup.model(id)
           : kind === "gradio" && isSpaceOrUrl(target.value)
-            ? knowledge.space(target.value)
+            ? lookup.space(target.value)
             : undefined;
       return answer?.kind === "unverified" ? [{ target, answer }] : [];
     });
@@ -38,7 +38,7 @@ export const unverified: Rule = {
     const reasons = [...new Set(found.map(({ answer }) => answer.reason))];
     yield {
       at: spanOf(first.target.node),
-      message: `Could not verify ${quoted(names.slice(0, 20))}: ${reasons.slice(0, 3).join("; ")}. What depends on ${names.length === 1 ? "it" : "them"} was not checked.`,
+      message: `Could not verify ${quoteList(names.slice(0, 20))}: ${reasons.slice(0, 3).join("; ")}. What depends on ${names.length === 1 ? "it" : "them"} was not checked.`,
       fixes: found.some(({ answer }) => answer.signIn) ? [signInFix] : [],
     };
   },

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { createServiceCatalog } from "../../services.ts";
 import type { Credentials } from "../../hub/client.ts";
 import type { Environment } from "../../hub/endpoint.ts";
-import { OnlineKnowledge } from "./online.ts";
+import { OnlineLookup } from "./online-lookup.ts";
 
-export interface KnowledgeOptions {
+export interface LookupOptions {
   /** Folder of remembered answers, shared by all windows. Undefined: a folder of this process alone. */
   readonly cache?: string;
   readonly credentials: Credentials;
@@ -14,22 +14,22 @@ export interface KnowledgeOptions {
   readonly patience?: number;
 }
 
-export interface MadeKnowledge {
-  readonly knowledge: OnlineKnowledge;
+export interface ClearableLookup {
+  readonly lookup: OnlineLookup;
   /** The account changed; with `cache` also what is remembered on disk goes. */
   forget(what: { readonly cache: boolean }): Promise<void>;
 }
 
 /** What there is to ask. */
-export function createKnowledge({ cache, credentials, env, patience }: KnowledgeOptions): MadeKnowledge {
+export function createLookup({ cache, credentials, env, patience }: LookupOptions): ClearableLookup {
   const cacheFolder = cache ?? join(tmpdir(), `daggr-check-${process.pid}`);
   const sources = createServiceCatalog({ credentials, cacheFolder, env });
-  const knowledge = new OnlineKnowledge(sources.hub, sources.apis, patience);
+  const lookup = new OnlineLookup(sources.hub, sources.apis, patience);
   return {
-    knowledge,
+    lookup,
     forget: async (what) => {
       await sources.forget(what);
-      knowledge.forget();
+      lookup.forget();
     },
   };
 }

@@ -3,19 +3,19 @@ import { join } from "node:path";
 import type { Analysis } from "../../../src/runtime/check/analysis.ts";
 import { applyEdits } from "../../../src/runtime/check/edit/apply.ts";
 import { filePath, Language } from "../../../src/runtime/check/language.ts";
-import type { Knowledge } from "../../../src/runtime/check/knowledge/knowledge.ts";
+import type { ServiceLookup } from "../../../src/runtime/check/lookup/service-lookup.ts";
 import type { Diagnostic, Position, TextEdit } from "../../../src/runtime/protocol/language.ts";
-import { world } from "./world.ts";
+import { fakeServices } from "./fake-services.ts";
 
 export const dist = join(import.meta.dirname, "../../../dist");
 
 /** A language on documents that exist nowhere else, as an untitled document does. */
-export class Asking {
+export class TestLanguage {
   readonly language: Language;
   #version = 0;
 
-  constructor(knowledge: Knowledge = world) {
-    this.language = new Language(dist, knowledge);
+  constructor(lookup: ServiceLookup = fakeServices) {
+    this.language = new Language(dist, lookup);
   }
 
   /** Opens a text under a name, replacing what it was before. */
@@ -31,12 +31,12 @@ export class Asking {
     return analysis;
   }
 
-  problems(code: string, name?: string): readonly Diagnostic[] {
-    return this.language.problems(this.open(code, name));
+  ruleDiagnostics(code: string, name?: string): readonly Diagnostic[] {
+    return this.language.ruleDiagnostics(this.open(code, name));
   }
 
-  allProblems(code: string, name?: string): readonly Diagnostic[] {
-    return this.language.allProblems(this.open(code, name));
+  allDiagnostics(code: string, name?: string): readonly Diagnostic[] {
+    return this.language.allDiagnostics(this.open(code, name));
   }
 
   dispose(): void {

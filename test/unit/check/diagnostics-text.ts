@@ -2,11 +2,14 @@ import { applyEdits } from "../../../src/runtime/check/edit/apply.ts";
 import type { Diagnostic } from "../../../src/runtime/protocol/language.ts";
 
 /** Problems as golden files show them: place, severity, code, message, related places, fixes with what they change. */
-export function told(code: string, problems: readonly Diagnostic[]): string {
-  return problems.map((problem) => toldOne(code, problem)).join("\n");
+export function diagnosticsText(code: string, problems: readonly Diagnostic[]): string {
+  return problems.map((problem) => diagnosticText(code, problem)).join("\n");
 }
 
-function toldOne(code: string, { range, severity, code: name, message, related, fixes }: Diagnostic): string {
+function diagnosticText(
+  code: string,
+  { range, severity, code: name, message, related, fixes }: Diagnostic,
+): string {
   const { start, end } = range;
   const at = `${start.line + 1}:${start.character + 1}-${end.line === start.line ? "" : `${end.line + 1}:`}${end.character + 1}`;
   const lines = [`${at} ${severity} ${name}: ${message}`];

@@ -4,7 +4,7 @@ import type { Diagnostic } from "../../../src/runtime/protocol/language.ts";
 import type { Mutation } from "./mutations.ts";
 
 /** A misspelt name is reported where it is written, and the first fix makes the workflow what it was. */
-export function assertFoundAndMended(
+export function assertFoundAndFixed(
   { title, code, at, rules }: Mutation,
   original: string,
   check: (code: string) => readonly Diagnostic[],

@@ -1,16 +1,16 @@
 import { failureOf } from "../../failures/failure.ts";
 import type { StepFailure } from "../../failures/failure.ts";
-import type { Answer } from "./knowledge.ts";
+import type { LookupAnswer } from "./service-lookup.ts";
 
 /** How answers of one kind are found. */
-export interface Source<T> {
+export interface LookupSource<T> {
   /** From an earlier session, without waiting. */
-  remembered(id: string): T | undefined;
-  ask(id: string): Promise<Answer<T>>;
+  cached(id: string): T | undefined;
+  fetch(id: string): Promise<LookupAnswer<T>>;
 }
 
 interface State<T> {
-  answer: Answer<T>;
+  answer: LookupAnswer<T>;
   /** Milliseconds since 1970; of the last question. */
   wanted: number;
   /** When it was answered last. */
@@ -20,7 +20,7 @@ interface State<T> {
 }
 
 /** After how many milliseconds an answer is asked for again, by kind. */
-const ages: Readonly<Record<Answer<unknown>["kind"], number>> = {
+const ages: Readonly<Record<LookupAnswer<unknown>["kind"], number>> = {
   known: 10 * 60_000,
   unusable: 60_000,
   missing: 60_000,
@@ -29,7 +29,7 @@ const ages: Readonly<Record<Answer<unknown>["kind"], number>> = {
 };
 
 /** Answers at once from the cache, and asks in the background for what is missing or old. */
-export class Asking<T> {
+export class LookupCache<T> {
   readonly #states = new Map<string, State<T>>();
   readonly #running = new Set<Promise<void>>();
   /** New ids wait here until no newer one came for a while. */
@@ -37,12 +37,12 @@ export class Asking<T> {
     { readonly timer: NodeJS.Timeout; readonly done: Promise<void>; readonly finish: () => void } | undefined;
 
   constructor(
-    private readonly source: Source<T>,
+    private readonly source: LookupSource<T>,
     private readonly changed: () => void,
     private readonly patience: number,
   ) {}
 
-  answer(id: string): Answer<T> {
+  answer(id: string): LookupAnswer<T> {
     const now = Date.now();
     const known = this.#states.get(id);
     if (known !== undefined) {
@@ -52,8 +52,8 @@ export class Asking<T> {
       else if (!known.asking && known.answer.kind === "pending") this.#await();
       return known.answer;
     }
-    const remembered = this.source.remembered(id);
-    const answer: Answer<T> =
+    const remembered = this.source.cached(id);
+    const answer: LookupAnswer<T> =
       remembered === undefined ? { kind: "pending" } : { kind: "known", value: remembered };
     const state: State<T> = { answer, wanted: now, answered: 0, asking: undefined };
     this.#states.set(id, state);
@@ -64,7 +64,7 @@ export class Asking<T> {
   }
 
   /** Resolves when there is an answer of an id that nobody is in the middle of typing: it is asked for at once. */
-  async known(id: string): Promise<void> {
+  async whenAnswered(id: string): Promise<void> {
     if (this.answer(id).kind !== "pending") return;
     const state = this.#states.get(id);
     if (state === undefined) return;
@@ -83,7 +83,7 @@ export class Asking<T> {
 
   #ask(id: string, state: State<T>): void {
     const running = this.source
-      .ask(id)
+      .fetch(id)
       .catch((error: unknown) => unverified(failureOf(error)))
       .then((answer) => {
         state.asking = undefined;
@@ -120,7 +120,7 @@ export class Asking<T> {
 }
 
 /** Why something could not be asked, as an answer. */
-export function unverified(failure: StepFailure): Extract<Answer<never>, { kind: "unverified" }> {
+export function unverified(failure: StepFailure): Extract<LookupAnswer<never>, { kind: "unverified" }> {
   const reason = failure.message.replace(/\.$/, "");
   return { kind: "unverified", reason, signIn: failure.signIn ?? false };
 }

@@ -4,7 +4,7 @@ import type { Analysis } from "../analysis.ts";
 import type { NodeSite } from "../model/model.ts";
 
 /** Where in a workflow a position is. */
-export type Spot =
+export type CursorTarget =
   | { readonly kind: "target"; readonly site: NodeSite; readonly literal: ts.StringLiteralLike }
   | { readonly kind: "api-name"; readonly site: NodeSite; readonly literal: ts.StringLiteralLike }
   | { readonly kind: "task"; readonly site: NodeSite; readonly literal: ts.StringLiteralLike }
@@ -42,17 +42,17 @@ function nodeAt(file: ts.SourceFile, offset: number): ts.Node {
 }
 
 /** What a position in a workflow is about. */
-export function spotAt({ file, model }: Analysis, offset: number): Spot | undefined {
+export function cursorTargetAt({ file, model }: Analysis, offset: number): CursorTarget | undefined {
   const node = nodeAt(file, offset);
   for (const site of model.nodes) {
     if (site.expression.getStart() > offset || offset > site.expression.getEnd()) continue;
-    const spot = spotIn(site, node, offset);
+    const spot = cursorTargetIn(site, node, offset);
     if (spot !== undefined) return spot;
   }
   return undefined;
 }
 
-function spotIn(site: NodeSite, node: ts.Node, offset: number): Spot | undefined {
+function cursorTargetIn(site: NodeSite, node: ts.Node, offset: number): CursorTarget | undefined {
   const compiler = typescript();
   const { options, expression } = site;
   const inText = compiler.isStringLiteralLike(node) && node.getStart() < offset ? node : undefined;

@@ -8,11 +8,15 @@ import type { JsonType } from "../../../src/runtime/gradio/schema/json-type.ts";
 import { typeText } from "../../../src/runtime/gradio/schema/type-text.ts";
 import type { Json } from "../../../src/runtime/values/value.ts";
 import type { ModelInfo } from "../../../src/runtime/hub/model-info.ts";
-import type { Answer, FoundId, Knowledge } from "../../../src/runtime/check/knowledge/knowledge.ts";
-import { byCloseness } from "../../../src/runtime/text/similarity.ts";
+import type {
+  LookupAnswer,
+  FoundId,
+  ServiceLookup,
+} from "../../../src/runtime/check/lookup/service-lookup.ts";
+import { sortBySimilarity } from "../../../src/runtime/text/similarity.ts";
 
 /** A world that is completely known: what is not listed does not exist. */
-export class Known implements Knowledge {
+export class FakeLookup implements ServiceLookup {
   offline = false;
 
   constructor(
@@ -20,11 +24,11 @@ export class Known implements Knowledge {
     readonly models: Readonly<Record<string, ModelInfo>>,
   ) {}
 
-  space(id: string): Answer<ApiInfo> {
+  space(id: string): LookupAnswer<ApiInfo> {
     return this.#answer(id, this.spaces);
   }
 
-  model(id: string): Answer<ModelInfo> {
+  model(id: string): LookupAnswer<ModelInfo> {
     return this.#answer(id, this.models);
   }
 
@@ -48,11 +52,11 @@ export class Known implements Knowledge {
     return Promise.resolve(found);
   }
 
-  #answer<T>(id: string, all: Readonly<Record<string, T>>): Answer<T> {
+  #answer<T>(id: string, all: Readonly<Record<string, T>>): LookupAnswer<T> {
     if (this.offline) return { kind: "unverified", reason: "the network cannot be reached", signIn: false };
     const value = Object.hasOwn(all, id) ? all[id] : undefined;
     if (value === undefined)
-      return { kind: "missing", similar: byCloseness(id, Object.keys(all)), signedIn: true };
+      return { kind: "missing", similar: sortBySimilarity(id, Object.keys(all)), signedIn: true };
     return { kind: "known", value };
   }
 }

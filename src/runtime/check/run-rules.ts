@@ -1,11 +1,11 @@
 import type { ts } from "../typescript.ts";
-import type { Diagnostic, Fix, Place, Range, TextEdit } from "../protocol/language.ts";
+import type { Diagnostic, Fix, SourceLocation, Range, TextEdit } from "../protocol/language.ts";
 import type { Analysis } from "./analysis.ts";
-import type { Edit, Problem, ProblemFix, Rule, Span } from "./rules/rule.ts";
+import type { Edit, RuleDiagnostic, RuleFix, Rule, Span } from "./rules/rule.ts";
 import { rules } from "./rules/table.ts";
 
 /** What the rules say about a file, in the order of the text. Equal problems at one place are one. */
-export function diagnose(
+export function runRules(
   analysis: Analysis,
 ): readonly { readonly diagnostic: Diagnostic; readonly covers: readonly Span[] }[] {
   const { file } = analysis;
@@ -39,30 +39,30 @@ function brokenStatements({ program, file }: Analysis): readonly Span[] {
     .filter(({ start, end }) => errors.some((at) => start <= at && at <= end + 1));
 }
 
-function toDiagnostic(file: ts.SourceFile, rule: Rule, problem: Problem): Diagnostic {
+function toDiagnostic(file: ts.SourceFile, rule: Rule, problem: RuleDiagnostic): Diagnostic {
   return {
-    ...placeOf(file, problem.at),
+    ...locationOf(file, problem.at),
     source: "daggr",
     severity: problem.severity ?? rule.severity,
     code: rule.code,
     message: problem.message,
     related: (problem.related ?? []).map(({ node, message }) => {
       const other = node.getSourceFile();
-      return { ...placeOf(other, { start: node.getStart(other), end: node.getEnd() }), message };
+      return { ...locationOf(other, { start: node.getStart(other), end: node.getEnd() }), message };
     }),
     fixes: (problem.fixes ?? []).map((fix) => toFix(file, fix)),
   };
 }
 
-function toFix(file: ts.SourceFile, { title, edits, safe, command }: ProblemFix): Fix {
+function toFix(file: ts.SourceFile, { title, edits, safe, command }: RuleFix): Fix {
   return { title, edits: toTextEdits(file, edits), safe, ...(command && { command }) };
 }
 
 export function toTextEdits(file: ts.SourceFile, edits: readonly Edit[]): readonly TextEdit[] {
-  return edits.map((edit) => ({ ...placeOf(file, edit), newText: edit.text }));
+  return edits.map((edit) => ({ ...locationOf(file, edit), newText: edit.text }));
 }
 
-export function placeOf(file: ts.SourceFile, span: Span): Place {
+export function locationOf(file: ts.SourceFile, span: Span): SourceLocation {
   return { file: file.fileName, range: rangeOf(file, span) };
 }
 

@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { checkFile, fixFile } from "../../../src/runtime/check/check-file.ts";
-import { createKnowledge, type MadeKnowledge } from "../../../src/runtime/check/knowledge/create.ts";
+import { createLookup, type ClearableLookup } from "../../../src/runtime/check/lookup/create.ts";
 import type { Diagnostic } from "../../../src/runtime/protocol/language.ts";
 import type { HttpServer } from "../../hub/http.ts";
 import { eventually } from "../../support/eventually.ts";
 import { type LocalHub, startHub } from "../../support/hub.ts";
-import { dist } from "./asking.ts";
+import { dist } from "./test-language.ts";
 import { startTinyApp } from "./tiny-app.ts";
 
 const workflow = (body: string) =>
@@ -34,8 +34,8 @@ describe("checks against a Hub and an app", () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const make = (options: { token?: string; patience?: number } = {}): MadeKnowledge =>
-    createKnowledge({
+  const make = (options: { token?: string; patience?: number } = {}): ClearableLookup =>
+    createLookup({
       cache: join(folder, "cache"),
       credentials: {
         huggingFaceToken: () => Promise.resolve(options.token),
@@ -49,8 +49,8 @@ describe("checks against a Hub and an app", () => {
     await writeFile(path, code);
     return path;
   };
-  const check = async (code: string, { knowledge } = make()): Promise<readonly Diagnostic[]> =>
-    checkFile(await write(code), { dist, knowledge });
+  const check = async (code: string, { lookup } = make()): Promise<readonly Diagnostic[]> =>
+    checkFile(await write(code), { dist, lookup });
   const told = (found: readonly Diagnostic[]) => found.map(({ code, message }) => `${code}: ${message}`);
 
   it("a right workflow", async () => {
@@ -156,18 +156,18 @@ describe("checks against a Hub and an app", () => {
   });
 
   it("asks only for ids that stay: what is half typed is not looked up", async () => {
-    const { knowledge } = make({ patience: 300 });
+    const { lookup } = make({ patience: 300 });
     let changed = 0;
-    knowledge.onChange(() => changed++);
+    lookup.onChange(() => changed++);
     for (let length = "owner/s".length; length < "owner/speech".length; length++)
-      knowledge.space("owner/speech".slice(0, length));
+      lookup.space("owner/speech".slice(0, length));
     // The time it takes to type on: the half-typed ids are then no longer wanted.
     await delay(260);
-    assert.equal(knowledge.space("owner/speech").kind, "pending");
+    assert.equal(lookup.space("owner/speech").kind, "pending");
     await eventually("the Space is known", () => {
-      assert.equal(knowledge.space("owner/speech").kind, "known");
+      assert.equal(lookup.space("owner/speech").kind, "known");
     });
-    await knowledge.settled();
+    await lookup.settled();
     assert.equal(changed, 1);
     assert.deepEqual(
       hub.requests
@@ -194,7 +194,7 @@ describe("checks against a Hub and an app", () => {
         "",
       ),
     );
-    const { fixed, diagnostics } = await fixFile(path, { dist, knowledge: make().knowledge });
+    const { fixed, diagnostics } = await fixFile(path, { dist, lookup: make().lookup });
     assert.deepEqual(fixed, [
       "Change '/sya' to '/say'",
       "Export the graph",
@@ -211,7 +211,7 @@ describe("checks against a Hub and an app", () => {
   it("leaves alone what only a person can decide", async () => {
     const code = says("owner/speech", `{ apiName: "/nothing-like-it" }`);
     const path = await write(code);
-    const { fixed, diagnostics } = await fixFile(path, { dist, knowledge: make().knowledge });
+    const { fixed, diagnostics } = await fixFile(path, { dist, lookup: make().lookup });
     assert.deepEqual(fixed, []);
     assert.deepEqual(
       diagnostics.map(({ code: rule }) => rule),
@@ -222,7 +222,7 @@ describe("checks against a Hub and an app", () => {
 
   it("says so when there is no such file", async () => {
     await assert.rejects(
-      checkFile(join(folder, "none.ts"), { dist, knowledge: make().knowledge }),
+      checkFile(join(folder, "none.ts"), { dist, lookup: make().lookup }),
       /cannot be read/,
     );
   });

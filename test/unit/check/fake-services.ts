@@ -1,7 +1,7 @@
-import { api, choice, endpoint, Known, model, parameter, returned } from "./known.ts";
+import { api, choice, endpoint, FakeLookup, model, parameter, returned } from "./fake-lookup.ts";
 
 /** The Spaces and models that the golden workflows call. */
-export const world = new Known(
+export const fakeServices = new FakeLookup(
   Object.fromEntries(
     [
       api(

@@ -4,9 +4,9 @@ import type { ApiCache } from "../../gradio/schema/api-cache.ts";
 import type { Hub, Lookup } from "../../hub/hub.ts";
 import type { ModelInfo } from "../../hub/model-info.ts";
 import { stageFailure } from "../../hub/space-info.ts";
-import { byCloseness, comesClose } from "../../text/similarity.ts";
-import { Asking, unverified } from "./lookup.ts";
-import type { Answer, FoundId, Knowledge } from "./knowledge.ts";
+import { sortBySimilarity, isSimilar } from "../../text/similarity.ts";
+import { LookupCache, unverified } from "./lookup-cache.ts";
+import type { LookupAnswer, FoundId, ServiceLookup } from "./service-lookup.ts";
 
 /** How long one lookup may take before the answer is "not verified", in milliseconds. */
 const limit = 25_000;
@@ -18,11 +18,11 @@ interface AskOptions {
   readonly fresh?: boolean;
 }
 
-/** Knowledge from the Hub and the apps themselves, remembered on disk, fetched behind the asker's back. */
-export class OnlineKnowledge implements Knowledge {
+/** Looks things up on the Hub and in the apps themselves, in the background; answers are cached on disk. */
+export class OnlineLookup implements ServiceLookup {
   readonly #listeners = new Set<() => void>();
-  readonly #spaces: Asking<ApiInfo>;
-  readonly #models: Asking<ModelInfo>;
+  readonly #spaces: LookupCache<ApiInfo>;
+  readonly #models: LookupCache<ModelInfo>;
 
   /** `patience`: milliseconds that a new id has to stay before it is looked up, so that half-typed ones are not. */
   constructor(
@@ -31,35 +31,35 @@ export class OnlineKnowledge implements Knowledge {
     patience = 0,
   ) {
     const changed = () => this.#listeners.forEach((listener) => listener());
-    this.#spaces = new Asking(
+    this.#spaces = new LookupCache(
       {
-        remembered: (id) => apis.peek(id)?.api,
-        ask: (id) => this.#askSpace(id),
+        cached: (id) => apis.peek(id)?.api,
+        fetch: (id) => this.#askSpace(id),
       },
       changed,
       patience,
     );
-    this.#models = new Asking(
+    this.#models = new LookupCache(
       {
-        remembered: (id) => found(hub.peekModel(id)),
-        ask: (id) => this.#askModel(id),
+        cached: (id) => found(hub.peekModel(id)),
+        fetch: (id) => this.#askModel(id),
       },
       changed,
       patience,
     );
   }
 
-  space(id: string): Answer<ApiInfo> {
+  space(id: string): LookupAnswer<ApiInfo> {
     return this.#spaces.answer(id.trim());
   }
 
-  model(id: string): Answer<ModelInfo> {
+  model(id: string): LookupAnswer<ModelInfo> {
     return this.#models.answer(id.trim());
   }
 
   /** Resolves when there is an answer about a Space that is surely meant, such as that of a node that has run. */
-  spaceKnown(id: string): Promise<void> {
-    return this.#spaces.known(id.trim());
+  whenSpaceAnswered(id: string): Promise<void> {
+    return this.#spaces.whenAnswered(id.trim());
   }
 
   async settled(): Promise<void> {
@@ -100,13 +100,13 @@ export class OnlineKnowledge implements Knowledge {
     this.#models.forget();
   }
 
-  async #askSpace(id: string): Promise<Answer<ApiInfo>> {
+  async #askSpace(id: string): Promise<LookupAnswer<ApiInfo>> {
     const address = parseAddress(id, this.hub.endpoint);
     if (address.kind === "space") {
       const lookup = await this.#lookUp((options) => this.hub.space(address.id, options));
       if (lookup.kind === "missing") {
         const similar = await this.#similar(address.id, (query) => this.searchSpaces(query));
-        const isLike = similar.some((one) => comesClose(address.id, one));
+        const isLike = similar.some((one) => isSimilar(address.id, one));
         // Without an account the Hub's answer is the same for what is private and for what does not exist.
         if (lookup.unclear && !isLike) return { kind: "unverified", reason: notSeen, signIn: true };
         return { kind: "missing", similar, signedIn: lookup.signedIn };
@@ -122,7 +122,7 @@ export class OnlineKnowledge implements Knowledge {
     return known.kind === "known" ? { kind: "known", value: known.api } : unverified(known.failure);
   }
 
-  async #askModel(id: string): Promise<Answer<ModelInfo>> {
+  async #askModel(id: string): Promise<LookupAnswer<ModelInfo>> {
     const lookup = await this.#lookUp((options) => this.hub.model(id, options));
     if (lookup.kind === "found") return { kind: "known", value: lookup.info };
     const similar = await this.#similar(id, (query) => this.searchModels(query));
@@ -147,7 +147,7 @@ export class OnlineKnowledge implements Knowledge {
       [name, name.slice(0, Math.ceil(name.length / 2)), owner].filter((query) => query.length > 1),
     );
     const hits = await Promise.all([...queries].map((query) => search(query).catch(() => [])));
-    return byCloseness(id, [...new Set(hits.flat().map((hit) => hit.id))]).slice(0, 20);
+    return sortBySimilarity(id, [...new Set(hits.flat().map((hit) => hit.id))]).slice(0, 20);
   }
 }
 

@@ -2,7 +2,7 @@ import type { ApiInfo } from "../../gradio/schema/api-info.ts";
 import type { ModelInfo } from "../../hub/model-info.ts";
 
 /** What is known about a Space or model at this moment, without waiting. */
-export type Answer<T> =
+export type LookupAnswer<T> =
   | { readonly kind: "known"; readonly value: T }
   /** There is none, or (not signed in) none that this person may see. `similar` are existing ids, the closest first. */
   | { readonly kind: "missing"; readonly similar: readonly string[]; readonly signedIn: boolean }
@@ -17,9 +17,9 @@ export type Answer<T> =
  * What rules, completion and hover may ask about the world outside the file. Answers come from memory or disk at once; what is
  * not there is fetched in the background, and `onChange` fires when it is worth asking again.
  */
-export interface Knowledge {
-  space(id: string): Answer<ApiInfo>;
-  model(id: string): Answer<ModelInfo>;
+export interface ServiceLookup {
+  space(id: string): LookupAnswer<ApiInfo>;
+  model(id: string): LookupAnswer<ModelInfo>;
   /** Resolves when nothing that was asked for is pending any more. */
   settled(): Promise<void>;
   onChange(listener: () => void): { dispose(): void };
