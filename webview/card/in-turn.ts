@@ -1,10 +1,10 @@
-/** Milliseconds of a frame in which cards may get another form. */
+/** How many milliseconds of each frame this work may take. */
 const share = 8;
 
 const waiting = new Set<() => void>();
 let frame: number | undefined;
 
-/** Does one after the other over as many frames as it takes, so that none is held up. The returned function takes it out again. */
+/** Queues work that is spread over as many frames as it needs, so that no frame is held up. The returned function cancels it. */
 export function inTurn(work: () => void): () => void {
   waiting.add(work);
   frame ??= requestAnimationFrame(some);
@@ -21,7 +21,7 @@ function some(): void {
       if (performance.now() >= end) break;
     }
   } finally {
-    // One that fails does not keep the others from their turn.
+    // Work that throws does not keep the rest from running.
     if (waiting.size > 0) frame ??= requestAnimationFrame(some);
   }
 }

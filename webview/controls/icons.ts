@@ -45,7 +45,7 @@ import warning from "@vscode/codicons/src/icons/warning.svg";
 import zoomIn from "@vscode/codicons/src/icons/zoom-in.svg";
 import zoomOut from "@vscode/codicons/src/icons/zoom-out.svg";
 
-/** VS Code's own icons, those that the canvas uses. */
+/** The icons of VS Code that the canvas uses. */
 export const icons = {
   account,
   add,

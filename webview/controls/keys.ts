@@ -1,4 +1,4 @@
-/** Keys pressed in a control are the control's; shortcuts with Ctrl or Cmd work everywhere. */
+/** Keeps keys that are pressed in a control from the canvas's shortcuts. Those with Ctrl or Cmd still work. */
 export function keepKeys(event: KeyboardEvent): void {
   if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
 }

@@ -2,7 +2,7 @@ import type { IconName } from "./icons.ts";
 
 export interface MenuItem {
   readonly label: string;
-  /** Dim, at the right: a shortcut or what it would do. */
+  /** Shown dimmed at the right: a shortcut, or what the item will do. */
   readonly hint?: string;
   readonly icon?: IconName;
   readonly checked?: boolean;

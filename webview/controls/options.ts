@@ -1,4 +1,4 @@
-/** One of several things to choose from: what is shown, and what it stands for. */
+/** One of several options to choose from: its label, and its value. */
 export interface Option<T> {
   readonly label: string;
   readonly value: T;

@@ -1,6 +1,6 @@
 /**
- * Shows an element over everything, next to its anchor, where there is room: not clipped by a card, not scaled by the canvas's
- * zoom. For use as an attachment; `onclose` is called for Escape and for clicks elsewhere.
+ * Shows an element over everything, next to its anchor, on the side that has room. Cards do not clip it, and the canvas's zoom
+ * does not scale it. For use as an attachment; `onclose` is called for Escape and for clicks elsewhere.
  */
 export function popover(anchor: HTMLElement, onclose: () => void, align: "start" | "end" = "start") {
   return (element: HTMLElement): (() => void) => {

@@ -11,8 +11,8 @@ import {
 } from "@vscode/webview-ui-toolkit";
 
 /**
- * Makes the toolkit's elements known. Only the components of this folder use them: the toolkit is archived, and here is
- * the one place where it can be replaced.
+ * Registers the toolkit's elements. Only the components of this folder use them: the toolkit is archived, and so it can be
+ * replaced in one place.
  */
 export function useToolkit(): void {
   provideVSCodeDesignSystem().register(

@@ -1,8 +1,8 @@
 import type { NodeState } from "../../src/runtime/protocol/canvas.ts";
 
 /**
- * Whether what a line carries is up to date at its target, and in words why not. A canvas input (no source state) always is:
- * it is the target that says what changed.
+ * Whether the value that a line carries is up to date at its target, and if not, the reason as text. The value of a canvas
+ * input (which has no source state) always is; the target's own freshness tells whether it has changed.
  */
 export function carries(
   source: NodeState | undefined,

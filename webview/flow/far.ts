@@ -1,5 +1,5 @@
-/** Below this zoom nobody reads a card's text, and there are hundreds in view. */
+/** Below this zoom cards are drawn without text: it could not be read, and hundreds of cards may be in view. */
 export const farZoom = 0.42;
 
-/** Up to this many nodes, cards show their pictures from afar too. */
+/** In graphs of up to this many nodes, cards show their pictures also below `farZoom`. */
 export const mostWithPictures = 100;

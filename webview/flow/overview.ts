@@ -7,7 +7,7 @@ export interface Box {
   readonly height: number;
 }
 
-/** What holds all of the boxes; undefined if there are none. */
+/** The smallest box around all boxes; undefined if there are none. */
 export function boundsOf(boxes: readonly Box[]): Box | undefined {
   if (boxes.length === 0) return undefined;
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
@@ -24,12 +24,12 @@ export function boxOf({ position, width = 0, height = 0 }: CardNode): Box {
   return { ...position, width, height };
 }
 
-/** A path that goes around a box. */
+/** An SVG path along the outline of a box. */
 export function around({ x, y, width, height }: Box): string {
   return `M${x} ${y}h${width}v${height}h${-width}z`;
 }
 
-/** One path around all cards of each colour, by the colour. */
+/** For each colour, one SVG path that outlines all cards of that colour. */
 export function pathsByColour(
   nodes: readonly CardNode[],
   colourOf: (node: CardNode) => string,

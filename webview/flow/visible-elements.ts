@@ -7,11 +7,11 @@ import {
 } from "svelte-flow:visible-elements";
 import { farZoom } from "./far.ts";
 
-// Stands in the bundle for the module of Svelte Flow that finds what is in view (scripts/lib/visible-elements.mjs). That one does
-// so for each frame, and a card that comes and goes while a person moves around costs more than the move. This one keeps
-// what is around the view, too, and looks again when the view leaves that.
+// Replaces, in the bundle, the module of Svelte Flow that finds what is in view (scripts/lib/visible-elements.mjs). The original
+// does so for each frame, and adding and removing cards during a move costs more than the move itself. This module also
+// keeps the elements around the view, and searches again only when the view leaves that area.
 
-/** In the flow's own coordinates. */
+/** In the flow's coordinates. */
 interface Box {
   readonly x: number;
   readonly y: number;
@@ -19,26 +19,26 @@ interface Box {
   readonly height: number;
 }
 interface Area extends Box {
-  /** Cards show no more than what they are. */
+  /** Whether cards are drawn in their form for far out (zoom below `farZoom`). */
   readonly far: boolean;
-  /** Of the view's size, kept on each side of it. */
+  /** The margin on each side of the view, as a fraction of the view's size. */
   readonly around: number;
 }
 
-/** Of the view's size, kept on each side of it. */
+/** The full margin on each side of the view, as a fraction of the view's size. */
 const margin = 0.25;
-/** Added to that at once while a person looks on. */
+/** How much the margin grows in one step, so that no step holds up a frame for long. */
 const slice = 0.05;
-/** Times as wide as the view: what is kept after zooming in, before it is looked at again. */
+/** After zooming in, an area is kept until it is more than this many times as wide as the view. */
 const widest = 2;
 
-/** By the flow's nodes: each flow has its own. */
+/** The current area of each flow, by the flow's node lookup. */
 const areas = new WeakMap<object, Area>();
 
-/** Areas with less around them than they need, and those whose turn to get more has come. */
+/** Areas whose margin is still too small, and those of them that may grow now. */
 const waiting = new Set<Area>();
 const ripe = new WeakSet<Area>();
-/** What reads this looks again when there is nothing else to do. */
+/** Whatever reads this is computed again when the browser is idle. */
 const whenIdle = createSubscriber((update) => {
   const handle = requestIdleCallback(() => {
     for (const area of waiting) ripe.add(area);
@@ -63,7 +63,7 @@ export function getLayoutedEdges(options: EdgesOptions): ReturnType<typeof edges
   const area = areaAround(options.nodeLookup, options.transform, options.width, options.height);
   return edgesInView({
     ...options,
-    // Where lines end is known without their cards, which are not drawn for lines that pass.
+    // The ends of lines are known without their cards, so cards out of view need not be drawn for lines that cross the view.
     visibleNodes: new Map(),
     transform: transformOf(area),
     width: area.width,
@@ -85,7 +85,7 @@ function areaAround(nodes: object, [x, y, zoom]: Transform, width: number, heigh
   return area;
 
   function next(): Area {
-    // What is seen comes first: on the first look, and where all that is drawn gets another form.
+    // At first, and when all cards change their form, only what is in view is drawn; the margin follows.
     if (before?.far !== far) return { ...view, far, around: 0 };
     const around = fits ? Math.min(margin, before.around + slice) : margin;
     return { ...grown(view, around), far, around };
@@ -102,7 +102,7 @@ function grown({ x, y, width, height }: Box, part: number): Box {
   return { x: x - right, y: y - down, width: width + 2 * right, height: height + 2 * down };
 }
 
-/** The area as if it were all of a window. */
+/** The transform of a window that shows exactly this area. */
 function transformOf({ x, y }: Box): Transform {
   return [-x, -y, 1];
 }

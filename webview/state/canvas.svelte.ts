@@ -8,7 +8,7 @@ import { Drafts } from "./drafts.svelte.ts";
 import { Store } from "./store.svelte.ts";
 import { Ui } from "./ui.svelte.ts";
 
-/** Everything the canvas's parts share: what the host said, what is being typed, what is open, and the way back to the host. */
+/** Everything the parts of the canvas share: the host's state, drafts, the page's own state, and the connection to the host. */
 export class Canvas {
   readonly store = new Store();
   readonly ui = new Ui();
@@ -38,12 +38,12 @@ export class Canvas {
     this.#host.post(intent);
   }
 
-  /** Where this page may load a file from. */
+  /** The address from which this page can load a file of the media folder. */
   urlOf(file: FileRef): string {
     return `${this.store.mediaRoot}/${file.$file.slice(0, 2)}/${file.$file}/${encodeURIComponent(file.name)}`;
   }
 
-  /** Takes in what a person pasted, dropped, drew or recorded. */
+  /** Sends a file that a person pasted, dropped, drew or recorded to the host. Undefined if the host refused it. */
   async upload(file: Blob, name: string): Promise<FileRef | undefined> {
     return this.#fileFrom(async () => {
       const bytes = new Uint8Array(await file.arrayBuffer());
@@ -51,7 +51,7 @@ export class Canvas {
     });
   }
 
-  /** Lets the person choose a file in the host's own dialogue. */
+  /** Lets the person choose a file in the host's file dialog. Undefined if they cancel or the host refuses the file. */
   async pickFile(input: string): Promise<FileRef | undefined> {
     return this.#fileFrom(() => this.requests.ask({ type: "pick-file", input }));
   }

@@ -5,7 +5,7 @@ const subscribe = createSubscriber((update) => {
   return () => clearInterval(timer);
 });
 
-/** The time in milliseconds since 1970; what reads it is drawn again each second, and nothing ticks while nobody does. */
+/** The time in milliseconds since 1970. Whatever reads it is updated each second; the timer runs only while it has readers. */
 export function now(): number {
   subscribe();
   return Date.now();

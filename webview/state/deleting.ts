@@ -1,6 +1,6 @@
 import type { Canvas } from "./canvas.svelte.ts";
 
-/** Deletes one result of a node; the message that says so takes it back. */
+/** Deletes one result of a node, and shows a message with an Undo button. */
 export function deleteResult(canvas: Canvas, node: string, result: string): void {
   canvas.send({ type: "delete-results", node, results: [result] });
   canvas.ui.toast(`A result of '${node}' was deleted.`, {
@@ -11,7 +11,7 @@ export function deleteResult(canvas: Canvas, node: string, result: string): void
   });
 }
 
-/** Deletes a sheet; the message that says so takes it back. */
+/** Deletes a sheet, and shows a message with an Undo button. */
 export function deleteSheet(canvas: Canvas, sheet: string, name: string): void {
   canvas.send({ type: "delete-sheet", sheet });
   canvas.ui.toast(`'${name}' was deleted.`, {
@@ -19,7 +19,7 @@ export function deleteSheet(canvas: Canvas, sheet: string, name: string): void {
   });
 }
 
-/** Takes inputs and results from a sheet; the message that says so takes it back. */
+/** Removes inputs and results from a sheet, and shows a message with an Undo button. */
 export async function clearSheet(canvas: Canvas, sheet: string, name: string): Promise<void> {
   try {
     const before = await canvas.requests.ask({ type: "clear-sheet", sheet });

@@ -12,15 +12,15 @@ interface Draft {
 }
 
 /**
- * What a person is typing. It is shown at once and sent a moment later; as soon as the host has said the same, the host's
- * word counts again. So typing never stutters, and what another canvas writes afterwards wins.
+ * Values that a person is editing. A draft is shown at once and sent a moment later. As soon as the host has confirmed it,
+ * the host's value is shown again. So typing is never delayed, and a later edit from another canvas wins.
  */
 export class Drafts {
   readonly #drafts = new SvelteMap<InputId, Draft>();
-  // Nothing is drawn from these two.
+  // These two need not be reactive, since nothing is drawn from them.
   // eslint-disable-next-line svelte/prefer-svelte-reactivity
   readonly #timers = new Map<InputId, ReturnType<typeof setTimeout>>();
-  /** Sent and not yet seen again. */
+  /** How many edits of an input were sent and are not confirmed yet. */
   // eslint-disable-next-line svelte/prefer-svelte-reactivity
   readonly #sent = new Map<InputId, number>();
   readonly #host: HostConnection;
@@ -33,7 +33,7 @@ export class Drafts {
     return this.#drafts.get(input);
   }
 
-  /** `typing` waits for a pause; everything else is sent at once. Undefined goes back to the component's own value. */
+  /** `typing` is sent after a pause, `done` at once. Undefined restores the component's own value. */
   set(input: InputId, value: Value | undefined, how: "typing" | "done"): void {
     this.#drafts.set(input, { value });
     clearTimeout(this.#timers.get(input));
@@ -45,7 +45,7 @@ export class Drafts {
     else this.#send(input);
   }
 
-  /** Before anything runs: what was typed last takes part. */
+  /** Sends all waiting drafts. Called before a run, so that it uses what was typed last. */
   flush(): void {
     for (const input of [...this.#timers.keys()]) {
       clearTimeout(this.#timers.get(input));
@@ -53,7 +53,7 @@ export class Drafts {
     }
   }
 
-  /** Looks for what was sent among what the host says. */
+  /** Removes the drafts that these events of the host confirm. */
   seen(events: readonly CanvasEvent[]): void {
     for (const event of events) {
       if (event.type !== "entry" || event.field !== "inputs") continue;
@@ -66,7 +66,7 @@ export class Drafts {
     }
   }
 
-  /** Another sheet is shown, a new snapshot came, or the host refused an edit. */
+  /** Drops sent drafts: for another sheet, a new snapshot, or when the host refused an edit. Unsent ones stay. */
   forget(): void {
     this.#sent.clear();
     for (const input of [...this.#drafts.keys()]) if (!this.#timers.has(input)) this.#drafts.delete(input);

@@ -1,7 +1,7 @@
 import { SvelteMap } from "svelte/reactivity";
 
 /**
- * A record of which each entry is watched by itself: when one node's state changes, only what reads that node is drawn again.
+ * A record whose entries are reactive one by one: when one node's state changes, only what reads that node is updated.
  */
 export class Keyed<T> {
   readonly #entries = new SvelteMap<string, T>();

@@ -3,7 +3,7 @@ import type { Canvas } from "./canvas.svelte.ts";
 export interface Shortcut {
   readonly keys: string;
   readonly what: string;
-  /** What the canvas itself handles; the others are Svelte Flow's. */
+  /** Left out for shortcuts that Svelte Flow handles itself. */
   readonly matches?: (event: KeyboardEvent) => boolean;
   readonly run?: (canvas: Canvas) => void;
 }
@@ -11,7 +11,7 @@ export interface Shortcut {
 const mod = (event: KeyboardEvent) => event.ctrlKey || event.metaKey;
 const plain = (event: KeyboardEvent) => !mod(event) && !event.altKey;
 
-/** All of them, in the order in which the list shows them. */
+/** All shortcuts, in the order in which the list of shortcuts shows them. */
 export const shortcuts: readonly Shortcut[] = [
   {
     keys: "Ctrl+Enter",
@@ -106,7 +106,7 @@ export const shortcuts: readonly Shortcut[] = [
   },
 ];
 
-/** A key pressed anywhere on the canvas; where text is typed, keys are text. */
+/** Handles a key pressed anywhere on the canvas, except in text fields. */
 export function handleShortcut(event: KeyboardEvent, canvas: Canvas): void {
   if (isTyping(event) && !(mod(event) && (event.key === "Enter" || event.key === "."))) return;
   const shortcut = shortcuts.find(({ matches }) => matches?.(event));

@@ -17,21 +17,21 @@ interface Asked {
   answer(text: string | undefined): void;
 }
 
-/** What this page alone knows: what is open, lit or asked. Nothing of it is worth keeping. */
+/** The state of this page only, such as open panels, the highlighted node and questions. It is never stored. */
 export class Ui {
-  /** Zoomed out so far that cards show no more than what they are. */
+  /** Whether the zoom is below `farZoom`, so that cards show only their name and state. */
   far = $state(false);
-  /** How often the host refused something that nobody waits for. */
+  /** How often the host refused an intent that was not a request. */
   refusals = $state(0);
   finding = $state(false);
   shortcuts = $state(false);
   outline = $state(false);
-  /** What nodes left behind that the file no longer has. */
+  /** Whether the panel with results of nodes that are no longer in the file is open. */
   earlier = $state(false);
   details = $state.raw<{ readonly node: string; readonly tab: DetailsTab } | undefined>();
   /** The node under the editor's cursor. */
   lit = $state.raw<string | undefined>();
-  /** Shown as large as the canvas. */
+  /** The image that is shown enlarged, over the whole canvas. */
   zoomed = $state.raw<{ readonly file: FileRef; readonly url: string; readonly node: string } | undefined>();
   toasts = $state.raw<readonly Toast[]>([]);
   asked = $state.raw<Asked | undefined>();
@@ -48,7 +48,7 @@ export class Ui {
     this.toasts = this.toasts.filter((toast) => toast.id !== id);
   }
 
-  /** A line of text from the person; undefined if they changed their mind. */
+  /** Asks the person for a line of text; undefined if they cancel. */
   ask(title: string, value: string, confirm: string): Promise<string | undefined> {
     this.asked?.answer(undefined);
     return new Promise((resolve) => {
