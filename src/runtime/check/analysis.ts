@@ -7,7 +7,10 @@ import type { NodeSite } from "./model/model.ts";
 import type { Project } from "./project/project.ts";
 import { EndpointTypes, spaceTypes } from "./types/space-types.ts";
 
-/** Everything that rules, completion and hover look at: one file of one program at one moment. */
+/**
+ * Everything that rules, completion and hover read: one file of one program at one moment. The way from text to diagnostics:
+ * `analyze` makes this, `runRules` gives it to each rule, and `Language` adds the compiler's errors for the terminal.
+ */
 export interface Analysis extends Extracted {
   readonly program: ts.Program;
   readonly file: ts.SourceFile;
@@ -16,7 +19,7 @@ export interface Analysis extends Extracted {
   readonly engineVersion?: string;
   /** The calls of GradioNodes whose endpoint is known. */
   readonly calls: readonly SpaceCall[];
-  /** What endpoints take and give, as types of this program. */
+  /** The types of the parameters and results of endpoints in this program. */
   readonly endpointTypes: EndpointTypes;
 }
 

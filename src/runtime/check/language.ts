@@ -50,7 +50,7 @@ export class Language {
     this.#last = undefined;
   }
 
-  /** What the editor's own TypeScript does not say. */
+  /** The diagnostics of the rules, without TypeScript's own: the editor shows those itself. */
   ruleDiagnostics(file: string): readonly Diagnostic[] {
     const analysis = this.analysis(file);
     return analysis === undefined ? [] : runRules(analysis).map(({ diagnostic }) => diagnostic);

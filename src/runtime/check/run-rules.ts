@@ -4,7 +4,7 @@ import type { Analysis } from "./analysis.ts";
 import type { Edit, RuleDiagnostic, RuleFix, Rule, Span } from "./rules/rule.ts";
 import { rules } from "./rules/table.ts";
 
-/** What the rules say about a file, in the order of the text. Equal problems at one place are one. */
+/** The diagnostics of all rules for a file, in the order of the text. Duplicates at one position are reported once. */
 export function runRules(
   analysis: Analysis,
 ): readonly { readonly diagnostic: Diagnostic; readonly covers: readonly Span[] }[] {

@@ -5,7 +5,8 @@ import { locationOf } from "./run-rules.ts";
 import type { Span } from "./rules/rule.ts";
 
 /**
- * What the compiler itself says about a file, for where no editor says it. What a rule said in better words is left out.
+ * The compiler's own errors, for the terminal: in an editor, TypeScript shows them. Errors that a rule already explains (`covered`)
+ * are left out.
  */
 export function typeErrors({ program, file }: Analysis, covered: readonly Span[]): readonly Diagnostic[] {
   const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];

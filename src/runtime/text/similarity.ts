@@ -5,7 +5,7 @@ export function quoteList(names: readonly (string | number)[]): string {
   return names.map((name) => (typeof name === "number" ? String(name) : `'${name}'`)).join(", ");
 }
 
-/** The option that comes closest to what was written, if any comes close. */
+/** The most similar option, if any is similar enough. */
 export function findClosest(written: string, options: readonly string[]): string | undefined {
   const [best] = sortBySimilarity(written, options);
   return best !== undefined && isSimilar(written, best) ? best : undefined;

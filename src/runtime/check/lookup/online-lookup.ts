@@ -57,7 +57,7 @@ export class OnlineLookup implements ServiceLookup {
     return this.#models.answer(id.trim());
   }
 
-  /** Resolves when there is an answer about a Space that is surely meant, such as that of a node that has run. */
+  /** Resolves when there is an answer about a Space that nobody is still typing, such as that of a node that has run. */
   whenSpaceAnswered(id: string): Promise<void> {
     return this.#spaces.whenAnswered(id.trim());
   }
@@ -137,7 +137,7 @@ export class OnlineLookup implements ServiceLookup {
     return ask({ signal, fresh: true });
   }
 
-  /** Existing ids like a wrong one: by its name, by the first half of its name (the slip may be in the other), by its owner. */
+  /** Existing ids like a wrong one: by its name, by the first half of its name (the typo may be in the other half), by its owner. */
   async #similar(
     id: string,
     search: (query: string) => Promise<readonly FoundId[]>,

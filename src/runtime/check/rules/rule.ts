@@ -38,7 +38,7 @@ export interface RuleDiagnostic {
 export interface RuleFix {
   readonly title: string;
   readonly edits: readonly Edit[];
-  /** True where nobody can have meant something else; only such fixes are applied without being looked at. */
+  /** True where no other meaning is possible. Only safe fixes are applied without review. */
   readonly safe: boolean;
   readonly command?: "sign-in";
 }
