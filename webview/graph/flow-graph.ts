@@ -5,6 +5,7 @@ import { cardShape, type CardShape, type Handle } from "../../src/runtime/layout
 import type { Card, Cards, Edge } from "../../src/runtime/layout/cards.ts";
 import type { Point, Size } from "../../src/runtime/sheets/store.ts";
 import { familyOfOutput, familyOfComponent, type Family } from "./families.ts";
+import { runs } from "../../src/runtime/graph/node-kinds.ts";
 
 export interface CardData extends Record<string, unknown> {
   readonly card: Card;
@@ -119,7 +120,7 @@ export function flowEdges(
       node.outputs.map((output) => [`${node.name}\n${output.name}`, output] as const),
     ),
   );
-  const making = new Set(graph.nodes.flatMap(({ name, kind }) => (kind === "input" ? [] : [name])));
+  const making = new Set(graph.nodes.flatMap((node) => (runs(node) ? [node.name] : [])));
   return edges.map((edge): WireEdge => {
     const component = inputs.get(edge.source);
     const output = outputs.get(`${edge.source}\n${edge.sourceHandle.slice("out:".length)}`);

@@ -6,6 +6,7 @@ import type { LanguageClient } from "./client.ts";
 import { toRange } from "./positions.ts";
 import { LensRefresh } from "./lens-refresh.ts";
 import { stateText } from "./state-text.ts";
+import { runs } from "../../runtime/graph/node-kinds.ts";
 
 /** Milliseconds between two looks at a running graph. */
 const PACE = 500;
@@ -93,9 +94,9 @@ function nodeLenses(
   open: readonly Session[],
 ): vscode.CodeLens[] {
   const inner = node.variants.flatMap((variant) => nodeLenses(variant, outline, uri, open));
-  const { name, kind, selection, debuggable } = node;
+  const { name, selection, debuggable } = node;
   const graph = outline.graphs.length > 1 ? node.graph : undefined;
-  if (name === undefined || kind === "input") return inner;
+  if (name === undefined || !runs(node)) return inner;
   const state = open
     .filter(({ state: { graph: shown } }) => graph === undefined || shown?.name === graph)
     .map((session) => stateText(session.state.nodes[name]))

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { CanvasState, Notice, NoticeAction } from "../../runtime/protocol/canvas.ts";
-import { nodesOf } from "../../runtime/graph/nodes.ts";
+import { nodesOf } from "../../runtime/graph/variants.ts";
 import type { Session, Sessions } from "../engine/sessions.ts";
 import { innerCommands } from "../ids.ts";
 

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { nodesOf } from "../../runtime/graph/nodes.ts";
+import { nodesOf } from "../../runtime/graph/variants.ts";
 import type { OutlineNode } from "../../runtime/protocol/language.ts";
 import type { Session } from "../engine/sessions.ts";
 import type { LanguageClient } from "./client.ts";

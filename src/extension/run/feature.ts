@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { nodesOf } from "../../runtime/graph/nodes.ts";
+import { nodesOf } from "../../runtime/graph/variants.ts";
 import type { Session } from "../engine/sessions.ts";
 import type { ExtensionServices, Feature } from "../feature.ts";
 import { commands } from "../ids.ts";
@@ -8,6 +8,7 @@ import { savedUri } from "../workspace/workflow-file.ts";
 import { debugNode } from "./debug.ts";
 import { tellLongRuns } from "./notification.ts";
 import { testNode } from "./test-node.ts";
+import { runs } from "../../runtime/graph/node-kinds.ts";
 
 /** Run All, Run Node…, Test Node…, Debug Node… and Stop, from the palette and from code lenses. */
 export const runFeature: Feature = {
@@ -92,9 +93,7 @@ async function loadedSession(
 }
 
 async function pickNode({ state }: Session, title: string): Promise<string | undefined> {
-  const nodes = (state.graph === undefined ? [] : nodesOf(state.graph)).filter(
-    (node) => node.kind !== "input",
-  );
+  const nodes = (state.graph === undefined ? [] : nodesOf(state.graph)).filter((node) => runs(node));
   const items = nodes.map((node) => ({ label: node.name, description: node.kind }));
   return (await vscode.window.showQuickPick(items, { title }))?.label;
 }

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import type { NodeDescription } from "../graph/description.ts";
-import { nodesOf } from "../graph/nodes.ts";
+import { nodesOf } from "../graph/variants.ts";
 import type { HostIntent, IntentOf } from "../protocol/intents.ts";
 import type { Value } from "../values/value.ts";
 import { hubEndpoint } from "../hub/endpoint.ts";

@@ -1,4 +1,4 @@
-import { nodesOf } from "../../runtime/graph/nodes.ts";
+import { nodesOf } from "../graph/variants.ts";
 import type { CanvasState } from "../../runtime/protocol/canvas.ts";
 import type { StepFailure } from "../../runtime/failures/failure.ts";
 

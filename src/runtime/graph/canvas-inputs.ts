@@ -1,6 +1,6 @@
 import type { GraphDescription, InputId } from "./description.ts";
 import type { ComponentDescription } from "../components/description.ts";
-import { stepsOf } from "./edges.ts";
+import { stepsOf } from "./variants.ts";
 
 /** One input on the canvas and everything that takes its value. */
 export interface CanvasInput {

@@ -1,4 +1,5 @@
-import type { GraphDescription, NodeDescription, PortRef } from "./description.ts";
+import type { GraphDescription, PortRef } from "./description.ts";
+import { stepsOf } from "./variants.ts";
 
 /** One connection. `node` is the card it ends in; `variant` the variant of that choice, where it is one. */
 export interface Edge {
@@ -10,11 +11,6 @@ export interface Edge {
 
 /** Node names → names of the nodes they take values from, each once. Names that are no keys are ignored. */
 export type Dependencies = ReadonlyMap<string, readonly string[]>;
-
-/** A node, or every variant of a choice: what holds inputs. */
-export function stepsOf(node: NodeDescription): readonly NodeDescription[] {
-  return node.kind === "choice" ? node.variants : [node];
-}
 
 /** Every connection of the graph, those of variants that are not picked included. */
 export function edgesOf(graph: GraphDescription): Edge[] {

@@ -1,6 +1,6 @@
 import type { GraphDescription, InputId, NodeDescription } from "./description.ts";
 import type { ComponentDescription } from "../components/description.ts";
-import { nodesOf } from "./nodes.ts";
+import { nodesOf } from "./variants.ts";
 
 export interface Rename {
   readonly from: string;

@@ -1,5 +1,6 @@
 import type { GraphDescription, InputDescription, PortRef } from "./description.ts";
-import { dependenciesOf, stepsOf } from "./edges.ts";
+import { dependenciesOf } from "./edges.ts";
+import { stepsOf } from "./variants.ts";
 import { topologicalOrder } from "./order.ts";
 
 /** How deep each node of a graph is scattered: 0 runs once, 1 once per item, 2 once per item of each item. */

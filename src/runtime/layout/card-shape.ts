@@ -3,6 +3,7 @@ import type { ComponentDescription } from "../components/description.ts";
 import type { Size } from "../sheets/store.ts";
 import { inHandle, outHandle, variantHandle, type Card, type InputCard, type NodeCard } from "./cards.ts";
 import { componentHeight, isVisible, isWide } from "./component-height.ts";
+import { groupsInputs, asksPerson } from "../graph/node-kinds.ts";
 
 /** Pixels. The webview draws exactly these, so a card is as large as the layout took it to be before it was ever drawn. */
 const metrics = {
@@ -61,7 +62,7 @@ export function cardShape(card: Card, compact = false): CardShape {
   if (compact) return compactShape(card);
   return card.kind === "input"
     ? inputShape(card)
-    : card.node.kind === "input"
+    : groupsInputs(card.node)
       ? groupShape(card)
       : nodeShape(card);
 }
@@ -125,7 +126,7 @@ function nodeShape(card: NodeCard): CardShape {
     });
     y += node.variants.length * metrics.variantRow + metrics.gap;
   }
-  if (card.step.kind === "human") y += metrics.question + metrics.gap;
+  if (asksPerson(card.step)) y += metrics.question + metrics.gap;
   const blocks = outputBlocks(node.outputs);
   y += card.scatter > 0 ? metrics.items + metrics.gap : heightOf(blocks);
   return {

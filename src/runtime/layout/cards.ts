@@ -4,14 +4,12 @@ import type {
   InputId,
   NodeDescription,
   PortRef,
-  StepDescription,
 } from "../graph/description.ts";
 import type { ComponentDescription } from "../components/description.ts";
 import { scatterDepths } from "../graph/scatter.ts";
+import { selectedVariant, type SelectedVariants } from "../graph/variants.ts";
 import { isVisible } from "./component-height.ts";
-
-/** Choice → picked variant, as sheets keep it. */
-export type Picks = Readonly<Record<string, string>>;
+import { groupsInputs } from "../graph/node-kinds.ts";
 
 /** One box on the canvas. Ids are node names and `InputId`s: positions and sizes are stored under them. */
 export type Card = NodeCard | InputCard;
@@ -20,7 +18,7 @@ export interface NodeCard {
   readonly kind: "node";
   readonly id: string;
   readonly node: NodeDescription;
-  /** The node itself, or the picked variant of a choice: whose inputs are wired. */
+  /** The node itself, or the selected variant of a choice: whose inputs are wired. */
   readonly step: NodeDescription;
   /** 0 where the node runs once. */
   readonly scatter: number;
@@ -44,7 +42,7 @@ export interface Edge {
   readonly targetHandle: string;
   /** What the line carries, where it comes from a node. */
   readonly from?: PortRef;
-  /** False for what only a variant uses that is not picked. */
+  /** False for what only a variant uses that is not selected. */
   readonly active: boolean;
 }
 
@@ -57,20 +55,12 @@ export interface Cards {
   readonly edges: readonly Edge[];
 }
 
-/** The variant a choice uses: the picked one if it (still) exists, else the first. */
-function pickedVariant(
-  node: NodeDescription & { kind: "choice" },
-  picks: Picks,
-): StepDescription | undefined {
-  return node.variants.find((variant) => variant.name === picks[node.name]) ?? node.variants[0];
-}
-
 /** What a graph looks like: its cards in the order of construction, inputs before what they feed, and its lines. */
-export function cardsOf(graph: GraphDescription, picks: Picks): Cards {
+export function cardsOf(graph: GraphDescription, selected: SelectedVariants): Cards {
   const { depths } = scatterDepths(graph);
   const grouped = new Map<InputId, string>();
   for (const node of graph.nodes) {
-    if (node.kind !== "input") continue;
+    if (!groupsInputs(node)) continue;
     for (const input of node.inputs) if (input.kind === "component") grouped.set(input.input, node.name);
   }
   const cards: Card[] = [];
@@ -101,8 +91,8 @@ export function cardsOf(graph: GraphDescription, picks: Picks): Cards {
   };
 
   for (const node of graph.nodes) {
-    const step = node.kind === "choice" ? (pickedVariant(node, picks) ?? node) : node;
-    if (node.kind !== "input")
+    const step = node.kind === "choice" ? (selectedVariant(node, selected) ?? node) : node;
+    if (!groupsInputs(node))
       for (const input of step.inputs) connect(node, input, inHandle(input.name), true);
     if (node.kind === "choice") {
       for (const variant of node.variants) {
@@ -130,7 +120,7 @@ function edgeId(source: string, handle: string, end: { target: string; targetHan
   return JSON.stringify([source, handle, end.target, end.targetHandle]);
 }
 
-/** Two inputs of one variant that is not picked end in one handle. */
+/** Two inputs of one variant that is not selected end in one handle. */
 function unique(edges: readonly Edge[]): Edge[] {
   return [...new Map(edges.map((edge) => [edge.id, edge])).values()];
 }

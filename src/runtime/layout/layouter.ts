@@ -1,19 +1,25 @@
 import type { Worker } from "node:worker_threads";
 import type { GraphDescription } from "../graph/description.ts";
+import type { SelectedVariants } from "../graph/variants.ts";
 import type { Layout } from "../protocol/canvas.ts";
 import { HelperThread } from "../rpc/helper-thread.ts";
 import { cardShape } from "./card-shape.ts";
-import { cardsOf, type Picks } from "./cards.ts";
+import { cardsOf } from "./cards.ts";
 import type { LayoutCalls, LayoutTask } from "./elk.ts";
 import { keepPlaces } from "./keep-places.ts";
 
 /** Where cards stand unless a person dragged them. */
 export interface Layouter {
   /**
-   * The same graph and picks give the same layout. Cards that `previous` knows keep their places as far as the new graph
+   * The same graph and selected variants give the same layout. Cards that `previous` knows keep their places as far as the new graph
    * allows; leave it out to tidy everything up. Rejects when `signal` aborts.
    */
-  layout(graph: GraphDescription, picks: Picks, previous?: Layout, signal?: AbortSignal): Promise<Layout>;
+  layout(
+    graph: GraphDescription,
+    selected: SelectedVariants,
+    previous?: Layout,
+    signal?: AbortSignal,
+  ): Promise<Layout>;
   /** Ends the worker. */
   dispose(): void;
 }
@@ -33,11 +39,11 @@ export class WorkerLayouter implements Layouter {
 
   async layout(
     graph: GraphDescription,
-    picks: Picks,
+    selected: SelectedVariants,
     previous?: Layout,
     signal?: AbortSignal,
   ): Promise<Layout> {
-    const task = taskOf(graph, picks);
+    const task = taskOf(graph, selected);
     const fresh = await this.#layered(task, signal);
     return previous ? keepPlaces(fresh, previous, task) : fresh;
   }
@@ -67,8 +73,8 @@ export class WorkerLayouter implements Layouter {
 }
 
 /** What matters for the places: sizes, handles and lines, not code or values. */
-export function taskOf(graph: GraphDescription, picks: Picks): LayoutTask {
-  const { cards, edges } = cardsOf(graph, picks);
+export function taskOf(graph: GraphDescription, selected: SelectedVariants): LayoutTask {
+  const { cards, edges } = cardsOf(graph, selected);
   return {
     cards: cards.map((card) => {
       const { width, height, handles } = cardShape(card);

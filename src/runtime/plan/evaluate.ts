@@ -10,6 +10,7 @@ import { incompleteKey, inputId, keyOfParts, partsOf, type KeyContext } from "./
 import { lookUp } from "./look-up.ts";
 import type { ResolvedGraph, PlanNode } from "./resolved-graph.ts";
 import { producedBy, type Produced } from "./produced.ts";
+import { runs } from "../graph/node-kinds.ts";
 
 /** What is known of a sheet when it is judged. Looked at synchronously: everything needed is in memory. */
 export interface Known {
@@ -103,7 +104,7 @@ function judge(
   known: Known,
   context: KeyContext,
 ): Evaluation {
-  if (planNode.node.kind === "input") {
+  if (!runs(planNode.node)) {
     return { planNode, freshness: unchanging, valid: true, produced: inputsProduced(planNode, known) };
   }
   const upstreamFresh = planNode.upstream.every((index) => isSettled(found[index]!, planNode, known));
@@ -133,7 +134,7 @@ function judge(
     return { ...base, freshness: { kind: "stale", reasons: ["upstream changed"] }, valid: true };
   }
   const incomplete = upstreamFresh && shown.key === incompleteKey(key);
-  const why = reasons(planNode, shown, parts, resolvedGraph.picks);
+  const why = reasons(planNode, shown, parts, resolvedGraph.selectedVariants);
   if (why.length === 0) why.push(failedItemsReason(shown) ?? "upstream changed");
   return { ...base, freshness: { kind: "stale", reasons: why }, valid: false, incomplete };
 }

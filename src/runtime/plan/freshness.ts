@@ -1,6 +1,7 @@
 import type { Freshness } from "../protocol/canvas.ts";
 import type { KeyParts, ResultRecord } from "../sheets/store.ts";
 import type { PlanNode } from "./resolved-graph.ts";
+import { kindOf } from "../graph/node-kinds.ts";
 
 /** What changed between the parts a result was made from and those of now, in words; empty where nothing did. */
 export function reasons(
@@ -20,8 +21,7 @@ export function reasons(
     if (!(name in was.upstream) || !(name in now.upstream)) found.add(`${name} changed`);
     else found.add(pickedAnother(planNode, name, record, picks) ? "other variant" : "upstream changed");
   }
-  if (was.commit !== now.commit)
-    found.add(planNode.node.kind === "inference" ? "model updated" : "Space updated");
+  if (was.commit !== now.commit) found.add(`${kindOf(planNode.node).service ?? "Space"} updated`);
   return [...found];
 }
 

@@ -3,6 +3,7 @@ import type { ResultId } from "../sheets/store.ts";
 import { evaluate, type Evaluation, type Known } from "./evaluate.ts";
 import { lookUp } from "./look-up.ts";
 import type { ResolvedGraph, PlanNode } from "./resolved-graph.ts";
+import { runs } from "../graph/node-kinds.ts";
 
 /** What to run. */
 export type Scope =
@@ -39,7 +40,7 @@ export function plan(
   const steps: PlanStep[] = [];
   // By plan node: whether what it gives differs, or may differ, from what the sheet shows of it.
   const changes = new Array<boolean>(resolvedGraph.planNodes.length).fill(false);
-  const wanted = wantedUnits(resolvedGraph, known, scope, evaluations);
+  const wanted = wantedPlanNodes(resolvedGraph, known, scope, evaluations);
   for (const planNode of resolvedGraph.planNodes) {
     if (!wanted[planNode.index]) continue;
     const step = stepOf(planNode, known, scope, evaluations[planNode.index]!, changes);
@@ -52,7 +53,7 @@ export function plan(
   return { resolvedGraph, scope, steps, evaluations };
 }
 
-function wantedUnits(
+function wantedPlanNodes(
   resolvedGraph: ResolvedGraph,
   known: Known,
   scope: Scope,
@@ -60,12 +61,12 @@ function wantedUnits(
 ): boolean[] {
   const wanted = new Array<boolean>(resolvedGraph.planNodes.length).fill(false);
   if (scope.type === "step") {
-    wanted[unitNamed(resolvedGraph, scope.node).index] = true;
+    wanted[planNodeNamed(resolvedGraph, scope.node).index] = true;
     return wanted;
   }
   if (scope.type === "to")
-    for (const name of scope.nodes) wanted[unitNamed(resolvedGraph, name).index] = true;
-  else for (const planNode of resolvedGraph.planNodes) wanted[planNode.index] = planNode.picked;
+    for (const name of scope.nodes) wanted[planNodeNamed(resolvedGraph, name).index] = true;
+  else for (const planNode of resolvedGraph.planNodes) wanted[planNode.index] = planNode.selected;
   // A pin needs nothing upstream; in Run all a plan node may be wanted for itself and for nobody downstream.
   for (let index = resolvedGraph.planNodes.length - 1; index >= 0; index--) {
     if (!wanted[index] || isPinned(evaluations[index]!, known)) continue;
@@ -74,7 +75,7 @@ function wantedUnits(
   return wanted;
 }
 
-function unitNamed(resolvedGraph: ResolvedGraph, name: string): PlanNode {
+function planNodeNamed(resolvedGraph: ResolvedGraph, name: string): PlanNode {
   const planNode = resolvedGraph.byName.get(name);
   if (planNode) return planNode;
   throw new Error(`The graph '${resolvedGraph.graph.name}' has no node '${name}'.`);
@@ -91,7 +92,7 @@ function stepOf(
   evaluation: Evaluation,
   changes: readonly boolean[],
 ): PlanStep {
-  if (planNode.node.kind === "input") return { action: "pass", planNode };
+  if (!runs(planNode.node)) return { action: "pass", planNode };
   if (scope.type === "step") return { action: "run", planNode, why: "forced", forced: true };
   if (isPinned(evaluation, known)) return { action: "reuse", planNode };
   if (lookUp(known.sheet.bypassed, planNode.name)) return { action: "pass", planNode };

@@ -1,5 +1,4 @@
 import type {
-  ChoiceNodeDescription,
   GraphDescription,
   InputDescription,
   InputNodeDescription,
@@ -7,23 +6,24 @@ import type {
 } from "../graph/description.ts";
 import { topologicalOrder } from "../graph/order.ts";
 import { inputDepth } from "../graph/scatter.ts";
+import { selectedVariant, type SelectedVariants } from "../graph/variants.ts";
 
 /**
  * One thing of a graph that can have a value: a step, one variant of a choice, or a card of inputs. Choices are resolved
  * here, once, so that planning and running know only plan nodes.
  */
 export interface PlanNode {
-  /** Its place in topological order. */
+  /** Its index in topological order. */
   readonly index: number;
   /** Results are kept under it: the node's name, or the variant's. */
   readonly name: string;
   readonly node: StepDescription | InputNodeDescription;
   /** The choice that this is a variant of. */
   readonly choice?: string;
-  /** False for a variant that is not picked: it has results of its own, but nothing downstream uses it. */
-  readonly picked: boolean;
+  /** False for a variant that is not selected: it has results of its own, but nothing downstream uses it. */
+  readonly selected: boolean;
   readonly inputs: readonly PlanInput[];
-  /** Units whose ports the inputs use, each once. */
+  /** Indices of the plan nodes whose ports the inputs use, each once. */
   readonly upstream: readonly number[];
   /** How often it is scattered: 0 runs once, 1 once per item, 2 once per item of each item … */
   readonly depth: number;
@@ -37,69 +37,64 @@ export interface PlanInput {
   readonly depth: number;
 }
 
-export type Picks = Readonly<Record<string, string>>;
-
 export interface ResolvedGraph {
   readonly graph: GraphDescription;
-  /** The picked variant of every choice. */
-  readonly picks: Picks;
+  /** The selected variant of every choice. */
+  readonly selectedVariants: SelectedVariants;
   /** Upstream before downstream. */
   readonly planNodes: readonly PlanNode[];
-  /** By node name; a choice leads to its picked variant. */
+  /** By node name; a choice leads to its selected variant. */
   readonly byName: ReadonlyMap<string, PlanNode>;
 }
 
-/** The variant of a choice that is picked; the first where the pick names none. */
-function pickedVariant(choice: ChoiceNodeDescription, picks: Picks): StepDescription {
-  const picked = choice.variants.find((variant) => variant.name === picks[choice.name]) ?? choice.variants[0];
-  if (!picked) throw new Error(`The choice '${choice.name}' has no variants.`);
-  return picked;
-}
+type Draft = Pick<PlanNode, "name" | "node" | "choice" | "selected">;
 
-type Draft = Pick<PlanNode, "name" | "node" | "choice" | "picked">;
-
-/** Units in topological order, for the given picks. Throws where the graph has a cycle or names a node it has not. */
-export function resolveGraph(graph: GraphDescription, picks: Picks): ResolvedGraph {
+/**
+ * The nodes of a graph in topological order, each choice replaced by its variants.
+ * @throws if the graph has a cycle, or if an input names a node that the graph does not have
+ */
+export function resolveGraph(graph: GraphDescription, selected: SelectedVariants): ResolvedGraph {
   const drafts = new Map<string, Draft>();
-  const picked: Record<string, string> = {};
+  const selectedVariants: Record<string, string> = {};
   for (const node of graph.nodes) {
     if (node.kind === "choice") {
-      const own = pickedVariant(node, picks);
-      picked[node.name] = own.name;
+      const current = selectedVariant(node, selected);
+      if (!current) throw new Error(`The choice '${node.name}' has no variants.`);
+      selectedVariants[node.name] = current.name;
       for (const variant of node.variants) {
-        const draft = { name: variant.name, node: variant, choice: node.name, picked: variant === own };
+        const draft = { name: variant.name, node: variant, choice: node.name, selected: variant === current };
         drafts.set(variant.name, draft);
       }
     } else {
-      drafts.set(node.name, { name: node.name, node, picked: true });
+      drafts.set(node.name, { name: node.name, node, selected: true });
     }
   }
   const planNodes: PlanNode[] = [];
   const byName = new Map<string, PlanNode>();
   const depths = new Map<string, number>();
-  for (const name of orderOf(graph, drafts, picked)) {
+  for (const name of orderOf(graph, drafts, selectedVariants)) {
     const draft = drafts.get(name)!;
     const planNode = place(draft, planNodes.length, byName, depths);
     planNodes.push(planNode);
-    const names = draft.choice !== undefined && draft.picked ? [name, draft.choice] : [name];
-    for (const one of names) {
-      byName.set(one, planNode);
-      depths.set(one, planNode.depth);
+    const names = draft.choice !== undefined && draft.selected ? [name, draft.choice] : [name];
+    for (const key of names) {
+      byName.set(key, planNode);
+      depths.set(key, planNode.depth);
     }
   }
-  return { graph, picks: picked, planNodes, byName };
+  return { graph, selectedVariants, planNodes, byName };
 }
 
 function orderOf(
   graph: GraphDescription,
   drafts: ReadonlyMap<string, Draft>,
-  picked: Picks,
+  selectedVariants: SelectedVariants,
 ): readonly string[] {
   const needs = new Map<string, string[]>();
   for (const { name, node } of drafts.values()) {
     const needed = node.inputs.flatMap((input) => {
       if (input.kind !== "port") return [];
-      const target = picked[input.from.node] ?? input.from.node;
+      const target = selectedVariants[input.from.node] ?? input.from.node;
       if (drafts.has(target)) return [target];
       throw new Error(`'${name}' uses the node '${target}', which the graph '${graph.name}' does not have.`);
     });

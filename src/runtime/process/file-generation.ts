@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { basename } from "node:path";
 import type { WorkflowDescription } from "../graph/description.ts";
-import { nodesOf } from "../graph/nodes.ts";
+import { nodesOf } from "../graph/variants.ts";
 import type { Json } from "../values/value.ts";
 import { StepError } from "../failures/failure.ts";
 import { ProcessPrefetchedCall, startedAgain, queuedCallOf } from "./prefetched-call.ts";

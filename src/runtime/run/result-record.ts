@@ -7,6 +7,7 @@ import type { ResolvedGraph, PlanNode } from "../plan/resolved-graph.ts";
 import { take, type Produced } from "../plan/produced.ts";
 import type { ResultId } from "../sheets/store.ts";
 import type { ResolvedInput } from "./scatter-items.ts";
+import { callsService, kindOf } from "../graph/node-kinds.ts";
 
 /** Where a result comes from, as its record says. */
 export interface Origin {
@@ -64,8 +65,8 @@ export function givesForeign(resolvedGraph: ResolvedGraph, known: Known): (planN
   const isForeign = (index: number): boolean => {
     const { name, node, upstream } = resolvedGraph.planNodes[index]!;
     if (known.shown(name)?.imported) return true;
-    const handsOn = node.kind === "human" || known.sheet.bypassed[name] === true;
-    return handsOn ? upstream.some(isForeign) : node.kind === "gradio" || node.kind === "inference";
+    const handsOn = kindOf(node).passesInputsOn || known.sheet.bypassed[name] === true;
+    return handsOn ? upstream.some(isForeign) : callsService(node);
   };
   return isForeign;
 }

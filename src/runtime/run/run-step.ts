@@ -6,6 +6,7 @@ import type { ConcurrencyGroup, ConcurrencyGroups } from "./concurrency-groups.t
 import { withRetries } from "./retries.ts";
 import { type StepContext } from "./step.ts";
 import { StepError } from "../failures/failure.ts";
+import { runs } from "../graph/node-kinds.ts";
 
 /** What running needs besides the inputs; the same for all items of a plan node. */
 export interface StepTools {
@@ -25,7 +26,7 @@ const nothingDrawn: Values = {};
 
 /** Where a plan node's steps have to wait for a place. */
 export function groupOf(planNode: PlanNode, tools: StepTools): Maybe<ConcurrencyGroup | undefined> {
-  if (planNode.node.kind === "input") return undefined;
+  if (!runs(planNode.node)) return undefined;
   return executorOf(planNode, tools).group?.(planNode.node);
 }
 
@@ -70,7 +71,7 @@ function drawAndRun(
 }
 
 function run(planNode: PlanNode, inputs: Values, tools: StepTools, context: StepContext): Maybe<StepOutput> {
-  if (planNode.node.kind === "input") throw new Error("A card of inputs does not run.");
+  if (!runs(planNode.node)) throw new Error("A card of inputs does not run.");
   const { node } = planNode;
   const executor = executorOf(planNode, tools);
   if (!executor.retries) return executor.run(node, inputs, context);
@@ -83,7 +84,7 @@ function finish(output: Maybe<StepOutput>, drawn: Values): Maybe<StepDone> {
 
 /** The registry holds for each kind an executor of exactly that kind, which TypeScript cannot follow through a union. */
 function executorOf(planNode: PlanNode, tools: StepTools): Executor {
-  if (planNode.node.kind === "input") throw new Error("A card of inputs does not run.");
+  if (!runs(planNode.node)) throw new Error("A card of inputs does not run.");
   return tools.executors.byKind[planNode.node.kind] as unknown as Executor;
 }
 

@@ -13,6 +13,7 @@ import { isPromise, type Maybe } from "./executor.ts";
 import { StepError, type StepFailure, failureOf, notRun } from "../failures/failure.ts";
 import { givenInputs, givesForeign, originOf } from "./result-record.ts";
 import type { StepTools } from "./run-step.ts";
+import { runs } from "../graph/node-kinds.ts";
 
 export interface RunEnvironment {
   readonly known: Known;
@@ -185,7 +186,7 @@ export class Run {
     }
     const held = this.#heldBackBy(planNode);
     if (held) return this.#settle(held);
-    if (planNode.node.kind === "input") {
+    if (!runs(planNode.node)) {
       return this.#settle({
         type: "passed",
         planNode,

@@ -1,6 +1,6 @@
 import { basename, dirname } from "node:path";
 import type { GraphDescription, InputId } from "../graph/description.ts";
-import { nodesOf } from "../graph/nodes.ts";
+import { nodesOf } from "../graph/variants.ts";
 import { renames } from "../graph/rename.ts";
 import type { Json, Value } from "../values/value.ts";
 import { resolveGraph } from "../plan/resolved-graph.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { nodesOf } from "../../../src/runtime/graph/nodes.ts";
+import { nodesOf } from "../../../src/runtime/graph/variants.ts";
 import { Harness } from "./support/harness.ts";
 
 // Golden cases of code keys for nodes whose site is only known when the code runs; see also compile/keys.test.ts.

@@ -2,6 +2,7 @@ import { typescript, type ts } from "../../typescript.ts";
 import type { Position } from "../../protocol/language.ts";
 import type { Analysis } from "../analysis.ts";
 import type { NodeSite } from "../model/model.ts";
+import { callsService } from "../../graph/node-kinds.ts";
 
 /** Where in a workflow a position is. */
 export type CursorTarget =
@@ -56,8 +57,7 @@ function cursorTargetIn(site: NodeSite, node: ts.Node, offset: number): CursorTa
   const compiler = typescript();
   const { options, expression } = site;
   const inText = compiler.isStringLiteralLike(node) && node.getStart() < offset ? node : undefined;
-  const hasTarget = site.kind === "gradio" || site.kind === "inference";
-  if (inText && hasTarget && expression.arguments?.[0] === inText)
+  if (inText && callsService(site) && expression.arguments?.[0] === inText)
     return { kind: "target", site, literal: inText };
   if (inText && options?.entries.get("apiName")?.value === inText)
     return { kind: "api-name", site, literal: inText };

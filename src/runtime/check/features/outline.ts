@@ -6,6 +6,7 @@ import { chosenNames } from "../model/chosen-names.ts";
 import type { GraphSite, NodeSite, Shape } from "../model/model.ts";
 import { statementOf } from "../model/scopes.ts";
 import { spanOf } from "../rules/rule.ts";
+import { kindOf } from "../../graph/node-kinds.ts";
 
 /** The nodes and graphs of a file as the editor shows them: lenses, symbols, the way to the canvas and back. */
 export function outline(analysis: Analysis, version: number): Outline {
@@ -42,7 +43,9 @@ function outlineNode(
     range: rangeOf(file, spanOf(site.variants ? made : statementOf(made))),
     selection: rangeOf(file, spanOf(site.name.node.getSourceFile() === file ? site.name.node : made)),
     debuggable:
-      site.kind === "fn" || (options?.has("preprocess") ?? false) || (options?.has("postprocess") ?? false),
+      kindOf(site).runsInProcess ||
+      (options?.has("preprocess") ?? false) ||
+      (options?.has("postprocess") ?? false),
     variants: variants.map(outlined),
     inputs: entriesOf(site.inputs, file),
     outputs: entriesOf(site.outputs, file),

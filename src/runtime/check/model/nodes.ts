@@ -7,6 +7,7 @@ import { unknownOptions } from "./options.ts";
 import { isRepeated } from "./scopes.ts";
 import type { Values } from "./values.ts";
 import { bare, type Shape } from "./values.ts";
+import { nodeKinds } from "../../graph/node-kinds.ts";
 
 const unknown = (expression: ts.Expression): Resolved => ({ expression, sites: [], complete: false });
 
@@ -118,7 +119,7 @@ export class Sites {
     if (kind === undefined) return undefined;
     const { values } = this;
     const args = expression.arguments ?? [];
-    const hasTarget = kind === "gradio" || kind === "inference" || kind === "fn";
+    const { hasTarget } = nodeKinds[kind];
     const [first, second] = args;
     const given = hasTarget ? second : first;
     const spread = args.some((argument) => typescript().isSpreadElement(argument));

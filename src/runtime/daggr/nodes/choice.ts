@@ -1,6 +1,7 @@
 import { mistake } from "../mistakes.ts";
 import { quoteList } from "../../text/similarity.ts";
 import { definitionOf, titleOf, type DefinedNode, type NodeDefinition } from "./definition.ts";
+import { runs } from "../../graph/node-kinds.ts";
 
 /** A choice between two nodes; a choice among them brings its variants. */
 export function choiceDefinition(one: DefinedNode, other: DefinedNode): NodeDefinition {
@@ -28,7 +29,7 @@ function variantsOf(node: DefinedNode): readonly DefinedNode[] {
 }
 
 function checkIsStep(variant: DefinedNode): void {
-  if (definitionOf(variant).own.kind !== "input") return;
+  if (runs(definitionOf(variant).own)) return;
   throw mistake(`${titleOf(variant)} cannot be the variant of a choice: it has nothing to run.`);
 }
 

@@ -8,6 +8,7 @@ import { UserCode } from "../user-code.ts";
 import { fnExecutor } from "./fn.ts";
 import { humanExecutor, type Ask } from "./human.ts";
 import { gradioExecutor, inferenceExecutor } from "./service.ts";
+import { runs } from "../../graph/node-kinds.ts";
 
 export interface ExecutorTools {
   readonly services: Services;
@@ -32,7 +33,7 @@ export function executorsOf(graph: string, generation: Generation, tools: Execut
       human: humanExecutor(tools.ask),
     },
     draw: (planNode, inputs, context) => {
-      if (planNode.node.kind === "input") throw new Error("A card of inputs draws nothing.");
+      if (!runs(planNode.node)) throw new Error("A card of inputs draws nothing.");
       return code.draw(planNode.node, inputs, context);
     },
   };

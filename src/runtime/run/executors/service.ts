@@ -7,6 +7,7 @@ import type { ConcurrencyGroup } from "../concurrency-groups.ts";
 import { type ServiceResult, type StepContext } from "../step.ts";
 import { StepError } from "../../failures/failure.ts";
 import type { UserCode } from "../user-code.ts";
+import { nodeKinds } from "../../graph/node-kinds.ts";
 
 type ServiceNode = GradioNodeDescription | InferenceNodeDescription;
 
@@ -21,7 +22,7 @@ export interface ServiceTools {
 
 export function gradioExecutor(tools: ServiceTools): Executor<"gradio"> {
   return {
-    retries: true,
+    retries: nodeKinds.gradio.retries,
     group: (node) => hostGroup(node, tools),
     run: (node, inputs, context) =>
       around(node, inputs, context, tools, (values, inFolder) =>
@@ -32,7 +33,7 @@ export function gradioExecutor(tools: ServiceTools): Executor<"gradio"> {
 
 export function inferenceExecutor(tools: ServiceTools): Executor<"inference"> {
   return {
-    retries: true,
+    retries: nodeKinds.inference.retries,
     group: (node) => hostGroup(node, tools),
     run: (node, inputs, context) =>
       around(node, inputs, context, tools, (values, inFolder) =>

@@ -5,6 +5,7 @@ import { labelsOf } from "../../run/scatter-items.ts";
 import type { StepFailure } from "../../failures/failure.ts";
 import type { ResultId, ResultRecord } from "../../sheets/store.ts";
 import type { SheetData } from "../sheets/sheet-data.ts";
+import { runs } from "../../graph/node-kinds.ts";
 
 /** What is known of a node besides what the sheet keeps: it lasts as long as the session. */
 export interface Live {
@@ -69,7 +70,7 @@ export function nodeState(evaluation: Evaluation, data: SheetData, live: Readonl
     drawn: shown?.drawn ?? nothing,
   };
   if (isBusy(live)) return state;
-  const outputs = planNode.node.kind === "input" || state.bypassed ? produced?.outputs : shown?.outputs;
+  const outputs = !runs(planNode.node) || state.bypassed ? produced?.outputs : shown?.outputs;
   return { ...state, outputs, duration: shown?.duration, items: shown && itemStates(planNode, shown) };
 }
 

@@ -1,6 +1,7 @@
 import type { GraphDescription } from "../../graph/description.ts";
 import { evaluate, type Evaluation } from "../../plan/evaluate.ts";
-import { resolveGraph, type ResolvedGraph, type Picks } from "../../plan/resolved-graph.ts";
+import type { SelectedVariants } from "../../graph/variants.ts";
+import { resolveGraph, type ResolvedGraph } from "../../plan/resolved-graph.ts";
 import { plan, previewOf, type Scope } from "../../plan/planner.ts";
 import type { CanvasEvent, CanvasState, EarlierNode, NodeState, RunPreview } from "../../protocol/canvas.ts";
 import type { SheetChange } from "../../sheets/store.ts";
@@ -30,7 +31,7 @@ export class SheetView {
   /** Nodes something happened to since then, with what is known of them in addition to their live part. */
   readonly #touched = new Map<string, Partial<NodeState>>();
   #resolvedGraph: ResolvedGraph | undefined;
-  #picks: Picks | undefined;
+  #picks: SelectedVariants | undefined;
   #timer: NodeJS.Timeout | undefined;
   #judgedAt = 0;
   #judging = 0;
@@ -61,7 +62,7 @@ export class SheetView {
     return this.board.sent.graph;
   }
 
-  /** The graph under the sheet's picks; undefined before a first graph is known. */
+  /** The graph with the sheet's selected variants; undefined before a first graph is known. */
   get resolvedGraph(): ResolvedGraph | undefined {
     const { graph } = this;
     if (!graph) return undefined;
@@ -213,11 +214,11 @@ export class SheetView {
     return nodeState(evaluation, this.data, live);
   }
 
-  /** A picked variant is shown as its choice too. */
+  /** A selected variant is shown as its choice too. */
   #namesOf(name: string): readonly string[] {
     const planNode = this.resolvedGraph?.byName.get(name);
     if (!planNode) return [];
-    return planNode.choice !== undefined && planNode.picked ? [name, planNode.choice] : [name];
+    return planNode.choice !== undefined && planNode.selected ? [name, planNode.choice] : [name];
   }
 
   #tellTouched(): void {

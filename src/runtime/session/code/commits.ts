@@ -3,11 +3,12 @@ import type {
   GraphDescription,
   InferenceNodeDescription,
 } from "../../graph/description.ts";
-import { nodesOf } from "../../graph/nodes.ts";
+import { nodesOf } from "../../graph/variants.ts";
 import type { Services } from "../../run/services.ts";
 import type { Notice } from "../../protocol/canvas.ts";
 import type { EngineSettings } from "../../protocol/session.ts";
 import { StepError } from "../../failures/failure.ts";
+import { callsService } from "../../graph/node-kinds.ts";
 
 type ServiceNode = GradioNodeDescription | InferenceNodeDescription;
 
@@ -33,7 +34,7 @@ export class Commits {
   setGraph(graph: GraphDescription): void {
     this.#nodes = new Map();
     for (const node of nodesOf(graph)) {
-      if (node.kind === "gradio" || node.kind === "inference") this.#nodes.set(node.name, node);
+      if (callsService(node)) this.#nodes.set(node.name, node);
     }
   }
 

@@ -7,9 +7,10 @@ import type { Services } from "../../run/services.ts";
 import type { Media } from "../../files/media.ts";
 import { canvasInputs } from "../../graph/canvas-inputs.ts";
 import type { GraphDescription, InputId } from "../../graph/description.ts";
-import { nodesOf } from "../../graph/nodes.ts";
+import { nodesOf } from "../../graph/variants.ts";
 import type { Json, Value } from "../../values/value.ts";
 import { inputId } from "../../plan/keys.ts";
+import { callsService } from "../../graph/node-kinds.ts";
 
 /** Milliseconds that a run waits to learn which inputs are files. */
 const patience = 10_000;
@@ -60,7 +61,7 @@ export class FileInputs {
   async #ofServices(graph: GraphDescription, running: ReadonlySet<string>): Promise<FileInput[]> {
     const found = nodesOf(graph).map(async (node): Promise<FileInput[]> => {
       // What a preprocess makes of its inputs is not known here.
-      if ((node.kind !== "gradio" && node.kind !== "inference") || node.hasPreprocess) return [];
+      if (!callsService(node) || node.hasPreprocess) return [];
       const fixed = node.inputs.flatMap((input) => (input.kind === "fixed" ? [input] : []));
       if (!(await this.#someFile(fixed.map(({ value }) => value)))) return [];
       const ask = running.has(node.name) ? AbortSignal.timeout(patience) : undefined;

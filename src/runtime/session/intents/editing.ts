@@ -6,7 +6,7 @@ import { fitsView } from "../../graph/outputs.ts";
 import type { Value, Values } from "../../values/value.ts";
 import { newResultId } from "../../run/result-record.ts";
 import type { SheetChange } from "../../sheets/store.ts";
-import { unitNamed, type IntentHandlers, type Place } from "./handler.ts";
+import { planNodeNamed, type IntentHandlers, type Place } from "./handler.ts";
 
 export const editing: IntentHandlers<
   "set-input" | "pick" | "move" | "resize" | "compact" | "tidy" | "set-view" | "edit-items" | "undo" | "redo"
@@ -53,7 +53,7 @@ export const editing: IntentHandlers<
   },
   "edit-items": async (place, { node, port, items }) => {
     const { sheet } = place;
-    const planNode = unitNamed(place, node);
+    const planNode = planNodeNamed(place, node);
     const shown = sheet.data.shown(planNode.name);
     const output = planNode.node.outputs.find(({ name }) => name === port);
     if (!output || !shown) throw new Error(`'${node}' has no items to edit in '${port}' yet. Run it first.`);

@@ -20,8 +20,8 @@ export type IntentHandlers<T extends EngineIntent["type"]> = {
   readonly [K in T]: (place: Place, intent: IntentOf<K>) => Answer | Promise<Answer>;
 };
 
-/** The plan node behind a node's name, the picked variant for a choice. */
-export function unitNamed({ sheet }: Place, name: string): PlanNode {
+/** The plan node behind a node's name, the selected variant for a choice. */
+export function planNodeNamed({ sheet }: Place, name: string): PlanNode {
   const planNode = sheet.view.resolvedGraph?.byName.get(name);
   if (planNode) return planNode;
   throw new Error(`There is no node '${name}' in this graph.`);

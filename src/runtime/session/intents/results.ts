@@ -1,7 +1,7 @@
 import type { Value } from "../../values/value.ts";
 import { inputId } from "../../plan/keys.ts";
 import { lineageOf, showResult } from "../sheets/paging.ts";
-import { unitNamed, type IntentHandlers, type Place } from "./handler.ts";
+import { planNodeNamed, type IntentHandlers, type Place } from "./handler.ts";
 
 export const results: IntentHandlers<
   | "show-result"
@@ -16,7 +16,8 @@ export const results: IntentHandlers<
   | "keep-value"
   | "use-partial"
 > = {
-  "show-result": (place, { node, result }) => showResult(place.sheet, unitNamed(place, node).name, result),
+  "show-result": (place, { node, result }) =>
+    showResult(place.sheet, planNodeNamed(place, node).name, result),
   "describe-result": (place, { node, result, name, starred }) => {
     const change = { ...(name === undefined ? {} : { name }), ...(starred === undefined ? {} : { starred }) };
     place.sheet.data.describe(keptName(place, node), result, change);
@@ -33,12 +34,12 @@ export const results: IntentHandlers<
   "adopt-node": async (place, { from, to }) => {
     const { session, sheet } = place;
     if (sheet.view.resolvedGraph?.byName.has(from)) throw new Error(`'${from}' is still in the graph.`);
-    await session.renameNode(from, unitNamed(place, to).name);
+    await session.renameNode(from, planNodeNamed(place, to).name);
   },
   lineage: async (place, { node, result }) =>
     (await lineageOf(place.sheet, keptName(place, node), result)) as unknown as Value,
   pin: (place, { node, on }) => {
-    const { name } = unitNamed(place, node);
+    const { name } = planNodeNamed(place, node);
     const shown = place.sheet.data.shown(name);
     if (on && !shown) throw new Error(`'${node}' has no result to pin. Run it first.`);
     // Without a selection the newest result is shown, so a pinned one is selected too.
@@ -46,24 +47,24 @@ export const results: IntentHandlers<
     place.sheet.view.change({ field: "pinned", key: name, value: on ? shown?.id : undefined });
   },
   bypass: (place, { node, on }) => {
-    const { name } = unitNamed(place, node);
+    const { name } = planNodeNamed(place, node);
     place.sheet.view.change({ field: "bypassed", key: name, value: on || undefined });
   },
   "mark-fresh": (place, { node }) => {
-    const { name } = unitNamed(place, node);
+    const { name } = planNodeNamed(place, node);
     const evaluation = place.sheet.view.judge().find(({ planNode }) => planNode.name === name);
     if (!evaluation?.shown) throw new Error(`'${node}' has no result that could be fresh. Run it first.`);
     place.sheet.view.change({ field: "marked", key: name, value: evaluation.key });
   },
   "keep-value": (place, { node, input, on }) => {
-    const { name } = unitNamed(place, node);
+    const { name } = planNodeNamed(place, node);
     const drawn = place.sheet.data.shown(name)?.drawn[input];
     if (on && drawn === undefined)
       throw new Error(`'${node}' has drawn no value for '${input}' yet. Run it first.`);
     place.sheet.view.change({ field: "kept", key: inputId(name, input), value: on ? drawn : undefined });
   },
   "use-partial": (place, { node, input, on }) => {
-    const { name } = unitNamed(place, node);
+    const { name } = planNodeNamed(place, node);
     place.sheet.view.change({ field: "partial", key: inputId(name, input), value: on || undefined });
   },
 };
@@ -73,6 +74,6 @@ function keptName(place: Place, node: string): string {
   const { data, view } = place.sheet;
   return (
     view.resolvedGraph?.byName.get(node)?.name ??
-    (data.nodes.includes(node) ? node : unitNamed(place, node).name)
+    (data.nodes.includes(node) ? node : planNodeNamed(place, node).name)
   );
 }

@@ -1,6 +1,6 @@
 import type { Scope } from "../../plan/planner.ts";
 import type { Value } from "../../values/value.ts";
-import { unitNamed, type IntentHandlers, type Place } from "./handler.ts";
+import { planNodeNamed, type IntentHandlers, type Place } from "./handler.ts";
 
 type RunMode = "step" | "to-here" | "forced";
 
@@ -18,11 +18,11 @@ export const running: IntentHandlers<"run" | "run-all" | "stop" | "preview" | "a
       node === undefined ? { type: "all", forced: mode === "forced" } : scopeOf(place, node, mode);
     return place.sheet.view.preview(scope) as unknown as Value;
   },
-  answer: (place, { node, value }) => place.sheet.questions.answer(unitNamed(place, node).name, value),
+  answer: (place, { node, value }) => place.sheet.questions.answer(planNodeNamed(place, node).name, value),
 };
 
 function scopeOf(place: Place, node: string, mode: RunMode, items?: readonly number[]): Scope {
-  const { name } = unitNamed(place, node);
+  const { name } = planNodeNamed(place, node);
   if (mode === "step") return { type: "step", node: name, items };
   return { type: "to", nodes: [name], forced: mode === "forced" };
 }

@@ -2,6 +2,7 @@ import type { Scope } from "../../plan/planner.ts";
 import { StepError, failureOf } from "../../failures/failure.ts";
 import type { GraphSession } from "../graph-session.ts";
 import type { OpenSheet } from "../sheets/open-sheet.ts";
+import { runs } from "../../graph/node-kinds.ts";
 
 /**
  * Starts a workflow process that waits for a debugger, and runs a node in it once one is attached: alone where all that it
@@ -35,7 +36,7 @@ function scopeOf({ view, data }: OpenSheet, name: string): Scope {
   if (!planNode) throw new Error(`There is no node '${name}' in this graph.`);
   const ready = planNode.upstream.every((index) => {
     const upstream = view.resolvedGraph!.planNodes[index]!;
-    return upstream.node.kind === "input" || data.shown(upstream.name) !== undefined;
+    return !runs(upstream.node) || data.shown(upstream.name) !== undefined;
   });
   return ready ? { type: "step", node: planNode.name } : { type: "to", nodes: [planNode.name] };
 }

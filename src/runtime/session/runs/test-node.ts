@@ -3,7 +3,7 @@ import { noFiles } from "../../components/file-positions.ts";
 import { importFiles, exportPaths } from "../../files/file-values.ts";
 import type { Media } from "../../files/media.ts";
 import type { GraphDescription, InputDescription, OutputView, PortRef } from "../../graph/description.ts";
-import { nodesOf } from "../../graph/nodes.ts";
+import { nodesOf } from "../../graph/variants.ts";
 import type { Json, Value, Values } from "../../values/value.ts";
 import { resolveGraph, type PlanNode } from "../../plan/resolved-graph.ts";
 import type { Executors } from "../../run/executor.ts";
@@ -12,6 +12,7 @@ import type { ConcurrencyGroups } from "../../run/concurrency-groups.ts";
 import { type StepContext } from "../../run/step.ts";
 import { StepError } from "../../failures/failure.ts";
 import { typeText } from "./type-text.ts";
+import { runs, asksPerson } from "../../graph/node-kinds.ts";
 
 export interface TestTools {
   readonly graph: GraphDescription;
@@ -43,13 +44,13 @@ export async function testNode(
 ): Promise<TestResult> {
   const { graph, executors, groups, media } = tools;
   const found = resolveGraph(graph, {}).byName.get(name);
-  if (!found || found.node.kind === "input") {
-    const names = graph.nodes.filter(({ kind }) => kind !== "input").map((node) => `'${node.name}'`);
+  if (!found || !runs(found.node)) {
+    const names = graph.nodes.filter((node) => runs(node)).map((node) => `'${node.name}'`);
     throw new StepError({
       message: `There is no node '${name}' to test. The graph has ${names.join(", ")}.`,
     });
   }
-  if (found.node.kind === "human") {
+  if (asksPerson(found.node)) {
     throw new StepError({
       message: `'${name}' waits for a person's answer, so there is nothing to test by itself.`,
       help: "Run it on the canvas, or test a node that uses its answer.",

@@ -6,7 +6,7 @@ import { Modules } from "../../../compile/modules.ts";
 import { compileWorkflow, type CompiledWorkflow } from "../../../compile/compile-workflow.ts";
 import type { DaggrEngine } from "../../../daggr/site.ts";
 import type { WorkflowDescription } from "../../../graph/description.ts";
-import { nodesOf } from "../../../graph/nodes.ts";
+import { nodesOf } from "../../../graph/variants.ts";
 import type { StepFailure } from "../../../failures/failure.ts";
 import type { LoadReply, LoadRequest } from "../../protocol.ts";
 import type { LoadedWorkflow } from "../calls/calls.ts";

@@ -1,21 +1,5 @@
 import type { NodeDescription } from "../../src/runtime/graph/description.ts";
 
-/** The two letters and the colour by which a kind of node is known. */
-export interface KindBadge {
-  readonly letters: string;
-  readonly colour: string;
-  readonly title: string;
-}
-
-export const kindBadges: Readonly<Record<NodeDescription["kind"], KindBadge>> = {
-  gradio: { letters: "GR", colour: "var(--orange)", title: "Gradio Space" },
-  fn: { letters: "ƒ", colour: "var(--blue)", title: "Function" },
-  inference: { letters: "AI", colour: "var(--purple)", title: "Hugging Face model" },
-  input: { letters: "IN", colour: "var(--grey)", title: "Inputs" },
-  choice: { letters: "OR", colour: "var(--green)", title: "Choice" },
-  human: { letters: "YOU", colour: "var(--yellow)", title: "Human step" },
-};
-
 /** The line under the name: what the node calls. */
 export function subtitleOf(node: NodeDescription): string {
   switch (node.kind) {
@@ -32,11 +16,6 @@ export function subtitleOf(node: NodeDescription): string {
     case "human":
       return { "choose-one": "choose one", approve: "approve", "text-input": "write" }[node.step];
   }
-}
-
-/** Nodes that have a page on the Hub. */
-export function hasPage(node: NodeDescription): boolean {
-  return node.kind === "gradio" || node.kind === "inference";
 }
 
 function shortSpace(space: string): string {
