@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { InvalidRequestError } from "../runtime/headless/input-changes.ts";
 import { version } from "../../package.json";
 import { apiCommand } from "./api.ts";
 import { checkCommand } from "./check.ts";
@@ -81,7 +82,9 @@ async function main(): Promise<ExitCode> {
     // Commander has reported usage mistakes already; asking for help is not one.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.fine : exitCode.usage;
     printNote(styled("red", error instanceof Error ? error.message : String(error)));
-    return error instanceof UsageError ? exitCode.usage : exitCode.wrong;
+    return error instanceof UsageError || error instanceof InvalidRequestError
+      ? exitCode.usage
+      : exitCode.wrong;
   }
 }
 

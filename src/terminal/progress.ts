@@ -1,32 +1,28 @@
-import type { CanvasEvent, NodeState } from "../runtime/protocol/canvas.ts";
-import type { OpenSheet } from "../runtime/session/sheets/open-sheet.ts";
+import type { NodeState } from "../runtime/protocol/canvas.ts";
 import { printNote, styled } from "./output.ts";
 
-/** Prints to standard error what user code prints and, on a terminal, what the nodes are doing. */
-export function tellProgress(sheet: OpenSheet, quiet: boolean): void {
-  const told = new Map<string, { text: string; lines: number }>();
-  const tell = (node: string, state: Partial<NodeState>): void => {
-    const before = told.get(node) ?? { text: "", lines: 0 };
-    const logs = state.logs ?? [];
+/**
+ * Prints to standard error what user code prints and, unless `quiet`, what the nodes are doing. To be called with each change
+ * in the state of a node.
+ */
+export function progressPrinter(quiet: boolean): (node: string, change: Partial<NodeState>) => void {
+  const printed = new Map<string, { text: string; lines: number }>();
+  return (node, change) => {
+    const before = printed.get(node) ?? { text: "", lines: 0 };
+    const logs = change.logs ?? [];
     // The kept lines are the last ones; of a longer output only those can be new.
     for (const line of logs.slice(Math.min(before.lines, logs.length)))
       printNote(`${styled("dim", `${node}|`)} ${line.text}`);
-    const text = quiet ? "" : wordsOf(state);
+    const text = quiet ? "" : progressText(change);
     if (text !== "" && text !== before.text) printNote(`${styled("blue", node)} ${text}`);
-    told.set(node, {
+    printed.set(node, {
       text: text || before.text,
-      lines: state.logs === undefined ? before.lines : logs.length,
+      lines: change.logs === undefined ? before.lines : logs.length,
     });
   };
-  sheet.listeners.add((events: readonly CanvasEvent[]) => {
-    for (const event of events) {
-      if (event.type === "node") tell(event.node, event.state);
-      if (event.type === "nodes") for (const [node, state] of Object.entries(event.nodes)) tell(node, state);
-    }
-  });
 }
 
-function wordsOf({ status, phase, progress }: Partial<NodeState>): string {
+function progressText({ status, phase, progress }: Partial<NodeState>): string {
   if (status === "running" && phase !== undefined) {
     if (phase.kind === "queued" && phase.position !== undefined)
       return `is number ${phase.position} in the queue`;

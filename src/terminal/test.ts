@@ -1,8 +1,7 @@
 import type { Value } from "../runtime/values/value.ts";
 import { failureOf } from "../runtime/failures/failure.ts";
-import { openWorkflow, printFailure } from "./engine.ts";
+import { openNamed, printFailure } from "./open.ts";
 import { exitCode, printJson, printLine, type ExitCode } from "./output.ts";
-import { asPaths, keepFiles } from "./report.ts";
 import { parseInput, parseValue } from "./usage.ts";
 
 export interface TestOptions {
@@ -19,22 +18,18 @@ export async function testCommand(file: string, node: string, options: TestOptio
     const given = parseInput(`${node}.${text}`);
     inputs[given.port] = parseValue(given.text);
   }
-  const opened = await openWorkflow(file, options);
+  const outcome = await openNamed(file, options);
+  if (outcome.type === "failed") {
+    printFailure(outcome.failure);
+    return exitCode.wrong;
+  }
+  const stop = new AbortController();
+  process.once("SIGINT", () => stop.abort());
   try {
-    if ("failure" in opened) {
-      printFailure(opened.failure);
-      return exitCode.wrong;
-    }
-    const interrupted = new AbortController();
-    process.once("SIGINT", () => {
-      interrupted.abort();
-    });
-    const { result, type } = await opened.session.test(node, inputs, interrupted.signal);
-    const media = await keepFiles([result], opened.assembled.engine.context.parts.media);
-    const shown = asPaths(result, media);
-    if (options.json) printJson({ node, result: shown, type });
+    const { result, type } = await outcome.workflow.test(node, inputs, stop.signal);
+    if (options.json) printJson({ node, result, type });
     else {
-      for (const [port, value] of Object.entries(shown)) printLine(`${port}: ${JSON.stringify(value)}`);
+      for (const [port, value] of Object.entries(result)) printLine(`${port}: ${JSON.stringify(value)}`);
       printLine(type);
     }
     return exitCode.fine;
@@ -42,6 +37,6 @@ export async function testCommand(file: string, node: string, options: TestOptio
     printFailure(failureOf(error), node);
     return exitCode.wrong;
   } finally {
-    await opened.assembled.stop();
+    await outcome.workflow.close();
   }
 }

@@ -57,7 +57,7 @@ export async function importFiles(
 }
 
 /** A value as workflow code gets it: each file reference is replaced by the file's path. */
-export function exportPaths(value: Value, media: Media): Json {
+export function exportPaths(value: Value, media: Pick<Media, "pathOf">): Json {
   if (typeof value !== "object" || value === null) return value;
   if (isFileRef(value)) return media.pathOf(value);
   if (Array.isArray(value)) return (value as readonly Value[]).map((part) => exportPaths(part, media));

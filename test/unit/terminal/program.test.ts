@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { isAbsolute } from "node:path";
-import type { RunReport } from "../../../src/terminal/report.ts";
+import type { RunReport } from "../../../src/runtime/headless/run-report.ts";
 import type { PrintedDiagnostic } from "../../../src/terminal/diagnostics.ts";
 import { eventually } from "../../support/eventually.ts";
 import { startTinyApp } from "../check/tiny-app.ts";

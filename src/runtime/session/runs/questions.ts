@@ -17,7 +17,7 @@ export class Questions {
   constructor(private readonly changed: (node: string, question: Question | undefined) => void) {}
 
   ask(node: string, question: Question, signal: AbortSignal): Promise<Value> {
-    if (this.answerer) return this.answerer(node, question, signal);
+    if (this.answerer) return unlessAborted(this.answerer(node, question, signal), signal);
     return new Promise((resolve, reject) => {
       const close = () => {
         signal.removeEventListener("abort", stop);
@@ -47,4 +47,14 @@ export class Questions {
     if (!asked) throw new Error(`'${node}' asks nothing at the moment.`);
     asked.answer(value);
   }
+}
+
+/** The answer, or the signal's reason if it aborts first: who answers may not listen to it. */
+function unlessAborted(answer: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason as Error);
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop, { once: true });
+    answer.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+  });
 }

@@ -1,0 +1,47 @@
+import { resolve } from "node:path";
+import { defaults } from "../runtime/defaults.ts";
+import { openWorkflow, type OpenOutcome } from "../runtime/headless/workflow.ts";
+import type { EngineSettings } from "../runtime/protocol/session.ts";
+import type { StepFailure } from "../runtime/failures/failure.ts";
+import { mustExist } from "./check.ts";
+import { printNote, styled } from "./output.ts";
+import { cacheFolder, credentials, distFolder } from "./surroundings.ts";
+
+const dependencyChecks = ["skip", "update", "error"] as const;
+
+/** The engine's defaults, and `DAGGR_DEPENDENCY_CHECK` as in daggr. */
+function settings(): EngineSettings {
+  const chosen = process.env["DAGGR_DEPENDENCY_CHECK"];
+  return {
+    ...defaults,
+    dependencyCheck: dependencyChecks.find((check) => check === chosen) ?? defaults.dependencyCheck,
+  };
+}
+
+/** Opens a workflow of the command line; relative paths start in the folder that the command runs in. */
+export async function openNamed(
+  path: string,
+  { graph, data }: { readonly graph?: string; readonly data?: string },
+): Promise<OpenOutcome> {
+  const file = resolve(path);
+  await mustExist([file]);
+  return openWorkflow({
+    file,
+    graph,
+    data: data === undefined ? undefined : resolve(data),
+    cache: cacheFolder(),
+    dist: distFolder,
+    folder: process.cwd(),
+    settings: settings(),
+    credentials,
+    log: printNote,
+  });
+}
+
+/** A failure as a person reads it: what, where, what to do. */
+export function printFailure(failure: StepFailure, node?: string): void {
+  const at = failure.at === undefined ? "" : ` (${failure.at.file}:${failure.at.line})`;
+  printNote(styled("red", `${node === undefined ? "" : `${node}: `}${failure.message}${at}`));
+  for (const cause of failure.causes ?? []) printNote(`  because: ${cause}`);
+  if (failure.help !== undefined) printNote(`  ${failure.help}`);
+}

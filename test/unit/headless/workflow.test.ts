@@ -1,0 +1,151 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inRoot } from "../../../scripts/lib/paths.mjs";
+import { defaults } from "../../../src/runtime/defaults.ts";
+import { InvalidRequestError } from "../../../src/runtime/headless/input-changes.ts";
+import {
+  openWorkflow,
+  type HeadlessOptions,
+  type HeadlessWorkflow,
+} from "../../../src/runtime/headless/workflow.ts";
+
+const code = `import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Approve, FnNode, Graph, gr } from "daggr";
+
+const loud = new FnNode(({ text }) => { console.log("shouting"); return text.toUpperCase(); }, {
+  inputs: { text: gr.Textbox({ value: "hello" }) }, outputs: { loud: gr.Textbox() } });
+const file = new FnNode(({ text }, { files }) => { const path = join(files, "note.txt"); writeFileSync(path, text); return path; }, {
+  inputs: { text: loud.loud }, outputs: { note: gr.File() } });
+const broken = new FnNode(() => { throw new Error("It broke."); }, { inputs: {}, outputs: { never: gr.Textbox() } });
+const approved = new Approve({ value: loud.loud });
+export default new Graph({ name: "Headless", nodes: [file, broken, approved] });
+`;
+
+describe("a workflow without a canvas", function () {
+  this.timeout(60_000);
+  let folder: string;
+  let file: string;
+  let opened: HeadlessWorkflow[];
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "daggr-headless-"));
+    file = join(folder, "workflow.ts");
+    await writeFile(file, code);
+    opened = [];
+  });
+
+  afterEach(async () => {
+    await Promise.all(opened.map((workflow) => workflow.close()));
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it("takes inputs, answers and progress, and reports results and failures by node", async () => {
+    const workflow = await open();
+    await workflow.setInputs([{ node: "loud", input: "text", value: "good day" }]);
+    await workflow.answerWith(() => Promise.resolve(true));
+    const printed: string[] = [];
+    await workflow.onNodeState((node, { logs = [] }) => {
+      for (const { text } of logs) printed.push(`${node}: ${text}`);
+    });
+    const { report, failures } = await workflow.run();
+    assert.deepEqual(report.results["loud"], { loud: "GOOD DAY" });
+    assert.deepEqual(report.results["approved"], { value: "GOOD DAY" });
+    assert.deepEqual(report.errors["broken"], { message: "It broke.", line: 9 });
+    assert.deepEqual(
+      failures.map(({ node }) => node),
+      ["broken"],
+    );
+    assert.ok(printed.includes("loud: shouting"), printed.join("\n"));
+  });
+
+  it("runs one node with what it needs, and reuses that the next time", async () => {
+    const workflow = await open({ data: join(folder, "data") });
+    const first = await workflow.run({ node: "file" });
+    assert.deepEqual(Object.keys(first.report.results).sort(), ["file", "loud"]);
+    const second = await workflow.run({ node: "file" });
+    assert.deepEqual([...second.report.reused].sort(), ["file", "loud"]);
+  });
+
+  it("keeps files of results after it closed, even where nothing else is kept", async () => {
+    const workflow = await open();
+    const { report } = await workflow.run({ node: "file" });
+    await workflow.close();
+    const path = report.results["file"]?.["note"];
+    assert.ok(typeof path === "string" && existsSync(path), String(path));
+    assert.match(path, /note\.txt$/);
+    await rm(join(path, "../.."), { recursive: true });
+  });
+
+  it("runs one node alone, and keeps nothing of it", async () => {
+    const data = join(folder, "data");
+    const workflow = await open({ data });
+    const { result, type } = await workflow.test("loud", { text: "quiet" });
+    assert.deepEqual(result, { loud: "QUIET" });
+    assert.match(type, /loud: string/);
+    assert.deepEqual((await workflow.run({ node: "loud" })).report.reused, []);
+    assert.ok((await readdir(data)).length > 0);
+  });
+
+  it("stops a run by its signal, even while somebody is asked", async () => {
+    const workflow = await open();
+    const stop = new AbortController();
+    await workflow.answerWith(() => {
+      stop.abort();
+      // Whoever answers may not notice the signal.
+      return new Promise(() => {});
+    });
+    const { report } = await workflow.run({ node: "approved", signal: stop.signal });
+    assert.deepEqual(report.results["loud"], { loud: "HELLO" });
+    assert.equal(report.results["approved"], undefined);
+  });
+
+  it("refuses what does not exist, and names what does", async () => {
+    const workflow = await open();
+    await assert.rejects(workflow.run({ node: "lous" }), (error) => {
+      assert.ok(error instanceof InvalidRequestError);
+      assert.match(error.message, /no node 'lous'\. It has loud, file, broken, approved\./);
+      return true;
+    });
+    await assert.rejects(
+      workflow.setInputs([{ node: "loud", input: "texts", value: "x" }]),
+      /no input 'loud\.texts' to set\. It has loud\.text\./,
+    );
+    await assert.rejects(workflow.setInputs([{ node: "loud", input: "text", value: 7 }]), /expects text/);
+    await workflow.setInputs([{ node: "loud", input: "text", value: 7, text: "7" }]);
+    await assert.rejects(openWorkflow(options({ graph: "Other" })), InvalidRequestError);
+  });
+
+  it("says why a file cannot be loaded", async () => {
+    await writeFile(file, `throw new Error("Not today.");\n`);
+    const outcome = await openWorkflow(options());
+    assert.equal(outcome.type, "failed");
+    assert.match(outcome.failure.message, /Not today\./);
+  });
+
+  function options(more: Partial<HeadlessOptions> = {}): HeadlessOptions {
+    return {
+      file,
+      folder,
+      cache: join(folder, "cache"),
+      dist: inRoot("dist"),
+      settings: defaults,
+      credentials: {
+        huggingFaceToken: () => Promise.resolve(undefined),
+        login: () => Promise.resolve(undefined),
+      },
+      log: () => {},
+      ...more,
+    };
+  }
+
+  async function open(more?: Partial<HeadlessOptions>): Promise<HeadlessWorkflow> {
+    const outcome = await openWorkflow(options(more));
+    assert.ok(outcome.type === "opened", JSON.stringify(outcome));
+    opened.push(outcome.workflow);
+    return outcome.workflow;
+  }
+});
