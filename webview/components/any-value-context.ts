@@ -9,7 +9,7 @@ export interface AnyValueProps {
 }
 
 /**
- * The view of a value of any kind, for components whose values hold others (a Chatbot's messages). It comes by context, since the
- * view itself draws with all components.
+ * The view for a value of any kind, used by components whose values contain others (such as a Chatbot's messages). It is passed
+ * by context because it imports all components itself; an import would be a circle.
  */
 export const [getAnyValueView, setAnyValueView] = createContext<Component<AnyValueProps>>();

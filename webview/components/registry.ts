@@ -18,7 +18,7 @@ import Video from "./media/Video.svelte";
 
 export type View = Component<ComponentProps>;
 
-/** Small ones are part of the page; the others come with their libraries when the first of them is shown. */
+/** Small views are part of the page. The others are loaded, with their libraries, when the first of them is shown. */
 type Entry =
   | { readonly kind: "here"; readonly view: View }
   | { readonly kind: "later"; load(): Promise<{ default: View }> };
@@ -26,7 +26,7 @@ type Entry =
 const here = (view: View): Entry => ({ kind: "here", view });
 const later = (load: () => Promise<{ default: View }>): Entry => ({ kind: "later", load });
 
-/** The one place that knows how each component is drawn. */
+/** The view of each component. */
 export const registry: Readonly<Record<ComponentName, Entry>> = {
   Textbox: here(Text),
   TextArea: here(Text),

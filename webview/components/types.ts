@@ -1,25 +1,25 @@
 import type { ComponentDescription } from "../../src/runtime/components/description.ts";
 import type { Value } from "../../src/runtime/values/value.ts";
 
-/** In which card, and there under which port, a value stands: what the host needs to find it. */
+/** The card and the port that a value belongs to. The host needs both to find the value. */
 export interface Place {
   readonly card: string;
   readonly port: string;
 }
 
-/** `typing`: more will follow in a moment. Undefined goes back to the value in the code. */
+/** `typing` means that more edits may follow soon. Undefined restores the value that the code sets. */
 export type Edit = (value: Value | undefined, how?: "typing" | "done") => void;
 
-/** What every component is given. */
+/** The properties of every component's view. */
 export interface ComponentProps {
   readonly component: ComponentDescription;
-  /** Undefined or null: there is none yet. */
+  /** Undefined or null if there is no value yet. */
   readonly value: Value | undefined;
-  /** For screen readers; the visible label is the card's. */
+  /** For screen readers; the card shows the visible label. */
   readonly label: string;
   readonly place: Place;
-  /** Left out: the value is only shown. */
+  /** Left out if the value cannot be edited. */
   readonly edit?: Edit | undefined;
-  /** More of it may be coming. */
+  /** Whether more of the value may follow. */
   readonly streaming?: boolean | undefined;
 }

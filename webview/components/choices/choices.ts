@@ -3,7 +3,7 @@ import type { Option } from "../../controls/options.ts";
 
 export type Choice = Option<string | number>;
 
-/** `choices` of a Dropdown, Radio or CheckboxGroup: values, or pairs of what is shown and the value. */
+/** The `choices` of a Dropdown, Radio or CheckboxGroup. As in Gradio, each is a value, or a pair of label and value. */
 export function choicesOf({ options }: ComponentDescription): Choice[] {
   const choices = Array.isArray(options["choices"]) ? (options["choices"] as unknown[]) : [];
   return choices.map((choice) => {

@@ -15,7 +15,7 @@ import {
 } from "tabulator-tables";
 import { isFileRef, type Value } from "../../../src/runtime/values/value.ts";
 
-/** Workflow code may put more than words and numbers into a table: files, lists. */
+/** Besides text and numbers, workflow code may put files and lists into a table. */
 type Cell = Value;
 
 export interface Table {
@@ -27,7 +27,7 @@ interface Options {
   readonly table: Table;
   readonly label: string;
   readonly editable: boolean;
-  /** Numbers of columns, from 0, that cannot be edited. */
+  /** Indices of the columns that cannot be edited, from 0. */
   readonly fixed: readonly number[];
   onchange(table: Table): void;
 }
@@ -44,10 +44,10 @@ Tabulator.registerModule([
   SortModule,
 ]);
 
-/** Rows are kept as objects by column number: titles may repeat. `row` is the row's number in the data. */
+/** A row's cells by column index, since titles may repeat. `row` is the row's index in the data. */
 type Row = Record<string, Cell> & { row: number };
 
-/** A grid that sorts, edits and draws only the rows in view. */
+/** A grid that can be sorted and edited, and draws only the rows in view. */
 export function dataTable(parent: HTMLElement, options: Options) {
   let table = options.table;
   let rows = rowsOf(table);
@@ -67,7 +67,7 @@ export function dataTable(parent: HTMLElement, options: Options) {
   grid.on("tableBuilt", () => {
     built = true;
     parent.setAttribute("aria-label", options.label);
-    // The part that scrolls takes the focus, so it must be what holds the rows.
+    // The part that scrolls can have the focus, so it must have the role of the element that contains the rows.
     parent.removeAttribute("aria-owns");
     parent.querySelector(".tabulator-tableholder")?.setAttribute("role", "rowgroup");
     parent.querySelector(".tabulator-table")?.setAttribute("role", "presentation");
@@ -89,7 +89,7 @@ export function dataTable(parent: HTMLElement, options: Options) {
 
   function setTable(next: Table): void {
     waiting = built ? undefined : next;
-    // What was edited here comes back from the host, perhaps while the next cell is being typed into.
+    // An edit made here comes back from the host, perhaps while the person types into the next cell: nothing to do.
     if (!built || sameTable(next, table)) return;
     const sameColumns =
       next.headers.length === table.headers.length &&
@@ -141,7 +141,7 @@ function columnsOf({ table, editable, fixed }: Options): ColumnDefinition[] {
       field: String(column),
       sorter: numeric ? "number" : typeof first === "boolean" ? "boolean" : "alphanum",
       hozAlign: numeric ? "right" : "left",
-      // Cells are text, whatever a Space put into them.
+      // A cell's content is set as text, so that markup from a Space is never parsed.
       formatter: (cell) => textElement(cell.getValue() as Cell | undefined),
       ...(editable &&
         typeof first !== "object" &&
@@ -159,7 +159,7 @@ function textElement(cell: Cell | undefined): HTMLElement {
 }
 
 function textOf(cell: Cell | undefined): string {
-  // An empty one would be lower than its row.
+  // An empty cell would not be as high as its row.
   if (cell === undefined || cell === null || cell === "") return "\u00a0";
   if (isFileRef(cell)) return cell.name;
   return typeof cell === "object" ? JSON.stringify(cell) : String(cell);

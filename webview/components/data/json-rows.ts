@@ -1,6 +1,6 @@
 import { isFileRef, type Value } from "../../../src/runtime/values/value.ts";
 
-/** One line of the tree. `path` joins the keys down to it. */
+/** One line of the tree. `path` joins the keys that lead to it. */
 export interface JsonRow {
   readonly path: string;
   readonly depth: number;
@@ -11,7 +11,7 @@ export interface JsonRow {
   readonly open: boolean;
 }
 
-/** The lines of the tree that can be seen: those whose branches are open. Large data costs nothing before it is opened. */
+/** The visible lines of the tree. Closed branches are not visited, so that large data is cheap. */
 export function jsonRows(value: Value, isOpen: (path: string, depth: number) => boolean): JsonRow[] {
   const rows: JsonRow[] = [];
   const visit = (key: string, part: Value, depth: number, path: string) => {

@@ -3,7 +3,7 @@ interface Chart {
   readonly layout?: Record<string, unknown>;
 }
 
-/** Plotly puts its rules into a style element of its own, which the page's policy allows only with the nonce. */
+/** Plotly makes a style element for its rules, which the page's policy allows only with the nonce. */
 function allowStyles(): void {
   const id = "plotly.js-style-global";
   if (document.getElementById(id)) return;
@@ -13,7 +13,7 @@ function allowStyles(): void {
   document.head.append(style);
 }
 
-/** Draws a plotly chart in the editor's colours; where it names its own, those stay. Returns how to remove it. */
+/** Draws a Plotly chart in VS Code's colours, unless the chart sets its own. Returns a function that removes it. */
 export async function drawPlotly(parent: HTMLElement, text: string, label: string): Promise<() => void> {
   allowStyles();
   const { default: Plotly } = await import("plotly.js-basic-dist-min");

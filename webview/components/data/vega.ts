@@ -2,14 +2,14 @@ import { expressionInterpreter } from "vega-interpreter";
 import { loader, type Loader } from "vega";
 import embed, { type VisualizationSpec } from "vega-embed";
 
-/** The page connects to nothing. */
+/** A loader that refuses all data from elsewhere, since the page may not connect to other hosts. */
 function offline(): Loader {
   const refuse = () =>
     Promise.reject(new Error("it loads its data from elsewhere; put the data into the chart."));
   return { ...loader(), load: refuse, http: refuse, file: refuse };
 }
 
-/** Draws an Altair chart (Vega-Lite). Its expressions are interpreted, since the page's policy forbids making code of text. */
+/** Draws an Altair chart (Vega-Lite). Its expressions are interpreted, since the page's policy forbids `eval`. */
 export async function drawVega(parent: HTMLElement, text: string, label: string): Promise<() => void> {
   const spec = JSON.parse(text) as VisualizationSpec & { width?: unknown; height?: unknown };
   const style = getComputedStyle(parent);

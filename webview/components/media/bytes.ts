@@ -1,16 +1,16 @@
 import type { FileRef } from "../../../src/runtime/values/value.ts";
 import type { Canvas } from "../../state/canvas.svelte.ts";
 
-const kept = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
+const cache = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
 
-/** A file's bytes, for what the page draws itself: it may connect to nothing, so the host sends them. The last few are kept. */
+/** A file's bytes, for views that draw it themselves. The host sends them, since the page may not fetch. A few are cached. */
 export function bytesOf(canvas: Canvas, file: FileRef, node: string): Promise<Uint8Array<ArrayBuffer>> {
-  const known = kept.get(file.$file);
-  if (known) return known;
+  const cached = cache.get(file.$file);
+  if (cached) return cached;
   const bytes = canvas.requests.bytes({ type: "read-file", file: file.$file, node });
-  kept.set(file.$file, bytes);
-  bytes.catch(() => kept.delete(file.$file));
-  for (const old of [...kept.keys()].slice(0, -8)) kept.delete(old);
+  cache.set(file.$file, bytes);
+  bytes.catch(() => cache.delete(file.$file));
+  for (const old of [...cache.keys()].slice(0, -8)) cache.delete(old);
   return bytes;
 }
 

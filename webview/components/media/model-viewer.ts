@@ -20,7 +20,7 @@ import { OBJLoader } from "three/addons/loaders/OBJLoader.js";
 import { PLYLoader } from "three/addons/loaders/PLYLoader.js";
 import { STLLoader } from "three/addons/loaders/STLLoader.js";
 
-/** Shows a 3D model that can be turned, moved and zoomed. Rejects with what is wrong with the file, or with this machine. */
+/** Shows a 3D model that can be turned, moved and zoomed. Rejects if the file cannot be read or the machine has no WebGL. */
 export async function modelViewer(
   parent: HTMLElement,
   bytes: Uint8Array<ArrayBuffer>,
@@ -45,13 +45,13 @@ export async function modelViewer(
   const size = box.getSize(new Vector3()).length() || 1;
   const centre = box.getCenter(new Vector3());
   const camera = new PerspectiveCamera(45, 1, size / 1000, size * 100);
-  // So far away that the model stays in view however it is turned.
+  // The camera stands so far away that the model stays in view whichever way it is turned.
   const distance = (size / 2 / Math.sin((camera.fov * Math.PI) / 360)) * 1.05;
   camera.position.copy(centre).add(new Vector3(0.6, 0.45, 0.9).setLength(distance));
   const controls = new OrbitControls(camera, renderer.domElement);
   controls.target.copy(centre);
 
-  // Drawn when something changed, not all the time.
+  // The model is drawn only when something has changed.
   const draw = () => renderer.render(scene, camera);
   const fit = () => {
     const { clientWidth: width, clientHeight: height } = parent;
@@ -96,7 +96,7 @@ async function parse(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Obje
   }
 }
 
-/** Without materials of its own a model is grey, so that its shape can be seen. */
+/** Models without materials of their own are drawn grey, so that their shape can be seen. */
 function plain(model: Object3D): Object3D {
   model.traverse((part) => {
     if (part instanceof Mesh) part.material = new MeshStandardMaterial({ color: 0xb0b0b8 });

@@ -1,11 +1,11 @@
 const points = 400;
 
-/** The shape of a sound: its loudest sample in each of a few hundred stretches, from -1 to 1. Rejects what cannot be decoded. */
+/** The waveform of a sound: the loudest sample of each of some 400 sections, from -1 to 1. Rejects if it cannot be decoded. */
 export async function peaksOf(
   bytes: Uint8Array<ArrayBuffer>,
 ): Promise<{ peaks: number[][]; duration: number }> {
   const context = new OfflineAudioContext(1, 1, 8000);
-  // Decoding takes the buffer away, and others may use the bytes too.
+  // Decoding detaches the buffer, so it gets a copy: the bytes are cached and used elsewhere too.
   const audio = await context.decodeAudioData(bytes.slice().buffer);
   const samples = audio.getChannelData(0);
   const stretch = Math.max(1, Math.floor(samples.length / points));

@@ -3,7 +3,7 @@ export type Tool = "brush" | "eraser";
 interface Pen {
   readonly tool: Tool;
   readonly colour: string;
-  /** Pixels of the picture. */
+  /** In pixels of the picture. */
   readonly size: number;
 }
 
@@ -11,10 +11,10 @@ interface Stroke extends Pen {
   readonly points: { readonly x: number; readonly y: number }[];
 }
 
-/** Milliseconds after the last stroke. */
+/** How long after the last stroke the drawing is saved, in milliseconds. */
 const rest = 700;
 
-/** A picture with a transparent layer over it that is drawn on. */
+/** A picture under a transparent layer on which a person draws. */
 export class Sketch {
   readonly #shown: HTMLCanvasElement;
   readonly #layer = document.createElement("canvas");
@@ -70,7 +70,7 @@ export class Sketch {
 
   #changed: () => void;
 
-  /** Without a picture the paper is white and of the given size. */
+  /** Without a picture, the background is white and has the given size. */
   async open(
     picture: Uint8Array<ArrayBuffer> | undefined,
     layer: Uint8Array<ArrayBuffer> | undefined,

@@ -1,8 +1,8 @@
 import { isFileRef, type FileRef, type Value } from "../../../src/runtime/values/value.ts";
 
 /**
- * Where an element can load a file from: the media folder, or the value itself if it is a data URL. A path in the workflow
- * file is known to the engine only, until the first run took the file in.
+ * The address from which an element can load a file: in the media folder, or the value itself if it is a data URL. Undefined
+ * for a path in the workflow file: the engine copies such a file into the media folder at the first run.
  */
 export function sourceOf(value: Value | undefined, urlOf: (file: FileRef) => string): string | undefined {
   if (isFileRef(value)) return urlOf(value);

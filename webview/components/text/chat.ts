@@ -7,12 +7,12 @@ export type ChatPart =
 
 export interface ChatMessage {
   readonly role: string;
-  /** Of a thought, which is folded. */
+  /** The title of a thought, which is shown folded. */
   readonly title?: string;
   readonly parts: readonly ChatPart[];
 }
 
-/** The messages of a Chatbot as what is drawn of them. */
+/** The messages of a Chatbot's value, as they are drawn. */
 export function messagesOf(value: Value | undefined): ChatMessage[] {
   if (!Array.isArray(value)) return [];
   return (value as readonly Value[]).map((entry) => {

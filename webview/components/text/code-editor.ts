@@ -8,7 +8,7 @@ import { languageOf } from "./code-languages.ts";
 export interface CodeEditorOptions {
   readonly text: string;
   readonly label: string;
-  /** Gradio's name of it, such as "python". */
+  /** Gradio's name of the language, such as "python". */
   readonly language: string;
   readonly numbers: boolean;
   readonly editable: boolean;
@@ -35,7 +35,7 @@ const theme = EditorView.theme({
   },
 });
 
-/** Colours that every VS Code theme has for values, since a page cannot ask for those of its grammar. */
+/** Every VS Code theme has these colours. The colours of the theme's syntax highlighting are not available to a webview. */
 const highlight = HighlightStyle.define([
   {
     tag: [tags.keyword, tags.operatorKeyword, tags.modifier],
@@ -66,7 +66,7 @@ const highlight = HighlightStyle.define([
   { tag: tags.heading, fontWeight: "600" },
 ]);
 
-/** A small editor, in the editor's own colours. Long texts cost only what is in view. */
+/** A small code editor in VS Code's colours. It draws only the lines in view, so long texts are cheap. */
 export function codeEditor(
   parent: HTMLElement,
   options: CodeEditorOptions,
@@ -110,7 +110,7 @@ export function codeEditor(
   return {
     setText(text) {
       if (text === view.state.doc.toString()) return;
-      // What streams in is followed, unless the person scrolled up to read.
+      // New text is scrolled into view while it streams in, unless the person has scrolled up.
       const { scrollDOM } = view;
       const follows = scrollDOM.scrollHeight - scrollDOM.scrollTop - scrollDOM.clientHeight < 40;
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });

@@ -6,7 +6,7 @@ const legacy = async (parser: Promise<StreamParser<unknown>>): Promise<Extension
 const javascript = (options: { typescript?: boolean; jsx?: boolean }) =>
   import("@codemirror/lang-javascript").then((module) => module.javascript(options));
 
-/** The languages that Gradio's Code component names; each is loaded when it is first shown. */
+/** The languages of Gradio's Code component. Each is loaded when it is first needed. */
 const languages: Readonly<Record<string, () => Promise<Extension>>> = {
   python: () => import("@codemirror/lang-python").then((module) => module.python()),
   c: () => import("@codemirror/lang-cpp").then((module) => module.cpp()),
@@ -41,7 +41,7 @@ const languages: Readonly<Record<string, () => Promise<Extension>>> = {
   sql: () => import("@codemirror/lang-sql").then((module) => module.sql()),
 };
 
-/** Undefined for a language that nobody knows: its text is shown plainly. */
+/** Undefined for an unknown language; its text is shown without highlighting. */
 export async function languageOf(name: string): Promise<Extension | undefined> {
   const key = name.startsWith("sql-") ? "sql" : name;
   return Object.hasOwn(languages, key) ? languages[key]!() : undefined;

@@ -8,13 +8,13 @@ const colours = [
 ];
 
 /**
- * Puts HTML of a model or a Space into a frame that runs no scripts. The page's policy forbids styles in text, in frames too,
- * so those of the HTML are applied through the object model: it looks as it was meant to, and loads nothing from anywhere.
+ * Puts HTML of a model or a Space into a frame that runs no scripts. The page's policy forbids inline styles, in frames too,
+ * so the styles of the HTML are applied through the object model (CSSOM). The frame loads nothing from other hosts.
  */
 export function fillFrame(frame: HTMLIFrameElement, html: string): void {
   const document = frame.contentDocument;
   const window = frame.contentWindow as (Window & typeof globalThis) | null;
-  // Between its navigation and the parsing of its page it has no body; it is filled when it has loaded.
+  // While the frame is still loading it has no body; it is filled when it has loaded.
   if (!window || !document || !hasBody(document)) return;
   const { html: bare, styles } = setStylesAside(html);
   const body = document.importNode(sanitise(bare), true);
@@ -32,7 +32,7 @@ function hasBody({ body }: Document): boolean {
 
 const aside = "data-style-aside";
 
-/** Takes styles out before anything parses them: parsed in place, each would be refused and reported. */
+/** Takes styles out of the HTML before it is parsed in the page, where the policy would refuse and report each of them. */
 function setStylesAside(html: string): { html: string; styles: string[] } {
   const styles: string[] = [];
   const without = html.replace(/<style\b[^>]*>([\s\S]*?)<\/style>/gi, (_element, text: string) => {
@@ -49,7 +49,7 @@ function sheetFrom(window: Window & typeof globalThis, text: string): CSSStyleSh
   return sheet;
 }
 
-/** The frame begins in the editor's own colours. */
+/** Gives the frame VS Code's colours, which the HTML's own styles can override. */
 function base(): string {
   const style = getComputedStyle(document.documentElement);
   const values = colours.map((name) => `${name}: ${style.getPropertyValue(name)};`).join("");

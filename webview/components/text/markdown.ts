@@ -3,7 +3,7 @@ import { sanitise } from "./sanitise.ts";
 
 const marked = new Marked({ gfm: true, breaks: true, async: false });
 
-/** Markdown of a model or a Space as harmless HTML. */
+/** Turns Markdown of a model or a Space into harmless HTML. */
 export function renderMarkdown(text: string): string {
   const rendered = sanitise(marked.parse(text) as string, {
     USE_PROFILES: { html: true },

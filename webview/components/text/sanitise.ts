@@ -1,16 +1,16 @@
 import DOMPurify, { type Config } from "dompurify";
 
-const never = ["script", "style", "link", "meta", "base", "iframe", "object", "embed", "form"];
+const forbiddenTags = ["script", "style", "link", "meta", "base", "iframe", "object", "embed", "form"];
 
 /**
- * HTML of a model or a Space, harmless: no scripts, frames or forms, and pictures only where the HTML itself holds them, since
- * this page loads nothing from elsewhere.
+ * Makes HTML of a model or a Space harmless. Scripts, frames and forms are removed. Media stay only as data URLs, since this
+ * page loads nothing from other hosts; in place of others stands their alternative text or address.
  */
 export function sanitise(html: string, options: Config = {}): HTMLElement {
   return DOMPurify.sanitize(html, {
     ...options,
     RETURN_DOM: true,
-    FORBID_TAGS: [...never, ...(options.FORBID_TAGS ?? [])],
+    FORBID_TAGS: [...forbiddenTags, ...(options.FORBID_TAGS ?? [])],
     FORBID_ATTR: ["style", "srcset", ...(options.FORBID_ATTR ?? [])],
   }) as HTMLElement;
 }
