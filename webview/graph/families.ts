@@ -1,45 +1,14 @@
 import type { ComponentName } from "../../src/runtime/components/description.ts";
+import { specOf } from "../../src/runtime/components/registry.ts";
+import type { ComponentFamily } from "../../src/runtime/components/spec.ts";
 import type {
   GraphDescription,
   InputDescription,
   OutputDescription,
 } from "../../src/runtime/graph/description.ts";
 
-/** Kinds of values that a line or a port can carry, each with its colour, its shape and its word. */
-export type Family = "text" | "number" | "flag" | "image" | "audio" | "video" | "file" | "data" | "any";
-
-const families: Readonly<Record<ComponentName, Family>> = {
-  Textbox: "text",
-  TextArea: "text",
-  Text: "text",
-  Number: "number",
-  Slider: "number",
-  Checkbox: "flag",
-  CheckboxGroup: "data",
-  Radio: "text",
-  Dropdown: "text",
-  ColorPicker: "text",
-  Image: "image",
-  ImageEditor: "image",
-  ImageSlider: "image",
-  AnnotatedImage: "image",
-  Gallery: "image",
-  Audio: "audio",
-  Video: "video",
-  File: "file",
-  Model3D: "file",
-  JSON: "data",
-  Code: "text",
-  Dataframe: "data",
-  Plot: "data",
-  Label: "data",
-  HighlightedText: "text",
-  HTML: "text",
-  Markdown: "text",
-  Chatbot: "data",
-  MultimodalTextbox: "data",
-  Dialogue: "data",
-};
+/** What a line or a port can carry: the family of a component, or any value. */
+export type Family = ComponentFamily | "any";
 
 const colours: Readonly<Record<Family, string>> = {
   text: "var(--blue)",
@@ -54,7 +23,7 @@ const colours: Readonly<Record<Family, string>> = {
 };
 
 export function familyOfComponent(component: ComponentName): Family {
-  return families[component];
+  return specOf(component).family;
 }
 
 export function colourOf(family: Family): string {
@@ -63,7 +32,7 @@ export function colourOf(family: Family): string {
 
 export function familyOfOutput({ view }: OutputDescription): Family {
   return view.kind === "component"
-    ? families[view.component.component]
+    ? familyOfComponent(view.component.component)
     : view.kind === "items"
       ? "data"
       : "any";
@@ -71,7 +40,7 @@ export function familyOfOutput({ view }: OutputDescription): Family {
 
 /** What comes in at an input: the kind of the port or component it is joined to. */
 export function familyOfInput(input: InputDescription, graph: GraphDescription | undefined): Family {
-  if (input.kind === "component") return families[input.component.component];
+  if (input.kind === "component") return familyOfComponent(input.component.component);
   if (input.kind !== "port") return "any";
   const { node, port, each, field } = input.from;
   const source = graph?.nodes.find(({ name }) => name === node);
@@ -79,7 +48,7 @@ export function familyOfInput(input: InputDescription, graph: GraphDescription |
   if (!output) return "any";
   if (output.view.kind === "items" && field !== undefined) {
     const component = output.view.fields[field];
-    return component ? families[component.component] : "any";
+    return component ? familyOfComponent(component.component) : "any";
   }
   return each ? "any" : familyOfOutput(output);
 }

@@ -5,6 +5,23 @@ import type { ComponentName } from "./description.ts";
 import type { Options } from "./option.ts";
 import type { ValueCheck } from "./value-checks.ts";
 
+/** What kind of value a component carries. The canvas gives each family a colour. */
+export type ComponentFamily = "text" | "number" | "flag" | "image" | "audio" | "video" | "file" | "data";
+
+/** How much room a component takes in a card, before its options are looked at. Heights are pixels, without the label. */
+export interface CardSize {
+  /** Height as something to edit. */
+  readonly input: number;
+  /** Height as something that shows a result. */
+  readonly output: number;
+  /** Whether it gets more room when a person makes its card taller. */
+  readonly grows: boolean;
+  /** Whether it is easier to use in a wider card. */
+  readonly wide?: boolean;
+  /** What else its height depends on: its `lines` or its `choices`. */
+  readonly fit?: "text lines" | "code lines" | "choices";
+}
+
 /** Everything that the product knows of one component. */
 export interface ComponentSpec<O extends CommonOptions = CommonOptions> {
   readonly name: ComponentName;
@@ -15,6 +32,8 @@ export interface ComponentSpec<O extends CommonOptions = CommonOptions> {
   readonly value: { readonly type: string; readonly about: string };
   /** Whether a person can fill it in; the others only show a value. */
   readonly input: boolean;
+  readonly family: ComponentFamily;
+  readonly card: CardSize;
   /** Where files are in its value. */
   files(options: O): FileShape;
   /** Looks at a value that is not null: null is "nothing yet", and fits every component. */

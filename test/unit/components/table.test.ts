@@ -13,6 +13,7 @@ import { filePlaces } from "../../../src/runtime/components/file-positions.ts";
 import { componentNames, type ComponentName } from "../../../src/runtime/components/description.ts";
 import { componentSpecs, specOf } from "../../../src/runtime/components/registry.ts";
 import type { ComponentDescription } from "../../../src/runtime/components/description.ts";
+import type { CardSize, ComponentFamily } from "../../../src/runtime/components/spec.ts";
 import type { Json, Value } from "../../../src/runtime/values/value.ts";
 
 const of = (
@@ -42,6 +43,66 @@ const samples: Readonly<Partial<Record<ComponentName, { options?: Record<string,
     MultimodalTextbox: { files: 1 },
   };
 
+/** What the canvas and the layout rely on, written out so that a change of a spec is a change here. */
+const expectedCards: {
+  readonly families: Readonly<Record<ComponentFamily, readonly ComponentName[]>>;
+  readonly sizes: Readonly<Record<ComponentName, Required<Omit<CardSize, "fit">> & { fit: CardSize["fit"] }>>;
+} = {
+  families: {
+    text: [
+      "Textbox",
+      "TextArea",
+      "Text",
+      "Radio",
+      "Dropdown",
+      "ColorPicker",
+      "Code",
+      "HighlightedText",
+      "HTML",
+      "Markdown",
+    ],
+    number: ["Number", "Slider"],
+    flag: ["Checkbox"],
+    data: ["CheckboxGroup", "JSON", "Dataframe", "Plot", "Label", "Chatbot", "MultimodalTextbox", "Dialogue"],
+    image: ["Image", "ImageEditor", "ImageSlider", "AnnotatedImage", "Gallery"],
+    audio: ["Audio"],
+    video: ["Video"],
+    file: ["File", "Model3D"],
+  },
+  sizes: {
+    Textbox: { input: 28, output: 64, grows: true, wide: false, fit: "text lines" },
+    TextArea: { input: 64, output: 64, grows: true, wide: false, fit: "text lines" },
+    Text: { input: 28, output: 64, grows: true, wide: false, fit: "text lines" },
+    Number: { input: 28, output: 28, grows: false, wide: false, fit: undefined },
+    Slider: { input: 28, output: 28, grows: false, wide: false, fit: undefined },
+    Checkbox: { input: 28, output: 28, grows: false, wide: false, fit: undefined },
+    CheckboxGroup: { input: 28, output: 28, grows: false, wide: false, fit: "choices" },
+    Radio: { input: 28, output: 28, grows: false, wide: false, fit: "choices" },
+    Dropdown: { input: 28, output: 28, grows: false, wide: false, fit: undefined },
+    ColorPicker: { input: 28, output: 28, grows: false, wide: false, fit: undefined },
+    Image: { input: 150, output: 150, grows: true, wide: false, fit: undefined },
+    ImageEditor: { input: 230, output: 160, grows: true, wide: true, fit: undefined },
+    ImageSlider: { input: 170, output: 170, grows: true, wide: true, fit: undefined },
+    AnnotatedImage: { input: 190, output: 190, grows: true, wide: false, fit: undefined },
+    Gallery: { input: 160, output: 170, grows: true, wide: false, fit: undefined },
+    Audio: { input: 72, output: 56, grows: true, wide: false, fit: undefined },
+    Video: { input: 170, output: 170, grows: true, wide: false, fit: undefined },
+    File: { input: 64, output: 52, grows: true, wide: false, fit: undefined },
+    Model3D: { input: 200, output: 200, grows: true, wide: false, fit: undefined },
+    JSON: { input: 120, output: 120, grows: true, wide: false, fit: undefined },
+    Code: { input: 130, output: 130, grows: true, wide: true, fit: "code lines" },
+    Dataframe: { input: 180, output: 180, grows: true, wide: true, fit: undefined },
+    Plot: { input: 210, output: 210, grows: true, wide: true, fit: undefined },
+    Label: { input: 112, output: 112, grows: true, wide: false, fit: undefined },
+    HighlightedText: { input: 84, output: 84, grows: true, wide: false, fit: undefined },
+    HTML: { input: 110, output: 110, grows: true, wide: false, fit: undefined },
+    Markdown: { input: 110, output: 110, grows: true, wide: false, fit: undefined },
+    Chatbot: { input: 220, output: 220, grows: true, wide: true, fit: undefined },
+    MultimodalTextbox: { input: 84, output: 84, grows: true, wide: false, fit: undefined },
+    Dialogue: { input: 150, output: 130, grows: true, wide: true, fit: undefined },
+  },
+};
+
 describe("The table of components", () => {
   it("has every component under its own name", () => {
     assert.deepEqual(
@@ -52,6 +113,16 @@ describe("The table of components", () => {
 
   it("is what docs/components.md says", () => {
     assert.equal(readFileSync(inRoot("docs/components.md"), "utf8"), componentsPage());
+  });
+
+  it("gives every component a family and a size in a card", () => {
+    const { families, sizes } = expectedCards;
+    for (const { name, family, card } of componentSpecs) {
+      assert.ok(families[family].includes(name), `${name} is ${family}`);
+      const { input, output, grows, wide = false, fit } = card;
+      assert.deepEqual({ input, output, grows, wide, fit }, sizes[name], name);
+    }
+    assert.equal(Object.values(families).flat().length, componentNames.length);
   });
 
   for (const name of componentNames) {

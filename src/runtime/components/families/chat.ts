@@ -126,6 +126,8 @@ export const chatSpecs = {
       about: "list of `{ role, content }`; content is text, a part (text, file) or a list of parts",
     },
     input: false,
+    family: "data",
+    card: { input: 220, output: 220, grows: true, wide: true },
     files: () => filesIn(fieldFiles({ content: { kind: "oneOf", shapes: [filesIn(part), part] } })),
     check: () =>
       isListOf(
@@ -161,6 +163,8 @@ export const chatSpecs = {
     },
     value: { type: "MultimodalValue", about: "`{ text, files }`: the text, and paths of files" },
     input: true,
+    family: "data",
+    card: { input: 84, output: 84, grows: true },
     files: () => fieldFiles({ files: filesIn(fileOf("any")) }),
     check: () => hasFields({ text: isText, "files?": isListOf(isAFile("a file"), "files") }),
     example: () => ({ text: "Describe this image", files: [exampleImage] }),
@@ -190,6 +194,8 @@ export const chatSpecs = {
       about: "list of `{ speaker, text }`; text where a Space has no speakers",
     },
     input: true,
+    family: "data",
+    card: { input: 150, output: 130, grows: true, wide: true },
     files: () => noFiles,
     check: () => anyOf(isListOf(hasFields({ speaker: isText, text: isText }), "lines"), isText),
     example: () => [

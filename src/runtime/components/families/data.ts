@@ -129,6 +129,8 @@ export const dataSpecs = {
     },
     value: { type: "T", about: "the data: any JSON unless a type is given, as in `gr.JSON<Line[]>()`" },
     input: true,
+    family: "data",
+    card: { input: 120, output: 120, grows: true },
     files: () => noFiles,
     check: () => isAnything,
     example: () => ({ foo: "bar" }),
@@ -160,6 +162,8 @@ export const dataSpecs = {
     },
     value: { type: "DataframeValue", about: "`{ headers, data }`: column titles, and rows of cells" },
     input: true,
+    family: "data",
+    card: { input: 180, output: 180, grows: true, wide: true },
     files: () => noFiles,
     check: () =>
       hasFields({
@@ -182,6 +186,8 @@ export const dataSpecs = {
       about: "`{ type, plot }`: the library, and the chart as an image (matplotlib) or JSON text",
     },
     input: false,
+    family: "data",
+    card: { input: 210, output: 210, grows: true, wide: true },
     files: () => ({ ...fieldFiles({ plot: fileOf("image") }), only: { field: "type", is: "matplotlib" } }),
     check: () =>
       hasFields({
@@ -209,6 +215,8 @@ export const dataSpecs = {
       about: "`{ label, confidences }`: the winner, and each class with its confidence from 0 to 1",
     },
     input: false,
+    family: "data",
+    card: { input: 112, output: 112, grows: true },
     files: () => noFiles,
     check: () =>
       hasFields({
@@ -247,6 +255,8 @@ export const dataSpecs = {
       about: "list of `{ token, class_or_confidence }`; `null` is plain text",
     },
     input: true,
+    family: "text",
+    card: { input: 84, output: 84, grows: true },
     files: () => noFiles,
     check: () => isListOf(hasFields({ token: isText, "class_or_confidence?": textOrNumber }), "pieces"),
     example: () => [

@@ -129,6 +129,8 @@ export const imageSpecs = {
     },
     value: { type: "ImageFile", about: "path of the image" },
     input: true,
+    family: "image",
+    card: { input: 150, output: 150, grows: true },
     files: () => image,
     check: () => anImage,
     example: () => exampleImage,
@@ -153,6 +155,8 @@ export const imageSpecs = {
     },
     value: { type: "ImageEditorValue", about: "`{ background, layers, composite }`, paths of images" },
     input: true,
+    family: "image",
+    card: { input: 230, output: 160, grows: true, wide: true },
     files: () => fieldFiles({ background: image, layers: filesIn(image), composite: image }),
     check: () =>
       hasFields({ "background?": anImage, "layers?": isListOf(anImage, "images"), "composite?": anImage }),
@@ -176,6 +180,8 @@ export const imageSpecs = {
     },
     value: { type: "ImageSliderValue", about: "`[before, after]`, paths of images" },
     input: true,
+    family: "image",
+    card: { input: 170, output: 170, grows: true, wide: true },
     files: () => filesIn(image),
     check: () => isListOf((part) => (part === null ? undefined : anImage(part)), "two images"),
     example: () => [exampleImage, exampleImage],
@@ -199,6 +205,8 @@ export const imageSpecs = {
       about: "`{ image, annotations }`; each annotation has a mask `image` and a `label`",
     },
     input: false,
+    family: "image",
+    card: { input: 190, output: 190, grows: true },
     files: () => fieldFiles({ image, annotations: filesIn(fieldFiles({ image })) }),
     check: () =>
       hasFields({

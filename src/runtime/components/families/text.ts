@@ -133,9 +133,27 @@ const textbox = {
 };
 
 export const textSpecs = {
-  Textbox: spec<TextboxOptions>({ ...textbox, name: "Textbox", about: "A line of text, or several." }),
-  TextArea: spec<TextboxOptions>({ ...textbox, name: "TextArea", about: "A box of several lines of text." }),
-  Text: spec<TextboxOptions>({ ...textbox, name: "Text", about: "The same as Textbox." }),
+  Textbox: spec<TextboxOptions>({
+    ...textbox,
+    name: "Textbox",
+    family: "text",
+    card: { input: 28, output: 64, grows: true, fit: "text lines" },
+    about: "A line of text, or several.",
+  }),
+  TextArea: spec<TextboxOptions>({
+    ...textbox,
+    name: "TextArea",
+    family: "text",
+    card: { input: 64, output: 64, grows: true, fit: "text lines" },
+    about: "A box of several lines of text.",
+  }),
+  Text: spec<TextboxOptions>({
+    ...textbox,
+    name: "Text",
+    family: "text",
+    card: { input: 28, output: 64, grows: true, fit: "text lines" },
+    about: "The same as Textbox.",
+  }),
   Code: spec<CodeOptions>({
     ...textual,
     name: "Code",
@@ -153,6 +171,8 @@ export const textSpecs = {
     },
     value: { type: "string", about: "the source code" },
     input: true,
+    family: "text",
+    card: { input: 130, output: 130, grows: true, wide: true, fit: "code lines" },
     example: () => "print('Hello World')",
   }),
   Markdown: spec<MarkdownOptions>({
@@ -175,6 +195,8 @@ export const textSpecs = {
     },
     value: { type: "string", about: "the Markdown source" },
     input: false,
+    family: "text",
+    card: { input: 110, output: 110, grows: true },
     example: () => "# Hello!",
   }),
   HTML: spec<HtmlOptions>({
@@ -191,6 +213,8 @@ export const textSpecs = {
     },
     value: { type: "string", about: "the HTML source" },
     input: false,
+    family: "text",
+    card: { input: 110, output: 110, grows: true },
     example: () => "<p>Hello</p>",
   }),
   ColorPicker: spec<ColorPickerOptions>({
@@ -200,6 +224,8 @@ export const textSpecs = {
     options: { ...inputOptions, value: text },
     value: { type: "string", about: 'the colour, such as `"#ff8800"`' },
     input: true,
+    family: "text",
+    card: { input: 28, output: 28, grows: false },
     example: () => "#000000",
     initial: () => "#000000",
   }),
