@@ -4,7 +4,7 @@ import type { Value, Values } from "../values/value.ts";
 import { type KeyContext, inputId } from "./keys.ts";
 import { mapLeaves } from "./nesting.ts";
 import type { PlanNode, PlanInput } from "./resolved-graph.ts";
-import { take, type Produced } from "./produced.ts";
+import { takePort, type Produced } from "./produced.ts";
 
 /**
  * What a bypassed node passes on: for each output the first input whose value fits it. Undefined while an upstream result is
@@ -44,7 +44,11 @@ export function bypassed(planNode: PlanNode, context: KeyContext): Produced | un
 }
 
 function passed(planNode: PlanNode, input: PlanInput, produced: Produced, context: KeyContext): Value {
-  const { value } = take(input, produced, context.takesPartial(inputId(planNode.name, input.source.name)));
+  const { value } = takePort(
+    input,
+    produced,
+    context.takesPartial(inputId(planNode.name, input.source.name)),
+  );
   const field = input.source.kind === "port" ? input.source.from.field : undefined;
   if (field === undefined) return value;
   return mapLeaves(value, input.depth, (item) =>

@@ -5,15 +5,15 @@ import type { Value } from "../values/value.ts";
 import type { Freshness } from "../protocol/canvas.ts";
 import type { KeyParts, ResultId, ResultRecord, SheetState } from "../sheets/store.ts";
 import { bypassed } from "./bypass.ts";
-import { failedItemsReason, missing, reasons } from "./freshness.ts";
+import { failedItemsReason, staleReasons } from "./stale-reasons.ts";
 import { incompleteKey, inputId, keyOfParts, partsOf, type KeyContext } from "./keys.ts";
-import { lookUp } from "./look-up.ts";
+import { entryOf } from "./entry-of.ts";
 import type { ResolvedGraph, PlanNode } from "./resolved-graph.ts";
 import { producedBy, type Produced } from "./produced.ts";
 import { runs } from "../graph/node-kinds.ts";
 
-/** What is known of a sheet when it is judged. Looked at synchronously: everything needed is in memory. */
-export interface Known {
+/** What planning has to know of a sheet. It is read synchronously: everything needed is in memory. */
+export interface SheetFacts {
   readonly sheet: SheetState;
   /** The selected result of a node, else its newest. */
   shown(node: string): ResultRecord | undefined;
@@ -42,9 +42,10 @@ export interface Evaluation {
 }
 
 const unchanging: Freshness = { kind: "fresh" };
+const missing: Freshness = { kind: "missing" };
 
 /** Judges every plan node, upstream first. Pure. */
-export function evaluate(resolvedGraph: ResolvedGraph, known: Known): Evaluation[] {
+export function evaluate(resolvedGraph: ResolvedGraph, known: SheetFacts): Evaluation[] {
   const found: Evaluation[] = [];
   const context = keyContext(resolvedGraph, known, (index) => found[index]?.produced);
   for (const planNode of resolvedGraph.planNodes)
@@ -55,7 +56,7 @@ export function evaluate(resolvedGraph: ResolvedGraph, known: Known): Evaluation
 /** How keys look at a sheet and at what upstream plan nodes gave. */
 export function keyContext(
   resolvedGraph: ResolvedGraph,
-  known: Known,
+  known: SheetFacts,
   produced: (planNode: number) => Produced | undefined,
 ): KeyContext {
   const { sheet } = known;
@@ -63,7 +64,7 @@ export function keyContext(
     canvasValue: (input, component) => canvasValue(input, component, known),
     fixedValue: (node, input, value) => known.fileInput(inputId(node, input)) ?? value,
     produced,
-    takesPartial: (input) => lookUp(sheet.partial, input) === true,
+    takesPartial: (input) => entryOf(sheet.partial, input) === true,
     acceptedCommit: (node) => known.acceptedCommit(node),
   };
 }
@@ -80,9 +81,9 @@ function untouched(component: ComponentDescription): Value {
 export function canvasValue(
   input: InputId,
   component: ComponentDescription,
-  known: Pick<Known, "sheet" | "fileInput">,
+  known: Pick<SheetFacts, "sheet" | "fileInput">,
 ): Value {
-  const given = lookUp(known.sheet.inputs, input);
+  const given = entryOf(known.sheet.inputs, input);
   // An imported sheet may say anything; see `namesFile`.
   if (given !== undefined && !namesFile(component, given)) return given;
   return ownValue(input, component, known);
@@ -92,7 +93,7 @@ export function canvasValue(
 export function ownValue(
   input: InputId,
   component: ComponentDescription,
-  known: Pick<Known, "fileInput">,
+  known: Pick<SheetFacts, "fileInput">,
 ): Value {
   return known.fileInput(input) ?? untouched(component);
 }
@@ -101,14 +102,14 @@ function judge(
   planNode: PlanNode,
   found: readonly Evaluation[],
   resolvedGraph: ResolvedGraph,
-  known: Known,
+  known: SheetFacts,
   context: KeyContext,
 ): Evaluation {
   if (!runs(planNode.node)) {
     return { planNode, freshness: unchanging, valid: true, produced: inputsProduced(planNode, known) };
   }
   const upstreamFresh = planNode.upstream.every((index) => isSettled(found[index]!, planNode, known));
-  if (lookUp(known.sheet.bypassed, planNode.name)) {
+  if (entryOf(known.sheet.bypassed, planNode.name)) {
     const produced = bypassed(planNode, context);
     const freshness: Freshness = !produced
       ? missing
@@ -123,10 +124,10 @@ function judge(
   if (!shown) return { planNode, freshness: missing, parts, key, valid: false };
   const produced = producedBy(shown);
   const base = { planNode, parts, key, shown, produced };
-  if (lookUp(known.sheet.pinned, planNode.name) === shown.id) {
+  if (entryOf(known.sheet.pinned, planNode.name) === shown.id) {
     return { ...base, freshness: { kind: "fresh", because: "pinned" }, valid: true };
   }
-  if (lookUp(known.sheet.marked, planNode.name) === key) {
+  if (entryOf(known.sheet.marked, planNode.name) === key) {
     return { ...base, freshness: { kind: "fresh", because: "marked" }, valid: true };
   }
   if (shown.key === key) {
@@ -134,13 +135,13 @@ function judge(
     return { ...base, freshness: { kind: "stale", reasons: ["upstream changed"] }, valid: true };
   }
   const incomplete = upstreamFresh && shown.key === incompleteKey(key);
-  const why = reasons(planNode, shown, parts, resolvedGraph.selectedVariants);
+  const why = staleReasons(planNode, shown, parts, resolvedGraph.selectedVariants);
   if (why.length === 0) why.push(failedItemsReason(shown) ?? "upstream changed");
   return { ...base, freshness: { kind: "stale", reasons: why }, valid: false, incomplete };
 }
 
 /** Whether a plan node's result is what those downstream may rely on: all of it, or by the person's word what worked of it. */
-function isSettled(upstream: Evaluation, user: PlanNode, { sheet }: Known): boolean {
+function isSettled(upstream: Evaluation, user: PlanNode, { sheet }: SheetFacts): boolean {
   if (upstream.freshness.kind === "fresh") return true;
   if (!upstream.incomplete) return false;
   return user.inputs.every(({ source, from }) => {
@@ -150,7 +151,7 @@ function isSettled(upstream: Evaluation, user: PlanNode, { sheet }: Known): bool
 }
 
 /** A card of inputs gives the values of its components. */
-export function inputsProduced(planNode: PlanNode, known: Known): Produced {
+export function inputsProduced(planNode: PlanNode, known: SheetFacts): Produced {
   const outputs: Record<string, Value> = {};
   const canvas: Record<InputId, Value> = {};
   for (const { source } of planNode.inputs) {

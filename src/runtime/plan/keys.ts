@@ -4,7 +4,7 @@ import type { Value } from "../values/value.ts";
 import type { KeyParts } from "../sheets/store.ts";
 import { canonical, contentHash, hashText } from "./hash.ts";
 import type { PlanNode, PlanInput } from "./resolved-graph.ts";
-import { takenHash, type Produced } from "./produced.ts";
+import { portValueHash, type Produced } from "./produced.ts";
 
 /** What a key needs to know of a sheet and of the results upstream. */
 export interface KeyContext {
@@ -53,7 +53,7 @@ export function partsOf(planNode: PlanNode, context: KeyContext): KeyParts {
 function upstreamHash(planNode: PlanNode, input: PlanInput, context: KeyContext): string {
   const produced = context.produced(input.from!);
   return produced
-    ? takenHash(input, produced, context.takesPartial(inputId(planNode.name, input.source.name)))
+    ? portValueHash(input, produced, context.takesPartial(inputId(planNode.name, input.source.name)))
     : "";
 }
 

@@ -1,7 +1,7 @@
 import type { RunPreview } from "../protocol/canvas.ts";
 import type { ResultId } from "../sheets/store.ts";
-import { evaluate, type Evaluation, type Known } from "./evaluate.ts";
-import { lookUp } from "./look-up.ts";
+import { evaluate, type Evaluation, type SheetFacts } from "./evaluate.ts";
+import { entryOf } from "./entry-of.ts";
 import type { ResolvedGraph, PlanNode } from "./resolved-graph.ts";
 import { runs } from "../graph/node-kinds.ts";
 
@@ -33,7 +33,7 @@ export interface Plan {
 /** Decides what runs, and why. Pure; throws where the scope names no node of the graph. */
 export function plan(
   resolvedGraph: ResolvedGraph,
-  known: Known,
+  known: SheetFacts,
   scope: Scope,
   evaluations: readonly Evaluation[] = evaluate(resolvedGraph, known),
 ): Plan {
@@ -55,7 +55,7 @@ export function plan(
 
 function wantedPlanNodes(
   resolvedGraph: ResolvedGraph,
-  known: Known,
+  known: SheetFacts,
   scope: Scope,
   evaluations: readonly Evaluation[],
 ): boolean[] {
@@ -81,13 +81,13 @@ function planNodeNamed(resolvedGraph: ResolvedGraph, name: string): PlanNode {
   throw new Error(`The graph '${resolvedGraph.graph.name}' has no node '${name}'.`);
 }
 
-function isPinned({ planNode, shown }: Evaluation, known: Known): boolean {
-  return shown !== undefined && lookUp(known.sheet.pinned, planNode.name) === shown.id;
+function isPinned({ planNode, shown }: Evaluation, known: SheetFacts): boolean {
+  return shown !== undefined && entryOf(known.sheet.pinned, planNode.name) === shown.id;
 }
 
 function stepOf(
   planNode: PlanNode,
-  known: Known,
+  known: SheetFacts,
   scope: Scope,
   evaluation: Evaluation,
   changes: readonly boolean[],
@@ -95,7 +95,7 @@ function stepOf(
   if (!runs(planNode.node)) return { action: "pass", planNode };
   if (scope.type === "step") return { action: "run", planNode, why: "forced", forced: true };
   if (isPinned(evaluation, known)) return { action: "reuse", planNode };
-  if (lookUp(known.sheet.bypassed, planNode.name)) return { action: "pass", planNode };
+  if (entryOf(known.sheet.bypassed, planNode.name)) return { action: "pass", planNode };
   if (scope.forced) return { action: "run", planNode, why: "forced", forced: true };
   if (planNode.upstream.some((index) => changes[index]))
     return { action: "check", planNode, why: "upstream runs" };

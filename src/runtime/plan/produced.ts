@@ -41,7 +41,7 @@ function shapeOf(record: ResultRecord): Shape {
 }
 
 /** What one input takes from a port. */
-export interface Taken {
+export interface PortValue {
   /** The port's value, without the failed items where a gather leaves them out. Fields of items are not taken yet. */
   readonly value: Value;
   /** Why it cannot be used, nested like the value or shallower: messages, `null` where it can. */
@@ -51,7 +51,7 @@ export interface Taken {
 }
 
 /** @param partial whether a gather takes the items that worked where others failed */
-export function take(input: PlanInput, produced: Produced, partial: boolean): Taken {
+export function takePort(input: PlanInput, produced: Produced, partial: boolean): PortValue {
   const { port, all, each, node } = portOf(input.source);
   const value = produced.outputs[port] ?? null;
   const { failed } = produced;
@@ -94,7 +94,7 @@ function failedItems(node: string, list: Value): Value {
 const hashes = new WeakMap<Values, Map<string, string>>();
 
 /** The content of what an input takes, its field of each item alone, as a hash; computed once for the same outputs. */
-export function takenHash(input: PlanInput, produced: Produced, partial: boolean): string {
+export function portValueHash(input: PlanInput, produced: Produced, partial: boolean): string {
   const { port, field, all } = portOf(input.source);
   const leavesOut = partial && all && produced.failed !== undefined;
   const name =
@@ -103,7 +103,7 @@ export function takenHash(input: PlanInput, produced: Produced, partial: boolean
   if (!known) hashes.set(produced.outputs, (known = new Map<string, string>()));
   let found = known.get(name);
   if (found === undefined) {
-    const value = leavesOut ? take(input, produced, partial).value : (produced.outputs[port] ?? null);
+    const value = leavesOut ? takePort(input, produced, partial).value : (produced.outputs[port] ?? null);
     found = contentHash(
       field === undefined ? value : mapLeaves(value, input.depth, (item) => fieldOf(item, field)),
     );

@@ -1,11 +1,11 @@
 import { filesOf } from "../components/component-queries.ts";
 import type { FnNodeDescription, OutputView } from "../graph/description.ts";
 import type { Value, Values } from "../values/value.ts";
-import type { Known } from "../plan/evaluate.ts";
+import type { SheetFacts } from "../plan/evaluate.ts";
 import { inputId, type KeyContext } from "../plan/keys.ts";
 import type { PlanNode, PlanInput } from "../plan/resolved-graph.ts";
 import type { PlanStep } from "../plan/planner.ts";
-import { take } from "../plan/produced.ts";
+import { takePort } from "../plan/produced.ts";
 import type { PrefetchedCall, PrefetchedInput } from "./workflow-code.ts";
 
 /** Calls that wait in a process before their turn; more are sent when half of them are used up. */
@@ -37,7 +37,7 @@ export interface PrefetchedRun {
   readonly executing: ReadonlyMap<number, unknown>;
   /** Upstream steps that are not settled. */
   readonly pending: ReadonlyMap<number, number>;
-  readonly known: Known;
+  readonly known: SheetFacts;
   readonly context: KeyContext;
   isSettled(planNode: number): boolean;
 }
@@ -134,7 +134,7 @@ export class Prefetch {
     if (source.kind !== "port" || this.#calls.has(input.from!)) return undefined;
     const produced = context.produced(input.from!);
     if (!produced || this.#runs(input.from!)) return undefined;
-    const { value, blocked } = take(
+    const { value, blocked } = takePort(
       input,
       produced,
       context.takesPartial(inputId(planNode.name, source.name)),

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { InputId } from "../graph/description.ts";
 import type { Value, Values } from "../values/value.ts";
-import { canvasValue, type Known } from "../plan/evaluate.ts";
+import { canvasValue, type SheetFacts } from "../plan/evaluate.ts";
 import { inputId, type KeyContext } from "../plan/keys.ts";
 import type { ResolvedGraph, PlanNode } from "../plan/resolved-graph.ts";
-import { take, type Produced } from "../plan/produced.ts";
+import { takePort, type Produced } from "../plan/produced.ts";
 import type { ResultId } from "../sheets/store.ts";
 import type { ResolvedInput } from "./scatter-items.ts";
 import { callsService, kindOf } from "../graph/node-kinds.ts";
@@ -39,7 +39,7 @@ export function givenInputs(
     } else if (source.kind === "port") {
       const produced = context.produced(input.from!);
       if (!produced) throw new Error(`The input '${name}' of '${planNode.name}' has no value yet.`);
-      const taken = take(input, produced, context.takesPartial(inputId(planNode.name, name)));
+      const taken = takePort(input, produced, context.takesPartial(inputId(planNode.name, name)));
       const { node, port, field } = source.from;
       const from = `${node}.${port}`;
       given.push({
@@ -61,7 +61,7 @@ export function givenInputs(
  * Whether a Space or a model wrote what a plan node gives, or whoever exported a sheet: one that was bypassed and a person's step
  * hand on what they got.
  */
-export function givesForeign(resolvedGraph: ResolvedGraph, known: Known): (planNode: number) => boolean {
+export function givesForeign(resolvedGraph: ResolvedGraph, known: SheetFacts): (planNode: number) => boolean {
   const isForeign = (index: number): boolean => {
     const { name, node, upstream } = resolvedGraph.planNodes[index]!;
     if (known.shown(name)?.imported) return true;
@@ -75,7 +75,7 @@ export function givesForeign(resolvedGraph: ResolvedGraph, known: Known): (planN
 export function originOf(
   planNode: PlanNode,
   resolvedGraph: ResolvedGraph,
-  known: Known,
+  known: SheetFacts,
   produced: (planNode: number) => Produced | undefined,
 ): Origin {
   const upstream: Record<string, ResultId> = {};

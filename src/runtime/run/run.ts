@@ -1,5 +1,5 @@
 import { bypassed } from "../plan/bypass.ts";
-import { inputsProduced, keyContext, type Known } from "../plan/evaluate.ts";
+import { inputsProduced, keyContext, type SheetFacts } from "../plan/evaluate.ts";
 import { keyOfParts, partsOf, type KeyContext } from "../plan/keys.ts";
 import type { PlanNode } from "../plan/resolved-graph.ts";
 import type { Plan, PlanStep } from "../plan/planner.ts";
@@ -16,7 +16,7 @@ import type { StepTools } from "./run-step.ts";
 import { runs } from "../graph/node-kinds.ts";
 
 export interface RunEnvironment {
-  readonly known: Known;
+  readonly known: SheetFacts;
   readonly executions: Executions;
   readonly tools: StepTools;
   /** A result that is not the shown one. */

@@ -3,6 +3,7 @@ import { contentHash, hashText } from "../plan/hash.ts";
 import type { Shape } from "../plan/nesting.ts";
 import type { PlanNode } from "../plan/resolved-graph.ts";
 import { StepError } from "../failures/failure.ts";
+import { commonLength } from "./list-lengths.ts";
 
 /** One input of a plan node, whole. */
 export interface ResolvedInput {
@@ -36,7 +37,7 @@ export interface Items {
 }
 
 /** Divides the inputs of a scattered plan node into one set of inputs per item. Throws where lists cannot be gone through. */
-export function divide(planNode: PlanNode, given: readonly ResolvedInput[]): Items {
+export function divideIntoItems(planNode: PlanNode, given: readonly ResolvedInput[]): Items {
   const items: Item[] = [];
   const walk = (parts: readonly ResolvedInput[], level: number, place: string): Shape => {
     const lists = parts.filter((part) => part.depth > level);
@@ -93,27 +94,6 @@ function fieldOf(part: ResolvedInput, field: string, place: string, blocked: Val
   });
 }
 
-function commonLength(planNode: PlanNode, lists: readonly ResolvedInput[], place: string): number {
-  const where = place === "" ? "" : ` at item ${place}`;
-  for (const { name, value, from } of lists) {
-    if (Array.isArray(value)) continue;
-    const found = value === null ? "nothing" : typeof value === "object" ? "an object" : `a ${typeof value}`;
-    throw new StepError({
-      message: `'${planNode.name}' runs once per item of '${from}' (input '${name}'), but that is ${found}${where}, not a list.`,
-      help: `Let '${from}' give a list, or use the port without 'each'.`,
-    });
-  }
-  const lengths = lists.map(({ value }) => (value as readonly Value[]).length);
-  if (new Set(lengths).size > 1) {
-    const told = lists.map(({ from, name }, i) => `'${from}' (input '${name}') has ${lengths[i]}`).join(", ");
-    throw new StepError({
-      message: `'${planNode.name}' takes the items of several lists together${where}, but their lengths differ: ${told}.`,
-      help: "Make the lists equally long, or gather one of them by all().",
-    });
-  }
-  return lengths[0] ?? 0;
-}
-
 /**
  * The content key of each item: what the whole plan node's key says besides the lists it goes through, and the item's own inputs.
  * Equal items are distinguished by counting, so that each has a result (and a drawn value) of its own.
@@ -150,7 +130,7 @@ export function labelsOf(planNode: PlanNode, inputs: Values, count: number): rea
   });
   const scattered = new Set(lists.map(({ name }) => name));
   try {
-    const labels = divide(planNode, lists).items.map((item) => labelOf(item, scattered));
+    const labels = divideIntoItems(planNode, lists).items.map((item) => labelOf(item, scattered));
     if (labels.length === count) return labels;
   } catch {
     // The code goes through other lists by now than it did then.

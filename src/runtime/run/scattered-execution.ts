@@ -9,7 +9,7 @@ import type { Outcome, RecordParts, Work } from "./execution-task.ts";
 import { isPromise, type Maybe } from "./executor.ts";
 import type { ConcurrencyGroup } from "./concurrency-groups.ts";
 import { type StepFailure, failureOf } from "../failures/failure.ts";
-import { divide, itemKeys, labelOf, type Item } from "./scatter-items.ts";
+import { divideIntoItems, itemKeys, labelOf, type Item } from "./scatter-items.ts";
 import { inputValues } from "./result-record.ts";
 import { runStep, type StepDone } from "./run-step.ts";
 import type { StepContext } from "./step.ts";
@@ -64,7 +64,7 @@ export class ScatteredWork {
   /** Throws where the inputs cannot be divided. */
   start(): void {
     const { given, parts, memory, anew } = this.execution.work;
-    const { items, shape } = divide(this.#planNode, given);
+    const { items, shape } = divideIntoItems(this.#planNode, given);
     const scattered = new Set(given.flatMap((input) => (input.depth > 0 ? [input.name] : [])));
     this.#items = items;
     this.#shape = shape;

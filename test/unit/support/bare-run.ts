@@ -1,5 +1,5 @@
 import type { GraphDescription } from "../../../src/runtime/graph/description.ts";
-import type { Known } from "../../../src/runtime/plan/evaluate.ts";
+import type { SheetFacts } from "../../../src/runtime/plan/evaluate.ts";
 import { resolveGraph } from "../../../src/runtime/plan/resolved-graph.ts";
 import { plan, type Plan, type Scope } from "../../../src/runtime/plan/planner.ts";
 import type { ExecutionListener } from "../../../src/runtime/run/execution.ts";
@@ -27,7 +27,7 @@ export const emptySheet: SheetState = {
  * A sheet in memory for tests of planner and scheduler: keeps every result, shows the newest (a pin stays), and finds items
  * again.
  */
-export class Bench implements Known {
+export class Bench implements SheetFacts {
   sheet: SheetState = emptySheet;
   graph: GraphDescription;
   readonly results = new Map<string, ResultRecord[]>();

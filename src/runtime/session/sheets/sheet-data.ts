@@ -1,6 +1,6 @@
 import type { InputId } from "../../graph/description.ts";
 import type { Value } from "../../values/value.ts";
-import type { Known } from "../../plan/evaluate.ts";
+import type { SheetFacts } from "../../plan/evaluate.ts";
 import type {
   LoadedSheet,
   ResultId,
@@ -26,7 +26,7 @@ const noResults: readonly ResultSummary[] = [];
  * A sheet in memory: its state, the list of every node's results, and those results that are shown. Changes apply at once and
  * go to the store; `failed` hears where the store could not keep one.
  */
-export class SheetData implements Known {
+export class SheetData implements SheetFacts {
   sheet: SheetState;
   readonly #records = new Map<string, ResultRecord>();
   readonly #summaries = new Map<string, readonly ResultSummary[]>();

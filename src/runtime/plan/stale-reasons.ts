@@ -1,28 +1,29 @@
-import type { Freshness } from "../protocol/canvas.ts";
 import type { KeyParts, ResultRecord } from "../sheets/store.ts";
 import type { PlanNode } from "./resolved-graph.ts";
 import { kindOf } from "../graph/node-kinds.ts";
+import type { SelectedVariants } from "../graph/variants.ts";
 
-/** What changed between the parts a result was made from and those of now, in words; empty where nothing did. */
-export function reasons(
+/** Why a result is stale, in the words that canvases show: what differs between its key's parts and the present ones. */
+export function staleReasons(
   planNode: PlanNode,
   record: ResultRecord,
   now: KeyParts,
-  picks: Readonly<Record<string, string>>,
+  selected: SelectedVariants,
 ): string[] {
   const was = record.parts;
-  const found = new Set<string>();
-  if (was.variant !== now.variant) found.add("other variant");
-  if (was.code !== now.code) found.add("code changed");
-  if (was.options !== now.options) found.add("options changed");
-  for (const name of changed(was.inputs, now.inputs)) found.add(`${name} changed`);
+  const reasons = new Set<string>();
+  if (was.variant !== now.variant) reasons.add("other variant");
+  if (was.code !== now.code) reasons.add("code changed");
+  if (was.options !== now.options) reasons.add("options changed");
+  for (const name of changed(was.inputs, now.inputs)) reasons.add(`${name} changed`);
   for (const name of changed(was.upstream, now.upstream)) {
     // An input that was wired, unwired or rewired to something else is a change of the input itself.
-    if (!(name in was.upstream) || !(name in now.upstream)) found.add(`${name} changed`);
-    else found.add(pickedAnother(planNode, name, record, picks) ? "other variant" : "upstream changed");
+    if (!(name in was.upstream) || !(name in now.upstream)) reasons.add(`${name} changed`);
+    else
+      reasons.add(hadOtherVariant(planNode, name, record, selected) ? "other variant" : "upstream changed");
   }
-  if (was.commit !== now.commit) found.add(`${kindOf(planNode.node).service ?? "Space"} updated`);
-  return [...found];
+  if (was.commit !== now.commit) reasons.add(`${kindOf(planNode.node).service ?? "Space"} updated`);
+  return [...reasons];
 }
 
 function changed(was: Readonly<Record<string, string>>, now: Readonly<Record<string, string>>): string[] {
@@ -30,17 +31,17 @@ function changed(was: Readonly<Record<string, string>>, now: Readonly<Record<str
   return [...names].filter((name) => was[name] !== now[name]);
 }
 
-/** Whether the input comes from a choice that had another variant picked when the result was made. */
-function pickedAnother(
+/** Whether the input comes from a choice that had another variant selected when the result was made. */
+function hadOtherVariant(
   planNode: PlanNode,
   name: string,
   record: ResultRecord,
-  picks: Readonly<Record<string, string>>,
+  selected: SelectedVariants,
 ): boolean {
   const source = planNode.node.inputs.find((input) => input.name === name);
   if (source?.kind !== "port") return false;
   const then = record.picks[source.from.node];
-  return then !== undefined && then !== picks[source.from.node];
+  return then !== undefined && then !== selected[source.from.node];
 }
 
 /** How many items of a scattered result failed, in words. */
@@ -48,5 +49,3 @@ export function failedItemsReason(record: ResultRecord): string | undefined {
   const failed = record.items?.filter((item) => item.status === "failed").length ?? 0;
   return failed > 0 ? `${failed} of ${record.items!.length} items failed` : undefined;
 }
-
-export const missing: Freshness = { kind: "missing" };
