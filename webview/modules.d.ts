@@ -12,7 +12,7 @@ declare module "plotly.js-basic-dist-min" {
   export default Plotly;
 }
 
-/** Svelte Flow's own module that finds what is in view; see scripts/lib/visible-elements.mjs. */
+/** Svelte Flow's original module that finds the elements in view; see scripts/lib/visible-elements.mjs. */
 declare module "svelte-flow:visible-elements" {
   import type { InternalNode } from "@xyflow/svelte";
   export type Transform = [x: number, y: number, zoom: number];

@@ -1,7 +1,7 @@
 import type { Frame, Locator } from "playwright-core";
 import { eventually } from "../support/eventually.ts";
 
-/** The canvas as a person sees it: cards by the name in their header, buttons by what they say. */
+/** The canvas as a person uses it: cards are found by the name in their header, buttons by their label. */
 export class CanvasPage {
   constructor(readonly frame: Frame) {}
 
@@ -14,8 +14,8 @@ export class CanvasPage {
   }
 
   /**
-   * Waits until the cards are laid out: the one before stands left of the one after it. Cards out of view are not drawn, so it
-   * looks at the whole graph for them.
+   * Waits until the layout has placed the first card to the left of the second. Cards out of view are not drawn, so the whole
+   * graph is brought into view.
    */
   async inPlace(before: string, after: string): Promise<void> {
     await eventually("the cards are laid out", async () => {
@@ -28,7 +28,7 @@ export class CanvasPage {
     });
   }
 
-  /** Brings everything into view. */
+  /** Brings the whole graph into view. */
   async fit(): Promise<void> {
     await this.frame
       .getByRole("button", { name: /^Show the whole graph/ })
@@ -36,7 +36,7 @@ export class CanvasPage {
       .click();
   }
 
-  /** Brings a card into view by the search, as a person does who does not see it. */
+  /** Brings a card into view through the search, as a person does who does not see it. */
   async find(name: string): Promise<void> {
     await this.button("Find node").click();
     await this.frame.getByRole("combobox", { name: "Find a node" }).fill(name);
@@ -47,7 +47,7 @@ export class CanvasPage {
     await this.frame.locator(".svelte-flow__node.selected").waitFor();
   }
 
-  /** Runs a node by its card's button, whichever mode the button offers. */
+  /** Runs a node with the button of its card, in the mode that the button offers. */
   async run(node: string): Promise<void> {
     await this.card(node)
       .getByRole("button", { name: new RegExp(`^Run (to here )?${node}$`) })
@@ -58,7 +58,7 @@ export class CanvasPage {
     await this.card(node).getByRole("button", { name: `Stop`, exact: true }).click();
   }
 
-  /** Waits for a card's state to read like this. */
+  /** Waits until the text of a card's state matches. */
   async state(node: string, text: RegExp, timeout = 60_000): Promise<void> {
     await this.card(node).locator(".state", { hasText: text }).waitFor({ timeout });
   }

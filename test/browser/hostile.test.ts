@@ -21,7 +21,7 @@ const safe = new FnNode(({ text }) => text.toUpperCase(), {
 export default new Graph({ name: "Safe", nodes: [safe] });
 `;
 
-/** They open one of VS Code's own dialogues and take nothing from the message. */
+/** These intents open a dialog of VS Code and use nothing of the message. */
 const asking: ReadonlySet<string> = new Set([
   "sign-in",
   "show-logs",
@@ -34,7 +34,7 @@ const kinds = [...engineIntentSchema.options, ...hostIntentSchema.options]
   .map(({ entries }) => ({ type: entries.type.literal, fields: Object.keys(entries) }))
   .filter(({ type }) => !asking.has(type));
 
-/** What somebody would send who wants the host to do more than a canvas may ask for. */
+/** Messages with which an attacker could try to make the host do more than a canvas may ask for. */
 function hostileMessages(canary: string): fc.Arbitrary<unknown> {
   const text = fc.oneof(
     fc.constantFrom(
@@ -55,7 +55,7 @@ function hostileMessages(canary: string): fc.Arbitrary<unknown> {
     fc.jsonValue(),
     fc.array(text, { maxLength: 3 }),
     fc.dictionary(text, fc.oneof(text, fc.double()), { maxKeys: 3 }),
-    // Becomes bytes in the page: JSON has none.
+    // The page turns this into bytes, which JSON cannot hold.
     fc.record({ bytes: fc.integer({ min: 0, max: 64 }) }),
   );
   const extra = fc.dictionary(fc.constantFrom("path", "uri", "command", "args", "file", "cwd"), text);
@@ -67,7 +67,7 @@ function hostileMessages(canary: string): fc.Arbitrary<unknown> {
           fc.record(Object.fromEntries(fields.map((field) => [field, value])), { requiredKeys: [] }),
           extra,
         )
-        .map(([given, more]) => ({ ...more, ...given, type })),
+        .map(([ownFields, extraFields]) => ({ ...extraFields, ...ownFields, type })),
     );
   return fc.oneof(
     { weight: 8, arbitrary: intent },
@@ -84,18 +84,18 @@ describe("a hostile canvas", function () {
 
   before(async () => {
     canary = await mkdtemp(join(tmpdir(), "daggr-canary-"));
-    // Who opens a pipe to read it waits for a writer, and can be seen waiting.
+    // A process that opens a pipe to read it waits for a writer, so a reader can be detected.
     execFileSync("mkfifo", [join(canary, "secret")]);
     await mkdir(join(canary, "empty"));
     workbench = await Workbench.open({ workspace: { "safe.ts": workflow } });
-    // The page's own way to the host, for who has got into the page.
+    // Gives the test the page's connection to the host, as an attacker in the page would have it.
     await workbench.context.addInitScript({
       content: `{
         let make;
         Object.defineProperty(globalThis, "acquireVsCodeApi", {
           configurable: true,
           get: () => make && (() => (globalThis.stolen = make())),
-          set: (given) => { make = given; },
+          set: (acquire) => { make = acquire; },
         });
       }`,
     });
@@ -110,7 +110,7 @@ describe("a hostile canvas", function () {
     await rm(canary, { recursive: true, force: true });
   });
 
-  /** Sends them all, and waits until the host has answered a question that came after them. */
+  /** Sends all messages, and waits until the host has answered a request that was sent after them. */
   async function send(messages: readonly unknown[]): Promise<void> {
     await canvas.frame.evaluate(
       async (texts) => {
@@ -134,7 +134,7 @@ describe("a hostile canvas", function () {
     );
   }
 
-  /** Forms that no generator of JSON makes. */
+  /** Sends values that the generators of JSON do not make. */
   async function sendOddOnes(): Promise<void> {
     await canvas.frame.evaluate(() => {
       const { stolen } = globalThis as unknown as { stolen: { postMessage(message: unknown): void } };
@@ -160,7 +160,7 @@ describe("a hostile canvas", function () {
         try {
           stolen.postMessage(message);
         } catch {
-          // The page itself cannot send this one.
+          // The browser refuses to send this value.
         }
       }
     });
@@ -188,19 +188,19 @@ describe("a hostile canvas", function () {
     for (let start = 0; start < messages.length; start += 100) await send(messages.slice(start, start + 100));
     await sendOddOnes();
 
-    const said = `after the messages of seed ${seed}`;
-    assert.deepEqual(await workbench.server.extensionHosts(), hosts, `another extension host ${said}`);
-    assert.deepEqual((await readdir(canary)).sort(), ["empty", "secret"], `something was written ${said}`);
+    const context = `after the messages of seed ${seed}`;
+    assert.deepEqual(await workbench.server.extensionHosts(), hosts, `another extension host ${context}`);
+    assert.deepEqual((await readdir(canary)).sort(), ["empty", "secret"], `something was written ${context}`);
     await assert.rejects(
       open(join(canary, "secret"), constants.O_WRONLY | constants.O_NONBLOCK),
       { code: "ENXIO" },
-      `somebody reads the secret ${said}`,
+      `somebody reads the secret ${context}`,
     );
-    assert.deepEqual(await workspaceFiles(), files, `the workspace has changed ${said}`);
+    assert.deepEqual(await workspaceFiles(), files, `the workspace has changed ${context}`);
     assert.equal(
       await workbench.page.locator(".editor-group-container").count(),
       groups,
-      `a command ran ${said}`,
+      `a command ran ${context}`,
     );
   });
 

@@ -27,7 +27,7 @@ describe("lenses while a graph runs", () => {
   });
   after(() => workbench.close());
 
-  /** What stands above each node, in the order of the file. */
+  /** The lenses above each node, in the order of the file. */
   const lenses = async (): Promise<readonly string[]> => {
     const rows = await workbench.page.locator(".codelens-decoration").allInnerTexts();
     return rows.map((row) => row.replaceAll(/\s+/g, " ").trim()).filter((row) => row.includes("Run node"));

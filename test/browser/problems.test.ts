@@ -69,7 +69,7 @@ describe("problems that only the engine knows", () => {
     await canvas.run("painter");
     await canvas.state("painter", /\d (ms|s)$/);
     hub.spaces.get(space)!.sha = "f".repeat(40);
-    // What the Hub answered lately is not asked again at once.
+    // Recent answers of the Hub are cached. Without this the update would not be seen at once.
     await workbench.runCommand("Daggr: Clear API Cache");
     await workbench.edit("fox.ts", (text) => `${text}// again\n`);
     await workbench.problem(

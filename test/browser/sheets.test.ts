@@ -8,7 +8,7 @@ import { eventually } from "../support/eventually.ts";
 import { Workbench } from "../support/workbench.ts";
 import { CanvasPage } from "./canvas-page.ts";
 
-/** A picture that says its prompt, a text about it, and a node that has nothing to do with them. */
+/** A picture that shows its prompt, a text about the picture, and a node that is independent of both. */
 const workflow = (name = "Album") => `import { FnNode, Graph, gr } from "daggr";
 
 const draw = new FnNode(
@@ -48,7 +48,7 @@ describe("sheets and their history, as a person uses them", function () {
     workbench = await openedCanvas();
     await canvas.inPlace("draw", "frame");
   });
-  // Each sheet has a view of its own, and a card out of view is not drawn.
+  // Each sheet has its own viewport, and cards out of view are not drawn.
   beforeEach(() => canvas.fit());
   after(() => workbench?.close());
 
@@ -69,8 +69,8 @@ describe("sheets and their history, as a person uses them", function () {
   }
 
   /**
-   * After a reload or a crash. A browser may be gone before VS Code has written down which editors are open (the whole path
-   * holds that a canvas comes back by itself); then the canvas is opened again, as a person does.
+   * Finds the canvas after a reload or a crash. The browser may have ended before VS Code stored which editors are open; then
+   * the canvas is opened again, as a person would do. That a canvas comes back by itself is tested in whole-path.test.ts.
    */
   async function findCanvasAgain(): Promise<void> {
     try {
@@ -82,7 +82,7 @@ describe("sheets and their history, as a person uses them", function () {
     await findCanvas(workbench);
   }
 
-  // What a person sees and does.
+  // Elements of the canvas, and actions on it.
 
   const input = (id: string) => canvas.card(id).locator("textarea, input").first();
   const text = (node: string) => canvas.card(node).getByRole("textbox", { name: new RegExp(`of ${node}$`) });
@@ -99,7 +99,7 @@ describe("sheets and their history, as a person uses them", function () {
     await canvas.state("frame", /\d (ms|s)$/);
   }
 
-  /** Everything on the canvas is that of one run: inputs, picture, texts. */
+  /** Waits until the inputs, the picture and the texts on the canvas all belong to the same run. */
   const shows = (words: string) =>
     eventually(`the canvas shows '${words}'`, async () => {
       assert.equal(await input("draw.prompt").inputValue(), words);
@@ -132,7 +132,7 @@ describe("sheets and their history, as a person uses them", function () {
     return names.sort();
   }
 
-  /** Answers the canvas's own question for a line of text. */
+  /** Answers the canvas's dialog that asks for a line of text. */
   async function answer(words: string, confirm: string): Promise<void> {
     const dialog = canvas.frame.getByRole("dialog");
     await dialog.locator("input").fill(words);
@@ -161,7 +161,7 @@ describe("sheets and their history, as a person uses them", function () {
     ["a kill of the server", () => workbench.crash()],
   ] as const) {
     it(`finds both as they were after ${how}`, async () => {
-      // Typed last of all, so that the disk has hardly had time.
+      // Typed last, so that there was hardly any time to write it to disk.
       await input("draw.prompt").fill(`Typed before ${how}`);
       await eventually("the card says that its input changed", async () =>
         assert.match(await canvas.card("draw").locator(".state").innerText(), /prompt changed/),
@@ -195,7 +195,7 @@ describe("sheets and their history, as a person uses them", function () {
       .card("draw")
       .getByRole("button", { name: /^Older result/ })
       .click();
-    // The title has its own inputs, which a picture does not speak of.
+    // The title has its own inputs, which did not contribute to the picture.
     await eventually("the picture's prompt is back and what was made of it too", async () => {
       assert.equal(await input("draw.prompt").inputValue(), "A red fox");
       assert.equal(await count("draw").innerText(), "1/3");
@@ -245,7 +245,7 @@ describe("sheets and their history, as a person uses them", function () {
     await steps.getByRole("region", { name: "draw" }).locator("img").waitFor();
     assert.match(await steps.getByRole("region", { name: "draw" }).innerText(), /Prompt\s+A green frog/);
     assert.match(await steps.getByRole("region", { name: "title" }).innerText(), /Words\s+A green frog/);
-    // The picture's card shows the owl now; from here it goes back to what the frame was made of.
+    // The picture's card shows the owl now. Restoring goes back to the picture from which the frame was made.
     await steps.getByRole("region", { name: "frame" }).getByText("shown").waitFor();
     await steps.getByRole("region", { name: "draw" }).getByRole("button", { name: "Show" }).click();
     await eventually("the card shows what the frame was made of", async () =>
@@ -282,16 +282,16 @@ describe("sheets and their history, as a person uses them", function () {
     await switchTo("Animals");
   });
 
-  // In VS Code: commands, dialogs, messages.
+  // VS Code's commands, dialogs and messages.
 
-  /** Answers the dialog that asks for a file: in a browser it is a line of text. */
+  /** Answers the dialog that asks for a file. In a browser, VS Code asks for the path as text. */
   async function chooseFile(on: Workbench, path: string): Promise<void> {
     const box = on.page.locator(".quick-input-widget:not(.hidden)");
-    // The palette, which may still be there, has no such button.
+    // The command palette may still be open, but it has no such button.
     const ok = box.getByRole("button", { name: /^(OK|Open|Save)$/ });
     await ok.waitFor();
     await eventually("the dialog takes the path", async () => {
-      // It completes and corrects what is typed, also a moment after.
+      // The dialog completes and corrects the typed path, sometimes a moment later.
       await box.locator("input").first().fill(path, { timeout: 2000 });
       await box
         .getByRole("option")
@@ -304,14 +304,14 @@ describe("sheets and their history, as a person uses them", function () {
     });
   }
 
-  /** A message of VS Code, in the list of them: a browser that is not looked at hides it at once. */
+  /** A message in VS Code's list of notifications. As a toast it would be hidden at once, since the browser has no focus. */
   async function message(on: Workbench, words: string | RegExp): Promise<Locator> {
     await on.runCommand("Notifications: Show Notifications");
-    const found = on.page
+    const notification = on.page
       .locator(".notifications-center .notification-list-item", { hasText: words })
       .first();
-    await found.waitFor();
-    return found;
+    await notification.waitFor();
+    return notification;
   }
 
   it("clears by command, with undo, and says where everything is kept", async () => {
@@ -324,14 +324,14 @@ describe("sheets and their history, as a person uses them", function () {
     await shows("A green frog");
     await workbench.runCommand("Daggr: Reveal Data Folder");
     const place = await message(workbench, "Daggr keeps the sheets of this workspace in");
-    const told = await place.innerText();
-    const folder = /in (\/\S+?)\.?(?:\s|$)/.exec(told)?.[1] ?? "";
-    assert.ok(existsSync(join(folder, "journal")) && existsSync(join(folder, "media")), told);
+    const messageText = await place.innerText();
+    const folder = /in (\/\S+?)\.?(?:\s|$)/.exec(messageText)?.[1] ?? "";
+    assert.ok(existsSync(join(folder, "journal")) && existsSync(join(folder, "media")), messageText);
   });
 
   it("finds what a node left that is gone from the file, and gives it to the one that it is now", async () => {
     const before = await readFile(join(workbench.workspace, FILE), "utf8");
-    // Another name and other code at once: nothing shows that it is the same node.
+    // Name and code change at the same time, so nothing shows that it is the same node.
     await workbench.replaceText(
       before
         .replace("const title", "const heading")

@@ -19,7 +19,7 @@ const shout = new FnNode(({ text, lines, loud }) => (loud ? text.toUpperCase() :
 export default new Graph({ name: "Themes", nodes: [shout] });
 `;
 
-/** What the canvas's fields are filled with, and what VS Code's theme says of it. */
+/** The background of the canvas's fields, and the colour that VS Code's theme sets for it. */
 async function colours(
   frame: Frame,
 ): Promise<{ readonly theme: string; readonly fields: readonly string[] }> {
@@ -49,7 +49,7 @@ describe("the canvas in a theme", () => {
   });
   after(() => workbench.close());
 
-  /** Fields get their colours when their parts are drawn. */
+  /** Waits, since fields get their colours only when their parts are drawn. */
   const follows = (name: string) =>
     eventually(`the fields have the colours of the ${name} theme`, async () => {
       const { theme, fields } = await colours(canvas.frame);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Workbench } from "../support/workbench.ts";
 import { CanvasPage } from "./canvas-page.ts";
 
-/** Whoever loads it leaves a trace. */
+/** A workflow that leaves a trace when it is loaded. */
 const workflow = (outputs: string) => `import { writeFileSync } from "node:fs";
 import { FnNode, Graph, gr } from "daggr";
 

@@ -124,7 +124,7 @@ describe("the whole path, as a person goes it", function () {
     await workbench.replaceText(workflow("scissors"));
     await canvas.card("scissors").waitFor();
     await canvas.card("cutout").waitFor({ state: "detached" });
-    // Equal definition, another name: its result moved along.
+    // The node has another name and an equal definition, so its result moved along.
     await showsImage("scissors");
   });
 

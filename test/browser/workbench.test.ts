@@ -23,7 +23,7 @@ describe("the workbench", () => {
     await workbench.page
       .locator(".quick-input-list .monaco-list-row", { hasText: "With a function" })
       .click();
-    // The name of the other file of this workspace is taken.
+    // The other file of this workspace already has that name.
     await workbench.page.locator('.tab.active[data-resource-name="workflow-2.ts"]').waitFor();
     await workbench.runCommand("Daggr: Open Canvas");
     const canvas = new CanvasPage(await workbench.canvas());

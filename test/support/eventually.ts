@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 /**
- * Tries until it succeeds. Rejects with the last failure after `timeout` milliseconds.
+ * Repeats an attempt until it succeeds. Rejects with the last failure after `timeout` milliseconds.
  * @param what the condition, in words, for the message
  */
 export async function eventually<T>(

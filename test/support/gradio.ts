@@ -6,7 +6,7 @@ import { pythonOf } from "../../scripts/lib/python.mjs";
 import { freePort } from "./ports.ts";
 import { startProcess } from "./processes.ts";
 
-/** The apps in test/apps. All but `full` and `components` run under every version. */
+/** The apps in test/apps. All except `full` and `components` run under every supported version of Gradio. */
 export type AppName =
   "core" | "full" | "components" | "painter" | "cutout" | "speech" | "login" | "strict" | "mounted";
 
@@ -19,7 +19,7 @@ export interface AppOptions {
 /** A real Gradio app. */
 export interface App {
   readonly url: string;
-  /** What it has printed; shown by the test that fails. */
+  /** What the app has printed, shown when a test fails. */
   log(): string;
   stop(): Promise<void>;
 }
@@ -56,8 +56,8 @@ export async function startApp(name: AppName, { version = 6, env }: AppOptions =
 const shared = new Map<string, Promise<App>>();
 
 /**
- * The same app for all test files of a run that don't change it: starting one takes some seconds. It is stopped after the
- * last test.
+ * An app that is shared by all test files of a run, since starting one takes some seconds. Only for tests that do not change
+ * the app. It is stopped after the last test.
  */
 export function sharedApp(name: AppName, options: AppOptions = {}): Promise<App> {
   const key = JSON.stringify([name, options]);
@@ -66,12 +66,12 @@ export function sharedApp(name: AppName, options: AppOptions = {}): Promise<App>
   return app;
 }
 
-/** Outside mocha nobody stops shared apps but this. */
+/** Stops all shared apps. Programs that do not run under mocha call it themselves. */
 export async function stopSharedApps(): Promise<void> {
   const all = await Promise.allSettled([...shared.values()]);
   shared.clear();
   await Promise.all(all.flatMap((app) => (app.status === "fulfilled" ? [app.value.stop()] : [])));
 }
 
-// Imported while mocha loads the files, this is a hook of the whole run.
+// This module is imported while mocha loads the test files, so this is a root hook: it runs after all tests.
 if (typeof after === "function") after(stopSharedApps);

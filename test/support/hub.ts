@@ -8,22 +8,22 @@ import { accountOf, type HubState, type Space } from "../hub/state.ts";
 
 export type { Space } from "../hub/state.ts";
 
-/** A small Hugging Face Hub on this machine, speaking the same HTTP: Spaces, models, accounts, the inference router. */
+/** A small local server with the HTTP API of the Hugging Face Hub: Spaces, models, accounts, the inference router. */
 export interface LocalHub extends HubState {
-  /** Every request so far. */
+  /** All requests so far. */
   readonly requests: readonly Ask[];
-  /** What makes a program use it. */
+  /** The environment variables that make a program use this Hub. */
   readonly env: { readonly HF_ENDPOINT: string };
-  /** A Space whose app answers only to tokens that the Hub knows. */
+  /** Adds a Space whose app answers only requests with a token that the Hub knows. */
   addPrivateSpace(id: string, appUrl: string): Promise<Proxy>;
-  /** A Space that sleeps: the first request to its app wakes it, which takes `milliseconds`. */
+  /** Makes a Space sleep. The first request to its app wakes it, which takes `milliseconds`. */
   addSleepingSpace(id: string, appUrl: string, milliseconds: number): Promise<Proxy>;
-  /** The next `times` requests to such a path get this answer. */
+  /** The next `times` requests to a matching path get this answer. */
   failNext(path: RegExp, answer: Answer, times?: number): void;
   stop(): Promise<void>;
 }
 
-/** The token that the Hub knows from the start: of the account "tester", which may write. */
+/** The token that the Hub knows from the start. It belongs to the account "tester" and may write. */
 export const testToken = "hf_testTokenOfTheLocalHub";
 
 /** Starts an empty Hub; `spaces` maps ids to apps. */

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type AddressInfo, type Server } from "node:net";
 
-/** A port that is free at this moment. */
+/** Finds a port that is free at the moment. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   const port = await listen(server);
@@ -10,7 +10,7 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Listens on 127.0.0.1 at a free port, and gives the port. */
+/** Makes a server listen on a free port of 127.0.0.1, and returns the port. */
 export async function listen(
   server: Pick<Server, "listen" | "address"> & NodeJS.EventEmitter,
 ): Promise<number> {

@@ -4,19 +4,19 @@ import { once } from "node:events";
 export interface ProcessOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
-  /** The line of output that says it is ready. */
+  /** Matches the line of output that says that the program is ready. */
   readonly ready: RegExp;
-  /** Milliseconds until then. */
+  /** How long to wait for that line, in milliseconds. */
   readonly timeout?: number;
 }
 
-/** A server that a test started: its output is kept, and it ends with the test run whatever happens. */
+/** A server that a test has started. Its output is kept, and it ends with the test run whatever happens. */
 export interface RunningProcess {
   readonly pid: number;
-  /** Everything it has printed. */
+  /** Everything that the program has printed. */
   readonly log: () => string;
   readonly ended: () => boolean;
-  /** Ends it and all it started. `SIGKILL` is a crash. */
+  /** Ends the program and all processes that it has started. `SIGKILL` simulates a crash. */
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
@@ -29,7 +29,7 @@ export async function startProcess(
   args: readonly string[],
   { env, cwd, ready, timeout = 60_000 }: ProcessOptions,
 ): Promise<RunningProcess> {
-  // Detached: a process group of its own, so that its children end with it.
+  // `detached` gives it a process group of its own, so that its children can be ended with it.
   const child = spawn(command, args, {
     cwd,
     env: { ...process.env, ...env },
@@ -93,6 +93,6 @@ function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   try {
     process.kill(-child.pid, signal);
   } catch {
-    // The group is gone.
+    // The group has already ended.
   }
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** What a layer of tests reports to the script that runs it. */
+/** The report of a test layer to the script that runs it. */
 export interface Report {
   readonly passed: number;
   readonly failed: number;
@@ -10,7 +10,7 @@ export interface Report {
   readonly failures: readonly { readonly title: string; readonly message: string }[];
 }
 
-/** Writes the report of a run when it ends. No report means that it did not end. */
+/** Writes the report of a run when it ends. A missing report means that the run did not end. */
 export function writeReport(runner: Mocha.Runner, path: string): void {
   const failures: { title: string; message: string }[] = [];
   const pending: string[] = [];

@@ -1,7 +1,7 @@
 import { sharedApp } from "./gradio.ts";
 import { startHub, type LocalHub } from "./hub.ts";
 
-/** A Hub with the Spaces and models that the examples name, each Space being a real Gradio app. The caller stops it. */
+/** A Hub with the Spaces and models of the examples. Each Space is a real Gradio app. The caller stops the Hub. */
 export async function startExampleHub(): Promise<LocalHub> {
   const [painter, cutout, speech] = await Promise.all([
     sharedApp("painter"),

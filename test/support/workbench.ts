@@ -13,9 +13,9 @@ export interface WorkbenchOptions extends ServerOptions {
 
 const open = new Set<Workbench>();
 
-/** VS Code's real workbench in a browser, with the extension loaded, used as a person uses it. */
+/** The real workbench of VS Code in a browser, with the extension loaded. Tests use it as a person does. */
 export class Workbench {
-  /** What the browser's console said: the workbench's and the canvas's. */
+  /** The lines of the browser's console, from the workbench and the canvas. */
   readonly console: string[] = [];
 
   private constructor(
@@ -50,13 +50,13 @@ export class Workbench {
     await this.#ready();
   }
 
-  /** Reloads the window, as the command of that name does. */
+  /** Reloads the window, as the command "Reload Window" does. */
   async reload(): Promise<void> {
     await this.page.reload();
     await this.#ready();
   }
 
-  /** Kills the server and all it started as a crash would, starts it again and opens the window again. */
+  /** Kills the server and all its processes, as a crash would. Then starts it again and opens the window again. */
   async crash(): Promise<void> {
     await this.page.goto("about:blank");
     await this.server.stop("SIGKILL");
@@ -81,14 +81,14 @@ export class Workbench {
     await this.page.locator(".editor-group-container.active .monaco-editor .view-line").first().waitFor();
   }
 
-  /** Opens the quick input by a key, types, and takes the row that says exactly this. */
+  /** Opens the quick input with a key, types a text, and chooses the row with exactly this label. */
   async #pick(key: string, typed: string, label: string): Promise<void> {
     const input = this.page.locator(".quick-input-widget:not(.hidden) input").first();
     const row = this.page.locator(".quick-input-list .monaco-list-row", {
       has: this.page.locator(".label-name", { hasText: new RegExp(`^${escapeRegExp(label)}$`) }),
     });
     await eventually(`"${label}" is offered`, async () => {
-      // Opened again each time: the palette offers what was possible when it opened.
+      // Opened again for each attempt, since the palette offers only commands that were enabled when it opened.
       await this.page.keyboard.press("Escape");
       await this.page.keyboard.press(key);
       await input.waitFor({ state: "visible", timeout: 3000 });
@@ -122,12 +122,12 @@ export class Workbench {
     );
   }
 
-  /** The Problems view's lines as a screen reader hears them. */
+  /** The lines of the Problems view, as a screen reader reads them. */
   async problems(): Promise<string[]> {
     const panel = this.page.locator(".markers-panel");
     if (!(await panel.isVisible())) await this.runCommand("Problems: Focus on Problems View");
     await panel.waitFor();
-    // All at once: a row may go while others are read.
+    // All rows are read at once, since a row may vanish while others are read.
     return panel
       .locator(".monaco-list-row")
       .evaluateAll((rows) => rows.map((row) => row.getAttribute("aria-label") ?? ""));
@@ -139,9 +139,9 @@ export class Workbench {
       `a problem like ${pattern}`,
       async () => {
         const all = await this.problems();
-        const found = all.find((line) => pattern.test(line));
-        if (found === undefined) throw new Error(`problems: ${all.join("; ")}`);
-        return found;
+        const match = all.find((line) => pattern.test(line));
+        if (match === undefined) throw new Error(`problems: ${all.join("; ")}`);
+        return match;
       },
       timeout,
     );
@@ -156,13 +156,13 @@ export class Workbench {
     await writeFile(path, after);
   }
 
-  /** Replaces all text of the shown text editor as pasting does, and saves. */
+  /** Replaces all text of the visible text editor, as by pasting, and saves. */
   async replaceText(text: string): Promise<void> {
     await this.typeText(text);
     await this.save();
   }
 
-  /** Replaces all text of the shown text editor (the first, if there are several) as pasting does. */
+  /** Replaces all text of the visible text editor (the first, if there are several), as by pasting. */
   async typeText(text: string): Promise<void> {
     await this.page.locator(".editor-group-container .monaco-editor .view-lines").first().click();
     await this.page.keyboard.press("Control+A");
@@ -192,7 +192,7 @@ function escapeRegExp(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
-// Imported while mocha loads the files, these are hooks of the whole run: a failed test leaves pictures and logs.
+// This module is imported while mocha loads the test files, so these are root hooks: each failed test leaves pictures and logs.
 if (typeof afterEach === "function") {
   afterEach(async function () {
     if (this.currentTest?.state !== "failed") return;

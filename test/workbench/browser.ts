@@ -3,7 +3,7 @@ import { findChromium } from "../../scripts/lib/debian.mjs";
 
 let opened: Promise<Browser> | undefined;
 
-/** One Chromium for all workbenches of a run; each gets a context of its own. */
+/** One Chromium for all workbenches of a run. Each workbench gets its own browser context. */
 export function browser(): Promise<Browser> {
   opened ??= chromium.launch({
     executablePath: findChromium(),

@@ -1,4 +1,4 @@
-// Makes the pictures of the README from this build: the real workbench, the examples, real Gradio apps behind a local Hub.
+// Makes the pictures of the README from this build, with the real workbench, the examples, and Gradio apps behind a local Hub.
 import { mkdir } from "node:fs/promises";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { CanvasPage } from "../browser/canvas-page.ts";
@@ -18,7 +18,7 @@ try {
   await canvas.run("cutout");
   await canvas.state("cutout", /\d (ms|s)$/);
   await canvas.fit();
-  // Lenses follow a moment later.
+  // Lenses appear a moment later.
   await workbench.page
     .locator(".codelens-decoration", { hasText: "running" })
     .first()

@@ -8,28 +8,28 @@ import { freePort } from "../support/ports.ts";
 import { startProcess, type RunningProcess } from "../support/processes.ts";
 
 export interface ServerOptions {
-  /** A folder that is copied, or the files of a new one by name. `examples` by default. */
+  /** The workspace: a folder to copy, or files by name. `examples` by default. */
   readonly workspace?: string | Readonly<Record<string, string>>;
   /** A packaged extension to install. By default the repository's folder is loaded. */
   readonly vsix?: string;
-  /** Ask for trust as VS Code does. By default every folder is trusted. */
+  /** Whether VS Code asks for trust. By default every folder is trusted. */
   readonly askForTrust?: boolean;
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** For the server, its extension host and all they start. */
+  /** Environment variables for the server, its extension host and all processes that they start. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Load this module as the extension tests: its `run()` ends the session. */
+  /** A module that VS Code loads as extension tests. When its `run()` ends, so does the session. */
   readonly testsPath?: string;
 }
 
-/** A real VS Code server with data folders of its own, on a free port that stays the same over restarts. */
+/** A real VS Code server with its own data folders, on a free port that stays the same when the server restarts. */
 export class VsCodeServer {
   #process: RunningProcess | undefined;
 
   private constructor(
     readonly port: number,
-    /** The temporary folder of everything. */
+    /** The temporary folder that holds everything of this server. */
     readonly folder: string,
-    /** The copy of the workspace; tests change its files as they like. */
+    /** The copy of the workspace, whose files tests may change. */
     readonly workspace: string,
     readonly options: ServerOptions,
   ) {}
@@ -67,7 +67,7 @@ export class VsCodeServer {
         serverMain,
         "--without-connection-token",
         "--accept-server-license-terms",
-        // extensionDevelopmentPath and extensionTestsPath are honoured only with it.
+        // VS Code uses extensionDevelopmentPath and extensionTestsPath only with this option.
         "--enable-smoke-test-driver",
         ...["--host", "127.0.0.1", "--port", String(this.port)],
         ...["--server-data-dir", this.#dataFolder, "--extensions-dir", this.#extensionsFolder],
@@ -78,7 +78,7 @@ export class VsCodeServer {
     );
   }
 
-  /** Ends the server. `SIGKILL` is a crash: nothing gets the chance to save. */
+  /** Ends the server. `SIGKILL` simulates a crash, in which nothing can be saved. */
   async stop(signal?: NodeJS.Signals): Promise<void> {
     await this.#process?.stop(signal);
   }
@@ -88,7 +88,7 @@ export class VsCodeServer {
     await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
-  /** What the server and the extension have logged, newest files last. */
+  /** The logs of the server and the extension, newest files last. */
   async logs(): Promise<string> {
     const folder = join(this.#dataFolder, "data", "logs");
     const names = await readdir(folder, { recursive: true }).catch(() => []);
@@ -101,18 +101,18 @@ export class VsCodeServer {
     );
   }
 
-  /** The process ids of the extension hosts: a user's code must never end them. */
+  /** The process ids of the extension hosts, which a user's code must never end. */
   async extensionHosts(): Promise<number[]> {
-    const found = new Map<number, number>();
+    const parents = new Map<number, number>();
     const read = (pid: string, file: string) => readFile(`/proc/${pid}/${file}`, "utf8").catch(() => "");
     for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {
       const [command, environment] = [await read(pid, "cmdline"), await read(pid, "environ")];
       if (!command.includes("--type=extensionHost") || !environment.includes(this.folder)) continue;
       const [, parent] = /^PPid:\s+(\d+)$/m.exec(await read(pid, "status")) ?? [];
-      found.set(Number(pid), Number(parent));
+      parents.set(Number(pid), Number(parent));
     }
-    // What a host has just forked looks like it until it is another program.
-    return [...found].filter(([, parent]) => !found.has(parent)).map(([pid]) => pid);
+    // A process that a host has just forked looks like the host until it runs another program.
+    return [...parents].filter(([, parent]) => !parents.has(parent)).map(([pid]) => pid);
   }
 
   get #dataFolder(): string {
@@ -125,7 +125,7 @@ export class VsCodeServer {
 
   get #environment(): Record<string, string | undefined> {
     return {
-      // A home of its own: nothing of the person who runs the tests is read or written.
+      // With its own home folder, it neither reads nor writes files of the person who runs the tests.
       HOME: join(this.folder, "home"),
       XDG_CACHE_HOME: undefined,
       XDG_CONFIG_HOME: undefined,

@@ -12,7 +12,7 @@ import { cardsOf } from "../../src/runtime/layout/cards.ts";
 import type { CanvasState, Layout, NodeState } from "../../src/runtime/protocol/canvas.ts";
 import { emptyNode } from "../../src/runtime/protocol/reduce.ts";
 
-// Short ways to write the descriptions of the samples.
+// Functions that build the graph descriptions of the samples.
 
 const common = { named: true, code: "", hasPreprocess: false, hasPostprocess: false };
 let line = 10;

@@ -8,7 +8,7 @@ interface ComponentSample {
   readonly value: Value;
   /** Whether Gradio takes it as an input. */
   readonly input: boolean;
-  /** Given by the person; left out: the input is still empty. */
+  /** The value that the person has set. Left out if the input is still empty. */
   readonly filled?: Value;
 }
 
@@ -20,7 +20,7 @@ const chart = JSON.stringify({
   ],
   layout: { title: { text: "Runs" } },
 });
-/** Of the test apps: a video cannot be made on the spot. */
+/** A file of the test apps, since a video cannot be generated here. */
 const clip = { $file: hashOf("clip.webm"), name: "clip.webm", mime: "video/webm", size: 3208 };
 const table = {
   headers: ["name", "price", "stock"],

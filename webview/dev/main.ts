@@ -11,7 +11,7 @@ import { hashOf, sampleFiles } from "./media.ts";
 import { samples } from "./samples.ts";
 import { applyTheme, type ThemeName } from "./themes.ts";
 
-// The canvas in a plain page with a host that is played: `?sample=podcast&theme=dark`.
+// The canvas in a plain page with a simulated host. The address selects what is shown: `?sample=podcast&theme=dark`.
 const query = new URLSearchParams(location.search);
 const theme = (query.get("theme") ?? "dark") as ThemeName;
 applyTheme(theme);

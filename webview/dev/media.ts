@@ -1,6 +1,6 @@
 import type { FileRef } from "../../src/runtime/values/value.ts";
 
-/** Files of the samples, made when needed: what is drawn is real, and the repository holds no files for it. */
+/** The files of the samples. They are real files, generated when needed so that the repository need not hold them. */
 export interface SampleFile {
   readonly mime: string;
   readonly bytes: Uint8Array;
@@ -30,7 +30,7 @@ const mask: SampleFile = {
   ),
 };
 
-/** A tone with a swell, as a WAV file of 8 kHz. */
+/** A tone that swells, as a WAV file of 8 kHz. */
 function tone(seconds: number, pitch: number): SampleFile {
   const rate = 8000;
   const count = Math.round(seconds * rate);
@@ -72,7 +72,7 @@ export const sampleFiles: Readonly<Record<string, SampleFile>> = {
   "notes.txt": { mime: "text/plain", bytes: text("Notes\n") },
 };
 
-/** The hash is made from the name: nothing looks at it but the page itself. */
+/** A hash made from the name instead of the content, since only this page uses it. */
 export function hashOf(name: string): string {
   return [...text(name)]
     .map((byte) => byte.toString(16).padStart(2, "0"))

@@ -1,5 +1,5 @@
-// The canvas is compared with this: what Svelte Flow's own quick start makes of a graph: its default nodes and edges, background, controls and minimap, all nodes
-// drawn (its default). The nodes have the names, sizes and places that the canvas gives them.
+// A page with which the canvas is compared. It shows a graph as Svelte Flow's quick start does: with the default nodes and
+// edges, background, controls and minimap, and with all nodes drawn. Names, sizes and positions are those of the canvas.
 import { mount } from "svelte";
 import "@xyflow/svelte/dist/style.css";
 import "../styles/base.css";

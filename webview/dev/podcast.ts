@@ -99,7 +99,7 @@ const graph: GraphDescription = {
   ],
 };
 
-/** The workflow of the reference drawing, with one node in each state. */
+/** The workflow of the design's reference drawing, with one node in each state. */
 export function podcast(): CanvasState {
   const positions = {
     "painter.prompt": { x: 0, y: 0 },

@@ -7,7 +7,7 @@ import { componentSamples } from "./component-samples.ts";
 import { refTo } from "./media.ts";
 import { podcast } from "./podcast.ts";
 
-/** A graph of many nodes, with forms in its cards: rows of chains that cross. */
+/** A graph of many nodes with inputs in their cards, in rows of chains that cross each other. */
 function many(count: number): CanvasState {
   const width = Math.ceil(Math.sqrt(count / 2.2));
   const states: Record<string, NodeState> = {};
@@ -46,7 +46,7 @@ function many(count: number): CanvasState {
   return stateOf({ name: `${count} nodes`, nodes }, { nodes: states });
 }
 
-/** Every component twice: as an input, where it can be one, and showing a result. */
+/** Every component twice: as an input, if it can be one, and showing a result. */
 function components(): CanvasState {
   const entries = Object.entries(componentSamples) as [
     ComponentName,
@@ -84,7 +84,7 @@ function components(): CanvasState {
   return { ...state, layout: { cards } };
 }
 
-/** One node of one component, for a close look. */
+/** One node with one component. */
 function single(name: ComponentName): CanvasState {
   const sample = componentSamples[name];
   const shown = component(name, { label: name, ...sample.options });

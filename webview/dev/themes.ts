@@ -1,8 +1,8 @@
-/** The theme variables of VS Code that the canvas uses, as its own themes set them: enough to look at the canvas without VS Code. */
+/** The theme variables that the canvas uses, with the values of VS Code's own themes, to show the canvas without VS Code. */
 export type ThemeName = "dark" | "light" | "hc-dark" | "hc-light";
 
 export interface Theme {
-  /** The classes VS Code puts on a webview's body. */
+  /** The classes that VS Code sets on a webview's body. */
   readonly bodyClass: string;
   readonly variables: Readonly<Record<string, string>>;
 }

@@ -25,7 +25,7 @@ describe("access to the canvas", function () {
   async function seriousOnes(): Promise<string[]> {
     await canvas.page.evaluate(axe);
     const violations = await canvas.page.evaluate<Violation[]>(
-      "axe.run(document, { resultTypes: ['violations'] }).then((found) => found.violations)",
+      "axe.run(document, { resultTypes: ['violations'] }).then((report) => report.violations)",
     );
     return violations
       .filter(({ impact }) => impact === "serious" || impact === "critical")

@@ -21,7 +21,7 @@ describe("cards on the canvas", function () {
   it("runs a step, to here, and by force", async () => {
     await button("painter", "Run painter").click();
     assert.deepEqual(await canvas.last("run"), { type: "run", node: "painter", mode: "step" });
-    // Upstream of the summary nothing is finished.
+    // Nothing upstream of the summary is finished.
     await button("summary", "Run to here summary").click();
     assert.deepEqual(await canvas.last("run"), { type: "run", node: "summary", mode: "to-here" });
     await button("painter", "Ways to run painter").click();
@@ -267,7 +267,7 @@ describe("cards on the canvas", function () {
     );
     const after = await canvas.card("summary").boundingBox();
     assert.ok(after);
-    // The drag begins with the first of the moves.
+    // The drag begins with the first move.
     assert.ok(Math.abs(after.x - before.x - 50) < 6 && Math.abs(after.y - before.y - 60) < 6);
     const grip = canvas.card("summary").locator(".grip");
     const corner = await grip.boundingBox();

@@ -127,14 +127,15 @@ describe("around the cards", function () {
 
   it("asks for the whole state when it missed a change", async () => {
     canvas = await open("podcast");
-    const asked = async () => (await canvas.intents()).filter(({ type }) => type === "ready").length;
-    const before = await asked();
+    const snapshotRequests = async () =>
+      (await canvas.intents()).filter(({ type }) => type === "ready").length;
+    const before = await snapshotRequests();
     await canvas.tell({
       type: "events",
       revision: 99,
       events: [{ type: "state", state: { canUndo: false } }],
     });
-    await eventually("it asks again", async () => assert.equal(await asked(), before + 1));
+    await eventually("it asks again", async () => assert.equal(await snapshotRequests(), before + 1));
   });
 });
 
@@ -186,7 +187,7 @@ describe("redrawing", function () {
         characterData: true,
       });
     });
-    // Clocks of what runs would tick meanwhile.
+    // The clocks of running nodes would tick meanwhile.
     await canvas.emit({ type: "node", node: "cutout", state: { status: "stopped", startedAt: undefined } });
     await canvas.card("cutout").getByText("stopped").waitFor();
     await canvas.page.evaluate(() => (window as unknown as { touched: Set<string> }).touched.clear());

@@ -6,17 +6,17 @@ import { eventually } from "../../support/eventually.ts";
 import { clip, dropFiles, picture, pictureInfo, sample, text, type GivenFile } from "./given-files.ts";
 
 export interface ComponentCase {
-  /** Options of the component, as the workflow writes them. */
+  /** The options of the component, as written in the workflow. */
   readonly options?: Readonly<Record<string, unknown>>;
-  /** Gives a value as a person does. Left out: Gradio takes none, and the endpoint makes one of a text. */
+  /** Enters a value as a person does. Left out if Gradio has no such input; then the endpoint makes a value from a text. */
   readonly set?: (card: Locator, page: Page) => Promise<void>;
-  /** What the app says that it was given. */
+  /** What the app reports about the value that it received. */
   readonly received?: unknown;
-  /** Looks at the result in its card. */
+  /** Checks the result in its card. */
   readonly shows: (card: Locator, page: Page) => Promise<void>;
 }
 
-/** What the endpoints of output-only components make their value of. */
+/** The text from which the endpoints of output-only components make their value. */
 export const madeOf = "cheetah";
 
 const shows = (words: string | RegExp) => (card: Locator) => card.getByText(words).first().waitFor();
@@ -27,7 +27,7 @@ const drops =
   (card: Locator) =>
     dropFiles(card.locator(".drop, .multimodal").first(), files);
 
-/** Waits until a picture has been loaded, or something else has been laid out. */
+/** Waits until a picture has loaded, or another element has been laid out. */
 async function loads(
   card: Locator,
   selector: string,
@@ -199,7 +199,7 @@ export const componentCases: Readonly<Record<ComponentName, ComponentCase>> = {
       await page.keyboard.type("def f(x): return x");
     },
     received: "def f(x): return x",
-    // Highlighting comes with the language, a moment later.
+    // Highlighting appears a moment later, when the language has loaded.
     shows: (card) => card.locator(".cm-line span", { hasText: "def" }).first().waitFor(),
   },
   Dataframe: {

@@ -6,7 +6,7 @@ import { Workbench } from "../../support/workbench.ts";
 import { CanvasPage } from "../canvas-page.ts";
 import { componentCases, madeOf } from "./component-cases.ts";
 
-/** A node per component: what a person gives it goes through a real Gradio app and comes back. */
+/** One node for each component: the value that a person enters goes through a real Gradio app and comes back. */
 const workflow = (url: string) => `import { GradioNode, Graph, gr } from "daggr";
 
 ${componentNames.map((name) => nodeOf(name, url)).join("\n")}
@@ -54,7 +54,7 @@ describe("components, with a real Gradio app", function () {
         await canvas.find(`given to ${name}`);
         const card = canvas.card(`${name}.value`);
         await set(card, workbench.page);
-        // The host has it: a value of its own can be taken back.
+        // The host has received the value, since the button that discards it is shown.
         await card.getByRole("button", { name: "Back to the value in the code" }).waitFor();
       });
 

@@ -5,7 +5,7 @@ import { componentNames } from "../../../src/runtime/components/description.ts";
 import { componentSamples } from "../../../webview/dev/component-samples.ts";
 import { startCanvasPages } from "./page.ts";
 
-// Makes docs/gallery: a picture of the canvas and of each component, with their page. Run it by tsx.
+// Makes docs/gallery: pictures of the canvas and of each component, and the page that shows them. Run it with tsx.
 
 const folder = fileURLToPath(new URL("../../../docs/gallery", import.meta.url));
 
@@ -21,7 +21,7 @@ async function makeGallery(): Promise<void> {
   for (const name of componentNames) {
     const { page, card } = await open(`component-${name}`, "dark", 1000, 640);
     await card("show").locator(".view").waitFor();
-    // Libraries, pictures and languages come a moment later; nothing shows when the last of them has.
+    // Libraries, pictures and languages load a moment later, and nothing tells when the last of them has.
     await page.waitForLoadState("networkidle");
     await page.waitForTimeout(400);
     const boxes = await Promise.all(
@@ -40,7 +40,7 @@ async function makeGallery(): Promise<void> {
 
   async function open(sample: string, theme: string, width: number, height: number) {
     const canvas = await pages.open(sample, { theme, width, height });
-    // The tools of the canvas would stand over the cards of a small picture.
+    // In a small picture, the tools of the canvas would cover the cards.
     if (sample !== "podcast") {
       await canvas.page.evaluate(() => {
         for (const panel of document.querySelectorAll<HTMLElement>(".svelte-flow__panel"))

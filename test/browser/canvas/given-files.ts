@@ -12,10 +12,10 @@ export interface GivenFile {
   readonly bytes: Uint8Array;
 }
 
-/** Of one colour, by its name. */
+/** A picture of one colour, which follows from its name. */
 export const picture = (name: string): GivenFile => ({ name, type: "image/png", bytes: png(name, 24, 16) });
 
-/** What the app reports of such a picture: its size, and the colour in its middle. */
+/** What the app reports about such a picture: its size, and the colour of its centre. */
 export const pictureInfo = (name: string) => ({
   size: [24, 16],
   middle: [...createHash("sha256").update(name).digest().subarray(0, 3)],
@@ -39,7 +39,7 @@ export const clip: GivenFile = {
   bytes: readFileSync(new URL("../../apps/media/clip.webm", import.meta.url)),
 };
 
-/** Drops files as a person does who drags them out of another window. */
+/** Drops files as if a person had dragged them from another window. */
 export async function dropFiles(target: Locator, files: readonly GivenFile[]): Promise<void> {
   const described = files.map(({ name, type, bytes }) => ({
     name,

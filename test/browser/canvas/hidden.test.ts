@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Workbench } from "../../support/workbench.ts";
 import { CanvasPage } from "../canvas-page.ts";
 
-/** Longer than the ten seconds after which people look away. */
+/** It runs longer than the ten seconds after which the end of a run is reported. */
 const workflow = `import { setTimeout as sleep } from "node:timers/promises";
 import { FnNode, Graph, gr } from "daggr";
 
@@ -33,28 +33,28 @@ describe("a long run", function () {
   });
   after(() => workbench?.close());
 
-  /** In the centre: a message at the side disappears after some seconds. */
-  const told = () =>
+  /** The message in VS Code's list of notifications, since a toast disappears after some seconds. */
+  const notification = () =>
     workbench.page.locator(".notifications-center .notification-list-item", {
       hasText: /Slow finished after 1\d s/,
     });
 
-  it("is not told of where its canvas is in view", async () => {
+  it("is not reported while its canvas is in view", async () => {
     await canvas.run("slow");
     await canvas.state("slow", /1\d s$/);
     await workbench.runCommand("Notifications: Show Notifications");
-    assert.equal(await told().count(), 0);
+    assert.equal(await notification().count(), 0);
   });
 
-  it("is told of when it ends while its canvas is hidden, and the message shows the canvas again", async () => {
+  it("is reported if it ends while its canvas is hidden, and the message shows the canvas again", async () => {
     await canvas.card("slow.text").locator("input").fill("b");
     await canvas.run("slow");
     await canvas.state("slow", /running/);
-    // Opens where the canvas is, which has the focus.
+    // The file opens over the canvas, in the same editor group.
     await workbench.openFile("other.txt");
     await workbench.runCommand("Notifications: Show Notifications");
-    await told().waitFor({ timeout: 60_000 });
-    await told().getByText("Open Canvas").click();
+    await notification().waitFor({ timeout: 60_000 });
+    await notification().getByText("Open Canvas").click();
     canvas = new CanvasPage(await workbench.canvas());
     await canvas.state("slow", /1\d s$/);
   });

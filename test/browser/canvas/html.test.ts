@@ -8,10 +8,10 @@ describe("the page", function () {
   const open = playedCanvas();
 
   it("brings what the first cards need, and loads the rest when it is wanted, no script twice", async () => {
-    const asked: string[] = [];
-    const scripts = () => asked.filter((url) => url.startsWith("http") && /\.(js|css)$/.test(url));
+    const requested: string[] = [];
+    const scripts = () => requested.filter((url) => url.startsWith("http") && /\.(js|css)$/.test(url));
     const prepare = (page: Page) => {
-      page.on("request", (request) => asked.push(request.url()));
+      page.on("request", (request) => requested.push(request.url()));
       return Promise.resolve();
     };
     const canvas = await open("300", { prepare });
@@ -37,8 +37,8 @@ describe("HTML of a Space", function () {
 
   it("runs no script and loads nothing", async () => {
     const canvas = await open("component-HTML", { width: 1000, height: 640 });
-    const asked: string[] = [];
-    canvas.page.on("request", (request) => asked.push(request.url()));
+    const requested: string[] = [];
+    canvas.page.on("request", (request) => requested.push(request.url()));
     await canvas.page.evaluate(() => {
       const evil =
         '<img src="https://example.org/x.png" onerror="top.hacked = 1"><script>top.hacked = 2</script><a href="javascript:top.hacked=3">x</a>';
@@ -50,7 +50,7 @@ describe("HTML of a Space", function () {
       undefined,
     );
     assert.deepEqual(
-      asked.filter((url) => url.includes("example.org") && !url.startsWith("data:")),
+      requested.filter((url) => url.includes("example.org") && !url.startsWith("data:")),
       [],
     );
   });
@@ -60,7 +60,7 @@ describe("HTML of a Space", function () {
     const shown = canvas.card("show").frameLocator("iframe");
     await shown.locator("body > *").first().waitFor();
     await canvas.page.evaluate(() => {
-      // Until it is closed it has no body, as between its navigation and the parsing of its page.
+      // Until the document is closed it has no body, as while a frame is loading.
       document.querySelector("iframe")?.contentDocument?.open();
       window.host.emit({ type: "node", node: "show", state: { outputs: { result: "<b>late</b>" } } });
     });

@@ -86,19 +86,19 @@ describe("people and lists on the canvas", function () {
     ];
     await canvas.emit({ type: "node", node: "lines", state: { status: "done", outputs: { items } } });
     const card = canvas.card("lines");
-    const told = async (expected: unknown) =>
-      eventually("the host is told the list", async () =>
+    const hostReceives = async (expected: unknown) =>
+      eventually("the host receives the list", async () =>
         assert.deepEqual((await canvas.last("edit-items"))?.items, expected),
       );
     await card.locator("vscode-text-field input").first().fill("Uno");
-    await told([{ speaker: "Host", text: "Uno" }, items[1]]);
+    await hostReceives([{ speaker: "Host", text: "Uno" }, items[1]]);
     await card.getByRole("button", { name: "Move item 1 down" }).click();
-    await told([items[1], { speaker: "Host", text: "Uno" }]);
+    await hostReceives([items[1], { speaker: "Host", text: "Uno" }]);
     await card.getByRole("button", { name: "Remove item 1" }).click();
-    await told([{ speaker: "Host", text: "Uno" }]);
+    await hostReceives([{ speaker: "Host", text: "Uno" }]);
     await card.getByText("Add an item").click();
-    // Each field begins with what its component begins with, which the host takes.
-    await told([
+    // Each field of a new item has the initial value of its component, which the host accepts.
+    await hostReceives([
       { speaker: "Host", text: "Uno" },
       { speaker: "Host", text: "", pause: null },
     ]);

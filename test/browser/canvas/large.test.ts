@@ -31,7 +31,7 @@ const text = new FnNode(
   { name: "text", inputs: { length: 5_000_000 }, outputs: { text: gr.Textbox() } },
 );
 
-/** A bitmap needs no library: 54 bytes, then three for each pixel. */
+/** A bitmap, which needs no library: a header of 54 bytes, then three bytes for each pixel. */
 const image = new FnNode(
   ({ side }: { side: number }, { files }) => {
     const bytes = Buffer.alloc(54 + side * side * 3, 0x7f);

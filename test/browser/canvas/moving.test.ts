@@ -70,7 +70,7 @@ describe("moving around a canvas", function () {
   });
 });
 
-/** Turns the wheel until the flow is as wanted. */
+/** Turns the mouse wheel until the flow is in the wanted state. */
 async function wheelUntil(page: Page, delta: number, wanted: string): Promise<void> {
   for (let turns = 0; turns < 40; turns++) {
     await page.mouse.wheel(0, delta);

@@ -18,7 +18,7 @@ describe("a canvas of 400 pixels", function () {
   };
   const button = (name: string | RegExp) => canvas.page.getByRole("button", { name });
 
-  /** Goes to a card as a person does who does not see it. */
+  /** Goes to a card through the search, as a person does who does not see it. */
   async function find(name: string): Promise<void> {
     await button("Find node").click();
     await canvas.page.getByRole("combobox", { name: "Find a node" }).fill(name);
@@ -27,8 +27,8 @@ describe("a canvas of 400 pixels", function () {
   }
 
   /**
-   * What cannot be pressed or typed into: it is cut off by the edge of the canvas, or something stands over it. Looks at what
-   * stands over the graph, or inside one part of the page; what a list has scrolled away can be scrolled to.
+   * The controls that cannot be used because the edge of the canvas cuts them off or something covers them. Looks at the
+   * controls over the graph, or at those inside one part of the page. Controls that a list can scroll into view are scrolled to.
    */
   async function unreachable(inside?: string): Promise<string[]> {
     return canvas.page.evaluate((root) => {
@@ -46,15 +46,15 @@ describe("a canvas of 400 pixels", function () {
         const box = control.getBoundingClientRect();
         const hit = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
         const cut = box.left < 0 || box.top < 0 || box.right > innerWidth || box.bottom > innerHeight;
-        const named = control.getAttribute("aria-label") ?? control.textContent?.trim() ?? control.tagName;
-        if (cut) return [`${named} is cut off at ${Math.round(box.left)}…${Math.round(box.right)}`];
+        const name = control.getAttribute("aria-label") ?? control.textContent?.trim() ?? control.tagName;
+        if (cut) return [`${name} is cut off at ${Math.round(box.left)}…${Math.round(box.right)}`];
         if (hit && (control.contains(hit) || hit.contains(control))) return [];
-        return [`${named} is covered by ${hit?.outerHTML.slice(0, 80)}`];
+        return [`${name} is covered by ${hit?.outerHTML.slice(0, 80)}`];
       });
     }, inside);
   }
 
-  /** Nothing can be scrolled sideways: all of it is there. */
+  /** Checks that every control can be used, and that the page does not scroll sideways. */
   async function fits(): Promise<void> {
     assert.deepEqual(await unreachable(), []);
     assert.equal(await canvas.page.evaluate(() => document.documentElement.scrollWidth), width);
@@ -137,7 +137,7 @@ describe("a canvas of 400 pixels", function () {
     await page.keyboard.press("Escape");
     await button("The graph as a list").click();
     await button("Close the list").waitFor();
-    // Its lines are laid out when they come into view.
+    // Its lines are laid out only when they come into view.
     await eventually("the list is in reach", async () => assert.deepEqual(await unreachable("nav"), []));
     await button("Close the list").click();
     await button("Find node").click();

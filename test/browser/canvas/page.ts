@@ -14,7 +14,7 @@ import { inRoot } from "../../../scripts/lib/paths.mjs";
 import { targets } from "../../../scripts/lib/targets.mjs";
 import { sampleFiles } from "../../../webview/dev/media.ts";
 
-/** The canvas in a plain page, with the policy it has in VS Code and a host that is played. */
+/** The canvas in a plain page, with a simulated host and the same content security policy as in VS Code. */
 export interface CanvasPages {
   readonly browser: Browser;
   /** Opens a sample and waits until its cards are drawn. */
@@ -26,13 +26,13 @@ export interface OpenOptions {
   readonly theme?: string;
   readonly width?: number;
   readonly height?: number;
-  /** Before the page loads. */
+  /** Called before the page loads. */
   readonly prepare?: (page: Page) => Promise<void>;
 }
 
 export class CanvasPage {
   readonly page: Page;
-  /** What went wrong in the page, refusals of its policy included. */
+  /** The errors of the page, including refusals by its policy. */
   readonly problems: string[] = [];
 
   constructor(page: Page) {
@@ -48,32 +48,32 @@ export class CanvasPage {
     return this.page.locator(`.svelte-flow__node[data-id="${id}"]`);
   }
 
-  /** What the canvas has asked of its host, oldest first. */
+  /** The intents that the canvas has sent to its host, oldest first. */
   intents(): Promise<Intent[]> {
     return this.page.evaluate((): unknown => window.host.intents) as Promise<Intent[]>;
   }
 
-  /** The last of the intents of one type. */
+  /** The last intent of a type. */
   async last<T extends Intent["type"]>(type: T): Promise<Extract<Intent, { type: T }> | undefined> {
     return (await this.intents()).findLast((intent) => intent.type === type) as
       Extract<Intent, { type: T }> | undefined;
   }
 
-  /** Another state altogether. */
+  /** Replaces the whole state by a snapshot. */
   show(state: CanvasState): Promise<void> {
     return this.page.evaluate((next) => {
       window.host.show(next as CanvasState);
     }, state as unknown);
   }
 
-  /** A message that changes no state. */
+  /** Sends one message to the canvas without changing the simulated host's state. */
   tell(message: ToCanvas): Promise<void> {
     return this.page.evaluate((next) => {
       window.host.tell(next as ToCanvas);
     }, message as unknown);
   }
 
-  /** Something happened in the session. */
+  /** Sends events, as the session does when something has happened. */
   emit(...events: readonly CanvasEvent[]): Promise<void> {
     return this.page.evaluate((list) => {
       window.host.emit(...(list as CanvasEvent[]));
@@ -122,7 +122,7 @@ const clip = readFileSync(new URL("../../apps/media/clip.webm", import.meta.url)
 export interface CanvasPagesOptions {
   /** The page's script, from the repository's root; by default the canvas with a scripted host. */
   readonly entry?: string;
-  /** More of Chromium's arguments. */
+  /** Additional arguments for Chromium. */
   readonly chromium?: readonly string[];
 }
 
@@ -137,7 +137,7 @@ export async function startCanvasPages(options: CanvasPagesOptions = {}): Promis
     browser,
     async open(sample, { theme = "dark", width = 1480, height = 900, prepare } = {}) {
       const page = await browser.newPage({ viewport: { width, height } });
-      // Functions that tests hand to the page were compiled by tsx, which names them by a helper.
+      // Functions that tests pass to the page were compiled by tsx, which makes them call this helper.
       await page.addInitScript({ content: "globalThis.__name ??= (value) => value" });
       await prepare?.(page);
       const canvas = new CanvasPage(page);
@@ -153,7 +153,7 @@ export async function startCanvasPages(options: CanvasPagesOptions = {}): Promis
   };
 }
 
-/** The product's own bundling, from another entry. */
+/** Bundles the page as the product does, but with another entry. */
 async function bundle(folder: string, entry: string): Promise<void> {
   const target = targets({ dev: false }).find(({ name }) => name === "webview");
   if (!target) throw new Error("There is no bundle 'webview'.");
@@ -165,12 +165,12 @@ async function serve(folder: string): Promise<Server> {
     const path = decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname);
     const answer = (type: string, body: string | Uint8Array) =>
       response.writeHead(200, { "content-type": type }).end(body);
-    // This server stands for VS Code's resources.
+    // This server takes the place of VS Code's webview resources.
     if (path === "/")
       answer("text/html", canvasHtml({ language: "en", built: folder, address: "", source: "'self'" }));
     else if (path.startsWith("/media/")) {
       const name = path.split("/").at(-1) ?? "";
-      // What was uploaded is known to the played host only; any file of its kind does.
+      // Only the simulated host has uploaded files, so a file of the same kind is served instead.
       const file = sampleFiles[name] ?? sampleFiles[stand[extname(name)] ?? ""];
       if (name === "clip.webm") answer("video/webm", clip);
       else if (file) answer(file.mime, file.bytes);

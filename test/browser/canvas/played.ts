@@ -1,8 +1,8 @@
 import { startCanvasPages, type CanvasPage, type CanvasPages, type OpenOptions } from "./page.ts";
 
 /**
- * For a suite: the canvas with a played host. What it needs is started before the first test and ended after the last one;
- * the canvas of a test is closed behind it. Gives the way to open one.
+ * Gives a test suite the canvas with a simulated host. The browser and the server start before the first test and end after
+ * the last; a test's canvas is closed after it. Returns the function that opens a canvas.
  */
 export function playedCanvas(): (sample: string, options?: OpenOptions) => Promise<CanvasPage> {
   let pages: CanvasPages;

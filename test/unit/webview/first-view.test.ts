@@ -5,7 +5,7 @@ import { firstView } from "../../../webview/flow/first-view.ts";
 describe("how a graph is seen at first", () => {
   const window = { width: 800, height: 600 };
   const card = (x: number, y: number): Box => ({ x, y, width: 260, height: 200 });
-  /** Where a card stands in the window. */
+  /** The position of a card in the window. */
   const seen = (boxes: readonly Box[], { x, y, width, height }: Box) => {
     const view = firstView(boxes, window)!;
     const [left, top] = [x * view.zoom + view.x, y * view.zoom + view.y];

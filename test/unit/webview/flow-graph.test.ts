@@ -11,7 +11,7 @@ function graphOf(second: string): GraphDescription {
     fn("first", [input("text", "first.text", text)], [output("out", text)]),
     fn(second, [from("text", "first", "out")], [output("out", component("Image"))]),
   ];
-  // Places in the file are not what is looked at here.
+  // These tests do not look at locations in the file.
   return { name: "g", nodes: nodes.map((node) => ({ ...node, source: undefined })) };
 }
 
