@@ -92,7 +92,9 @@ async function parse(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Obje
     case "ply":
       return meshOf(new PLYLoader().parse(buffer));
     default:
-      throw new Error(`files like '${name}' are not known. Known are .glb, .gltf, .obj, .stl and .ply.`);
+      throw new Error(
+        `the format of '${name}' is not supported. Supported are .glb, .gltf, .obj, .stl and .ply.`,
+      );
   }
 }
 
