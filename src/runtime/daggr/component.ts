@@ -47,6 +47,7 @@ function factoryOf(spec: ComponentSpec): (options?: unknown) => ComponentObject 
   return make;
 }
 
+// `Object.fromEntries` forgets which name has which options; the table's test holds that every component is there.
 export const gr = Object.freeze(
   Object.fromEntries(componentSpecs.map((spec) => [spec.name, factoryOf(spec)])),
 ) as unknown as Components;

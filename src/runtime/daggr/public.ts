@@ -19,6 +19,8 @@ import type { InputNodeConstructor } from "./types/input-node.ts";
 import type { ItemList as ItemListType, ItemListConstructor } from "./types/outputs.ts";
 import type { GradioNodeConstructor, InferenceNodeConstructor } from "./types/service-nodes.ts";
 
+// The classes make ports from names that only exist at run time. The constructor types compute these ports from the options,
+// which TypeScript cannot prove of a class: hence the casts.
 export const GradioNode = GradioNodeClass as unknown as GradioNodeConstructor;
 export const FnNode = FnNodeClass as unknown as FnNodeConstructor;
 export const InferenceNode = InferenceNodeClass as unknown as InferenceNodeConstructor;

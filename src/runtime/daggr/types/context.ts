@@ -1,11 +1,11 @@
 /** What a function gets in addition to its inputs: `({ text }, context) => …`. */
 export interface Context {
-  /** Aborts when the run is stopped: hand it to `fetch` and the like. */
+  /** Aborts when the run is stopped. Pass it to `fetch` and similar functions. */
   readonly signal: AbortSignal;
-  /** Shows how far it is, from 0 to 1, and what it is doing. */
+  /** Shows progress, from 0 to 1, and optionally what the function is doing. */
   progress(fraction: number, text?: string): void;
   /** Shows a line in the node's log. */
   log(...values: unknown[]): void;
-  /** Path of a folder for files that the function makes; it is this run's own. */
+  /** Path of a folder for files that the function writes. Each run has its own. */
   readonly files: string;
 }

@@ -1,13 +1,13 @@
 import type { AnyNode } from "./node.ts";
 
 export interface GraphOptions {
-  /** Shown as the canvas's title; unique in its file. */
+  /** The title of the canvas. It must be unique in its file. */
   name: string;
-  /** Its nodes. Those they need join by themselves, so the last ones suffice. */
+  /** Its nodes. The nodes that they depend on are added automatically, so the last ones are enough. */
   nodes: readonly AnyNode[];
   /**
-   * Under which inputs, results and sheets are kept. Give one before you rename the graph or move the file. `false` keeps
-   * nothing. @default the file's path and the graph's name
+   * The key under which inputs, results and sheets are kept. Set it before you rename the graph or move the file. `false`
+   * keeps nothing. @default the file's path and the graph's name
    */
   persistKey?: string | false;
 }
@@ -19,7 +19,7 @@ export interface Graph {
 
 export interface GraphConstructor {
   /**
-   * A workflow of nodes, each of which runs when what it needs is there.
+   * A workflow of nodes. Each node runs when its inputs are available.
    *
    * @example
    * export default new Graph({ name: "Transparent Background", nodes: [cutout] });

@@ -24,16 +24,16 @@ type CheckList<X> =
 
 export interface ChooseOneConstructor {
   /**
-   * Waits until a person chooses one of a list. Output: `choice`.
+   * Waits until a person chooses an item of a list. Output: `choice`, the chosen item.
    *
    * @example
    * const best = new ChooseOne({ message: "Which one?", options: painter.image.all() });
    */
   new <const X>(
     options: HumanOptions & {
-      /** What there is to choose from. */
+      /** The list to choose from. */
       options: X & CheckInput<X> & CheckList<X>;
-      /** How the options and the choice are shown. @default like the port that the options come from */
+      /** How the options and the choice are shown. @default as the port that the options come from */
       show?: Component<Item<ExactValue<X>>>;
     },
   ): OneOutput<"choice", Item<ExactValue<X>>, { options: X }>;
@@ -41,24 +41,24 @@ export interface ChooseOneConstructor {
 
 export interface ApproveConstructor {
   /**
-   * Shows a value and waits until a person accepts it; it is then the output `value`. Refused, the step fails, and what needs
-   * it does not run.
+   * Shows a value and waits until a person approves it. Output: `value`, the same value. If the person refuses, the node fails,
+   * and nodes that depend on it do not run.
    */
   new <const X>(
     options: HumanOptions & {
       /** The value to approve. */
       value: X & CheckInput<X>;
-      /** How the value is shown. @default like the port that it comes from */
+      /** How the value is shown. @default as the port that it comes from */
       show?: Component<ExactValue<X>>;
     },
   ): OneOutput<"value", ExactValue<X>, { value: X }>;
 }
 
 export interface TextInputConstructor {
-  /** Waits until a person types a text. Output: `text`. */
+  /** Waits until a person enters text. Output: `text`. */
   new <const X extends Input<string> = string>(
     options?: HumanOptions & {
-      /** The text to begin with. @default "" */
+      /** The initial text. @default "" */
       value?: X & CheckInput<X>;
     },
   ): OneOutput<"text", string, { value: X }>;

@@ -4,10 +4,10 @@ import type { Mistake } from "./mistake.ts";
 import type { AnyNode } from "./node.ts";
 import type { Depth, IsAny, NotAList, PortBase } from "./port.ts";
 
-/** What an input that wants a `T` takes: a fixed value, a component, another node's port, or a function called at each run. */
+/** What an input of type `T` accepts: a fixed value, a component, another node's port, or a function that is called at each run. */
 export type Input<T> = T | Component<T> | PortBase<T, any> | (() => T | Promise<T>);
 
-/** What a node is given that has no inputs, or no outputs. */
+/** The inputs of a node without inputs, or the outputs of a node without outputs. */
 export type None = Record<never, never>;
 
 /** Inputs by name. */
@@ -25,11 +25,11 @@ type Deepest<D> = [D] extends [never]
         : readonly [1]
       : readonly [1, 1]
     : readonly [1, 1, 1];
-/** A node is scattered as deep as the deepest of its inputs. */
+/** A node is scattered as deeply as its most deeply scattered input. */
 export type DepthOf<I> =
   Deepest<{ [K in keyof I]: DepthOfOne<I[K]> }[keyof I]> extends infer D extends Depth ? D : [];
 
-/** The value that an input gives to a node: literals as they are written. */
+/** The type of the value that an input gives to a node. Literals keep their literal type. */
 export type ExactValue<X> =
   IsAny<X> extends true
     ? any
@@ -42,7 +42,7 @@ export type ExactValue<X> =
           : Writable<X>;
 type Writable<T> = T extends readonly unknown[] | object ? { -readonly [K in keyof T]: Writable<T[K]> } : T;
 
-/** The same with literals widened, since the text that is fixed today may be another tomorrow. */
+/** The same with literals widened (`string` for "cat"): a fixed value is often edited, and the function should still fit. */
 type Widened<T> = T extends string
   ? string extends T
     ? T
@@ -70,15 +70,15 @@ type ValueOf<X> =
         : X extends (...args: never[]) => infer T
           ? Awaited<T>
           : Widened<X>;
-/** What the function of a node gets, by input name. */
+/** What a node's function receives, by input name. */
 export type ValuesOf<I> = { readonly [K in keyof I]: ValueOf<I[K]> };
 
-/** What a function that is called at each run may give: anything but a component, which `gr.Textbox` itself would give. */
+/** What a function that is called at each run may return: anything but a component. Otherwise `gr.Textbox` without its call would be accepted. */
 type Drawn = string | number | boolean | bigint | null | undefined | (object & { readonly [value]?: never });
 
 /**
- * What no input of any node can be; anything else passes as `unknown`. Functions are looked at first, and without asking what
- * they return: the compiler may not know that yet.
+ * Refuses what no input of any node can be. Anything else passes as `unknown`. Functions are checked first, and without looking
+ * at their return type, which the compiler may not know yet.
  */
 export type CheckInput<X> =
   IsAny<X> extends true

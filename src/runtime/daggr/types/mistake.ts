@@ -1,10 +1,10 @@
 declare const mistake: unique symbol;
 declare const wanted: unique symbol;
-/** Nothing is assignable to it: it stands in a message of the compiler and says there what is wrong. */
+/** Nothing is assignable to it. It appears in compiler messages, where its argument says what is wrong. */
 export interface Mistake<Message> {
   readonly [mistake]: Message;
 }
-/** The same, naming the type that would fit. */
+/** The same, with the type that would fit. */
 export interface Wanted<T> {
   readonly [wanted]: T;
 }

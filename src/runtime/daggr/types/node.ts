@@ -2,22 +2,22 @@
 import type { Mistake } from "./mistake.ts";
 import type { Depth, PortAt, PortBase, ReservedField } from "./port.ts";
 
-/** What every node has. `Ports` are its output ports by name, `Values` what they carry. */
+/** The members of every node. `Ports` are its output ports by name, `Values` are what they carry. */
 export interface NodeBase<Ports, Values> {
-  /** Its name: given, or that of the variable, or made from the function, Space or model. */
+  /** Its name: the `name` option, or the variable's name, or a name made from the function, Space or model. */
   readonly name: string;
-  /** Its output ports by name; the long form of `node.port`, for names that nodes have themselves. */
+  /** Its output ports by name; the long form of `node.port`, for ports with the name of a node's own member. */
   readonly outputs: Ports;
   /**
-   * Runs this node alone and gives its outputs by name. Without inputs, components give a typical value, and fixed values and
-   * functions what they are.
+   * Runs this node alone and returns its outputs by name. For inputs that are left out, components give a typical value; fixed
+   * values and functions are used as they are.
    *
-   * @throws while the file is still loading: call it in a function, or run "Daggr: Test Node…".
+   * @throws if the file is still loading. Call it in a function, or run "Daggr: Test Node…".
    */
   test(inputs?: { readonly [name: string]: unknown }): Promise<Values>;
   /**
-   * A choice between this node and another with the same outputs. Connect other nodes to the choice; which variant runs is
-   * picked on the canvas, the first one to begin with.
+   * A choice between this node and another one with the same outputs. Connect other nodes to the choice. The variant that runs
+   * is selected on the canvas; at first it is this node.
    *
    * @example
    * const voice = new GradioNode("a/tts", { … }).or(new GradioNode("b/tts", { … }));
@@ -40,7 +40,7 @@ type SameDepth<Ports, Ports2> = [DepthsOf<Ports>] extends [DepthsOf<Ports2>]
   : Mistake<"the alternatives of a choice must be scattered equally deep">;
 type DepthsOf<Ports> = { [K in keyof Ports]: Ports[K] extends PortBase<any, infer D> ? D : never };
 
-/** A port of the choice carries what one or the other variant gives. */
+/** A port of the choice carries the value of either variant. */
 type EitherPorts<Ports, Ports2> = {
   readonly [K in keyof Ports]: K extends keyof Ports2
     ? Ports[K] extends PortBase<infer T, infer D>
@@ -63,7 +63,7 @@ export type Node<Ports, Values> = NodeBase<Ports, Values> & ShortForm<Ports>;
 
 export interface NodeOptions {
   /**
-   * Its name, unique in the graph: results, positions and picks are kept under it. @default the variable it is assigned to,
+   * Its name, unique in the graph: results, positions and selected variants are kept under it. @default the variable it is assigned to,
    * else the function's, Space's or model's short name; numbered (`tts`, `tts_2`) where a loop or helper makes several
    */
   name?: string;

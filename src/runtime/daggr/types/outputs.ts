@@ -25,7 +25,7 @@ export interface ItemListConstructor {
 /** How an output is shown: by a component, as an editable list, or (`null`) not at all. */
 export type OutputSpec = Component<any> | ItemList<any> | null;
 export type OutputSpecs = Readonly<Record<string, OutputSpec>>;
-/** What a node has whose outputs are not given. */
+/** The outputs of a node whose `outputs` option is left out. */
 export type DefaultOutput = { readonly output: Component<any> };
 
 type ComponentValue<X> = X extends Component<infer T> ? T : never;
@@ -43,7 +43,7 @@ export type PortsOf<O, Values, D extends Depth> = {
   readonly [K in keyof O & string]: OutputPort<O[K], K extends keyof Values ? Values[K] : never, D>;
 };
 
-/** Whether a union has one member only, that is, whether there is one output. */
+/** Whether a union has only one member, and so a node only one output. */
 export type IsSingle<K> = [K] extends [never]
   ? true
   : (K extends any ? (x: () => K) => void : never) extends (x: infer U) => void

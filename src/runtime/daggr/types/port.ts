@@ -12,7 +12,7 @@ export type IsAny<T> = 0 extends 1 & T ? true : false;
 /** What a list holds. */
 export type Item<T> = IsAny<T> extends true ? any : T extends readonly (infer E)[] ? E : never;
 
-/** A value that flows from one node to another: give it to an input. */
+/** A value that flows from one node to another. Pass it to an input. */
 export interface PortBase<out T, D extends Depth = Depth> {
   readonly [value]: T;
   readonly [depth]: D;
@@ -55,15 +55,15 @@ export type EachOf<T, D extends Depth> =
 /** An output of a node, carrying a `T`. */
 export interface Port<T, D extends Depth = []> extends PortBase<T, D> {
   /**
-   * Scatters a list: the node that uses `port.each` runs once per item, and the one that uses `port.each.field` once per item
-   * with that field of it. Inputs that go through the same list go in step.
+   * Scatters a list: a node that uses `port.each` runs once per item, and a node that uses `port.each.field` runs once per item
+   * with that field of the item. Several scattered inputs of a node are taken together, item by item.
    */
   readonly each: EachOf<T, D>;
 }
 
 /** An output of a node that runs once per item. */
 export interface ScatteredPort<T, D extends Depth> extends Port<T, D> {
-  /** Gathers: the list of the results of all items. Waits for all of them, and fails where one failed. */
+  /** Gathers the results of all items in a list. It waits for all of them, and fails if one failed. */
   all(): PortBase<T[], Shallower<D>>;
 }
 

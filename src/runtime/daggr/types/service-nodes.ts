@@ -6,7 +6,7 @@ import type { Task, TaskOutputs } from "./tasks.ts";
 
 type MaybePromise<T> = T | Promise<T>;
 
-/** What a postprocess hands back: with one output its value, with several an object by name or an array in order. */
+/** What `postprocess` returns: the value of a single output; for several outputs an object by name, or an array in order. */
 type Returned<O> =
   IsSingle<keyof O> extends true
     ? SpecValue<O[keyof O]> | null
@@ -18,11 +18,11 @@ type CheckReturned<O, Post> = unknown extends Post
     : (...returned: any[]) => MaybePromise<Returned<O>>;
 
 interface ServiceOptions<I, O, Post> extends NodeOptions {
-  /** How the outputs are shown. Return values go to them in order; further return values are left out. */
+  /** How the outputs are shown. They receive the service's return values in order; further return values are ignored. */
   outputs?: O;
   /** Reshapes the inputs before the call. */
   preprocess?: (inputs: ValuesOf<I>) => MaybePromise<object>;
-  /** Takes the return values in order, and hands back the output, or several by name or in order. */
+  /** Takes the return values in order. Returns the output, or several outputs by name or in order. */
   postprocess?: ((...returned: any[]) => Post) & CheckReturned<NoInfer<O>, Awaited<Post>>;
 }
 
@@ -34,9 +34,9 @@ export interface GradioNodeOptions<I, O, Post> extends ServiceOptions<I, O, Post
   apiName?: string | number;
   /** The endpoint's parameters: components, ports of other nodes, fixed values, or functions called at each run. */
   inputs?: I & CheckInputs<I>;
-  /** True clones the Space to this machine and runs it here. @default false */
+  /** Whether to clone the Space to this machine and run it here. @default false */
   runLocally?: boolean;
-  /** False leaves the endpoint unchecked. @default true */
+  /** Whether the endpoint is checked. @default true */
   validate?: boolean;
 }
 
