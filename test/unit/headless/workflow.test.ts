@@ -75,7 +75,7 @@ describe("a workflow without a canvas", function () {
     const { report } = await workflow.run({ node: "file" });
     await workflow.close();
     const path = report.results["file"]?.["note"];
-    assert.ok(typeof path === "string" && existsSync(path), String(path));
+    assert.ok(typeof path === "string" && existsSync(path), JSON.stringify(path));
     assert.match(path, /note\.txt$/);
     await rm(join(path, "../.."), { recursive: true });
   });
