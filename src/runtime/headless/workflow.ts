@@ -117,7 +117,7 @@ export class HeadlessWorkflow {
   /** @throws {InvalidRequestError} where there is no such node */
   async run({ node, signal }: RunRequest = {}): Promise<RunOutcome> {
     const sheet = await this.session.openSheet();
-    const run = await this.session.run(sheet, this.#scopeOf(node));
+    const run = await this.session.runs.run(sheet, this.#scopeOf(node));
     const stop = () => run.stop();
     if (signal?.aborted) stop();
     else signal?.addEventListener("abort", stop, { once: true });
@@ -136,7 +136,7 @@ export class HeadlessWorkflow {
     inputs: Readonly<Record<string, Value>>,
     signal?: AbortSignal,
   ): Promise<{ readonly result: Readonly<Record<string, Json>>; readonly type: string }> {
-    const { result, type } = await this.session.test(node, inputs, signal);
+    const { result, type } = await this.session.runs.test(node, inputs, signal);
     return { result: pathsOf(result, await this.#resultPaths([result])), type };
   }
 

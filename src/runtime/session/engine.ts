@@ -115,7 +115,7 @@ export class Engine implements EngineHandlers {
   }
 
   async test({ session, node, inputs }: Parameters<EngineCalls["test"]>[0], signal?: AbortSignal) {
-    const { result, unnamed } = await this.#canvas(session).graph.test(node, inputs, signal);
+    const { result, unnamed } = await this.#canvas(session).graph.runs.test(node, inputs, signal);
     const all = { ...result, ...unnamed };
     return { node, result: all, type: typeText(all) };
   }

@@ -1,14 +1,10 @@
 import { basename, dirname } from "node:path";
 import type { GraphDescription, InputId } from "../graph/description.ts";
-import { nodesOf } from "../graph/variants.ts";
 import { renames } from "../graph/rename.ts";
-import type { Json, Value } from "../values/value.ts";
 import { resolveGraph } from "../plan/resolved-graph.ts";
-import type { Scope } from "../plan/planner.ts";
 import type { Generation } from "../run/workflow-code.ts";
 import type { CanvasState, LoadingState, Notice } from "../protocol/canvas.ts";
 import { StepError, failureOf } from "../failures/failure.ts";
-import type { Run, RunListener } from "../run/run.ts";
 import type { GraphKey, SheetId, SheetStore, SheetSummary, StoreEvent } from "../sheets/store.ts";
 import { Arrangement } from "./sheets/arrangement.ts";
 import { chooseGraph, isSound } from "./code/choose-graph.ts";
@@ -21,24 +17,24 @@ import { Notices } from "./canvas/notices.ts";
 import { OpenSheet } from "./sheets/open-sheet.ts";
 import type { EngineContext } from "./engine-context.ts";
 import type { RunEnd } from "./runs/sheet-runs.ts";
-import { servicesToRun } from "./runs/services-to-run.ts";
 import { Sheets } from "./sheets/sheets.ts";
-import { testNode, type TestResult } from "./runs/test-node.ts";
+import { GraphRuns, type RunnableGraph } from "./runs/graph-runs.ts";
 
 type BoardState = Partial<Omit<CanvasState, "revision" | "nodes">>;
 
 /** One graph of one workflow file: its code, its sheets, and everything that happens on them. */
-export class GraphSession {
+export class GraphSession implements RunnableGraph {
   graph: GraphDescription | undefined;
   commits: Commits;
   readonly code: Code;
+  readonly runs = new GraphRuns(this);
   readonly notes: Notices;
   /** Canvases; called when the sheets they show are replaced by others, or while there are none. */
   readonly replaced = new Set<() => void>();
   #sheets: Sheets | undefined;
   #graphs: readonly string[] = [];
   readonly #arrangement: Arrangement;
-  readonly #fileInputs: FileInputs;
+  readonly fileInputs: FileInputs;
   #remembering: Promise<void> = Promise.resolve();
   #account: CanvasState["account"] = { signedIn: false };
 
@@ -50,11 +46,11 @@ export class GraphSession {
     private readonly events: { readonly ended: (end: RunEnd) => void },
   ) {
     this.#arrangement = new Arrangement(context.parts.layouter);
-    this.#fileInputs = new FileInputs(context.parts, dirname(file));
+    this.fileInputs = new FileInputs(context.parts, dirname(file));
     this.notes = new Notices(() => this.tellNotices());
     this.commits = this.#commitsOf({});
     this.code = new Code(file, context, {
-      requests: { test: (graph, node, inputs) => this.#testFor(graph, node, inputs) },
+      requests: { test: (graph, node, inputs) => this.runs.testRequested(graph, node, inputs) },
       loading: (loading) => this.#broadcast({ loading }),
       adopt: (generation) => this.#adopt(generation),
     });
@@ -101,10 +97,6 @@ export class GraphSession {
     return this.code.load();
   }
 
-  ensureLoaded(): Promise<boolean> {
-    return this.code.ensureLoaded();
-  }
-
   /** A sheet of this graph, the last used one where none is named. */
   openSheet(id?: SheetId): Promise<OpenSheet> {
     return this.#sheets?.get(id) ?? Promise.reject(new StepError(this.code.problem));
@@ -133,7 +125,7 @@ export class GraphSession {
     const key = known.keys[graph.name]!;
     if (this.graph && key === this.key && store === this.store)
       await this.#sheets?.rename(renames(this.graph, graph));
-    await this.#fileInputs.take(graph);
+    await this.fileInputs.take(graph);
     this.#graphs = known.names;
     if (key !== this.key || store !== this.store) await this.#useKey(key, store, graph);
     this.graph = graph;
@@ -168,7 +160,7 @@ export class GraphSession {
     this.#sheets = await Sheets.of(key, store, (loaded) => {
       const shared = {
         acceptedCommit: (node: string) => this.commits.acceptedCommit(node),
-        fileInput: (input: InputId) => this.#fileInputs.get(input),
+        fileInput: (input: InputId) => this.fileInputs.get(input),
       };
       return new OpenSheet(loaded, store, shared, this.#base(loaded.summary.id), this.context, {
         unsaved: (error) => this.#unsaved(error),
@@ -256,65 +248,6 @@ export class GraphSession {
     if (!(await this.commits.compare())) return;
     this.tellNotices();
     for (const { view } of this.openSheets) view.refreshSoon();
-  }
-
-  /** Runs a scope on a sheet, loading the file first where that was not done. Rejects where it cannot be loaded. */
-  async run(sheet: OpenSheet, scope: Scope, listener: RunListener = {}): Promise<Run> {
-    if (!(await this.ensureLoaded())) throw new StepError(this.code.problem);
-    const { resolvedGraph } = sheet.view;
-    if (!resolvedGraph) throw new StepError(this.code.problem);
-    const names = servicesToRun(resolvedGraph, sheet, scope);
-    // They may have changed since they were looked at, which may change what runs.
-    await this.#fileInputs.take(resolvedGraph.graph, names);
-    await this.commits.beforeUse(names);
-    this.commits.assertUnchanged(names);
-    const generation = this.code.generation!;
-    const release = this.code.hold(generation);
-    const run = sheet.run(scope, resolvedGraph.graph.name, generation, listener);
-    void run.done.then(release);
-    return run;
-  }
-
-  /** Runs one node alone, on example values where nothing is given. */
-  async test(
-    node: string,
-    inputs: Readonly<Record<string, Value>> | undefined,
-    signal?: AbortSignal,
-  ): Promise<TestResult> {
-    if (!(await this.ensureLoaded())) throw new StepError(this.code.problem);
-    const sheet = await this.openSheet();
-    const graph = this.graph!;
-    const generation = this.code.generation!;
-    const release = this.code.hold(generation);
-    const tools = {
-      graph,
-      executors: sheet.executors(graph.name, generation),
-      groups: this.context.parts.groups,
-      media: this.context.parts.media,
-      folder: dirname(this.file),
-      shown: (name: string) =>
-        sheet.data.shown(sheet.view.resolvedGraph?.byName.get(name)?.name ?? name)?.outputs,
-    };
-    return testNode(tools, node, inputs ?? {}, signal).finally(release);
-  }
-
-  async #testFor(
-    graph: string,
-    node: string,
-    inputs: Readonly<Record<string, Json>> | undefined,
-  ): Promise<Readonly<Record<string, Json>>> {
-    if (graph !== this.graph?.name) {
-      throw new Error(`The graph '${graph}' is not open, so its nodes cannot be tested.`);
-    }
-    return (await this.test(node, inputs)).asPaths;
-  }
-
-  /** Copies the Space of a node under the person's own name; resolves with what to do then. */
-  async duplicateSpace(node: string): Promise<string> {
-    const found = this.graph && nodesOf(this.graph).find(({ name }) => name === node);
-    if (found?.kind !== "gradio") throw new Error(`'${node}' calls no Space.`);
-    const copy = await this.context.parts.duplicateSpace(found.space);
-    return `'${found.space}' was copied to '${copy}'. Write '${copy}' in the workflow file to use the copy.`;
   }
 
   /** What the store of this graph reports. */

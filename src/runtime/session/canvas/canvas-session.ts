@@ -38,11 +38,10 @@ export class CanvasSession {
   }
 
   async intent(intent: EngineIntent): Promise<Value | undefined> {
-    if (!this.#sheet) {
-      // The first run loads the file, which makes the first sheet.
-      if (intent.type === "run" || intent.type === "run-all") await this.graph.ensureLoaded();
-      if (this.graph.sheets.length > 0) await this.#show(undefined, true);
-    }
+    // A run loads the file unless that was done; the first time, that makes the first sheet.
+    if ((intent.type === "run" || intent.type === "run-all") && !(await this.graph.code.ensureLoaded()))
+      throw new StepError(this.graph.code.problem);
+    if (!this.#sheet && this.graph.sheets.length > 0) await this.#show(undefined, true);
     const sheet = this.#sheet;
     if (!sheet) throw new StepError(this.graph.code.problem);
     // The handler under a type takes the intents of that type, which TypeScript cannot follow through the union.

@@ -6,11 +6,10 @@ type RunMode = "step" | "to-here" | "forced";
 
 export const running: IntentHandlers<"run" | "run-all" | "stop" | "preview" | "answer"> = {
   run: async (place, { node, mode, items }) => {
-    await place.session.ensureLoaded();
-    await place.session.run(place.sheet, scopeOf(place, node, mode, items));
+    await place.session.runs.run(place.sheet, scopeOf(place, node, mode, items));
   },
   "run-all": async ({ session, sheet }, { forced }) => {
-    await session.run(sheet, { type: "all", forced });
+    await session.runs.run(sheet, { type: "all", forced });
   },
   stop: ({ sheet }, { node }) => sheet.runs.stop(node),
   preview: (place, { node, mode }) => {

@@ -1,3 +1,5 @@
+import { nodesOf } from "../../graph/variants.ts";
+import type { GraphSession } from "../graph-session.ts";
 import { safeName } from "../../files/safe-name.ts";
 import { freeName } from "../sheet-names.ts";
 import type { IntentHandlers, Place } from "./handler.ts";
@@ -79,7 +81,7 @@ export const sheets: IntentHandlers<
       session.tellNotices();
       for (const { view } of session.openSheets) view.refreshSoon();
     } else if (action === "duplicate-space" && node && "node" in node) {
-      const done = await session.duplicateSpace(node.node);
+      const done = await duplicateSpace(session, node.node);
       session.notes.add("information", done);
       return done;
     } else {
@@ -100,4 +102,12 @@ async function remove(place: Place, id: string): Promise<void> {
 function known({ session }: Place, sheet: string): string {
   if (session.sheets.some(({ id }) => id === sheet)) return sheet;
   throw new Error("There is no such sheet any more.");
+}
+
+/** Copies the Space of a node under the person's own name. Resolves with what to do then. */
+async function duplicateSpace({ graph, context }: GraphSession, name: string): Promise<string> {
+  const node = graph && nodesOf(graph).find((candidate) => candidate.name === name);
+  if (node?.kind !== "gradio") throw new Error(`'${name}' calls no Space.`);
+  const copy = await context.parts.duplicateSpace(node.space);
+  return `'${node.space}' was copied to '${copy}'. Write '${copy}' in the workflow file to use the copy.`;
 }
