@@ -11,6 +11,8 @@ export interface OpenSession {
   readonly file: string;
   /** Undefined: the file's default export, else its first graph. */
   readonly graph?: string;
+  /** Canvases of one graph that name themselves differently may show different sheets; all others show the same one. */
+  readonly canvas?: string;
 }
 
 /** Numbers and switches that a person sets; none names an executable. */

@@ -59,9 +59,9 @@ export class Engine implements EngineHandlers {
     return store;
   }
 
-  async open({ file, graph }: OpenSession): Promise<{ readonly session: SessionId }> {
+  async open({ file, graph, canvas }: OpenSession): Promise<{ readonly session: SessionId }> {
     const path = resolve(file);
-    const key = JSON.stringify([path, graph]);
+    const key = JSON.stringify([path, graph, canvas]);
     const known = this.#opened.get(key);
     if (known !== undefined) return { session: known };
     const session: SessionId = randomUUID();
