@@ -4,7 +4,7 @@ import Checkbox from "./choices/Checkbox.svelte";
 import CheckboxGroup from "./choices/CheckboxGroup.svelte";
 import ColorPicker from "./choices/ColorPicker.svelte";
 import Dropdown from "./choices/Dropdown.svelte";
-import FileView from "./media/FileView.svelte";
+import FileView from "./files/FileView.svelte";
 import Gallery from "./media/Gallery.svelte";
 import ImageView from "./media/ImageView.svelte";
 import Json from "./data/Json.svelte";

@@ -1,6 +1,6 @@
 import type { ComponentName } from "../../src/runtime/components/description.ts";
 import type { Json, Value } from "../../src/runtime/values/value.ts";
-import { hashOf, refTo } from "./media.ts";
+import { hashOf, refTo } from "./sample-files.ts";
 
 interface ComponentSample {
   readonly options?: Readonly<Record<string, Json>>;

@@ -7,7 +7,7 @@ import App from "../App.svelte";
 import { useToolkit } from "../controls/toolkit.ts";
 import { Canvas } from "../state/canvas.svelte.ts";
 import { ScriptedHost } from "./host.ts";
-import { hashOf, sampleFiles } from "./media.ts";
+import { hashOf, sampleFiles } from "./sample-files.ts";
 import { samples } from "./samples.ts";
 import { applyTheme, type ThemeName } from "./themes.ts";
 

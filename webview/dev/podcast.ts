@@ -13,7 +13,7 @@ import {
   output,
   stateOf,
 } from "./build-graph.ts";
-import { refTo } from "./media.ts";
+import { refTo } from "./sample-files.ts";
 
 const lines = [
   "Hello, and welcome back",

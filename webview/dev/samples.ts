@@ -4,7 +4,7 @@ import type { CanvasState, NodeState } from "../../src/runtime/protocol/canvas.t
 import { emptyNode } from "../../src/runtime/protocol/reduce.ts";
 import { component, done, fn, from, input, output, stateOf } from "./build-graph.ts";
 import { componentSamples } from "./component-samples.ts";
-import { refTo } from "./media.ts";
+import { refTo } from "./sample-files.ts";
 import { podcast } from "./podcast.ts";
 
 /** A graph of many nodes with inputs in their cards, in rows of chains that cross each other. */

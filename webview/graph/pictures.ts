@@ -1,7 +1,7 @@
 import type { NodeDescription } from "../../src/runtime/graph/description.ts";
 import { filesIn, type FileRef } from "../../src/runtime/values/value.ts";
 import type { NodeState } from "../../src/runtime/protocol/canvas.ts";
-import { takesImages } from "../components/media/sources.ts";
+import { takesImages } from "../components/files/sources.ts";
 import { familyOfOutput } from "./families.ts";
 
 /** The pictures that a node has made at its first port that has some; of a scattered node, those of its items. */

@@ -3,7 +3,7 @@ import type { StepPhase } from "../../src/runtime/protocol/canvas.ts";
 import type { IconName } from "../controls/icons.ts";
 import { duration } from "../../src/runtime/text/duration.ts";
 
-/** What a node's state comes to for somebody who looks at it. */
+/** The kind of status, which decides the colour. */
 export type Tone = "ok" | "bad" | "busy" | "old" | "quiet";
 
 export interface Status {

@@ -13,8 +13,8 @@ import { VsCodeHost } from "./vscode-host.ts";
 /** The open canvases. */
 export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerializer<CanvasPlace> {
   readonly #panels = new Set<CanvasPanel>();
-  /** Those that a person opened, unlike those that a reload of the window brought back. */
-  readonly #asked = new Set<CanvasPanel>();
+  /** Canvases that a person opened. Canvases restored by a window reload are not among them. */
+  readonly #openedByPerson = new Set<CanvasPanel>();
   readonly #hovered = new vscode.EventEmitter<{ session: Session; node: string | undefined }>();
   /** The pointer is on a node of a canvas, or left it. */
   readonly onDidHover = this.#hovered.event;
@@ -37,7 +37,7 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
         }
       }),
       vscode.workspace.onDidGrantWorkspaceTrust(() => {
-        for (const canvas of this.#asked) this.#load(canvas);
+        for (const canvas of this.#openedByPerson) this.#load(canvas);
       }),
       sessions.onDidLose((reason) => {
         void this.#offerToReopen(reason);
@@ -63,14 +63,14 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
       this.#load(known);
       return known;
     }
-    // The panel first: its page is on its way while the engine starts.
+    // Create the panel first, so that its page loads while the engine starts.
     const panel = vscode.window.createWebviewPanel(
       views.canvas,
       vscode.l10n.t("Canvas"),
       { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
       { enableScripts: true },
     );
-    const canvas = this.#show(panel, file, graph);
+    const canvas = this.#addCanvas(panel, file, graph);
     this.#load(canvas);
     try {
       await canvas.content.opened;
@@ -81,9 +81,9 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
     return canvas;
   }
 
-  /** A person asked to see this canvas: its workflow is loaded, where the workspace is not trusted as soon as it is. */
+  /** Loads the workflow of a canvas that a person asked to see. In an untrusted workspace this waits until trust is granted. */
   #load(canvas: CanvasPanel): void {
-    this.#asked.add(canvas);
+    this.#openedByPerson.add(canvas);
     canvas.content.opened
       .then(async (session) => {
         // What is stored is drawn first: a file that loads meanwhile would take the processor from the page.
@@ -101,11 +101,11 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
       panel.dispose();
       return;
     }
-    await this.#show(panel, vscode.Uri.parse(saved.file, true), saved.graph).content.opened;
+    await this.#addCanvas(panel, vscode.Uri.parse(saved.file, true), saved.graph).content.opened;
   }
 
-  /** Opens canvases again whose files have other paths now. */
-  async move(newPath: (file: vscode.Uri) => vscode.Uri | undefined): Promise<void> {
+  /** Reopens the canvases of files that were renamed or moved. */
+  async reopenMoved(newPath: (file: vscode.Uri) => vscode.Uri | undefined): Promise<void> {
     for (const canvas of [...this.#panels]) {
       const file = newPath(canvas.content.file);
       if (file === undefined) continue;
@@ -133,7 +133,7 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
     return shown.flatMap((session) => this.of(session))[0];
   }
 
-  #show(panel: vscode.WebviewPanel, file: vscode.Uri, graph: string | undefined): CanvasPanel {
+  #addCanvas(panel: vscode.WebviewPanel, file: vscode.Uri, graph: string | undefined): CanvasPanel {
     const host = new VsCodeHost({
       session: () => canvas.session,
       engine: this.engine,
@@ -163,7 +163,7 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
     this.#panels.add(canvas);
     panel.onDidDispose(() => {
       this.#panels.delete(canvas);
-      this.#asked.delete(canvas);
+      this.#openedByPerson.delete(canvas);
       canvas.dispose();
     });
     return canvas;

@@ -4,7 +4,7 @@ import { commands, views } from "../ids.ts";
 import { savedUri, workflowUri } from "../workspace/workflow-file.ts";
 import { CursorSync } from "./cursor-sync.ts";
 
-/** "Daggr: Open Canvas", canvases after a reload, and the light on the node under the cursor. */
+/** The command "Daggr: Open Canvas", the restoring of canvases after a reload, and the highlighting of a node in code and canvas. */
 export const canvasFeature: Feature = {
   register({ canvases, sessions, places }) {
     return vscode.Disposable.from(

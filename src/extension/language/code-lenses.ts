@@ -8,7 +8,7 @@ import { LensRefresh } from "./lens-refresh.ts";
 import { stateText } from "./state-text.ts";
 import { runs } from "../../runtime/graph/node-kinds.ts";
 
-/** Milliseconds between two looks at a running graph. */
+/** Least milliseconds between two refreshes of the lenses while a graph runs. */
 const PACE = 500;
 
 /** Run, Test, Debug and the state above each node; Open Canvas and Run All above each graph. */
@@ -16,7 +16,7 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.#changed.event;
   readonly #refreshes = new LensRefresh(() => this.#changed.fire(), PACE);
-  /** What the states of nodes were last: most events of a running node leave its lens as it is. */
+  /** The last state text of each node, since most events of a running node do not change its lens. */
   readonly #states = new WeakMap<Session, Map<string, string | undefined>>();
   readonly #subscriptions: vscode.Disposable[];
 
@@ -79,7 +79,7 @@ function graphLenses(
   uri: vscode.Uri,
 ): vscode.CodeLens[] {
   if (!exported) return [];
-  // Of one graph the file says enough, whatever it is called.
+  // If the file has only one graph, the file alone identifies it, even while its name is being edited.
   const which = graphs.length > 1 ? [uri, name] : [uri];
   return [
     lens(selection, withIcon("type-hierarchy-sub", vscode.l10n.t("Open canvas")), commands.openCanvas, which),
@@ -122,7 +122,7 @@ function lens(
   return new vscode.CodeLens(toRange(range), { title, command, arguments: [...args] });
 }
 
-/** The space does not break, since VS Code draws no other between an icon and the words. */
+/** Uses a non-breaking space, because VS Code drops an ordinary space after an icon. */
 function withIcon(icon: string, title: string): string {
   return `$(${icon})\u00a0${title}`;
 }

@@ -5,16 +5,16 @@ import type { Session, Sessions } from "../engine/sessions.ts";
 import { innerCommands } from "../ids.ts";
 
 /** One problem, and what can be done about it from here. */
-interface Told {
+interface EngineProblem {
   readonly uri: vscode.Uri;
   readonly diagnostic: vscode.Diagnostic;
   readonly actions: readonly vscode.CodeAction[];
 }
 
-interface Known {
+interface SessionProblems {
   readonly of: Pick<CanvasState, "loading" | "notices" | "graph">;
-  readonly load: readonly Told[];
-  readonly updates: readonly Told[];
+  readonly load: readonly EngineProblem[];
+  readonly updates: readonly EngineProblem[];
 }
 
 /**
@@ -23,29 +23,29 @@ interface Known {
  */
 export class EngineProblems implements vscode.Disposable, vscode.CodeActionProvider {
   readonly #collection = vscode.languages.createDiagnosticCollection("daggr engine");
-  readonly #known = new Map<Session, Known>();
+  readonly #bySession = new Map<Session, SessionProblems>();
   readonly #subscriptions: vscode.Disposable[];
 
   constructor(sessions: Sessions) {
     this.#subscriptions = [
       this.#collection,
-      sessions.onDidOpen((session) => this.#look(session)),
-      sessions.onDidChange(({ session }) => this.#look(session)),
+      sessions.onDidOpen((session) => this.#updateFrom(session)),
+      sessions.onDidChange(({ session }) => this.#updateFrom(session)),
       sessions.onDidLose(() => {
-        this.#known.clear();
+        this.#bySession.clear();
         this.#collection.clear();
       }),
       vscode.workspace.onDidRenameFiles(({ files }) => this.#forget(files.map(({ oldUri }) => oldUri))),
       vscode.workspace.onDidDeleteFiles(({ files }) => this.#forget(files)),
-      // What another one says of the same line need not be said twice; it may come later, or go.
+      // An error that another source reports on the same line hides ours. Such errors come and go, so this looks again at each change.
       vscode.languages.onDidChangeDiagnostics(({ uris }) => {
-        for (const uri of uris) if (this.#toldOf(uri).length > 0) this.#show(uri);
+        for (const uri of uris) if (this.#problemsOf(uri).length > 0) this.#show(uri);
       }),
     ];
   }
 
   provideCodeActions(document: vscode.TextDocument, range: vscode.Range): vscode.CodeAction[] {
-    return this.#toldOf(document.uri)
+    return this.#problemsOf(document.uri)
       .filter(({ diagnostic }) => diagnostic.range.intersection(range) !== undefined)
       .flatMap(({ actions }) => actions);
   }
@@ -54,37 +54,37 @@ export class EngineProblems implements vscode.Disposable, vscode.CodeActionProvi
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
-  #look(session: Session): void {
+  #updateFrom(session: Session): void {
     const { loading, notices, graph } = session.state;
-    const before = this.#known.get(session);
+    const before = this.#bySession.get(session);
     const { of } = before ?? {};
     if (of && of.loading === loading && of.notices === notices && of.graph === graph) return;
-    const now: Known = {
+    const now: SessionProblems = {
       of: { loading, notices, graph },
       load: loading.kind === "loading" ? (before?.load ?? []) : loadProblems(session),
       updates: notices.flatMap((notice) => updateProblems(session, notice)),
     };
-    this.#known.set(session, now);
+    this.#bySession.set(session, now);
     this.#showAll([...(before?.load ?? []), ...(before?.updates ?? []), ...now.load, ...now.updates]);
   }
 
   #forget(uris: readonly vscode.Uri[]): void {
-    for (const [session, { load, updates }] of this.#known) {
+    for (const [session, { load, updates }] of this.#bySession) {
       const isGone = ({ path }: vscode.Uri) =>
         session.file.path === path || session.file.path.startsWith(`${path}/`);
       if (!uris.some(isGone)) continue;
-      this.#known.delete(session);
+      this.#bySession.delete(session);
       this.#showAll([...load, ...updates]);
     }
   }
 
-  #showAll(told: readonly Told[]): void {
+  #showAll(told: readonly EngineProblem[]): void {
     for (const [, uri] of new Map(told.map(({ uri }) => [uri.toString(), uri]))) this.#show(uri);
   }
 
   #show(uri: vscode.Uri): void {
     const told = new Map(
-      this.#toldOf(uri).map(({ diagnostic }) => [
+      this.#problemsOf(uri).map(({ diagnostic }) => [
         `${diagnostic.range.start.line} ${diagnostic.message}`,
         diagnostic,
       ]),
@@ -108,15 +108,15 @@ export class EngineProblems implements vscode.Disposable, vscode.CodeActionProvi
     if (!same) this.#collection.set(uri, shown);
   }
 
-  #toldOf(uri: vscode.Uri): readonly Told[] {
-    return [...this.#known.values()]
+  #problemsOf(uri: vscode.Uri): readonly EngineProblem[] {
+    return [...this.#bySession.values()]
       .flatMap(({ load, updates }) => [...load, ...updates])
       .filter((told) => told.uri.toString() === uri.toString());
   }
 }
 
-/** The person answers what a notice of a canvas asks, without a canvas. */
-export function answerNotice(sessions: Sessions): vscode.Disposable {
+/** Registers the command with which a quick fix answers a canvas notice, even if no canvas is open. */
+export function registerAnswerNotice(sessions: Sessions): vscode.Disposable {
   return vscode.commands.registerCommand(
     innerCommands.answerNotice,
     async (session: string, id: string, action: NoticeAction["type"]) => {
@@ -136,7 +136,7 @@ function isOurs({ source, code }: vscode.Diagnostic): boolean {
   return source === "daggr" && (code === codes.load || code === codes.update);
 }
 
-function loadProblems({ file, state: { loading } }: Session): readonly Told[] {
+function loadProblems({ file, state: { loading } }: Session): readonly EngineProblem[] {
   if (loading.kind !== "failed") return [];
   const { message, help, at, causes = [] } = loading.failure;
   const uri = at ? uriOf(at.file, file) : file;
@@ -147,14 +147,14 @@ function loadProblems({ file, state: { loading } }: Session): readonly Told[] {
   ];
 }
 
-function updateProblems(session: Session, notice: Notice): readonly Told[] {
+function updateProblems(session: Session, notice: Notice): readonly EngineProblem[] {
   const { graph } = session.state;
   const accept = notice.actions.find((action) => action.type === "accept-commit");
   const node = accept && graph && nodesOf(graph).find(({ name }) => name === accept.node);
   if (!node?.source) return [];
   const uri = uriOf(node.source.file, session.file);
   const text = vscode.l10n.t(
-    "{0} Results of '{1}' are of the version before. Accept the update to run it anew; a quick fix does it.",
+    "{0} The results of '{1}' come from the previous version. Accept the update with the quick fix, then run the node again.",
     notice.text,
     node.name,
   );
@@ -187,12 +187,12 @@ function problem(
   return diagnostic;
 }
 
-/** As VS Code knows the file: a link may lead to it under another name. */
+/** The URI by which VS Code knows the file, which can differ from its path when a symbolic link leads to it. */
 function uriOf(path: string, file: vscode.Uri): vscode.Uri {
   return path === file.fsPath ? file : vscode.Uri.file(path);
 }
 
-/** The word there, where the file is open. Line and column begin with 1. */
+/** The range of the word at a position, or an empty range if the file is not open. Line and column begin with 1. */
 function rangeAt(uri: vscode.Uri, line: number, column = 1): vscode.Range {
   const position = new vscode.Position(Math.max(0, line - 1), Math.max(0, column - 1));
   const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri.toString());

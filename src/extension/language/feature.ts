@@ -3,7 +3,7 @@ import type { Feature } from "../feature.ts";
 import { commands } from "../ids.ts";
 import { addNodeCommand } from "./commands/add-node.ts";
 import { Completions, completionTriggers } from "./completion.ts";
-import { answerNotice, EngineProblems } from "./engine-problems.ts";
+import { registerAnswerNotice, EngineProblems } from "./engine-problems.ts";
 import { Fixes, fixKinds } from "./fixes.ts";
 import { Hovers } from "./hover.ts";
 import { CodeLenses } from "./code-lenses.ts";
@@ -28,7 +28,7 @@ export const languageFeature: Feature = {
     return vscode.Disposable.from(
       problems,
       engineProblems,
-      answerNotice(sessions),
+      registerAnswerNotice(sessions),
       lenses,
       languages.registerCodeActionsProvider(documents, new Fixes(language, problems), {
         providedCodeActionKinds: [fixKinds.quick, fixKinds.all],

@@ -3,13 +3,13 @@ import { join } from "node:path";
 import * as vscode from "vscode";
 import type { Position, Range, TextEdit } from "../../runtime/protocol/language.ts";
 
-/** Which text of which file a question is about. */
+/** The file, and the version of its text, that a question is about. */
 export interface OfVersion {
   readonly file: string;
   readonly version: number;
 }
 
-/** Files that workflows are and may import. */
+/** VS Code language ids of workflow files and of the modules they may import. */
 export const sourceLanguages: ReadonlySet<string> = new Set([
   "typescript",
   "typescriptreact",
@@ -24,7 +24,7 @@ const extensions: Readonly<Record<string, string>> = {
   javascriptreact: ".jsx",
 };
 
-/** How the language worker calls a document; undefined for what is no file, as the old side of a comparison. */
+/** The path by which the language worker knows a document; undefined if it is not a file, such as the old side of a diff. */
 export function pathOf({ uri, languageId }: vscode.TextDocument): string | undefined {
   if (uri.scheme === "file") return uri.fsPath.replaceAll("\\", "/");
   if (uri.scheme !== "untitled") return undefined;

@@ -21,10 +21,10 @@ interface Asked {
 export class Problems implements vscode.Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection("daggr");
   readonly #waiting = new Map<vscode.TextDocument, NodeJS.Timeout>();
-  /** One check of a document at a time: `true` where the text was changed meanwhile, so that another follows. */
+  /** Documents being checked, one check each at a time; `true` if another check must follow, because the text changed meanwhile. */
   readonly #running = new Map<vscode.TextDocument, boolean>();
   readonly #checked = new WeakMap<vscode.TextDocument, Checked>();
-  /** What is being asked, so that fixes wait for the answer that Problems wait for. */
+  /** Checks in progress, so that code actions share the pending answer and do not ask again. */
   readonly #asked = new WeakMap<vscode.TextDocument, Asked>();
   /** How often in a row there was no answer. */
   readonly #unanswered = new WeakMap<vscode.TextDocument, number>();
@@ -33,22 +33,22 @@ export class Problems implements vscode.Disposable {
   constructor(private readonly client: LanguageClient) {
     this.#subscriptions = [
       this.#collection,
-      vscode.workspace.onDidOpenTextDocument((document) => this.#later(document)),
+      vscode.workspace.onDidOpenTextDocument((document) => this.#checkSoon(document)),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length === 0) return;
-        this.#later(document);
-        this.#laterOthers(document);
+        this.#checkSoon(document);
+        this.#checkOtherWorkflowsSoon(document);
       }),
       vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)),
       client.onOutdated((documents) => {
         for (const document of documents) {
           this.#checked.delete(document);
           this.#asked.delete(document);
-          this.#later(document);
+          this.#checkSoon(document);
         }
       }),
     ];
-    for (const document of vscode.workspace.textDocuments) this.#later(document);
+    for (const document of vscode.workspace.textDocuments) this.#checkSoon(document);
   }
 
   /** What is wrong with a document as it is now, with the fixes. */
@@ -62,7 +62,7 @@ export class Problems implements vscode.Disposable {
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
-  #later(document: vscode.TextDocument): void {
+  #checkSoon(document: vscode.TextDocument): void {
     if (pathOf(document) === undefined) return;
     clearTimeout(this.#waiting.get(document));
     if (!looksLikeWorkflow(document)) {
@@ -86,17 +86,17 @@ export class Problems implements vscode.Disposable {
     const again = this.#running.get(document) ?? false;
     this.#running.delete(document);
     if (document.isClosed) return;
-    // The worker may have failed, or the text moved on while it answered; it is not asked for ever.
+    // There is no answer if the worker failed or the text changed meanwhile. Try again, but only a limited number of times.
     const tries = answered || again ? 0 : (this.#unanswered.get(document) ?? 0) + 1;
     this.#unanswered.set(document, tries);
-    if (again || (!answered && tries <= RETRIES)) this.#later(document);
+    if (again || (!answered && tries <= RETRIES)) this.#checkSoon(document);
   }
 
   /** A module was edited: workflows in other editors may import it. */
-  #laterOthers(edited: vscode.TextDocument): void {
+  #checkOtherWorkflowsSoon(edited: vscode.TextDocument): void {
     if (pathOf(edited) === undefined || !this.client.isRunning) return;
     for (const { document } of vscode.window.visibleTextEditors)
-      if (document !== edited && looksLikeWorkflow(document)) this.#later(document);
+      if (document !== edited && looksLikeWorkflow(document)) this.#checkSoon(document);
   }
 
   #forget(document: vscode.TextDocument): void {

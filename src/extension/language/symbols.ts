@@ -72,6 +72,6 @@ function symbol(
 ): vscode.DocumentSymbol {
   const whole = toRange(range);
   const part = toRange(selection);
-  // The name of what a helper made may stand elsewhere; VS Code wants it inside.
+  // The name of a node made by a helper can lie outside its range, but VS Code requires the selection to be inside the range.
   return new vscode.DocumentSymbol(name, detail, kind, whole, whole.contains(part) ? part : whole);
 }

@@ -6,7 +6,7 @@ import { commands } from "../ids.ts";
 import { currentSession } from "../sheets/feature.ts";
 import { savedUri } from "../workspace/workflow-file.ts";
 import { debugNode } from "./debug.ts";
-import { tellLongRuns } from "./notification.ts";
+import { notifyOfLongRuns } from "./notification.ts";
 import { testNode } from "./test-node.ts";
 import { runs } from "../../runtime/graph/node-kinds.ts";
 
@@ -47,7 +47,7 @@ export const runFeature: Feature = {
           ),
         );
       }),
-      tellLongRuns(services),
+      notifyOfLongRuns(services),
     );
   },
 };

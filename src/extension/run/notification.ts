@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import type { ExtensionServices } from "../feature.ts";
 
-/** Milliseconds from which on a run is long enough for people to have looked away. */
+/** Runs of at least this many milliseconds are reported, since people may have looked away. */
 const LONG = 10_000;
 
 /** Reports the end of a long run, but only if its canvas is not in view. */
-export function tellLongRuns({ engine, sessions, canvases }: ExtensionServices): vscode.Disposable {
+export function notifyOfLongRuns({ engine, sessions, canvases }: ExtensionServices): vscode.Disposable {
   return engine.onEvent((event) => {
     if (event.type !== "run-ended" || event.duration < LONG) return;
     const session = sessions.byId(event.session);

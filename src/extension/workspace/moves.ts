@@ -11,7 +11,7 @@ export function watchMoves({ engine, canvases, log }: ExtensionServices): vscode
     const moved = files.map(({ oldUri, newUri }) => ({ from: oldUri.fsPath, to: newUri.fsPath }));
     await (await engine.calls()).moved({ files: moved });
     for (const { oldUri, newUri } of files) {
-      await canvases.move((file) => {
+      await canvases.reopenMoved((file) => {
         const within = relative(oldUri.fsPath, file.fsPath);
         return within.startsWith("..") ? undefined : vscode.Uri.joinPath(newUri, within);
       });

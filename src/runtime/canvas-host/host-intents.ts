@@ -6,7 +6,7 @@ import type { HostIntent, IntentOf } from "../protocol/intents.ts";
 import type { Value } from "../values/value.ts";
 import { hubEndpoint } from "../hub/endpoint.ts";
 import type { CanvasHost, HostedFiles, HostedSession } from "./host.ts";
-import { reportForAssistant } from "./report.ts";
+import { reportForAssistant } from "./assistant-report.ts";
 import { findShownFile, ownEntry } from "./shown-files.ts";
 
 /** What the intents of one canvas are carried out with. */
@@ -82,7 +82,7 @@ export async function carryOut(tools: HostTools, intent: HostIntent): Promise<In
 }
 
 /**
- * Loads the workflow where that was not done: a restored canvas shows what is stored, and its first run is the gesture that
+ * Loads the workflow if it is not loaded yet. A restored canvas shows stored state only; its first run is the gesture that
  * loads the file.
  *
  * @throws where the workspace is not trusted or the file cannot be loaded
@@ -90,7 +90,7 @@ export async function carryOut(tools: HostTools, intent: HostIntent): Promise<In
 export async function ensureRunnable({ host, session }: HostTools): Promise<void> {
   if (!host.isTrusted())
     throw new Error(
-      "This workspace is not trusted, so no workflow runs. Trust it to run: Workspaces: Manage Workspace Trust.",
+      'Workflows cannot run because this workspace is not trusted. To trust it, run the command "Workspaces: Manage Workspace Trust".',
     );
   if (!(await session.ensureLoaded()))
     throw new Error("The workflow file could not be loaded. The message on the canvas says why.");

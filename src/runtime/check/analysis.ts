@@ -28,7 +28,7 @@ export interface SpaceCall {
   readonly space: string;
   readonly api: ApiInfo;
   readonly endpoint: EndpointInfo;
-  /** `'/image' of 'owner/space'`, for messages. */
+  /** Such as `endpoint '/image' of 'owner/space'`, for messages. */
   readonly title: string;
   /** False where `preprocess` makes other inputs of them, or the workflow said not to validate. */
   readonly comparable: boolean;

@@ -1,5 +1,5 @@
-import { describeGraphs, type Described } from "./describe.ts";
-import { GraphObject } from "./graph.ts";
+import { describeGraphs, type Described } from "./graph/describe.ts";
+import { GraphObject } from "./graph/graph.ts";
 import { setTester } from "./nodes/node.ts";
 import { DefinedNode } from "./nodes/definition.ts";
 import { nameOf, definitionOf } from "./nodes/definition.ts";

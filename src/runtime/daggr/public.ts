@@ -1,6 +1,6 @@
 // What workflow files import from "daggr". The published types are made from this file.
 import { gr as components } from "./component.ts";
-import { GraphObject } from "./graph.ts";
+import { GraphObject } from "./graph/graph.ts";
 import { ItemList as makeItemList } from "./item-list.ts";
 import { FnNode as FnNodeClass } from "./nodes/fn.ts";
 import { GradioNode as GradioNodeClass } from "./nodes/gradio.ts";

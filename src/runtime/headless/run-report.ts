@@ -1,7 +1,7 @@
 import { exportPaths } from "../files/file-values.ts";
 import type { MediaPaths } from "./result-files.ts";
 import type { StepFailure } from "../failures/failure.ts";
-import type { Settled } from "../run/run.ts";
+import type { Settled } from "../run/settled.ts";
 import type { Json, Values } from "../values/value.ts";
 
 /** A run as plain data: what `daggr run --json` prints. Nodes have their names in the workflow, a selected variant that of its choice. */

@@ -7,7 +7,7 @@ import { resolveGraph } from "../plan/resolved-graph.ts";
 import type { NodeState } from "../protocol/canvas.ts";
 import type { EngineSettings } from "../protocol/session.ts";
 import type { Ask } from "../run/executors/human.ts";
-import type { Settled } from "../run/run.ts";
+import type { Settled } from "../run/settled.ts";
 import { assembleEngine, type Assembled } from "../session/assemble.ts";
 import type { GraphSession } from "../session/graph-session.ts";
 import type { Json, Value, Values } from "../values/value.ts";

@@ -79,7 +79,7 @@ export class FileGeneration implements Generation {
 
   prefetch(call: FnCall, options: PrefetchOptions): PrefetchedCall | undefined {
     if (this.#retired) return undefined;
-    if (!options.prefetch) this.#recall();
+    if (!options.beforeItsTurn) this.#recall();
     const calls = queuedCallOf(options);
     const pooled = calls && this.#pool.takeMain();
     if (!pooled) return undefined;

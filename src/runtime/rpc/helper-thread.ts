@@ -18,7 +18,7 @@ export class HelperThread<Theirs extends Calls> {
     return (this.#running ??= this.#begin()).rpc.remote;
   }
 
-  /** What it can be asked without starting it. */
+  /** The remote if the thread is running; this does not start it. */
   get remoteIfRunning(): Rpc<Theirs, Record<never, never>>["remote"] | undefined {
     return this.#running?.rpc.remote;
   }
@@ -34,7 +34,7 @@ export class HelperThread<Theirs extends Calls> {
   #begin() {
     const worker = this.#start();
     const running = { worker, rpc: new Rpc<Theirs, Record<never, never>>(workerWire(worker), {}) };
-    // A listener for messages keeps the process alive; this has to come after it.
+    // Adding the message listener (in `Rpc`) keeps the process alive again, so `unref` must come after it.
     worker.unref();
     worker.once("exit", () => {
       if (this.#running === running) this.#running = undefined;

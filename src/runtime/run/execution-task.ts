@@ -2,7 +2,7 @@ import type { PlanNode } from "../plan/resolved-graph.ts";
 import type { ItemResult, KeyParts, ResultRecord } from "../sheets/store.ts";
 import type { StepFailure } from "../failures/failure.ts";
 import type { StepPrefetch } from "./prefetch.ts";
-import type { ResolvedInput } from "./scatter-items.ts";
+import type { ResolvedInput } from "./scatter/scatter-items.ts";
 import type { Origin } from "./result-record.ts";
 import type { StepTools } from "./run-step.ts";
 

@@ -6,7 +6,7 @@ import { inputId, type KeyContext } from "../plan/keys.ts";
 import type { ResolvedGraph, PlanNode } from "../plan/resolved-graph.ts";
 import { takePort, type Produced } from "../plan/produced.ts";
 import type { ResultId } from "../sheets/store.ts";
-import type { ResolvedInput } from "./scatter-items.ts";
+import type { ResolvedInput } from "./scatter/scatter-items.ts";
 import { callsService, kindOf } from "../graph/node-kinds.ts";
 
 /** Where a result comes from, as its record says. */
@@ -24,7 +24,7 @@ export function newResultId(): ResultId {
 export function givenInputs(
   planNode: PlanNode,
   context: KeyContext,
-  isForeign: (planNode: number) => boolean,
+  isUntrusted: (planNode: number) => boolean,
 ): ResolvedInput[] {
   const given: ResolvedInput[] = [];
   for (const input of planNode.inputs) {
@@ -50,7 +50,7 @@ export function givenInputs(
         blocked: taken.blocked,
         blockedDepth: taken.depth,
         from,
-        untrusted: isForeign(input.from!),
+        untrusted: isUntrusted(input.from!),
       });
     }
   }
@@ -61,14 +61,17 @@ export function givenInputs(
  * Whether a Space or a model wrote what a plan node gives, or whoever exported a sheet: one that was bypassed and a person's step
  * hand on what they got.
  */
-export function givesForeign(resolvedGraph: ResolvedGraph, known: SheetFacts): (planNode: number) => boolean {
-  const isForeign = (index: number): boolean => {
+export function givesUntrusted(
+  resolvedGraph: ResolvedGraph,
+  known: SheetFacts,
+): (planNode: number) => boolean {
+  const isUntrusted = (index: number): boolean => {
     const { name, node, upstream } = resolvedGraph.planNodes[index]!;
     if (known.shown(name)?.imported) return true;
     const handsOn = kindOf(node).passesInputsOn || known.sheet.bypassed[name] === true;
-    return handsOn ? upstream.some(isForeign) : callsService(node);
+    return handsOn ? upstream.some(isUntrusted) : callsService(node);
   };
-  return isForeign;
+  return isUntrusted;
 }
 
 /** The canvas inputs, picks and upstream results that take part in a plan node's result. */

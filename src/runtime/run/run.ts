@@ -3,16 +3,17 @@ import { inputsProduced, keyContext, type SheetFacts } from "../plan/evaluate.ts
 import { keyOfParts, partsOf, type KeyContext } from "../plan/keys.ts";
 import type { PlanNode } from "../plan/resolved-graph.ts";
 import type { Plan, PlanStep } from "../plan/planner.ts";
-import { producedBy, type Produced } from "../plan/produced.ts";
+import type { Produced } from "../plan/produced.ts";
 import type { KeyParts, ResultId, ResultRecord } from "../sheets/store.ts";
 import { Prefetch } from "./prefetch.ts";
 import type { Execution } from "./execution.ts";
 import type { ItemMemory, Outcome } from "./execution-task.ts";
 import type { Executions } from "./executions.ts";
 import { isPromise, type Maybe } from "./executor.ts";
-import { StepError, type StepFailure, failureOf, notRun } from "../failures/failure.ts";
-import { givenInputs, givesForeign, originOf } from "./result-record.ts";
+import { StepError, failureOf, notRun } from "../failures/failure.ts";
+import { givenInputs, givesUntrusted, originOf } from "./result-record.ts";
 import type { StepTools } from "./run-step.ts";
+import { producedOf, type Settled } from "./settled.ts";
 import { runs } from "../graph/node-kinds.ts";
 
 export interface RunEnvironment {
@@ -23,22 +24,6 @@ export interface RunEnvironment {
   loadResult(node: string, result: ResultId): Maybe<ResultRecord | undefined>;
   itemMemory?(node: string): ItemMemory;
 }
-
-/** How a plan node came out of a run. */
-export type Settled =
-  | { readonly type: "ran"; readonly planNode: PlanNode; readonly record: ResultRecord }
-  | { readonly type: "reused"; readonly planNode: PlanNode; readonly record: ResultRecord }
-  /** A card of inputs or a bypassed node. */
-  | { readonly type: "passed"; readonly planNode: PlanNode; readonly produced: Produced }
-  | {
-      readonly type: "failed";
-      readonly planNode: PlanNode;
-      readonly failure: StepFailure;
-      readonly record?: ResultRecord;
-      /** It did not start, because this node before it failed. */
-      readonly because?: string;
-    }
-  | { readonly type: "stopped"; readonly planNode: PlanNode; readonly note?: StepFailure };
 
 export interface RunListener {
   settled?(run: Run, settled: Settled): void;
@@ -63,7 +48,7 @@ export class Run {
   #next = 0;
   readonly #executing = new Map<number, Execution>();
   readonly #context: KeyContext;
-  readonly #isForeign: (planNode: number) => boolean;
+  readonly #isUntrusted: (planNode: number) => boolean;
   readonly #prefetch: Prefetch;
   #working = false;
   #stopped = false;
@@ -78,7 +63,7 @@ export class Run {
     this.done = new Promise((resolve) => (this.#resolve = resolve));
     this.#settled = new Array<undefined>(resolvedGraph.planNodes.length).fill(undefined);
     this.#produced = evaluations.map(({ produced }) => produced);
-    this.#isForeign = givesForeign(resolvedGraph, environment.known);
+    this.#isUntrusted = givesUntrusted(resolvedGraph, environment.known);
     this.#context = keyContext(resolvedGraph, environment.known, (index) => this.#produced[index]);
     this.#prefetch = new Prefetch({
       steps: this.#steps,
@@ -264,7 +249,7 @@ export class Run {
       planNode,
       key,
       parts,
-      given: givenInputs(planNode, this.#context, this.#isForeign),
+      given: givenInputs(planNode, this.#context, this.#isUntrusted),
       origin: originOf(planNode, this.plan.resolvedGraph, known, (index) => this.#produced[index]),
       tools,
       memory: planNode.depth > 0 ? environment.itemMemory?.(planNode.name) : undefined,
@@ -304,12 +289,6 @@ export class Run {
     this.listener.ended?.(this);
     this.#resolve(this.#finished);
   }
-}
-
-function producedOf(settled: Settled): Produced | undefined {
-  if (settled.type === "passed") return settled.produced;
-  if (settled.type === "stopped" || !settled.record) return undefined;
-  return producedBy(settled.record);
 }
 
 function itemsOf({ scope }: Plan): readonly number[] | undefined {

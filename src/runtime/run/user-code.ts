@@ -31,7 +31,7 @@ export class UserCode {
     readonly graph: string,
     private readonly generation: Generation,
     private readonly media: Media,
-    /** Where steps may put their files; what they return is taken in from there. */
+    /** Folder in which each call gets a folder for the files it makes. Returned files are copied from there to the media folder. */
     private readonly scratch: string,
     readonly folder: string,
   ) {}
@@ -65,7 +65,7 @@ export class UserCode {
     return (await sent?.claim(context)) ?? this.#call(call, group, context, node.timeout);
   }
 
-  /** The call as it waits in its process, and behind it what follows. */
+  /** Queues the call in its process if it is not there yet, and prefetches the calls that follow. Undefined if it cannot be queued. */
   #sent(
     node: FnNodeDescription,
     call: FnCall,
@@ -75,7 +75,7 @@ export class UserCode {
     const own = prefetch.call ?? this.#send(node, call, {}, false);
     if (!own) return undefined;
     if (own !== prefetch.call) prefetch.began(own);
-    // What is large takes longer to cross than a message, and is not to lie about in the process.
+    // Nothing is prefetched behind large inputs: sending them costs more than the wait that is saved, and they would fill the process's memory.
     if (isLarge(call.inputs)) return own;
     for (const { node, inputs, wired, sent } of prefetch.following()) {
       const following = this.#fnCall(node, inputs);
@@ -90,9 +90,14 @@ export class UserCode {
     { timeout }: FnNodeDescription,
     call: FnCall,
     wired: PrefetchOptions["wired"],
-    prefetch: boolean,
+    beforeItsTurn: boolean,
   ): PrefetchedCall | undefined {
-    return this.generation.prefetch(call, { timeout, files: this.#newFolder(), wired, prefetch });
+    return this.generation.prefetch(call, {
+      timeout,
+      files: this.#newFolder(),
+      wired,
+      beforeItsTurn,
+    });
   }
 
   #fnCall({ name }: FnNodeDescription, inputs: Values): FnCall {
@@ -127,7 +132,7 @@ export class UserCode {
     return this.#outputs(node, assignReturned(node, reply), { untrusted: () => returned });
   }
 
-  /** What callables give, by input name. */
+  /** The values of callables, by input name. */
   async draw(node: StepDescription, inputs: readonly string[], context: StepContext): Promise<Values> {
     const call: UserCall = { type: "draw", graph: this.graph, node: node.name, inputs };
     return (await this.#call(call, hooks, context)) as Values;
@@ -157,7 +162,7 @@ export class UserCode {
     return this.importOutputs(node, assigned.outputs, { untrusted });
   }
 
-  /** Values by port with their files taken in. What a service returned names no files of this machine. */
+  /** The values by port, with their files imported into the media folder. Paths that come from a service are refused. */
   async importOutputs(node: StepDescription, values: Values, source: Source): Promise<Values> {
     const outputs: Record<string, Value> = {};
     for (const { name, view } of node.outputs) {
@@ -218,7 +223,7 @@ function holdsNoFiles(view: OutputView): boolean {
   return view.kind === "hidden" || (view.kind === "component" && filesOf(view.component).kind === "none");
 }
 
-/** Short pieces of code around services: several at a time, so that one that hangs holds up nobody else. */
+/** Calls of `preprocess`, `postprocess` and callables. Several run at a time, so that one that hangs does not block the others. */
 const hooks: ConcurrencyGroup = { name: "hooks", limit: 4 };
 
 function inWords(value: Json): string {

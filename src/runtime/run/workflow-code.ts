@@ -69,7 +69,7 @@ export interface PrefetchOptions {
   /** By input. */
   readonly wired: Readonly<Record<string, PrefetchedInput>>;
   /** False: its turn has come, so what was sent for others goes behind it. */
-  readonly prefetch: boolean;
+  readonly beforeItsTurn: boolean;
 }
 
 /**

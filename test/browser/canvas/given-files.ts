@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Locator } from "playwright-core";
-import { sampleFiles } from "../../../webview/dev/media.ts";
+import { sampleFiles } from "../../../webview/dev/sample-files.ts";
 import { png } from "../../hub/png.ts";
 
 /** A file that a person drops. */

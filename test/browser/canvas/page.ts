@@ -12,7 +12,7 @@ import type { Intent } from "../../../src/runtime/protocol/intents.ts";
 import { canvasHtml } from "../../../src/extension/canvas/html.ts";
 import { inRoot } from "../../../scripts/lib/paths.mjs";
 import { targets } from "../../../scripts/lib/targets.mjs";
-import { sampleFiles } from "../../../webview/dev/media.ts";
+import { sampleFiles } from "../../../webview/dev/sample-files.ts";
 
 /** The canvas in a plain page, with a simulated host and the same content security policy as in VS Code. */
 export interface CanvasPages {

@@ -169,8 +169,8 @@ describe("a call that was sent before its turn", function () {
     const files = join(dirname(file), "files");
     const call = (node: string) => ({ type: "fn", graph, node, inputs: {} }) as const;
     const context = { signal: new AbortController().signal, emit: () => {} };
-    const first = generation.prefetch(call("quick"), { files, wired: {}, prefetch: false })!;
-    const second = generation.prefetch(call("endless"), { files, wired: {}, prefetch: true })!;
+    const first = generation.prefetch(call("quick"), { files, wired: {}, beforeItsTurn: false })!;
+    const second = generation.prefetch(call("endless"), { files, wired: {}, beforeItsTurn: true })!;
     assert.deepEqual(await first.claim(context), { output: 1 });
     await eventually("it has begun", () => assert.ok(existsSync(join(dirname(file), "begun"))));
     second.recall();

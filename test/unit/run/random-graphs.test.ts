@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { GraphDescription, InputSource } from "../../../src/runtime/graph/description.ts";
 import type { Value } from "../../../src/runtime/values/value.ts";
 import type { Executors } from "../../../src/runtime/run/executor.ts";
-import type { Settled } from "../../../src/runtime/run/run.ts";
+import type { Settled } from "../../../src/runtime/run/settled.ts";
 import { Bench, resultOf } from "../support/bare-run.ts";
 import { canvas, fn, graph, port } from "../support/graphs.ts";
 import { inThread, type InThread } from "../support/in-thread.ts";

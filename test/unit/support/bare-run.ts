@@ -6,7 +6,8 @@ import type { ExecutionListener } from "../../../src/runtime/run/execution.ts";
 import type { Executors } from "../../../src/runtime/run/executor.ts";
 import { Executions } from "../../../src/runtime/run/executions.ts";
 import { ConcurrencyGroups } from "../../../src/runtime/run/concurrency-groups.ts";
-import { Run, type RunListener, type Settled } from "../../../src/runtime/run/run.ts";
+import { Run, type RunListener } from "../../../src/runtime/run/run.ts";
+import type { Settled } from "../../../src/runtime/run/settled.ts";
 import type { ItemResult, ResultRecord, SheetState } from "../../../src/runtime/sheets/store.ts";
 
 export const emptySheet: SheetState = {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { emptyNode } from "../../../src/runtime/protocol/reduce.ts";
 import { messagesOf } from "../../../webview/components/text/chat.ts";
 import { choicesOf } from "../../../webview/components/choices/choices.ts";
-import { fitsFileTypes } from "../../../webview/components/media/file-types.ts";
+import { fitsFileTypes } from "../../../webview/components/files/file-types.ts";
 import { jsonRows } from "../../../webview/components/data/json-rows.ts";
 import { carries } from "../../../webview/flow/carries.ts";
 import { duration } from "../../../src/runtime/text/duration.ts";

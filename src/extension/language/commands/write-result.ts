@@ -4,10 +4,10 @@ import type { TestOutcome } from "../../../runtime/protocol/session.ts";
 import type { LanguageClient } from "../client.ts";
 import { toWorkspaceEdit } from "../positions.ts";
 
-/** As outputs of the node, or as a type above it. */
+/** How a test result is written into the workflow: as the node's `outputs`, or as a type declared above the node. */
 export type WriteAs = "outputs" | "type";
 
-/** How the result of a test can be written into its workflow: only where there is something to write, and a place for it. */
+/** The ways in which a test result can be written into its workflow. A way that would change nothing is left out. */
 export async function waysToWrite(
   client: LanguageClient,
   file: vscode.Uri,

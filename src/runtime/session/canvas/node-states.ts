@@ -1,7 +1,7 @@
 import type { Evaluation } from "../../plan/evaluate.ts";
 import type { PlanNode } from "../../plan/resolved-graph.ts";
 import type { ItemState, LogLine, NodeState, Question, StepPhase } from "../../protocol/canvas.ts";
-import { labelsOf } from "../../run/scatter-items.ts";
+import { labelsOf } from "../../run/scatter/scatter-items.ts";
 import type { StepFailure } from "../../failures/failure.ts";
 import type { ResultId, ResultRecord } from "../../sheets/store.ts";
 import type { SheetData } from "../sheets/sheet-data.ts";

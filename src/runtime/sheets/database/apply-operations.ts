@@ -9,7 +9,7 @@ import type { Sql } from "./sql.ts";
 
 type EntryOperation = Extract<Operation, { type: "entry" }>;
 
-/** Characters of JSON. Longer values of entries, and those that refer to files, are stored as bodies. */
+/** Characters of JSON. Values of entries that are longer, or that refer to files, are stored in the table of shared values (`Bodies`). */
 const MAX_INLINE = 256;
 
 /** Applies operations to the database. Nothing else changes sheets in it. */
@@ -24,7 +24,7 @@ export class OperationApplier {
     this.#results = new ResultApplier(sql, bodies);
   }
 
-  /** `at` is the stamp of the entry in which the operation stands. */
+  /** `at` is the stamp of the journal entry that holds the operation. */
   apply(operation: Operation, at: number): void {
     switch (operation.type) {
       case "sheet":
@@ -125,7 +125,7 @@ export class OperationApplier {
     if (!sheet) return;
     let { key, value } = operation;
     let at = entryAt;
-    // A late entry of another window may use names from before a rename.
+    // An operation of another window that arrives late may use names from before a rename.
     for (const rename of readRenames(this.#sql, sheet.graph, entryAt)) {
       [key, value, at] = renamedEntry({ field, key, value, at }, rename);
     }

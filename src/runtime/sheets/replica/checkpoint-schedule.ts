@@ -1,9 +1,9 @@
-/** Milliseconds of quiet before an image that is due is written. */
+/** Milliseconds without new entries before a due image (the checkpoint of the database) is written. */
 const IDLE = 2_000;
 /** Bytes of journal, roughly, after which an image is due at the next quiet moment. */
-const DUE = 512 * 1024;
+const DUE_BYTES = 512 * 1024;
 /** Bytes of journal after which an image is written at once. */
-const OVERDUE = 8 * 1024 * 1024;
+const OVERDUE_BYTES = 8 * 1024 * 1024;
 /** More journal files than this make an image due, however short they are. */
 const MANY_SEGMENTS = 16;
 
@@ -22,11 +22,11 @@ export class CheckpointSchedule {
   /** This process has added an entry. */
   written(bytes: number): void {
     this.#grown += bytes;
-    if (this.#grown > OVERDUE) this.#checkpoint();
-    else if (this.#grown > DUE) this.whenIdle();
+    if (this.#grown > OVERDUE_BYTES) this.#checkpoint();
+    else if (this.#grown > DUE_BYTES) this.whenIdle();
   }
 
-  /** An entry of another process was read. It counts, but that process writes the image if it goes on. */
+  /** An entry of another process was read. It is counted but makes no image due here: its writer does that. */
   read(bytes: number): void {
     this.#grown += bytes;
   }
@@ -34,7 +34,7 @@ export class CheckpointSchedule {
   /** All journals were read again. */
   restart(segments: readonly { readonly size: number }[]): void {
     this.#grown = segments.reduce((sum, { size }) => sum + size, 0);
-    if (this.#grown > DUE || segments.length > MANY_SEGMENTS) this.whenIdle();
+    if (this.#grown > DUE_BYTES || segments.length > MANY_SEGMENTS) this.whenIdle();
   }
 
   /** An image was written. */

@@ -10,7 +10,7 @@ const interval = 40;
 
 export interface ContextOptions {
   readonly signal: AbortSignal;
-  /** Made when the function first asks for it. */
+  /** Path of the folder for the function's files. The folder is created when the function first reads it. */
   readonly files: string;
   readonly send: (progress: Progress) => void;
 }

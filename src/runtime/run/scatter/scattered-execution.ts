@@ -1,19 +1,19 @@
-import type { Value, Values } from "../values/value.ts";
-import { hashText } from "../plan/hash.ts";
-import { incompleteKey, keyOf } from "../plan/keys.ts";
-import { nest, type Shape } from "../plan/nesting.ts";
-import type { PlanNode } from "../plan/resolved-graph.ts";
-import type { ItemState } from "../protocol/canvas.ts";
-import type { ItemResult, KeyParts, ResultRecord } from "../sheets/store.ts";
-import type { Outcome, RecordParts, Work } from "./execution-task.ts";
-import { isPromise, type Maybe } from "./executor.ts";
-import type { ConcurrencyGroup } from "./concurrency-groups.ts";
-import { type StepFailure, failureOf } from "../failures/failure.ts";
+import type { Value, Values } from "../../values/value.ts";
+import { hashText } from "../../plan/hash.ts";
+import { incompleteKey, keyOf } from "../../plan/keys.ts";
+import { nest, type Shape } from "../../plan/nesting.ts";
+import type { PlanNode } from "../../plan/resolved-graph.ts";
+import type { ItemState } from "../../protocol/canvas.ts";
+import type { ItemResult, KeyParts, ResultRecord } from "../../sheets/store.ts";
+import type { Outcome, RecordParts, Work } from "../execution-task.ts";
+import { isPromise, type Maybe } from "../executor.ts";
+import type { ConcurrencyGroup } from "../concurrency-groups.ts";
+import { type StepFailure, failureOf } from "../../failures/failure.ts";
 import { divideIntoItems, itemKeys, labelOf, type Item } from "./scatter-items.ts";
-import { inputValues } from "./result-record.ts";
-import { runStep, type StepDone } from "./run-step.ts";
-import type { StepContext } from "./step.ts";
-import type { StepEvent } from "./step-events.ts";
+import { inputValues } from "../result-record.ts";
+import { runStep, type StepDone } from "../run-step.ts";
+import type { StepContext } from "../step.ts";
+import type { StepEvent } from "../step-events.ts";
 
 /** Items at a time where nothing else limits them. */
 const unlimited = 64;

@@ -1,8 +1,8 @@
-import type { Value, Values } from "../values/value.ts";
-import { contentHash, hashText } from "../plan/hash.ts";
-import type { Shape } from "../plan/nesting.ts";
-import type { PlanNode } from "../plan/resolved-graph.ts";
-import { StepError } from "../failures/failure.ts";
+import type { Value, Values } from "../../values/value.ts";
+import { contentHash, hashText } from "../../plan/hash.ts";
+import type { Shape } from "../../plan/nesting.ts";
+import type { PlanNode } from "../../plan/resolved-graph.ts";
+import { StepError } from "../../failures/failure.ts";
 import { commonLength } from "./list-lengths.ts";
 
 /** One input of a plan node, whole. */

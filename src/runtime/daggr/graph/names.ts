@@ -1,7 +1,7 @@
-import type { DefinedNode } from "./nodes/definition.ts";
-import { numberOf, definitionOf, setFinalName, titleOf } from "./nodes/definition.ts";
-import type { Site } from "./site.ts";
-import { WorkflowError } from "./site.ts";
+import type { DefinedNode } from "../nodes/definition.ts";
+import { numberOf, definitionOf, setFinalName, titleOf } from "../nodes/definition.ts";
+import type { Site } from "../site.ts";
+import { WorkflowError } from "../site.ts";
 
 export interface NodeName {
   readonly name: string;

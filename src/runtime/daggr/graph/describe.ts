@@ -7,18 +7,18 @@ import type {
   OutputView,
   PortRef,
   StepDescription,
-} from "../graph/description.ts";
+} from "../../graph/description.ts";
 import { checkGraph } from "./check-graph.ts";
 import { everyNode, membersOf, variantsOf, type Members } from "./collect.ts";
-import type { ComponentObject } from "./component.ts";
-import { nodeInputs, type NodeInput } from "./fn-inputs.ts";
+import type { ComponentObject } from "../component.ts";
+import { nodeInputs, type NodeInput } from "../fn-inputs.ts";
 import type { GraphObject } from "./graph.ts";
 import { checkNames, nameNodes, type NodeName } from "./names.ts";
-import type { DefinedNode } from "./nodes/definition.ts";
-import { definitionOf } from "./nodes/definition.ts";
-import type { OutputDefinition } from "./nodes/definition.ts";
-import type { PortWire } from "./nodes/definition.ts";
-import { WorkflowError, type Origins } from "./site.ts";
+import type { DefinedNode } from "../nodes/definition.ts";
+import { definitionOf } from "../nodes/definition.ts";
+import type { OutputDefinition } from "../nodes/definition.ts";
+import type { PortWire } from "../nodes/definition.ts";
+import { WorkflowError, type Origins } from "../site.ts";
 
 /** One graph as data, and the objects behind its names. */
 export interface Described {

@@ -1,6 +1,6 @@
-import { StepError } from "../failures/failure.ts";
-import type { PlanNode } from "../plan/resolved-graph.ts";
-import type { Value } from "../values/value.ts";
+import { StepError } from "../../failures/failure.ts";
+import type { PlanNode } from "../../plan/resolved-graph.ts";
+import type { Value } from "../../values/value.ts";
 
 /** A list whose items a scattered node takes one by one. */
 interface ScatteredList {

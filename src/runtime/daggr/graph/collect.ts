@@ -1,6 +1,6 @@
 import type { GraphObject } from "./graph.ts";
-import type { DefinedNode } from "./nodes/definition.ts";
-import { numberOf, definitionOf } from "./nodes/definition.ts";
+import type { DefinedNode } from "../nodes/definition.ts";
+import { numberOf, definitionOf } from "../nodes/definition.ts";
 
 /** The nodes of one graph: those it was given, and all they need. */
 export interface Members {

@@ -1,12 +1,12 @@
-import type { GraphDescription, PortRef } from "../graph/description.ts";
-import { dependenciesOf } from "../graph/edges.ts";
-import { topologicalOrder } from "../graph/order.ts";
-import { scatterDepths, type ScatterProblem } from "../graph/scatter.ts";
-import { quoteList } from "../text/similarity.ts";
+import type { GraphDescription, PortRef } from "../../graph/description.ts";
+import { dependenciesOf } from "../../graph/edges.ts";
+import { topologicalOrder } from "../../graph/order.ts";
+import { scatterDepths, type ScatterProblem } from "../../graph/scatter.ts";
+import { quoteList } from "../../text/similarity.ts";
 import { upstreamOf, variantsOf, type Members } from "./collect.ts";
-import type { DefinedNode } from "./nodes/definition.ts";
-import { nameOf, titleOf } from "./nodes/definition.ts";
-import { WorkflowError, type Origins } from "./site.ts";
+import type { DefinedNode } from "../nodes/definition.ts";
+import { nameOf, titleOf } from "../nodes/definition.ts";
+import { WorkflowError, type Origins } from "../site.ts";
 
 /** What can only be wrong with nodes together. */
 export function checkGraph(

@@ -1,8 +1,8 @@
-import { optionOf } from "./node-options.ts";
-import { checkOptionNames, kindOf, mistake, optionsOf } from "./mistakes.ts";
-import { DefinedNode } from "./nodes/definition.ts";
-import { titleOf } from "./nodes/definition.ts";
-import { wireOf } from "./ports.ts";
+import { optionOf } from "../node-options.ts";
+import { checkOptionNames, kindOf, mistake, optionsOf } from "../mistakes.ts";
+import { DefinedNode } from "../nodes/definition.ts";
+import { titleOf } from "../nodes/definition.ts";
+import { wireOf } from "../ports.ts";
 
 /** What `new Graph({ … })` makes. */
 export class GraphObject {
