@@ -1,7 +1,7 @@
 import { redact } from "./redact.ts";
 
 /**
- * Why a step failed, in words a person can act on. Crosses processes as plain data.
+ * Why a step failed, in words a person can act on. Sent between processes as plain data.
  */
 export interface StepFailure {
   /** What is wrong and where, in one or two sentences. */
@@ -12,15 +12,15 @@ export interface StepFailure {
   readonly at?: { readonly file: string; readonly line: number; readonly column?: number };
   /** Messages of the causes, outermost first. */
   readonly causes?: readonly string[];
-  /** For the log and the assistant: the mapped stack. */
+  /** The source-mapped stack, for the log and the assistant. */
   readonly stack?: string;
-  /** Which link the card shows. */
+  /** The link that the card shows. */
   readonly link?: { readonly title: string; readonly url: string };
   /** The person has to sign in (again). */
   readonly signIn?: boolean;
-  /** The graph that was asked for is not in the file. */
+  /** The requested graph is not in the file. */
   readonly unknownGraph?: boolean;
-  /** Another try may work: network, 429, 5xx, a Space that was waking. */
+  /** A retry may work: network errors, 429, 5xx, a Space that was waking up. */
   readonly transient?: boolean;
 }
 
@@ -32,7 +32,7 @@ export class StepError extends Error {
   }
 }
 
-/** Whatever was thrown, as a failure that can be shown. `at`: the place to name where the error names none. */
+/** Turns anything thrown into a failure that can be shown. `at` is used if the error has no location of its own. */
 export function failureOf(error: unknown, at?: StepFailure["at"]): StepFailure {
   const failure = error instanceof StepError ? error.failure : describe(error);
   return failure.at || !at ? failure : { ...failure, at };

@@ -1,10 +1,10 @@
 import { causesOf, StepError } from "./failure.ts";
 import { redact } from "./redact.ts";
 
-/** How long a server may take to begin its answer to a small question, in milliseconds. */
+/** Milliseconds within which a server must begin to answer a small request. */
 export const answerLimit = 30_000;
 
-/** What a system's error code means, in words. */
+/** Explanations of system error codes. */
 const meanings: Readonly<Record<string, string>> = {
   ENOTFOUND: "its name is not known (is the machine offline?)",
   EAI_AGAIN: "its name could not be looked up (is the machine offline?)",
@@ -24,7 +24,7 @@ const meanings: Readonly<Record<string, string>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: "its certificate could not be verified",
 };
 
-/** Why a request failed, in words, found in the error or its causes. */
+/** Says why a request failed, from the error or its causes. */
 export function reasonOf(error: unknown): string {
   for (const cause of causesOf(error)) {
     if (cause.name === "TimeoutError") return "it did not answer in time";
@@ -35,14 +35,14 @@ export function reasonOf(error: unknown): string {
   return redact(deepest?.message || String(error));
 }
 
-/** The failure of a request that got no answer. `whom` is the name of the server in the message. */
+/** The failure of a request that got no answer. `server` is the name shown in the message. */
 export function unreachable(
-  whom: string,
+  server: string,
   error: unknown,
   help = "Check the network, then run the step again.",
 ): StepError {
   return new StepError({
-    message: `${whom} could not be reached: ${reasonOf(error)}.`,
+    message: `${server} could not be reached: ${reasonOf(error)}.`,
     help,
     transient: true,
   });

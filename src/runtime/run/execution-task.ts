@@ -3,35 +3,37 @@ import type { ItemResult, KeyParts, ResultRecord } from "../sheets/store.ts";
 import type { StepFailure } from "../failures/failure.ts";
 import type { StepPrefetch } from "./prefetch.ts";
 import type { ResolvedInput } from "./scatter/scatter-items.ts";
-import type { Origin } from "./result-record.ts";
+import type { ResultOrigin } from "./result-record.ts";
 import type { StepTools } from "./run-step.ts";
 
-export type Outcome =
+/** How an execution ended. */
+export type ExecutionOutcome =
   | { readonly type: "done"; readonly record: ResultRecord }
-  /** `record`: of a scattered plan node, where some items worked. */
+  /** `record`: the result of a scattered plan node of which some items succeeded. */
   | { readonly type: "failed"; readonly failure: StepFailure; readonly record?: ResultRecord }
-  /** `note`: what could not be stopped on the other side. */
+  /** `note`: says what could not be stopped on the other side. */
   | { readonly type: "stopped"; readonly note?: StepFailure };
 
-/** Finished items, found again by key and kept as they come. */
+/** Stores finished items of a scattered plan node, so that a later run can reuse them by key. */
 export interface ItemMemory {
   find(keys: readonly string[]): Promise<readonly ItemResult[]>;
   keep(items: readonly ItemResult[]): void;
 }
 
-export interface Work {
+/** One plan node to run, with its resolved inputs and everything that its record needs. */
+export interface ExecutionTask {
   readonly planNode: PlanNode;
   readonly key: string;
   readonly parts: KeyParts;
-  readonly given: readonly ResolvedInput[];
-  readonly origin: Origin;
+  readonly resolvedInputs: readonly ResolvedInput[];
+  readonly origin: ResultOrigin;
   readonly tools: StepTools;
   readonly memory?: ItemMemory;
   readonly prefetch?: StepPrefetch;
-  /** Of a scattered plan node: undefined runs what is not done yet; "all" runs everything again; a list runs these again and nothing else. */
-  readonly anew?: "all" | readonly number[];
+  /** For scattered plan nodes. Undefined: runs the items that are not done. "all": runs all items. A list: runs only the items with these indices. */
+  readonly rerun?: "all" | readonly number[];
 }
 
-/** What only the end of an execution knows of its record. */
+/** The parts of a result record that are only known when the execution ends. */
 export type RecordParts = Pick<ResultRecord, "outputs" | "drawn" | "inputs"> &
   Partial<Pick<ResultRecord, "items" | "shape" | "commit" | "imported">>;

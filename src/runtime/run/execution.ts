@@ -10,8 +10,8 @@ import { StepError, failureOf } from "../failures/failure.ts";
 import { single } from "./scatter/scatter-items.ts";
 import { inputValues, newResultId } from "./result-record.ts";
 import { runStep, groupOf, type StepDone } from "./run-step.ts";
-import { ScatteredWork, type ScatteredExecution } from "./scatter/scattered-execution.ts";
-import type { Outcome, RecordParts, Work } from "./execution-task.ts";
+import { ScatteredExecution, type ScatterParent } from "./scatter/scattered-execution.ts";
+import type { ExecutionOutcome, RecordParts, ExecutionTask } from "./execution-task.ts";
 import type { StepContext } from "./step.ts";
 import type { StepEvent } from "./step-events.ts";
 
@@ -21,25 +21,25 @@ export interface ExecutionListener {
   /** `item`: the index of a scattered plan node's item. */
   event?(execution: Execution, event: StepEvent, item?: number): void;
   items?(execution: Execution, items: Readonly<Record<number, ItemState>>): void;
-  ended?(execution: Execution, outcome: Outcome): void;
+  ended?(execution: Execution, outcome: ExecutionOutcome): void;
 }
 
 /**
- * One plan node at work, for however many runs wait for it. Calls back rather than making promises, because most of what an
- * engine of small nodes costs is promises.
+ * One running plan node, shared by all runs that wait for it. Uses callbacks, because promises are most of the engine's cost
+ * when nodes are small.
  */
-export class Execution implements StepContext, ScatteredExecution {
-  outcome: Outcome | undefined;
-  /** Milliseconds since 1970, when it got its place. */
+export class Execution implements StepContext, ScatterParent {
+  outcome: ExecutionOutcome | undefined;
+  /** Milliseconds since 1970, when its concurrency group let it start. */
   startedAt = 0;
-  readonly #ends: ((outcome: Outcome) => void)[] = [];
+  readonly #ends: ((outcome: ExecutionOutcome) => void)[] = [];
   readonly #waiting = new Set<object>();
   #abort: AbortController | undefined;
   #stopped = false;
   #began = false;
 
   constructor(
-    readonly work: Work,
+    readonly work: ExecutionTask,
     readonly listener: ExecutionListener,
   ) {}
 
@@ -50,7 +50,7 @@ export class Execution implements StepContext, ScatteredExecution {
   get signal(): AbortSignal {
     if (!this.#abort) {
       this.#abort = new AbortController();
-      // Every item that runs listens.
+      // Every running item adds a listener.
       setMaxListeners(0, this.#abort.signal);
       if (this.#stopped) this.#abort.abort();
     }
@@ -66,7 +66,7 @@ export class Execution implements StepContext, ScatteredExecution {
   }
 
   readonly untrusted = (): Iterable<Value> =>
-    this.work.given.flatMap(({ untrusted, value }) => (untrusted ? [value] : []));
+    this.work.resolvedInputs.flatMap(({ untrusted, value }) => (untrusted ? [value] : []));
 
   get itemsAreHeard(): boolean {
     return this.listener.items !== undefined;
@@ -80,20 +80,20 @@ export class Execution implements StepContext, ScatteredExecution {
     this.listener.event?.(this, event, index);
   }
 
-  /** `who` wants the outcome. Calls back at once where it is there. */
-  join(who: object, end: (outcome: Outcome) => void): void {
-    this.#waiting.add(who);
+  /** Registers `waiter` for the outcome. Calls back at once if the execution has ended. */
+  join(waiter: object, end: (outcome: ExecutionOutcome) => void): void {
+    this.#waiting.add(waiter);
     this.onEnd(end);
   }
 
-  onEnd(end: (outcome: Outcome) => void): void {
+  onEnd(end: (outcome: ExecutionOutcome) => void): void {
     if (this.outcome) end(this.outcome);
     else this.#ends.push(end);
   }
 
-  /** Stops if nobody wants the outcome any more, and returns whether it did. */
-  leave(who: object): boolean {
-    if (this.#waiting.delete(who) && this.#waiting.size === 0) this.stop();
+  /** Removes `waiter`, and stops if it was the last one. Returns whether the execution is stopped. */
+  leave(waiter: object): boolean {
+    if (this.#waiting.delete(waiter) && this.#waiting.size === 0) this.stop();
     return this.#stopped;
   }
 
@@ -109,7 +109,7 @@ export class Execution implements StepContext, ScatteredExecution {
     try {
       const group = groupOf(this.planNode, this.work.tools);
       if (isPromise(group))
-        group.then((found) => this.#begin(found)).catch((error: unknown) => this.#fail(error));
+        group.then((resolved) => this.#begin(resolved)).catch((error: unknown) => this.#fail(error));
       else this.#begin(group);
     } catch (error) {
       this.#fail(error);
@@ -117,7 +117,7 @@ export class Execution implements StepContext, ScatteredExecution {
   }
 
   emit(event: StepEvent): void {
-    // Its place may have been waited for; what a service and then its postprocess take counts together.
+    // The duration starts here, after any wait. A later `running` phase, of postprocess, does not restart it.
     if (event.type === "phase" && event.phase.kind === "running" && !this.#began) {
       this.#began = true;
       this.startedAt = Date.now();
@@ -126,9 +126,9 @@ export class Execution implements StepContext, ScatteredExecution {
   }
 
   #begin(group: ConcurrencyGroup | undefined): void {
-    const { planNode, given, tools } = this.work;
+    const { planNode, resolvedInputs, tools } = this.work;
     if (planNode.depth > 0) {
-      new ScatteredWork(
+      new ScatteredExecution(
         this,
         group,
         (outcome) => this.#end(outcome),
@@ -136,7 +136,7 @@ export class Execution implements StepContext, ScatteredExecution {
       ).start();
       return;
     }
-    const item = single(given);
+    const item = single(resolvedInputs);
     if (item.blocked !== undefined) throw gatherFailed(item.blocked);
     const done = runStep(planNode, item.inputs, group, tools, this);
     if (isPromise(done))
@@ -145,9 +145,9 @@ export class Execution implements StepContext, ScatteredExecution {
   }
 
   #finish({ outputs, drawn, commit }: StepDone): void {
-    // A step that finished after Stop: nobody wants its result.
+    // It finished after Stop, so its result is not kept.
     if (this.#stopped) return this.#end({ type: "stopped" });
-    const record = this.record({ outputs, drawn, commit, inputs: inputValues(this.work.given) });
+    const record = this.record({ outputs, drawn, commit, inputs: inputValues(this.work.resolvedInputs) });
     this.#end({ type: "done", record });
   }
 
@@ -171,7 +171,7 @@ export class Execution implements StepContext, ScatteredExecution {
     this.#end({ type: "stopped", ...(failure.help === undefined ? {} : { note: failure }) });
   }
 
-  #end(outcome: Outcome): void {
+  #end(outcome: ExecutionOutcome): void {
     if (this.outcome) return;
     this.outcome = outcome;
     this.listener.ended?.(this, outcome);

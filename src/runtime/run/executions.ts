@@ -1,17 +1,17 @@
 import { Execution, type ExecutionListener } from "./execution.ts";
-import type { Work } from "./execution-task.ts";
+import type { ExecutionTask } from "./execution-task.ts";
 
-/** What runs on one sheet: one execution per node and key, however many runs wait for it. */
+/** The running executions of one sheet: one per node and key, shared by all runs that wait for it. */
 export class Executions {
   readonly #running = new Map<string, Execution>();
 
   constructor(private readonly listener: ExecutionListener = {}) {}
 
-  /** The running execution of the node and key, else a new one, which the caller joins and then starts by `start`. */
-  of(node: string, key: string, work: () => Work): { readonly execution: Execution; start(): void } {
+  /** The running execution of the node and key, or a new one. The caller joins it and then calls `start`. */
+  of(node: string, key: string, work: () => ExecutionTask): { readonly execution: Execution; start(): void } {
     const id = `${node}\n${key}`;
     const running = this.#running.get(id);
-    // One that is being stopped makes nothing; who wants the result now gets an execution of his own.
+    // An execution that is being stopped has no result, so a new one is made.
     if (running && !running.stopped) return { execution: running, start: () => {} };
     const execution = new Execution(work(), this.listener);
     this.#running.set(id, execution);
@@ -21,7 +21,7 @@ export class Executions {
     return { execution, start: () => execution.start() };
   }
 
-  /** Stops what runs of a node, or everything; runs that wait for it go on without it. */
+  /** Stops the executions of a node, or all of them. Runs that wait for them continue with their other nodes. */
   stop(node?: string): void {
     for (const execution of this.#running.values()) {
       if (node === undefined || execution.planNode.name === node) execution.stop();

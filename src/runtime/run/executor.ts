@@ -4,13 +4,13 @@ import type { Value, Values } from "../values/value.ts";
 import type { PlanNode } from "../plan/resolved-graph.ts";
 import type { StepContext } from "./step.ts";
 
-/** Not always a promise: what is done at once costs no turn of the event loop. */
+/** A value or a promise. Plain values avoid a turn of the event loop for each step. */
 export type Maybe<T> = T | Promise<T>;
 
 export interface StepOutput {
   /** By output port, checked against the outputs. */
   readonly outputs: Values;
-  /** What a service returned behind the last output; only tests show it. */
+  /** Return values of a service after the last output. Only test runs of a node show them. */
   readonly unnamed?: readonly Value[];
   /** The commit of the Space or model that answered. */
   readonly commit?: string;
@@ -19,20 +19,20 @@ export interface StepOutput {
 export type StepKind = StepDescription["kind"];
 export type StepOf<K extends StepKind> = Extract<StepDescription, { kind: K }>;
 
-/** How one kind of node does its work, once or for one item. */
+/** Runs nodes of one kind, once or for one item. */
 export interface Executor<K extends StepKind = StepKind> {
   /** Undefined: no limit. */
   group?(node: StepOf<K>): Maybe<ConcurrencyGroup | undefined>;
-  /** Whether transient failures are tried again. */
+  /** Whether to retry after transient failures. */
   readonly retries?: boolean;
-  /** Failures are thrown or rejected as `StepError`. Files are references in `inputs` and in what comes back. */
+  /** Throws or rejects with `StepError`. Files are references, in `inputs` and in the output. */
   run(node: StepOf<K>, inputs: Values, context: StepContext): Maybe<StepOutput>;
 }
 
-/** All that is needed to run the nodes of one version of a workflow file. */
+/** The executors for the nodes of one version of a workflow file. */
 export interface Executors {
   readonly byKind: { readonly [K in StepKind]: Executor<K> };
-  /** Calls callables of a node once each. */
+  /** Calls the callables of the named inputs once each. Returns their values by input name. */
   draw(planNode: PlanNode, inputs: readonly string[], context: StepContext): Maybe<Values>;
 }
 

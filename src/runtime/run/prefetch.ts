@@ -8,34 +8,34 @@ import type { PlanStep } from "../plan/planner.ts";
 import { takePort } from "../plan/produced.ts";
 import type { PrefetchedCall, PrefetchedInput } from "./workflow-code.ts";
 
-/** Calls that wait in a process before their turn; more are sent when half of them are used up. */
-const most = 128;
+/** Calls that may wait in a process before their turn. More are sent when half of them have run. */
+const maxCalls = 128;
 
-/** A function that will surely run, and soon. */
+/** A function that is certain to run soon. */
 export interface NextCall {
   readonly node: FnNodeDescription;
   readonly inputs: Values;
-  /** Inputs that functions before it will give. */
+  /** Inputs that come from earlier functions, by input name. */
   readonly wired: Readonly<Record<string, PrefetchedInput>>;
-  /** It was sent. Must be called before the next one is asked for. */
+  /** Reports that the call was sent. Must be called before the next value is taken from the iterator. */
   readonly sent: (call: PrefetchedCall) => void;
 }
 
-/** What a step may know of what comes after it, so that its process need not wait for the engine between short functions. */
+/** Lets a step send the calls that follow it, so that its process does not wait for the engine between short functions. */
 export interface StepPrefetch {
-  /** The step's own call, where it was sent before. */
+  /** The step's own call, if it was sent ahead. */
   readonly call: PrefetchedCall | undefined;
   began(call: PrefetchedCall): void;
   following(): Iterable<NextCall>;
 }
 
-/** How the run stands, by plan node. */
+/** The state of the run that prefetching reads, by index of the plan node. */
 export interface PrefetchedRun {
   readonly steps: ReadonlyMap<number, PlanStep>;
   readonly downstream: ReadonlyMap<number, readonly PlanStep[]>;
-  /** In the order in which their turn comes. */
+  /** In the order in which they will run. */
   readonly executing: ReadonlyMap<number, unknown>;
-  /** Upstream steps that are not settled. */
+  /** The number of upstream steps that have not settled. */
   readonly pending: ReadonlyMap<number, number>;
   readonly known: SheetFacts;
   readonly context: KeyContext;
@@ -43,9 +43,9 @@ export interface PrefetchedRun {
 }
 
 /**
- * Sends functions that run one at a time to their process before their turn. Only what will run whatever comes out before
- * it: a function that has an earlier result may turn out to be fresh. When and whether a step runs is still decided by
- * the run; a call whose turn does not come is taken back.
+ * Sends functions that run one at a time to their process before their turn. Only functions that will run whatever the
+ * earlier ones return are sent: a function with an earlier result may turn out to be fresh. The run still decides whether and
+ * when a step runs; a call that is not needed is dropped.
  */
 export class Prefetch {
   readonly #calls = new Map<number, PrefetchedCall>();
@@ -63,7 +63,7 @@ export class Prefetch {
     };
   }
 
-  /** A plan node is settled: if its turn did not come, nobody wants its call. */
+  /** Drops the call of a plan node that has settled; without effect if the call was claimed. */
   settled(index: number): void {
     this.#calls.get(index)?.drop();
     this.#calls.delete(index);
@@ -74,19 +74,19 @@ export class Prefetch {
     return call?.lost ? undefined : call;
   }
 
-  /** Goes through the functions in the order in which they would get their turns. */
+  /** Yields functions in the order in which they would run. */
   *#following(): Generator<NextCall> {
     for (const [index, { lost }] of this.#calls) if (lost) this.#calls.delete(index);
-    if (this.#calls.size > most / 2) return;
+    if (this.#calls.size > maxCalls / 2) return;
     const { executing, steps, downstream, pending } = this.run;
-    const line = [...executing.keys()];
+    const queue = [...executing.keys()];
     const left = new Map<number, number>();
-    for (let next = 0; next < line.length && this.#calls.size < most; next++) {
-      const step = steps.get(line[next]!)!;
-      if (!runsInLine(step.planNode)) continue;
+    for (let next = 0; next < queue.length && this.#calls.size < maxCalls; next++) {
+      const step = steps.get(queue[next]!)!;
+      if (!runsExclusively(step.planNode)) continue;
       if (!this.#calls.has(step.planNode.index)) {
         const following = this.#followingOf(step);
-        // Its turn must come before that of the others.
+        // Later functions must not overtake this one.
         if (!following) return;
         yield following;
         if (!this.#calls.has(step.planNode.index)) return;
@@ -95,7 +95,7 @@ export class Prefetch {
         const { index } = user.planNode;
         const open = (left.get(index) ?? pending.get(index)!) - 1;
         left.set(index, open);
-        if (open === 0 && !this.run.isSettled(index)) line.push(index);
+        if (open === 0 && !this.run.isSettled(index)) queue.push(index);
       }
     }
   }
@@ -125,7 +125,7 @@ export class Prefetch {
     return action === "run" || (action === "check" && !this.run.known.shown(planNode.name));
   }
 
-  /** Undefined where it is not there yet, or none is given. */
+  /** Undefined if the value is not available yet, or the input has none. */
   #valueOf(planNode: PlanNode, input: PlanInput): Value | undefined {
     const { context } = this.run;
     const { source } = input;
@@ -142,7 +142,7 @@ export class Prefetch {
     return blocked === undefined ? value : undefined;
   }
 
-  /** Whether what is shown of a plan node will be replaced. */
+  /** Whether this run will replace the shown result of a plan node. */
   #runs(index: number): boolean {
     return this.run.steps.has(index) && !this.run.isSettled(index);
   }
@@ -157,12 +157,12 @@ export class Prefetch {
   }
 }
 
-/** Whether a plan node takes its turn among the functions that run one at a time. */
-function runsInLine({ node }: PlanNode): boolean {
+/** Whether a plan node is one of the functions that run one at a time. */
+function runsExclusively({ node }: PlanNode): boolean {
   return node.kind === "fn" && !node.concurrent && node.concurrencyGroup === undefined;
 }
 
-/** Files are taken in by the engine before they are passed on. */
+/** The engine must import files before it passes them on, so such outputs cannot go directly to the next call. */
 function holdsFiles(view: OutputView): boolean {
   if (view.kind === "hidden") return false;
   const components = view.kind === "component" ? [view.component] : Object.values(view.fields);

@@ -9,8 +9,8 @@ import type { ResultId } from "../sheets/store.ts";
 import type { ResolvedInput } from "./scatter/scatter-items.ts";
 import { callsService, kindOf } from "../graph/node-kinds.ts";
 
-/** Where a result comes from, as its record says. */
-export interface Origin {
+/** What a result was made from, as stored in its record. */
+export interface ResultOrigin {
   readonly canvas: Readonly<Record<InputId, Value>>;
   readonly picks: Readonly<Record<string, string>>;
   readonly upstream: Readonly<Record<string, ResultId>>;
@@ -20,29 +20,29 @@ export function newResultId(): ResultId {
   return randomUUID();
 }
 
-/** The inputs of a plan node with their values; callables and defaults are not among them. */
-export function givenInputs(
+/** The inputs of a plan node with their values, without callables and defaults. */
+export function resolveInputs(
   planNode: PlanNode,
   context: KeyContext,
   isUntrusted: (planNode: number) => boolean,
 ): ResolvedInput[] {
-  const given: ResolvedInput[] = [];
+  const inputs: ResolvedInput[] = [];
   for (const input of planNode.inputs) {
     const { source, depth } = input;
     const { name } = source;
     if (source.kind === "component") {
       const value = context.canvasValue(source.input, source.component);
-      given.push({ name, value, depth: 0, blockedDepth: 0, from: name });
+      inputs.push({ name, value, depth: 0, blockedDepth: 0, from: name });
     } else if (source.kind === "fixed") {
       const value = context.fixedValue(planNode.name, name, source.value);
-      given.push({ name, value, depth: 0, blockedDepth: 0, from: name });
+      inputs.push({ name, value, depth: 0, blockedDepth: 0, from: name });
     } else if (source.kind === "port") {
       const produced = context.produced(input.from!);
       if (!produced) throw new Error(`The input '${name}' of '${planNode.name}' has no value yet.`);
       const taken = takePort(input, produced, context.takesPartial(inputId(planNode.name, name)));
       const { node, port, field } = source.from;
       const from = `${node}.${port}`;
-      given.push({
+      inputs.push({
         name,
         value: taken.value,
         depth,
@@ -54,12 +54,12 @@ export function givenInputs(
       });
     }
   }
-  return given;
+  return inputs;
 }
 
 /**
- * Whether a Space or a model wrote what a plan node gives, or whoever exported a sheet: one that was bypassed and a person's step
- * hand on what they got.
+ * Whether the outputs of a plan node are untrusted: written by a Space, a model or the author of an imported sheet. Bypassed
+ * nodes and human steps pass their inputs on, so they are as untrusted as their upstream nodes.
  */
 export function givesUntrusted(
   resolvedGraph: ResolvedGraph,
@@ -68,26 +68,26 @@ export function givesUntrusted(
   const isUntrusted = (index: number): boolean => {
     const { name, node, upstream } = resolvedGraph.planNodes[index]!;
     if (known.shown(name)?.imported) return true;
-    const handsOn = kindOf(node).passesInputsOn || known.sheet.bypassed[name] === true;
-    return handsOn ? upstream.some(isUntrusted) : callsService(node);
+    const passesInputsOn = kindOf(node).passesInputsOn || known.sheet.bypassed[name] === true;
+    return passesInputsOn ? upstream.some(isUntrusted) : callsService(node);
   };
   return isUntrusted;
 }
 
-/** The canvas inputs, picks and upstream results that take part in a plan node's result. */
+/** The canvas inputs, selected variants and upstream results that a plan node's result depends on. */
 export function originOf(
   planNode: PlanNode,
   resolvedGraph: ResolvedGraph,
   known: SheetFacts,
   produced: (planNode: number) => Produced | undefined,
-): Origin {
+): ResultOrigin {
   const upstream: Record<string, ResultId> = {};
   const before: Produced[] = [];
   for (const index of planNode.upstream) {
-    const one = produced(index);
-    if (!one) continue;
-    before.push(one);
-    if (one.result !== undefined) upstream[resolvedGraph.planNodes[index]!.name] = one.result;
+    const output = produced(index);
+    if (!output) continue;
+    before.push(output);
+    if (output.result !== undefined) upstream[resolvedGraph.planNodes[index]!.name] = output.result;
   }
   const own: Record<InputId, Value> = {};
   for (const { source } of planNode.inputs) {
@@ -100,14 +100,14 @@ export function originOf(
       own,
     ),
     picks: merged(
-      before.map((one) => one.picks),
+      before.map(({ picks: earlier }) => earlier),
       picks,
     ),
     upstream,
   };
 }
 
-/** Keeps the one object there is, so that long chains share it. */
+/** Merges records. If only one has entries, returns it itself, so that long chains share one object. */
 function merged<T>(
   records: readonly Readonly<Record<string, T>>[],
   own: Readonly<Record<string, T>>,
@@ -118,9 +118,9 @@ function merged<T>(
   return Object.assign({}, ...filled) as Record<string, T>;
 }
 
-/** The inputs as a record keeps them. */
-export function inputValues(given: readonly ResolvedInput[]): Values {
+/** The inputs by name, as stored in a result record. */
+export function inputValues(inputs: readonly ResolvedInput[]): Values {
   const values: Record<string, Value> = {};
-  for (const { name, value } of given) values[name] = value;
+  for (const { name, value } of inputs) values[name] = value;
   return values;
 }

@@ -8,14 +8,14 @@ const retries = 5;
 const firstDelay = 500;
 const longestDelay = 20_000;
 
-/** Tries again after transient failures, with growing delays and jitter, and says so. */
+/** Retries after transient failures, with growing delays and jitter, and emits a `retrying` phase before each retry. */
 export async function withRetries<T>(context: StepContext, attempt: () => Promise<T>): Promise<T> {
   return pRetry(
     async () => {
       try {
         return await attempt();
       } catch (error) {
-        // The library takes some plain errors for programming errors; what was meant to be transient says so itself.
+        // p-retry does not retry some plain errors, such as a TypeError. Whether a StepError is transient is stated in it.
         throw error instanceof StepError ? error : new StepError(failureOf(error));
       }
     },

@@ -8,29 +8,29 @@ import { type StepContext } from "./step.ts";
 import { StepError } from "../failures/failure.ts";
 import { runs } from "../graph/node-kinds.ts";
 
-/** What running needs besides the inputs; the same for all items of a plan node. */
+/** What a step needs besides its inputs; the same for all items of a plan node. */
 export interface StepTools {
   readonly executors: Executors;
   readonly groups: ConcurrencyGroups;
-  /** "Keep this value": inputs whose callables do not draw. */
+  /** Values of inputs marked "Keep this value": their callables are not called. */
   readonly kept: Readonly<Record<string, Value>>;
 }
 
-/** One finished run of a plan node. */
+/** The output of one finished step. */
 export interface StepDone extends StepOutput {
-  /** What callables drew, by input name. */
+  /** Values that callables returned, by input name. */
   readonly drawn: Values;
 }
 
 const nothingDrawn: Values = {};
 
-/** Where a plan node's steps have to wait for a place. */
+/** The concurrency group of a plan node's steps; undefined if they are not limited. */
 export function groupOf(planNode: PlanNode, tools: StepTools): Maybe<ConcurrencyGroup | undefined> {
   if (!runs(planNode.node)) return undefined;
   return executorOf(planNode, tools).group?.(planNode.node);
 }
 
-/** Runs a plan node once: waits for a place, draws the callables, runs, tries again where that may help. */
+/** Runs a plan node once: waits for its concurrency group, calls the callables, runs, and retries transient failures. */
 export function runStep(
   planNode: PlanNode,
   inputs: Values,
@@ -62,12 +62,12 @@ function drawAndRun(
     if (kept === undefined) toDraw.push(source.name);
     else drawn[source.name] = kept;
   }
-  const fresh = toDraw.length === 0 ? nothingDrawn : tools.executors.draw(planNode, toDraw, context);
-  const withDrawn = (values: Values): Maybe<StepDone> => {
-    const all = { ...drawn, ...values };
+  const values = toDraw.length === 0 ? nothingDrawn : tools.executors.draw(planNode, toDraw, context);
+  const withDrawn = (newlyDrawn: Values): Maybe<StepDone> => {
+    const all = { ...drawn, ...newlyDrawn };
     return finish(run(planNode, { ...inputs, ...all }, tools, context), all);
   };
-  return isPromise(fresh) ? fresh.then(withDrawn) : withDrawn(fresh);
+  return isPromise(values) ? values.then(withDrawn) : withDrawn(values);
 }
 
 function run(planNode: PlanNode, inputs: Values, tools: StepTools, context: StepContext): Maybe<StepOutput> {
@@ -82,7 +82,7 @@ function finish(output: Maybe<StepOutput>, drawn: Values): Maybe<StepDone> {
   return isPromise(output) ? output.then((done) => ({ ...done, drawn })) : { ...output, drawn };
 }
 
-/** The registry holds for each kind an executor of exactly that kind, which TypeScript cannot follow through a union. */
+/** The cast: `byKind` has an executor of the matching kind for each kind, which TypeScript cannot express over a union. */
 function executorOf(planNode: PlanNode, tools: StepTools): Executor {
   if (!runs(planNode.node)) throw new Error("A card of inputs does not run.");
   return tools.executors.byKind[planNode.node.kind] as unknown as Executor;

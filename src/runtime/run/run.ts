@@ -3,15 +3,15 @@ import { inputsProduced, keyContext, type SheetFacts } from "../plan/evaluate.ts
 import { keyOfParts, partsOf, type KeyContext } from "../plan/keys.ts";
 import type { PlanNode } from "../plan/resolved-graph.ts";
 import type { Plan, PlanStep } from "../plan/planner.ts";
-import type { Produced } from "../plan/produced.ts";
+import { type Produced } from "../plan/produced.ts";
 import type { KeyParts, ResultId, ResultRecord } from "../sheets/store.ts";
 import { Prefetch } from "./prefetch.ts";
 import type { Execution } from "./execution.ts";
-import type { ItemMemory, Outcome } from "./execution-task.ts";
+import type { ItemMemory, ExecutionOutcome } from "./execution-task.ts";
 import type { Executions } from "./executions.ts";
 import { isPromise, type Maybe } from "./executor.ts";
 import { StepError, failureOf, notRun } from "../failures/failure.ts";
-import { givenInputs, givesUntrusted, originOf } from "./result-record.ts";
+import { resolveInputs, givesUntrusted, originOf } from "./result-record.ts";
 import type { StepTools } from "./run-step.ts";
 import { producedOf, type Settled } from "./settled.ts";
 import { runs } from "../graph/node-kinds.ts";
@@ -20,7 +20,7 @@ export interface RunEnvironment {
   readonly known: SheetFacts;
   readonly executions: Executions;
   readonly tools: StepTools;
-  /** A result that is not the shown one. */
+  /** Loads a result other than the one shown; undefined if it is gone. */
   loadResult(node: string, result: ResultId): Maybe<ResultRecord | undefined>;
   itemMemory?(node: string): ItemMemory;
 }
@@ -31,8 +31,8 @@ export interface RunListener {
 }
 
 /**
- * Executes a plan, everything independent at the same time. What fails holds back only what needs it. `done` resolves when
- * all is settled, whatever came of it.
+ * Executes a plan. Nodes that do not depend on each other run at the same time, and a failure holds back only the nodes that
+ * need its result. `done` resolves when every node of the plan has settled; it never rejects.
  */
 export class Run {
   readonly startedAt = Date.now();
@@ -41,7 +41,7 @@ export class Run {
   readonly #settled: (Settled | undefined)[];
   readonly #produced: (Produced | undefined)[];
   readonly #steps = new Map<number, PlanStep>();
-  /** By plan node: upstream steps of this run that are not settled. */
+  /** For each plan node, the number of its upstream steps in this run that have not settled. */
   readonly #pending = new Map<number, number>();
   readonly #downstream = new Map<number, PlanStep[]>();
   readonly #ready: PlanStep[] = [];
@@ -76,7 +76,7 @@ export class Run {
     });
     for (const step of steps) this.#steps.set(step.planNode.index, step);
     for (const step of steps) {
-      // A result that is reused as it is shown waits for nothing.
+      // Reusing the shown result needs nothing from upstream.
       const upstream =
         step.action === "reuse" ? [] : step.planNode.upstream.filter((index) => this.#steps.has(index));
       this.#pending.set(step.planNode.index, upstream.length);
@@ -99,7 +99,7 @@ export class Run {
     return this.#stopped;
   }
 
-  /** Nodes that wait or run. */
+  /** Names of the nodes that wait or run. */
   get open(): { readonly running: readonly string[]; readonly waiting: readonly string[] } {
     const running: string[] = [];
     const waiting: string[] = [];
@@ -114,7 +114,7 @@ export class Run {
     return this.#finished;
   }
 
-  /** Stops what only this run wants. What is finished stays. */
+  /** Stops executions that no other run waits for, and settles the rest as stopped. Finished results stay. */
   stop(): void {
     if (this.#stopped) return;
     this.#stopped = true;
@@ -127,7 +127,7 @@ export class Run {
     }
   }
 
-  /** Stops a node that has not begun; one that runs is stopped at its execution. */
+  /** Stops a node that has not started. To stop a running node, stop its execution. */
   stopWaiting(node: string): void {
     for (const [index, { planNode }] of this.#steps) {
       if (planNode.name === node && !this.#settled[index] && !this.#executing.has(index)) {
@@ -137,7 +137,7 @@ export class Run {
     this.#work();
   }
 
-  /** Processes what is ready, in a loop rather than by recursion: a chain may be longer than the stack. */
+  /** Processes steps that are ready. A loop, because recursion over a long chain would overflow the stack. */
   #work(): void {
     if (this.#working) return;
     this.#working = true;
@@ -191,7 +191,7 @@ export class Run {
     this.#execute(step, parts, key);
   }
 
-  /** The plan node's end, where what it needs did not come. */
+  /** How the plan node settles because an upstream node did not produce its result; undefined if all did. */
   #heldBackBy(planNode: PlanNode): Settled | undefined {
     for (const index of planNode.upstream) {
       const upstream = this.#settled[index];
@@ -249,19 +249,19 @@ export class Run {
       planNode,
       key,
       parts,
-      given: givenInputs(planNode, this.#context, this.#isUntrusted),
+      resolvedInputs: resolveInputs(planNode, this.#context, this.#isUntrusted),
       origin: originOf(planNode, this.plan.resolvedGraph, known, (index) => this.#produced[index]),
       tools,
       memory: planNode.depth > 0 ? environment.itemMemory?.(planNode.name) : undefined,
       prefetch: planNode.depth > 0 ? undefined : this.#prefetch.of(planNode),
-      anew: step.action === "run" && step.forced ? (itemsOf(this.plan) ?? "all") : undefined,
+      rerun: step.action === "run" && step.forced ? (itemsOf(this.plan) ?? "all") : undefined,
     }));
     this.#executing.set(planNode.index, held.execution);
     held.execution.join(this, (outcome) => this.#outcome(planNode, outcome));
     held.start();
   }
 
-  #outcome(planNode: PlanNode, outcome: Outcome): void {
+  #outcome(planNode: PlanNode, outcome: ExecutionOutcome): void {
     this.#executing.delete(planNode.index);
     if (this.#settled[planNode.index]) return;
     if (outcome.type === "done") this.#settle({ type: "ran", planNode, record: outcome.record });

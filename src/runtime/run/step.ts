@@ -12,10 +12,10 @@ export interface StepContext extends CallContext {
   readonly prefetch?: StepPrefetch;
 }
 
-/** What calling a service came to. */
+/** What a call to a service returned. */
 export interface ServiceResult {
-  /** The endpoint's return values in order, files taken into the media folder. */
+  /** The endpoint's return values in order, with their files imported into the media folder. */
   readonly returned: readonly Value[];
-  /** The commit of the Space or model that answered, where it is known. */
+  /** The commit of the Space or model that answered, if it is known. */
   readonly commit?: string;
 }

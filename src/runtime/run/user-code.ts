@@ -104,7 +104,7 @@ export class UserCode {
     return { type: "fn", graph: this.graph, node: name, inputs: this.#paths(inputs) };
   }
 
-  /** The inputs as the service gets them. */
+  /** Runs the node's `preprocess` and returns the inputs for the service. */
   async preprocess(node: StepDescription, inputs: Values, context: StepContext): Promise<Values> {
     const call: UserCall = {
       type: "preprocess",
@@ -115,12 +115,12 @@ export class UserCode {
     const reply = await this.#call(call, hooks, context);
     if (typeof reply === "object" && reply !== null && !Array.isArray(reply)) return reply as Values;
     throw new StepError({
-      message: `preprocess of '${node.name}' must return an object of inputs by name, but returned ${inWords(reply)}.`,
+      message: `preprocess of '${node.name}' must return an object of inputs by name, but returned ${typeInWords(reply)}.`,
       at: node.source,
     });
   }
 
-  /** The outputs by port, made from what the service returned. */
+  /** Runs the node's `postprocess` on the service's return values and returns the outputs by port. */
   async postprocess(
     node: StepDescription,
     returned: readonly Value[],
@@ -180,7 +180,7 @@ export class UserCode {
         (value as readonly Values[]).map((item) => this.#importItem(view.fields, item, source)),
       );
     }
-    return this.#take(view.kind === "component" ? filesOf(view.component) : noFiles, value, source);
+    return this.#importValue(view.kind === "component" ? filesOf(view.component) : noFiles, value, source);
   }
 
   async #importItem(
@@ -188,19 +188,20 @@ export class UserCode {
     item: Values,
     source: Source,
   ): Promise<Value> {
-    const taken: Record<string, Value> = { ...item };
+    const imported: Record<string, Value> = { ...item };
     for (const [field, component] of Object.entries(fields)) {
-      if (item[field] !== undefined) taken[field] = await this.#take(filesOf(component), item[field], source);
+      if (item[field] !== undefined)
+        imported[field] = await this.#importValue(filesOf(component), item[field], source);
     }
-    return taken;
+    return imported;
   }
 
-  #take(shape: FileShape, value: Value, source: Source): Promise<Value> {
-    // What the code passed on unchanged may still hold references, which `importFiles` leaves as they are.
+  #importValue(shape: FileShape, value: Value, source: Source): Promise<Value> {
+    // Values that the code passed on unchanged may still hold references, which `importFiles` leaves as they are.
     return importFiles(value as Json, shape, this.media, { folder: this.folder, ...source });
   }
 
-  /** Partial outputs have their files taken in too; they stay in order, and one that cannot be shown is left out. */
+  /** Imports the files of partial outputs too. They stay in order; one whose files cannot be imported is left out. */
   #withImportedEvents(node: StepDescription, context: StepContext): StepContext {
     const { untrusted } = context;
     let last: Promise<void> = Promise.resolve();
@@ -226,7 +227,7 @@ function holdsNoFiles(view: OutputView): boolean {
 /** Calls of `preprocess`, `postprocess` and callables. Several run at a time, so that one that hangs does not block the others. */
 const hooks: ConcurrencyGroup = { name: "hooks", limit: 4 };
 
-function inWords(value: Json): string {
+function typeInWords(value: Json): string {
   if (value === null) return "nothing";
   return Array.isArray(value) ? "a list" : `a ${typeof value}`;
 }

@@ -12,21 +12,21 @@ export type UserCall =
       readonly node: string;
       readonly inputs: Readonly<Record<string, Json>>;
     }
-  /** Replies with what it returned: the inputs as the service gets them. */
+  /** Replies with its return value: the inputs for the service. */
   | {
       readonly type: "preprocess";
       readonly graph: string;
       readonly node: string;
       readonly inputs: Readonly<Record<string, Json>>;
     }
-  /** Replies with what it returned, in order or by name. */
+  /** Replies with its return value: the outputs in order or by name. */
   | {
       readonly type: "postprocess";
       readonly graph: string;
       readonly node: string;
       readonly returned: readonly Json[];
     }
-  /** Calls the callables of a node once each. Replies with what they drew, by input name. */
+  /** Calls the callables of a node once each. Replies with their return values, by input name. */
   | {
       readonly type: "draw";
       readonly graph: string;
@@ -35,29 +35,29 @@ export type UserCall =
     };
 
 /**
- * The group of FnNodes that are not `concurrent`: one at a time, always in the same process, so that what they keep in
- * variables of the module is there the next time. Functions of other groups get processes of their own.
+ * The group of FnNodes that are not `concurrent`. They run one at a time and always in the same process, so that module
+ * variables keep their values between calls. Functions of other groups run in other processes.
  */
 export const exclusiveGroup: ConcurrencyGroup = { name: "one at a time", limit: 1 };
 
 export type FnCall = Extract<UserCall, { type: "fn" }>;
 
 /**
- * A call of the main group that was put into its process's queue before its turn in the engine came, so that nobody waits for
- * messages between short functions.
+ * A call of `exclusiveGroup` that was put into its process's queue before the engine started its step, so that the process
+ * does not wait for messages between short functions.
  */
 export interface PrefetchedCall {
-  /** It never began and never will. */
+  /** Whether it has not started and never will. */
   readonly lost: boolean;
-  /** Its turn has come. Gives its reply, or undefined where it never began: then `call` has to make it. */
+  /** Called when its step starts. Resolves to the reply, or to undefined if the call is lost: then use `Generation.call`. */
   claim(context: CallContext): Promise<Json | undefined>;
-  /** It gives way to others; without effect once it was claimed or has begun. */
+  /** Takes it out of the queue. No effect once it was claimed or has started. */
   recall(): void;
-  /** It will not be claimed: it does not begin, or is stopped. Without effect once it was claimed. */
+  /** Says that it will not be claimed: it is taken out of the queue, or stopped if it has started. No effect once claimed. */
   drop(): void;
 }
 
-/** Which output of a call that was sent before becomes an input. */
+/** An input that is the output of an earlier prefetched call. */
 export interface PrefetchedInput {
   readonly from: PrefetchedCall;
   readonly port: string;
@@ -68,17 +68,17 @@ export interface PrefetchOptions {
   readonly files: string;
   /** By input. */
   readonly wired: Readonly<Record<string, PrefetchedInput>>;
-  /** False: its turn has come, so what was sent for others goes behind it. */
+  /** False if its step has already started: prefetched calls then go behind it. */
   readonly beforeItsTurn: boolean;
 }
 
 /**
- * The processes that hold one version of a workflow file. A save makes a new generation; the old one finishes what it is
- * doing and goes. Every process loads the file itself and finds nodes by name.
+ * The processes that have loaded one version of a workflow file. A save makes a new generation; the old one finishes its
+ * calls and ends. Every process loads the file itself and finds nodes by name.
  */
 export interface Generation {
   readonly description: WorkflowDescription;
-  /** What a person should know though the file loaded, such as an installed `daggr` of another version. */
+  /** Messages for the person although the file loaded, such as about an installed `daggr` of another version. */
   readonly notices: readonly string[];
   /**
    * Runs user code in one of the processes. Rejects with `StepError`. On abort, first the function's own `signal` is
@@ -89,9 +89,9 @@ export interface Generation {
     group: ConcurrencyGroup,
     context: CallContext & { readonly timeout?: number; readonly files: string },
   ): Promise<Json>;
-  /** Puts a call of the main group into the queue; undefined where that cannot be, and `call` has to do. */
+  /** Queues a call of `exclusiveGroup`. Undefined if that is not possible: then use `call`. */
   prefetch(call: FnCall, options: PrefetchOptions): PrefetchedCall | undefined;
-  /** No new calls; the processes end with the last running one. */
+  /** Accepts no new calls, and ends the processes after the last running call. */
   retire(): void;
   /** Kills the processes now. */
   dispose(): Promise<void>;

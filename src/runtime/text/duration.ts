@@ -1,4 +1,4 @@
-/** Milliseconds as a person says them: "7 ms", "0.3 s", "14 s", "2 min". */
+/** Formats milliseconds for people: "7 ms", "0.3 s", "14 s", "2 min". */
 export function duration(milliseconds: number): string {
   const seconds = milliseconds / 1000;
   if (seconds < 0.1) return `${Math.max(1, Math.round(milliseconds))} ms`;

@@ -5,59 +5,61 @@ export function quoteList(names: readonly (string | number)[]): string {
   return names.map((name) => (typeof name === "number" ? String(name) : `'${name}'`)).join(", ");
 }
 
-/** The most similar option, if any is similar enough. */
+/** The most similar option, or undefined if none is similar enough. */
 export function findClosest(written: string, options: readonly string[]): string | undefined {
   const [best] = sortBySimilarity(written, options);
   return best !== undefined && isSimilar(written, best) ? best : undefined;
 }
 
-/** Options, the one most like what was written first. */
+/** The options, the most similar to `written` first. */
 export function sortBySimilarity(written: string, options: readonly string[]): readonly string[] {
   return options
-    .map((option) => ({ option, away: editDistance(written, option) }))
-    .sort((one, other) => one.away - other.away)
+    .map((option) => ({ option, edits: editDistance(written, option) }))
+    .sort((a, b) => a.edits - b.edits)
     .map(({ option }) => option);
 }
 
-/** Whether a word is like another at all: `/infer` is like `/image`, `Zoe` is not like `Bob`. */
+/** Whether two words are similar: `/infer` is similar to `/image`, `Zoe` is not similar to `Bob`. */
 export function isSimilar(written: string, option: string): boolean {
-  const [one, other] = withoutSharedOwner(written, option);
-  const length = Math.max(one.length, other.length);
-  const distance = editDistance(one, other);
+  const [word, target] = withoutSharedOwner(written, option);
+  const length = Math.max(word.length, target.length);
+  const distance = editDistance(word, target);
   if (distance <= Math.floor(length / 2)) return true;
-  return distance <= Math.floor(length * 0.67) && firstLetter(one) === firstLetter(other);
+  return distance <= Math.floor(length * 0.67) && firstLetter(word) === firstLetter(target);
 }
 
 /**
- * Whether one is a plain slip of another, so that nobody can have meant something else: a letter or two, never a digit, and no
- * other option is as close.
+ * Whether `written` is a typing error for `option` that leaves no doubt: a few letters differ, never only digits, and no other
+ * option is as close.
  */
 export function isObviousTypo(
   written: string,
   option: string,
   options: readonly string[] = [option],
 ): boolean {
-  const [one, other] = withoutSharedOwner(written, option);
-  const distance = isTransposition(one, other) ? 1 : editDistance(one, other);
-  if (distance > Math.max(1, Math.floor(other.length / 3)) || withoutDigits(one) === withoutDigits(other))
+  const [word, target] = withoutSharedOwner(written, option);
+  const distance = isTransposition(word, target) ? 1 : editDistance(word, target);
+  if (distance > Math.max(1, Math.floor(target.length / 3)) || withoutDigits(word) === withoutDigits(target))
     return distance === 0;
   return options.every(
     (rival) => rival === option || editDistance(written, rival) > editDistance(written, option),
   );
 }
 
-/** Two neighbouring letters exchanged. */
-function isTransposition(one: string, other: string): boolean {
-  const at = [...one].findIndex((letter, index) => letter !== other[index]);
-  return at >= 0 && one.slice(0, at) + (one[at + 1] ?? "") + (one[at] ?? "") + one.slice(at + 2) === other;
+/** Whether the words differ only by two neighbouring letters that are swapped. */
+function isTransposition(word: string, target: string): boolean {
+  const at = [...word].findIndex((letter, index) => letter !== target[index]);
+  return (
+    at >= 0 && word.slice(0, at) + (word[at + 1] ?? "") + (word[at] ?? "") + word.slice(at + 2) === target
+  );
 }
 
-/** Ids of one owner differ by their names only. */
-function withoutSharedOwner(one: string, other: string): readonly [string, string] {
-  const end = one.lastIndexOf("/") + 1;
-  return end > 1 && one.slice(0, end) === other.slice(0, end)
-    ? [one.slice(end), other.slice(end)]
-    : [one, other];
+/** Removes the owner from two ids if it is the same, so that only the names are compared. */
+function withoutSharedOwner(word: string, target: string): readonly [string, string] {
+  const end = word.lastIndexOf("/") + 1;
+  return end > 1 && word.slice(0, end) === target.slice(0, end)
+    ? [word.slice(end), target.slice(end)]
+    : [word, target];
 }
 
 function firstLetter(word: string): string | undefined {
@@ -72,14 +74,14 @@ function editDistance(written: string, option: string): number {
   return distance(written.toLowerCase(), option.toLowerCase());
 }
 
-/** The valid options as in `quoted`: the closest first, at most twenty. */
+/** The valid options as in `quoteList`, the most similar first, at most twenty. */
 export function quoteClosestFirst(written: string, options: readonly string[]): string {
   const shown = sortBySimilarity(written, options).slice(0, 20);
   const more = options.length - shown.length;
   return quoteList(shown) + (more > 0 ? ` and ${more} more` : "");
 }
 
-/** " Did you mean 'x'?" where an option comes close, else nothing. */
+/** " Did you mean 'x'?" if an option is similar, otherwise an empty text. */
 export function didYouMean(written: string, options: readonly string[]): string {
   const best = findClosest(written, options);
   return best === undefined ? "" : ` Did you mean '${best}'?`;

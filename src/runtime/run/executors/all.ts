@@ -14,7 +14,7 @@ export interface ExecutorTools {
   readonly services: Services;
   readonly ask: Ask;
   readonly media: Media;
-  /** Folder for what functions write. */
+  /** Folder for files that functions write. */
   readonly scratch: string;
   hostLimit(): number;
 }

@@ -5,7 +5,7 @@ import type { ConcurrencyGroup } from "../concurrency-groups.ts";
 import type { Executor } from "../executor.ts";
 import type { UserCode } from "../user-code.ts";
 
-/** Functions run in the workflow's processes: one at a time unless they say otherwise. */
+/** Functions run in the workflow's processes, one at a time unless the node sets `concurrent` or `concurrencyGroup`. */
 export function fnExecutor(code: UserCode): Executor<"fn"> {
   return {
     group: (node) => groupOf(node),
@@ -13,7 +13,7 @@ export function fnExecutor(code: UserCode): Executor<"fn"> {
   };
 }
 
-/** Which functions share a limit. */
+/** Functions with the same group share its limit. */
 function groupOf(node: FnNodeDescription): ConcurrencyGroup {
   if (node.concurrencyGroup !== undefined) {
     return { name: `group ${node.concurrencyGroup}`, limit: node.maxConcurrent ?? 1 };

@@ -5,10 +5,10 @@ import type { Question } from "../../protocol/canvas.ts";
 import type { Executor } from "../executor.ts";
 import { StepError } from "../../failures/failure.ts";
 
-/** Asks a person. Rejects when the signal aborts, or where nobody can answer. */
+/** Asks a person. Rejects when the signal aborts or nobody can answer. */
 export type Ask = (node: string, question: Question, signal: AbortSignal) => Promise<Value>;
 
-/** Human steps ask, one question of a node at a time, and check the answer. */
+/** Asks one question per node at a time, and checks the answer. */
 export function humanExecutor(ask: Ask): Executor<"human"> {
   return {
     group: (node) => ({ name: `human ${node.name}`, limit: 1 }),
@@ -22,23 +22,23 @@ export function humanExecutor(ask: Ask): Executor<"human"> {
 }
 
 function questionOf(node: HumanNodeDescription, inputs: Values): Question {
-  const given = Object.values(inputs)[0] ?? null;
-  if (node.step === "approve") return { step: "approve", message: node.message ?? "Approve?", value: given };
+  const value = Object.values(inputs)[0] ?? null;
+  if (node.step === "approve") return { step: "approve", message: node.message ?? "Approve?", value };
   if (node.step === "text-input") {
     return {
       step: "text-input",
       message: node.message ?? "Type a text.",
-      value: typeof given === "string" ? given : "",
+      value: typeof value === "string" ? value : "",
     };
   }
-  if (!Array.isArray(given) || given.length === 0) {
+  if (!Array.isArray(value) || value.length === 0) {
     throw new StepError({
-      message: `'${node.name}' offers a choice, but its options are ${Array.isArray(given) ? "an empty list" : "no list"}.`,
+      message: `'${node.name}' offers a choice, but its options are ${Array.isArray(value) ? "an empty list" : "no list"}.`,
       help: "Wire an output that gives a list with at least one item.",
       at: node.source,
     });
   }
-  return { step: "choose-one", message: node.message ?? "Choose one.", options: given as Value[] };
+  return { step: "choose-one", message: node.message ?? "Choose one.", options: value as Value[] };
 }
 
 function outputOf(node: HumanNodeDescription, question: Question, answer: Value): Value {

@@ -16,7 +16,7 @@ export interface ServiceTools {
   readonly code: UserCode;
   /** The workflow file's folder. */
   readonly folder: string;
-  /** Calls at a time per host. */
+  /** Calls to one host that may run at the same time. */
   hostLimit(): number;
 }
 
@@ -25,8 +25,8 @@ export function gradioExecutor(tools: ServiceTools): Executor<"gradio"> {
     retries: nodeKinds.gradio.retries,
     group: (node) => hostGroup(node, tools),
     run: (node, inputs, context) =>
-      around(node, inputs, context, tools, (values, inFolder) =>
-        tools.services.callSpace(node, values, inFolder),
+      callService(node, inputs, context, tools, (values, serviceContext) =>
+        tools.services.callSpace(node, values, serviceContext),
       ),
   };
 }
@@ -36,8 +36,8 @@ export function inferenceExecutor(tools: ServiceTools): Executor<"inference"> {
     retries: nodeKinds.inference.retries,
     group: (node) => hostGroup(node, tools),
     run: (node, inputs, context) =>
-      around(node, inputs, context, tools, (values, inFolder) =>
-        tools.services.callModel(node, values, inFolder),
+      callService(node, inputs, context, tools, (values, serviceContext) =>
+        tools.services.callModel(node, values, serviceContext),
       ),
   };
 }
@@ -46,8 +46,8 @@ async function hostGroup(node: ServiceNode, tools: ServiceTools): Promise<Concur
   return { name: `host ${await tools.services.hostOf(node)}`, limit: tools.hostLimit() };
 }
 
-/** preprocess, the call, postprocess, and the outputs. */
-async function around(
+/** Runs `preprocess`, the call and `postprocess`, and assigns the return values to the outputs. */
+async function callService(
   node: ServiceNode,
   inputs: Values,
   context: StepContext,
@@ -56,8 +56,8 @@ async function around(
 ): Promise<StepOutput> {
   const values = node.hasPreprocess ? await code.preprocess(node, inputs, context) : inputs;
   const { signal, untrusted } = context;
-  const inFolder: StepContext = { signal, folder, untrusted, emit: (event) => context.emit(event) };
-  const { returned, commit } = await call(values, inFolder);
+  const serviceContext: StepContext = { signal, folder, untrusted, emit: (event) => context.emit(event) };
+  const { returned, commit } = await call(values, serviceContext);
   if (node.hasPostprocess) return { outputs: await code.postprocess(node, returned, context), commit };
   const assigned = assignInOrder(node, returned);
   if (assigned.type === "mismatch") throw new StepError({ message: assigned.message, at: node.source });

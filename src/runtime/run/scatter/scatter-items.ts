@@ -5,28 +5,28 @@ import type { PlanNode } from "../../plan/resolved-graph.ts";
 import { StepError } from "../../failures/failure.ts";
 import { commonLength } from "./list-lengths.ts";
 
-/** One input of a plan node, whole. */
+/** One input of a plan node with its whole value, before it is divided into items. */
 export interface ResolvedInput {
   readonly name: string;
   readonly value: Value;
-  /** Levels of lists in the value over which the plan node is scattered. */
+  /** Levels of lists in the value over which the plan node is scattered; 0 if it is not. */
   readonly depth: number;
-  /** The field of each item that is used. */
+  /** The field of each item to use. */
   readonly field?: string;
-  /** Why it cannot be used, nested `blockedDepth` deep: messages, `null` where it can. */
+  /** Why parts of the value cannot be used: messages, or `null` for usable parts, in lists nested `blockedDepth` deep. */
   readonly blocked?: Value;
   readonly blockedDepth: number;
-  /** What it comes from, for messages. */
+  /** Its source, for messages, such as `node.port`. */
   readonly from: string;
-  /** A Space or a model wrote it. */
+  /** Whether a Space, a model or an imported sheet provided it. */
   readonly untrusted?: boolean;
 }
 
-/** One run of a plan node. */
+/** One run of a scattered plan node. */
 export interface Item {
   readonly inputs: Values;
-  /** 1-based, for people: "3", or "2.1" of nested lists. */
-  readonly place: string;
+  /** 1-based, as shown to people: "3", or "2.1" in nested lists. */
+  readonly position: string;
   /** Why it cannot run. */
   readonly blocked?: string;
 }
@@ -36,27 +36,30 @@ export interface Items {
   readonly shape: Shape;
 }
 
-/** Divides the inputs of a scattered plan node into one set of inputs per item. Throws where lists cannot be gone through. */
-export function divideIntoItems(planNode: PlanNode, given: readonly ResolvedInput[]): Items {
+/**
+ * Divides the inputs of a scattered plan node into one set of inputs per item.
+ * @throws StepError if a value is not a list, or lists differ in length.
+ */
+export function divideIntoItems(planNode: PlanNode, inputs: readonly ResolvedInput[]): Items {
   const items: Item[] = [];
-  const walk = (parts: readonly ResolvedInput[], level: number, place: string): Shape => {
+  const walk = (parts: readonly ResolvedInput[], level: number, position: string): Shape => {
     const lists = parts.filter((part) => part.depth > level);
-    const length = commonLength(planNode, lists, place);
+    const length = commonLength(planNode, lists, position);
     const inner: Shape[] = [];
     for (let i = 0; i < length; i++) {
-      const here = place === "" ? String(i + 1) : `${place}.${i + 1}`;
+      const here = position === "" ? String(i + 1) : `${position}.${i + 1}`;
       const next = parts.map((part) => (part.depth > level ? descend(part, i) : part));
       if (level + 1 < planNode.depth) inner.push(walk(next, level + 1, here));
       else items.push(itemOf(next, here));
     }
     return level + 1 < planNode.depth ? inner : length;
   };
-  return { shape: walk(given, 0, ""), items };
+  return { shape: walk(inputs, 0, ""), items };
 }
 
 /** The inputs of a plan node that runs once. */
-export function single(given: readonly ResolvedInput[]): Item {
-  return itemOf(given, "");
+export function single(inputs: readonly ResolvedInput[]): Item {
+  return itemOf(inputs, "");
 }
 
 function descend(part: ResolvedInput, index: number): ResolvedInput {
@@ -70,18 +73,18 @@ function descend(part: ResolvedInput, index: number): ResolvedInput {
   };
 }
 
-function itemOf(parts: readonly ResolvedInput[], place: string): Item {
+function itemOf(parts: readonly ResolvedInput[], position: string): Item {
   const inputs: Record<string, Value> = {};
   let blocked: string | undefined;
   for (const part of parts) {
     if (typeof part.blocked === "string") blocked ??= part.blocked;
     inputs[part.name] =
-      part.field === undefined ? part.value : fieldOf(part, part.field, place, part.blocked);
+      part.field === undefined ? part.value : fieldOf(part, part.field, position, part.blocked);
   }
-  return { inputs, place, blocked };
+  return { inputs, position, blocked };
 }
 
-function fieldOf(part: ResolvedInput, field: string, place: string, blocked: Value | undefined): Value {
+function fieldOf(part: ResolvedInput, field: string, position: string, blocked: Value | undefined): Value {
   const { value } = part;
   if (typeof value === "object" && value !== null && !Array.isArray(value) && Object.hasOwn(value, field)) {
     return (value as Values)[field] ?? null;
@@ -89,14 +92,14 @@ function fieldOf(part: ResolvedInput, field: string, place: string, blocked: Val
   if (typeof blocked === "string") return null;
   const has = typeof value === "object" && value !== null ? Object.keys(value).join("', '") : "";
   throw new StepError({
-    message: `Item ${place} of '${part.from}' has no field '${field}'${has ? `; it has '${has}'` : ""}.`,
+    message: `Item ${position} of '${part.from}' has no field '${field}'${has ? `; it has '${has}'` : ""}.`,
     help: `Use one of the item's own fields, or '.each' for the whole item.`,
   });
 }
 
 /**
- * The content key of each item: what the whole plan node's key says besides the lists it goes through, and the item's own inputs.
- * Equal items are distinguished by counting, so that each has a result (and a drawn value) of its own.
+ * The content key of each item: the part of the plan node's key that all items share, and the item's own inputs. Equal items
+ * are numbered, so that each has its own result and its own drawn values.
  */
 export function itemKeys(base: string, items: readonly Item[], scattered: ReadonlySet<string>): string[] {
   const seen = new Map<string, number>();
@@ -111,16 +114,16 @@ export function itemKeys(base: string, items: readonly Item[], scattered: Readon
   });
 }
 
-/** A few words that distinguish an item from the others. */
+/** A short label that distinguishes an item from the others. */
 export function labelOf(item: Item, scattered: ReadonlySet<string>): string {
   for (const [name, value] of Object.entries(item.inputs)) {
     const text = scattered.has(name) ? textIn(value) : undefined;
-    if (text) return `${item.place} · ${text.length > 40 ? `${text.slice(0, 39)}…` : text}`;
+    if (text) return `${item.position} · ${text.length > 40 ? `${text.slice(0, 39)}…` : text}`;
   }
-  return item.place;
+  return item.position;
 }
 
-/** The labels of a stored result's items, from the inputs that it was made of. */
+/** The labels of a stored result's items, made from the inputs stored with it. */
 export function labelsOf(planNode: PlanNode, inputs: Values, count: number): readonly string[] {
   const lists = planNode.inputs.flatMap(({ source, depth }): ResolvedInput[] => {
     if (source.kind !== "port" || depth === 0) return [];
@@ -133,7 +136,7 @@ export function labelsOf(planNode: PlanNode, inputs: Values, count: number): rea
     const labels = divideIntoItems(planNode, lists).items.map((item) => labelOf(item, scattered));
     if (labels.length === count) return labels;
   } catch {
-    // The code goes through other lists by now than it did then.
+    // The code has changed since: it scatters over other lists now.
   }
   return Array.from({ length: count }, (_, index) => String(index + 1));
 }

@@ -5,7 +5,7 @@ import { nest, type Shape } from "../../plan/nesting.ts";
 import type { PlanNode } from "../../plan/resolved-graph.ts";
 import type { ItemState } from "../../protocol/canvas.ts";
 import type { ItemResult, KeyParts, ResultRecord } from "../../sheets/store.ts";
-import type { Outcome, RecordParts, Work } from "../execution-task.ts";
+import type { ExecutionOutcome, RecordParts, ExecutionTask } from "../execution-task.ts";
 import { isPromise, type Maybe } from "../executor.ts";
 import type { ConcurrencyGroup } from "../concurrency-groups.ts";
 import { type StepFailure, failureOf } from "../../failures/failure.ts";
@@ -15,29 +15,29 @@ import { runStep, type StepDone } from "../run-step.ts";
 import type { StepContext } from "../step.ts";
 import type { StepEvent } from "../step-events.ts";
 
-/** Items at a time where nothing else limits them. */
-const unlimited = 64;
-/** Finished items are handed to the store in lots of this many. */
-const lot = 100;
+/** Items that run at the same time if no concurrency group limits them. */
+const defaultLimit = 64;
+/** Finished items are given to the store in batches of this size. */
+const batchSize = 100;
 
-/** What the items need of the execution they belong to. */
-export interface ScatteredExecution extends Pick<StepContext, "signal" | "untrusted"> {
+/** What the items need from the execution they belong to. */
+export interface ScatterParent extends Pick<StepContext, "signal" | "untrusted"> {
   readonly planNode: PlanNode;
-  readonly work: Work;
+  readonly work: ExecutionTask;
   readonly stopped: boolean;
-  /** Whether anybody listens to the states of items. */
+  /** Whether a listener wants the states of items. */
   readonly itemsAreHeard: boolean;
   itemsChanged(items: Readonly<Record<number, ItemState>>): void;
   itemEvent(index: number, event: StepEvent): void;
-  /** A record of the execution with what only its end knows. */
+  /** The result record of the execution, completed with `parts`. */
   record(parts: RecordParts): ResultRecord;
 }
 
 /**
- * The items of one execution. Only as many are open at a time as may run, so ten thousand items cost no more promises than
- * twenty.
+ * Runs the items of one scattered plan node. A fixed number of workers takes items one after another, so that ten thousand
+ * items need no more promises than twenty.
  */
-export class ScatteredWork {
+export class ScatteredExecution {
   readonly #planNode: PlanNode;
   #items: readonly Item[] = [];
   #shape: Shape = 0;
@@ -49,30 +49,30 @@ export class ScatteredWork {
   #todo: readonly number[] = [];
   #next = 0;
   #open = 0;
-  #unkept: ItemResult[] = [];
+  #unsaved: ItemResult[] = [];
   #commit: string | undefined;
 
   constructor(
-    private readonly execution: ScatteredExecution,
+    private readonly execution: ScatterParent,
     private readonly group: ConcurrencyGroup | undefined,
-    private readonly end: (outcome: Outcome) => void,
+    private readonly end: (outcome: ExecutionOutcome) => void,
     private readonly fail: (error: unknown) => void,
   ) {
     this.#planNode = execution.planNode;
   }
 
-  /** Throws where the inputs cannot be divided. */
+  /** @throws StepError if the inputs cannot be divided into items. */
   start(): void {
-    const { given, parts, memory, anew } = this.execution.work;
-    const { items, shape } = divideIntoItems(this.#planNode, given);
-    const scattered = new Set(given.flatMap((input) => (input.depth > 0 ? [input.name] : [])));
+    const { resolvedInputs, parts, memory, rerun } = this.execution.work;
+    const { items, shape } = divideIntoItems(this.#planNode, resolvedInputs);
+    const scattered = new Set(resolvedInputs.flatMap((input) => (input.depth > 0 ? [input.name] : [])));
     this.#items = items;
     this.#shape = shape;
     this.#keys = itemKeys(baseKey(parts, scattered), items, scattered);
     this.#labels = items.map((item) => labelOf(item, scattered));
     this.#results = new Array<undefined>(items.length).fill(undefined);
-    this.#tellAll("waiting");
-    if (memory && anew !== "all" && items.length > 0) {
+    this.#reportAll("waiting");
+    if (memory && rerun !== "all" && items.length > 0) {
       memory
         .find(this.#keys)
         .then((earlier) => this.#run(earlier), this.fail)
@@ -83,23 +83,23 @@ export class ScatteredWork {
   }
 
   #run(earlier: readonly ItemResult[]): void {
-    const { anew } = this.execution.work;
+    const { rerun } = this.execution.work;
     const done = new Map(
       earlier.flatMap((item) => (item.status === "done" ? [[item.key, item] as const] : [])),
     );
-    const again = new Set(typeof anew === "object" ? anew : []);
+    const again = new Set(typeof rerun === "object" ? rerun : []);
     const todo: number[] = [];
     for (const [index, item] of this.#items.entries()) {
-      const known = again.has(index) ? undefined : done.get(this.#keys[index]!);
+      const reusable = again.has(index) ? undefined : done.get(this.#keys[index]!);
       if (item.blocked !== undefined) this.#failed(index, { message: item.blocked });
-      else if (known) this.#results[index] = known;
-      else if (typeof anew === "object" && !again.has(index))
+      else if (reusable) this.#results[index] = reusable;
+      else if (typeof rerun === "object" && !again.has(index))
         this.#failed(index, { message: "Has not run yet." });
       else todo.push(index);
     }
     this.#todo = todo;
-    if (todo.length < this.#items.length) this.#tell(this.#items.keys());
-    const workers = Math.min(this.group?.limit ?? unlimited, todo.length);
+    if (todo.length < this.#items.length) this.#report(this.#items.keys());
+    const workers = Math.min(this.group?.limit ?? defaultLimit, todo.length);
     if (workers === 0) return this.#finish();
     this.#open = workers;
     for (let i = 0; i < workers; i++) void this.#work();
@@ -109,13 +109,13 @@ export class ScatteredWork {
   async #work(): Promise<void> {
     while (this.#next < this.#todo.length && !this.execution.stopped) {
       const index = this.#todo[this.#next++]!;
-      const running = this.#one(index);
+      const running = this.#runItem(index);
       if (isPromise(running)) await running;
     }
     if (--this.#open === 0) this.#finish();
   }
 
-  #one(index: number): Maybe<void> {
+  #runItem(index: number): Maybe<void> {
     const context: StepContext = {
       signal: this.execution.signal,
       untrusted: this.execution.untrusted,
@@ -137,7 +137,7 @@ export class ScatteredWork {
   }
 
   #event(index: number, event: StepEvent): void {
-    if (event.type === "phase" && event.phase.kind === "running") this.#tell([index], "running");
+    if (event.type === "phase" && event.phase.kind === "running") this.#report([index], "running");
     if (event.type === "partial") {
       this.execution.itemsChanged({
         [index]: { ...this.#stateOf(index, "running"), outputs: event.outputs },
@@ -163,20 +163,20 @@ export class ScatteredWork {
 
   #keep(index: number, result: ItemResult): void {
     this.#results[index] = result;
-    this.#tell([index]);
-    if (result.status === "done") this.#unkept.push(result);
-    if (this.#unkept.length >= lot) this.#flush();
+    this.#report([index]);
+    if (result.status === "done") this.#unsaved.push(result);
+    if (this.#unsaved.length >= batchSize) this.#flush();
   }
 
   #flush(): void {
-    if (this.#unkept.length > 0) this.execution.work.memory?.keep(this.#unkept.splice(0));
+    if (this.#unsaved.length > 0) this.execution.work.memory?.keep(this.#unsaved.splice(0));
   }
 
-  #tellAll(status: ItemState["status"]): void {
-    this.#tell(this.#items.keys(), status);
+  #reportAll(status: ItemState["status"]): void {
+    this.#report(this.#items.keys(), status);
   }
 
-  #tell(indices: Iterable<number>, status: ItemState["status"] = "waiting"): void {
+  #report(indices: Iterable<number>, status: ItemState["status"] = "waiting"): void {
     if (!this.execution.itemsAreHeard) return;
     const states: Record<number, ItemState> = {};
     for (const index of indices) states[index] = this.#stateOf(index, status);
@@ -194,7 +194,7 @@ export class ScatteredWork {
   #finish(): void {
     if (this.execution.stopped) {
       this.#flush();
-      this.#tellAll("stopped");
+      this.#reportAll("stopped");
       return this.end({ type: "stopped" });
     }
     const items = this.#results.map((result) => result!);
@@ -203,7 +203,7 @@ export class ScatteredWork {
       outputs: this.#outputs(items),
       items,
       drawn: this.#drawnValues(),
-      inputs: inputValues(this.execution.work.given),
+      inputs: inputValues(this.execution.work.resolvedInputs),
       commit: this.#commit,
       ...(items.some((item) => item.status === "done" && item.imported) ? { imported: true } : {}),
       ...(typeof this.#shape === "number" ? {} : { shape: this.#shape }),
@@ -235,20 +235,20 @@ export class ScatteredWork {
   #failure(count: number): StepFailure {
     const first = this.#failures.findIndex((failure) => failure !== undefined);
     const { at, help } = this.#failures[first]!;
-    const told = this.#failures.flatMap((failure, i) =>
-      failure ? [`item ${this.#items[i]!.place}: ${failure.message}`] : [],
+    const messages = this.#failures.flatMap((failure, i) =>
+      failure ? [`item ${this.#items[i]!.position}: ${failure.message}`] : [],
     );
-    const more = told.length > 5 ? `; and ${told.length - 5} more` : "";
+    const more = messages.length > 5 ? `; and ${messages.length - 5} more` : "";
     return {
-      message: `${count} of ${this.#items.length} items failed: ${told.slice(0, 5).join("; ")}${more}`,
+      message: `${count} of ${this.#items.length} items failed: ${messages.slice(0, 5).join("; ")}${more}`,
       help: help ?? "Run the failed items again, or let a gather take those that worked.",
       at: at ?? this.#planNode.node.source,
-      causes: told.slice(0, 100),
+      causes: messages.slice(0, 100),
     };
   }
 }
 
-/** What the keys of all items have in common: everything but the lists they go through. */
+/** The part of the key that all items share: everything except the scattered inputs. */
 function baseKey(parts: KeyParts, scattered: ReadonlySet<string>): string {
   const upstream = Object.entries(parts.upstream).filter(([name]) => !scattered.has(name));
   return hashText(keyOf({ ...parts, upstream: Object.fromEntries(upstream) }));

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { plan, type Scope } from "../../plan/planner.ts";
 import type { ItemState, RunState } from "../../protocol/canvas.ts";
 import type { Execution, ExecutionListener } from "../../run/execution.ts";
-import type { Outcome } from "../../run/execution-task.ts";
+import type { ExecutionOutcome } from "../../run/execution-task.ts";
 import { Executions } from "../../run/executions.ts";
 import { Run, type RunListener } from "../../run/run.ts";
 import type { Settled } from "../../run/settled.ts";
@@ -160,7 +160,7 @@ export class SheetRuns {
     this.view.touch(name);
   }
 
-  #outcome(execution: Execution, outcome: Outcome): void {
+  #outcome(execution: Execution, outcome: ExecutionOutcome): void {
     const { planNode } = execution;
     const live = this.view.live(planNode.name);
     const resting = {
