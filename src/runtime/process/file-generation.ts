@@ -20,7 +20,7 @@ import { ProcessPool, type StartOutcome, type Placement } from "./pool/process-p
 import { Attempt, type AttemptContext, type CallContext, stopped, untilStopped } from "./user-call.ts";
 
 export interface GenerationOptions {
-  /** The process that has loaded the file first. */
+  /** The process that loaded the file first. */
   readonly main: PooledProcess;
   readonly loaded: Extract<LoadReply, { type: "loaded" }>;
   /** Loads the same versions of all modules in another process. */
@@ -31,10 +31,10 @@ export interface GenerationOptions {
   onDispose(): void;
 }
 
-/** How often a call that lost its process through no fault of its own is run again. */
+/** How often a call is attempted if its process ends for reasons outside the call. */
 const attempts = 4;
 
-/** See `Generation`. */
+/** The processes of one version of a workflow file, see `Generation`. */
 export class FileGeneration implements Generation {
   readonly description: WorkflowDescription;
   readonly notices: readonly string[];
@@ -67,7 +67,7 @@ export class FileGeneration implements Generation {
     }
   }
 
-  /** The turn of a call has come that was not prefetched: prefetched calls go behind it. */
+  /** Takes prefetched calls out of the queue, because a call that was not prefetched must run first. */
   #recall(): void {
     for (const call of this.#prefetched) call.recall();
   }
@@ -106,7 +106,7 @@ export class FileGeneration implements Generation {
     this.options.onDispose();
   }
 
-  /** Something went wrong in a process that belongs to no call: it gets no new calls. */
+  /** Gives a process no new calls, after an error in it that belongs to no call. */
   retireProcess(pooled: PooledProcess): void {
     this.#pool.retire(pooled);
   }

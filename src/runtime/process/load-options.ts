@@ -6,7 +6,7 @@ export type LoadOutcome =
   | { readonly type: "loaded"; readonly generation: Generation }
   | { readonly type: "failed"; readonly failure: StepFailure; readonly files: readonly string[] };
 
-/** What workflow code may ask of the engine while it runs: `node.test()`. */
+/** Requests of workflow code to the engine: `node.test()`. */
 export interface WorkflowRequests {
   test(
     graph: string,
@@ -28,7 +28,7 @@ export interface LoadOptions {
 }
 
 export interface WorkflowProcesses {
-  /** A file is likely to be loaded soon: a process starts, and the file is compiled where it is known. Nothing of it runs. */
+  /** Prepares a load that is likely to follow: starts a process, and compiles the file if it is given. Runs no workflow code. */
   prepare(file?: string): void;
   load(file: string, options: LoadOptions): Promise<LoadOutcome>;
   dispose(): Promise<void>;

@@ -5,7 +5,7 @@ import { endingFailure } from "./pool/exit-reasons.ts";
 import type { LoadReply, LoadRequest, WatchdogReport } from "./protocol.ts";
 import type { WorkflowProcess } from "./pool/workflow-process.ts";
 
-/** Milliseconds for starting and compiling, beyond what the file's own code may take. */
+/** Milliseconds for starting and compiling, in addition to the limit for the file's own code. */
 const startAllowance = 15_000;
 
 export interface Loading {
@@ -13,7 +13,7 @@ export interface Loading {
   onReport(report: WatchdogReport): void;
 }
 
-/** Lets a process load a file. Whatever goes wrong is a reply that says so; the process has ended then. */
+/** Lets a process load a file. The outcome never rejects: errors become a `failed` reply, and the process is killed then. */
 export function beginLoad(process: WorkflowProcess, request: LoadRequest, signal?: AbortSignal): Loading {
   const outcome = new Deferred<LoadReply>();
   const fail = (failure: StepFailure, files: readonly string[] = [request.file]) => {

@@ -12,7 +12,7 @@ export const startedAgain: StepEvent = {
   text: "Started again: its process was ended for the sake of another node.\n",
 };
 
-/** See `SentCall`: an attempt that began without its step, which hears everything when it comes. */
+/** See `PrefetchedCall`. The attempt starts before its step; its events are kept until the step claims it. */
 export class ProcessPrefetchedCall implements PrefetchedCall {
   readonly #attempt: Attempt;
   readonly #outcome: Promise<AttemptOutcome>;

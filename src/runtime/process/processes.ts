@@ -11,13 +11,13 @@ import type { StartOptions } from "./pool/start-process.ts";
 import { WorkflowProcess } from "./pool/workflow-process.ts";
 
 export interface ProcessesOptions extends StartOptions {
-  /** Called with what is printed outside of any call: while a file loads, or by something that was left running. */
+  /** Called with output printed outside a call: while a file loads, or by code that a finished call left running. */
   log(stream: "stdout" | "stderr", text: string): void;
   /** Processes that a workflow may have in addition to its main one. By default as many as the machine has cores. */
   readonly limit?: number;
 }
 
-/** Starts workflow processes. They run code of the workspace: only call `load` where the person trusts it. */
+/** Starts workflow processes. They run code of the workspace: call `load` only if the person trusts it. */
 export function createWorkflowProcesses(options: ProcessesOptions): WorkflowProcesses {
   return new Processes(options);
 }
@@ -41,12 +41,12 @@ class Processes implements WorkflowProcesses {
   async load(file: string, options: LoadOptions): Promise<LoadOutcome> {
     const { inspect, signal } = options;
     const limit = inspect ? 0 : (options.timeout ?? defaults.loadTimeout) * 1000;
-    // A debugged process gets its inspector before anything else happens in it.
+    // The inspector must be open before anything else happens in the process.
     const process = inspect ? new WorkflowProcess(this.options) : this.#standby.take();
     this.#loading.add(process);
     if (inspect) inspect((await process.remote.inspect(null)).port);
 
-    // While the process starts.
+    // Compiles while the process starts.
     const snapshot = await this.#compiler.compile(file);
     const first = this.#pooled(process, { file, limit, snapshot }, options, signal);
     const reply = await first.outcome;
@@ -93,7 +93,7 @@ class Processes implements WorkflowProcesses {
   }
 }
 
-/** Gives a process its file, and passes on what comes from it. */
+/** Loads the file in a process, and passes the process's events on to calls, generation and log. */
 class LoadingProcess {
   readonly pooled: PooledProcess;
   generation: FileGeneration | undefined;

@@ -16,12 +16,12 @@ export interface ProcessStart {
   readonly memoryLimit: number;
 }
 
-/** What a workflow process answers. */
+/** Requests that the parent sends to a workflow process. */
 export type ProcessCalls = {
   /** Opens an inspector on a free port of 127.0.0.1; `load` then waits for the debugger. */
   inspect(nothing: null): { readonly port: number };
   load(load: LoadRequest): LoadReply;
-  /** Answers as soon as nothing keeps the process busy. */
+  /** Replies as soon as the process's event loop is free. */
   ready(nothing: null): void;
   /** Fails with a `StepError`. */
   call(call: CallRequest): Packed;
@@ -29,9 +29,9 @@ export type ProcessCalls = {
 
 export interface LoadRequest {
   readonly file: string;
-  /** The versions of modules that were compiled for the generation; other modules are read from their files. */
+  /** The modules compiled for the generation. Other modules are read from their files. */
   readonly snapshot?: Snapshot;
-  /** Milliseconds, after which the process reports where it hangs; 0 for no limit. */
+  /** Milliseconds after which the process reports the statement that is still running; 0 for no limit. */
   readonly limit: number;
 }
 
@@ -52,54 +52,54 @@ export interface CallRequest {
   readonly values: Packed;
   /** The folder for what the function writes. */
   readonly files: string;
-  /** It runs when all that came before it with a turn are over. */
+  /** Set for calls that run one at a time: it runs after all earlier ones. */
   readonly turn?: WiredInputs;
 }
 
-/** A call that waits in its process for its turn may use outputs of those before it. */
+/** Inputs of a queued call that are outputs of calls before it in the queue. */
 export interface WiredInputs {
-  /** Further inputs: which port of which call gives them. */
+  /** By input name: the call and the output port that provide the value. */
   readonly wired: Readonly<Record<string, { readonly call: number; readonly port: string }>>;
 }
 
-/** A `UserCall` whose inputs or returned values are packed apart. */
+/** A `UserCall` without its values, which are packed separately. */
 export type UserCallHead =
   | { readonly type: "fn" | "preprocess" | "postprocess"; readonly graph: string; readonly node: string }
   | Extract<UserCall, { type: "draw" }>;
 
-/** What a workflow process asks of its parent. */
+/** Requests that a workflow process sends to its parent. */
 export type ParentCalls = {
   test(test: { readonly graph: string; readonly node: string; readonly inputs?: Packed }): Packed;
 };
 
-/** What a workflow process reports. */
+/** Events that a workflow process sends. */
 export type ProcessEvent =
-  /** User code of this call begins to run. */
+  /** The user code of this call starts. */
   | { readonly type: "started"; readonly call: number }
   | { readonly type: "step"; readonly call: number; readonly event: Exclude<StepEvent, { type: "partial" }> }
-  /** Output so far, the outputs by port. The next one is sent when this one was taken. */
+  /** Outputs so far, by port. The next one is sent after the parent has answered with `taken`. */
   | { readonly type: "partial"; readonly call: number; readonly outputs: Packed }
-  /** Printed outside of any call: while loading, or by something that a call left behind. */
+  /** Output printed outside a call: while loading, or by code that a finished call left running. */
   | { readonly type: "log"; readonly stream: "stdout" | "stderr"; readonly text: string }
-  | { readonly type: "piece"; readonly transfer: number; readonly steps: readonly ChunkStep[] }
-  /** Something went wrong outside of any call; the process must get no more calls. */
+  | { readonly type: "chunk"; readonly transfer: number; readonly steps: readonly ChunkStep[] }
+  /** An error outside any call: the process must not get more calls. */
   | { readonly type: "unusable"; readonly reason: string };
 
-/** What the parent reports. */
+/** Events that the parent sends. */
 export type ParentEvent =
-  | { readonly type: "piece"; readonly transfer: number; readonly steps: readonly ChunkStep[] }
+  | { readonly type: "chunk"; readonly transfer: number; readonly steps: readonly ChunkStep[] }
   | { readonly type: "taken"; readonly call: number }
-  /** A call must not begin any more; one that has begun goes on. */
+  /** Takes a call out of the queue; a call that has started continues. */
   | { readonly type: "recall"; readonly call: number }
   /** Aborts the signal of a call's function. */
   | { readonly type: "abort"; readonly call: number };
 
 /**
- * One line of JSON each on a pipe of its own (file descriptor 4), written by the process's watchdog thread: it gets through
- * when the process itself is stuck.
+ * A report of the watchdog thread, one line of JSON on a separate pipe (file descriptor 4), so that it arrives even when the
+ * process is stuck.
  */
 export type WatchdogReport =
-  /** The statement that still runs after the limit, and what to watch. */
+  /** The statement that is still running after the limit, and the files to watch for a change. */
   | {
       readonly type: "hanging";
       readonly file: string;

@@ -12,23 +12,23 @@ const grace = 250;
 
 export type CallContext = StepContext & { readonly timeout?: number; readonly files: string };
 
-/** What an attempt needs of whoever waits for it. */
+/** What an attempt needs from the caller. */
 export type AttemptContext = Pick<CallContext, "emit" | "timeout" | "files">;
 
 export type AttemptOutcome =
   | { readonly type: "done"; readonly result: Json }
   | { readonly type: "failed"; readonly failure: StepFailure }
-  /** Its process ended for a reason that is not this call's: it may run again. */
+  /** The process ended, but not because of this call: the call may run again. */
   | { readonly type: "lost"; readonly started: boolean };
 
 export const stopped: StepFailure = { message: "Stopped." };
 
 export interface AttemptOptions {
-  /** Its place among the calls that run one at a time. */
+  /** Set for calls that run one at a time: it waits in the process's queue. */
   readonly turn?: WiredInputs;
-  /** False: nobody minds how long it takes. */
+  /** False while debugging: the call may take any time. */
   readonly timeLimits: boolean;
-  /** Called when the process has finished with it. */
+  /** Called when the call has ended in the process. */
   released(): void;
 }
 
@@ -48,7 +48,7 @@ export class Attempt implements RunningCall {
     private readonly options: AttemptOptions,
   ) {}
 
-  /** Its number in the process, once it runs. */
+  /** Its number in the process, set by `run`. */
   get id(): number {
     return this.#id;
   }
@@ -63,10 +63,10 @@ export class Attempt implements RunningCall {
   }
 
   stop(): void {
-    this.#give(stopped);
+    this.#cancel(stopped);
   }
 
-  /** It must not begin any more; if that came in time, it counts as lost. */
+  /** Takes the call out of the queue. If it has not started, its outcome is `lost`. */
   recall(): void {
     if (!this.#started) this.pooled.process.recall(this.#id);
   }
@@ -91,7 +91,7 @@ export class Attempt implements RunningCall {
     switch (event.type) {
       case "started":
         this.#started = true;
-        // It was stopped, but the news came too late.
+        // It was stopped, but started before the process heard of it.
         if (this.#cause) return this.#end();
         this.context.emit({ type: "phase", phase: { kind: "running" } });
         this.#startLimit();
@@ -126,13 +126,13 @@ export class Attempt implements RunningCall {
     return transfers.unpack(reply);
   }
 
-  /** Asks the function to end, and ends its process if it does not. */
-  #give(cause: StepFailure): void {
+  /** Asks the function to end, and kills its process if it does not. */
+  #cancel(cause: StepFailure): void {
     if (this.#cause) return;
     this.#cause = cause;
     if (!this.options.turn || this.#started) return this.#end();
     this.recall();
-    // A process that is busy with another call need not answer.
+    // The process may be busy with another call, so its reply is not awaited.
     this.#outcome.resolve({ type: "failed", failure: cause });
   }
 
@@ -146,7 +146,7 @@ export class Attempt implements RunningCall {
     if (timeout === undefined || !this.options.timeLimits) return;
     this.#limit = setTimeout(
       () =>
-        this.#give({
+        this.#cancel({
           message: `It took longer than its time limit of ${timeout} s and was ended.`,
           help: "Give the node a larger 'timeout', or none.",
         }),
@@ -166,7 +166,7 @@ export class Attempt implements RunningCall {
   }
 }
 
-/** What an attempt comes to; the signal stops it. */
+/** Waits for the outcome of an attempt, and stops the attempt when the signal aborts. */
 export async function untilStopped(
   attempt: Attempt,
   outcome: Promise<AttemptOutcome>,
@@ -182,7 +182,7 @@ export async function untilStopped(
   }
 }
 
-/** The failure that came over the wire, as data of a plain error. */
+/** The failure in an error received over RPC, which is a plain error with the failure as data. */
 function failureIn(error: Error & { failure?: StepFailure }): StepFailure | undefined {
   return error instanceof StepError || error.name === "StepError" ? error.failure : undefined;
 }

@@ -1,11 +1,11 @@
 import type { Json } from "../values/value.ts";
 
 /**
- * Large values cross in pieces of bounded size, so that neither side serialises or parses for long at once, and other
- * messages get through in between.
+ * A value in a message. Large values are sent as chunks of limited size, so that neither side serialises or parses for long
+ * and other messages can be sent in between.
  */
 export type Packed =
-  { readonly kind: "inline"; readonly value: Json } | { readonly kind: "pieces"; readonly transfer: number };
+  { readonly kind: "inline"; readonly value: Json } | { readonly kind: "chunks"; readonly transfer: number };
 
 /** Steps that rebuild a value: open and close lists and objects, add ready-made parts to the one that is open. */
 export type ChunkStep =
@@ -14,15 +14,15 @@ export type ChunkStep =
   | { readonly do: "entries"; readonly entries: Readonly<Record<string, Json>> }
   | { readonly do: "close" };
 
-/** Bytes, roughly, of one piece. */
+/** Approximate size of a chunk in bytes. */
 const chunkSize = 256 * 1024;
 
-/** Whether a value is larger than a piece; looks at no more of it than needed. */
+/** Whether a value is larger than a chunk. Stops measuring as soon as that is known. */
 export function isLarge(value: Json): boolean {
   return sizeUpTo(value, chunkSize) > chunkSize;
 }
 
-/** The steps that rebuild a large list or object; each of bounded size, long texts excepted. */
+/** The steps that rebuild a large list or object. Each has a limited size, except for long texts. */
 export function* chunkSteps(value: Json, key?: string): Generator<ChunkStep> {
   if (Array.isArray(value)) {
     yield { do: "open", list: true, key };
@@ -43,7 +43,7 @@ export function* chunkSteps(value: Json, key?: string): Generator<ChunkStep> {
 }
 
 interface Group {
-  /** One part that is itself too large for a piece. */
+  /** One part that is itself too large for a chunk. */
   readonly large?: readonly [string, Json];
   readonly group: readonly [string, Json][];
 }

@@ -80,7 +80,7 @@ const rpc = new Rpc<ParentCalls, ProcessCalls, ParentEvent, ProcessEvent>(
     },
   },
   (event) => {
-    if (event.type === "piece") transfers.receive(event);
+    if (event.type === "chunk") transfers.receive(event);
     else if (event.type === "recall") turns.recall(event.call);
     else if (event.type === "abort") aborts.get(event.call)?.abort();
     else waiting.get(event.call)?.();

@@ -1,14 +1,14 @@
-/** Bytes that one call may print. */
+/** Characters that one call may print. */
 const printLimit = 1024 * 1024;
-/** Messages that go at once, and the milliseconds after which one more may. */
+/** Messages that may be sent at once, and the milliseconds after which one more may be sent. */
 const burst = 100;
 const interval = 20;
 
 type Stream = "stdout" | "stderr" | "log";
 
 /**
- * Sends what is printed: at once as long as it is little, for what stands before an endless loop must be seen; collected into
- * a few messages when it is much.
+ * Sends printed text. A little text is sent at once, so that text printed before an endless loop is seen. Much text is
+ * collected into fewer messages.
  */
 export class Printer {
   #pending: { stream: Stream; text: string }[] = [];
@@ -47,7 +47,7 @@ export class Printer {
   }
 }
 
-/** Lets everything that is written to the process's output go to `print`; console methods write there too. */
+/** Redirects everything written to stdout and stderr, also by console methods, to `print`. */
 export function captureOutput(print: (stream: "stdout" | "stderr", text: string) => void): void {
   for (const stream of ["stdout", "stderr"] as const) {
     process[stream].write = (

@@ -1,16 +1,16 @@
 import type { StepFailure } from "../../failures/failure.ts";
 import type { WatchdogReport } from "../protocol.ts";
 
-/** What is known about the end of a process that nobody asked for. */
+/** What is known about the unexpected end of a process. */
 export interface Ending {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly report?: WatchdogReport;
-  /** The last it wrote to standard error. */
+  /** The end of its output to standard error. */
   readonly errorOutput: string;
 }
 
-/** Says why a process ended, to whoever's call was lost with it. */
+/** The failure of a call whose process ended. */
 export function endingFailure({ code, signal, report, errorOutput }: Ending): StepFailure {
   if (report?.type === "memory") {
     return outOfMemory(`It held ${(report.bytes / 2 ** 30).toFixed(1)} GB.`);

@@ -5,7 +5,7 @@ import { markName, type StartedProcess } from "./start-process.ts";
 
 const run = promisify(execFile);
 
-/** Ends a process with everything it started: its group, its descendants, and whoever inherited its mark. */
+/** Kills a process and everything it started: its group, its descendants, and processes that inherited its mark. */
 export async function killTree({ child, mark }: StartedProcess): Promise<void> {
   const { pid } = child;
   if (pid === undefined) return;
@@ -13,16 +13,16 @@ export async function killTree({ child, mark }: StartedProcess): Promise<void> {
     await run("taskkill", ["/pid", String(pid), "/T", "/F"]).catch(() => {});
     return;
   }
-  // Descendants are looked up first: orphans have another parent.
-  const found = process.platform === "linux" ? descendantsByProc(pid, mark) : await descendantsByPs(pid);
-  for (const each of [-pid, pid, ...found]) kill(each);
+  // Descendants are looked up before the kill, because orphans get another parent.
+  const pids = process.platform === "linux" ? descendantsByProc(pid, mark) : await descendantsByPs(pid);
+  for (const each of [-pid, pid, ...pids]) kill(each);
 }
 
 function kill(pid: number): void {
   try {
     process.kill(pid, "SIGKILL");
   } catch {
-    // It has ended by itself.
+    // It has already ended.
   }
 }
 
@@ -33,14 +33,14 @@ function descendantsByProc(root: number, mark: string): readonly number[] {
     const pid = Number(name);
     if (!Number.isInteger(pid) || pid === root) continue;
     try {
-      // The command's name may hold anything, so fields count from its closing parenthesis.
+      // The command's name may contain any text, so fields are counted from its closing parenthesis.
       const fields = readFileSync(`/proc/${pid}/stat`, "latin1")
         .replace(/^.*\) /s, "")
         .split(" ");
       parents.set(pid, Number(fields[1]));
       if (readFileSync(`/proc/${pid}/environ`, "latin1").includes(`${markName}=${mark}`)) marked.push(pid);
     } catch {
-      // It has ended, or belongs to somebody else.
+      // It has ended, or belongs to another user.
     }
   }
   return [...new Set([...descendants(root, parents), ...marked])];
@@ -53,11 +53,11 @@ async function descendantsByPs(root: number): Promise<readonly number[]> {
 }
 
 function descendants(root: number, parents: ReadonlyMap<number, number>): readonly number[] {
-  const found = new Set([root]);
-  for (let before = 0; before !== found.size;) {
-    before = found.size;
-    for (const [pid, parent] of parents) if (found.has(parent)) found.add(pid);
+  const pids = new Set([root]);
+  for (let before = 0; before !== pids.size;) {
+    before = pids.size;
+    for (const [pid, parent] of parents) if (pids.has(parent)) pids.add(pid);
   }
-  found.delete(root);
-  return [...found];
+  pids.delete(root);
+  return [...pids];
 }

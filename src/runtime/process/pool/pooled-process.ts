@@ -3,23 +3,23 @@ import type { WorkflowProcess } from "./workflow-process.ts";
 
 export type CallEvent = Extract<ProcessEvent, { type: "started" | "step" | "partial" }>;
 
-/** A call as its process knows it. */
+/** A call that runs in a process. */
 export interface RunningCall {
-  /** Its code runs. */
+  /** Whether its code has started. */
   readonly started: boolean;
   onEvent(event: CallEvent): void;
-  /** Raw output of the process, where this is the only call in it. */
+  /** Receives the raw output of the process if this is the only call in it. */
   onOutput(stream: "stdout" | "stderr", text: string): void;
 }
 
 /** A process that has loaded the workflow, and the calls in it. */
 export class PooledProcess {
   readonly calls = new Map<number, RunningCall>();
-  /** Asked whether it could take another call. */
+  /** Whether it was asked to take another call and has not replied. */
   offered = false;
-  /** Takes no more calls. */
+  /** Whether it takes no more calls. */
   retired = false;
-  /** Ends the process when nothing has needed it for long. */
+  /** Timer that ends the process if it stays idle. */
   idle: NodeJS.Timeout | undefined;
   /** The call because of which the process is being killed. */
   killedFor: number | undefined;
@@ -32,7 +32,7 @@ export class PooledProcess {
     return this.calls.size + this.#expected === 0;
   }
 
-  /** A call was given this process and will sit down. */
+  /** Reserves the process for a call that will `begin` soon. */
   reserve(): void {
     this.#expected++;
   }

@@ -2,7 +2,7 @@ import { StepError, type StepFailure } from "../../failures/failure.ts";
 import { Deferred } from "../deferred.ts";
 import type { PooledProcess } from "./pooled-process.ts";
 
-/** Where a call may run: where all of its group run, in a process apart from that, or anywhere. */
+/** Where a call may run: in the main process, in any other process, or in any process. */
 export type Placement = "main" | "apart" | "any";
 
 export type StartOutcome =
@@ -12,7 +12,7 @@ export type StartOutcome =
 export interface PoolOptions {
   /** Processes in addition to the main one. */
   readonly limit: number;
-  /** All calls go to the main process: somebody debugs it. */
+  /** Whether all calls run in the main process, because it is being debugged. */
   readonly single: boolean;
   /** Starts a process and loads the file. */
   start(): Promise<StartOutcome>;
@@ -27,14 +27,14 @@ interface Waiter {
 }
 
 /**
- * The processes of one generation, and which of them takes the next call. A free process takes it at once; then more are
- * started, up to the limit; then calls share processes, and the one whose event loop answers first takes the call: it
- * waits for something, while another one computes.
+ * The processes of one generation. An idle process takes a call at once. If there is none, more are started, up to the limit.
+ * After that calls share processes: the process whose event loop replies first takes the call, because it is waiting while
+ * others compute.
  */
 export class ProcessPool {
   #main: PooledProcess | undefined;
   readonly #others = new Set<PooledProcess>();
-  /** Starts under way. */
+  /** Processes that are starting. */
   #startingMain = false;
   #startingOthers = 0;
   #waiters: Waiter[] = [];
@@ -52,19 +52,19 @@ export class ProcessPool {
     return this.#main ? [this.#main, ...this.#others] : [...this.#others];
   }
 
-  /** A place in the main process for a call that waits there for its turn; undefined while there is no such process. */
+  /** Reserves a place in the main process for a queued call; undefined while there is no main process. */
   takeMain(): PooledProcess | undefined {
     const pooled = this.#free("main");
     pooled?.reserve();
     return pooled;
   }
 
-  /** Rejects with the signal's reason, or with a `StepError` where no process can be had. */
+  /** Rejects with the signal's reason, or with a `StepError` if no process can be started. */
   async take(placement: Placement, signal: AbortSignal): Promise<PooledProcess> {
     signal.throwIfAborted();
     const waiter: Waiter = { placement: this.options.single ? "main" : placement, taken: new Deferred() };
     const onAbort = () => {
-      this.#waiters = this.#waiters.filter((other) => other !== waiter);
+      this.#waiters = this.#waiters.filter((candidate) => candidate !== waiter);
       waiter.taken.reject(signal.reason);
     };
     signal.addEventListener("abort", onAbort);
@@ -77,7 +77,7 @@ export class ProcessPool {
     }
   }
 
-  /** A call in a process is over. */
+  /** Must be called after each call in a process. */
   released(pooled: PooledProcess): void {
     if (pooled.isIdle && pooled !== this.#main) {
       pooled.idle = setTimeout(() => {
@@ -88,7 +88,7 @@ export class ProcessPool {
     this.#assign();
   }
 
-  /** A process that takes no more calls goes when its last one is over. */
+  /** Gives a process no more calls, and ends it after its last one. */
   retire(pooled: PooledProcess): void {
     pooled.retired = true;
     if (pooled.isIdle) this.#drop(pooled);
@@ -146,15 +146,15 @@ export class ProcessPool {
   }
 
   #give(pooled: PooledProcess, waiter: Waiter): void {
-    this.#waiters = this.#waiters.filter((other) => other !== waiter);
+    this.#waiters = this.#waiters.filter((candidate) => candidate !== waiter);
     clearTimeout(pooled.idle);
     pooled.reserve();
     waiter.taken.resolve(pooled);
   }
 
-  /** Asks busy processes whether they could take another call; but first all processes that may be started are. */
+  /** Asks busy processes whether they can take another call. */
   #offer(): void {
-    // While one is starting, a call waits for it: behind a function that blocks it might wait for ever.
+    // While a process is starting, calls wait for it: in a process that is blocked they could wait forever.
     const full = this.#startingOthers === 0 && this.#others.size >= this.options.limit;
     for (const pooled of this.all) {
       const isMain = pooled === this.#main;
@@ -200,9 +200,9 @@ export class ProcessPool {
       this.#watch(outcome.pooled);
       if (this.#closed) return void outcome.pooled.process.kill();
     } else {
-      const disappointed = this.#waiters.filter(concerns);
+      const rejected = this.#waiters.filter(concerns);
       this.#waiters = this.#waiters.filter((waiter) => !concerns(waiter));
-      for (const { taken } of disappointed) taken.reject(new StepError(outcome.failure));
+      for (const { taken } of rejected) taken.reject(new StepError(outcome.failure));
     }
     this.#assign();
   }

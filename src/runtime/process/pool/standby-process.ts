@@ -1,10 +1,10 @@
 import type { StartOptions } from "./start-process.ts";
 import { WorkflowProcess } from "./workflow-process.ts";
 
-/** Milliseconds after which a process that was taken is replaced: until then, who took it needs the processor. */
-const pause = 150;
+/** Milliseconds from `refill` to the start of the next process, so that the start does not slow down current work. */
+const refillDelay = 150;
 
-/** Keeps one process started, so that neither the first load nor a save need wait for one. */
+/** Keeps one process started, so that a load does not wait for a process to start. */
 export class StandbyProcess {
   #standby: WorkflowProcess | undefined;
   #refilling: NodeJS.Timeout | undefined;
@@ -12,7 +12,7 @@ export class StandbyProcess {
 
   constructor(private readonly options: StartOptions) {}
 
-  /** A process that has loaded nothing yet; whoever takes it says later when there is time to `refill`. */
+  /** Returns a process that has loaded nothing. The caller calls `refill` when its own urgent work is done. */
   take(): WorkflowProcess {
     const standby = this.#standby ?? new WorkflowProcess(this.options);
     this.#standby = undefined;
@@ -30,7 +30,7 @@ export class StandbyProcess {
 
   refill(): void {
     clearTimeout(this.#refilling);
-    this.#refilling = setTimeout(() => this.prepare(), pause).unref();
+    this.#refilling = setTimeout(() => this.prepare(), refillDelay).unref();
   }
 
   async close(): Promise<void> {

@@ -14,10 +14,10 @@ export interface StartOptions {
   readonly memoryLimit?: number;
 }
 
-/** Bytes of JavaScript objects; what is larger belongs in files and buffers. */
+/** Bytes for JavaScript objects. Larger data belongs in files and buffers. */
 const largestHeap = 4 * 2 ** 30;
 
-/** Marks the descendants of a process, whatever they do to their parents and groups. */
+/** Environment variable that marks all descendants of a process, even those that leave its process group. */
 export const markName = "DAGGR_WORKFLOW_PROCESS";
 
 export interface StartedProcess {
@@ -32,25 +32,25 @@ export function startProcess(options: StartOptions): StartedProcess {
   const mark = randomUUID();
   const child = fork(join(options.dist, "workflow-process.cjs"), [JSON.stringify(start)], {
     serialization: "advanced",
-    // JavaScript's own memory fails with a message, so it is made to fill up first.
+    // A full JavaScript heap fails with a clear message, so its limit is below the memory limit.
     execArgv: [`--max-old-space-size=${Math.round(Math.min(largestHeap, memoryLimit * 0.8) / 2 ** 20)}`],
     env: { ...cleanEnvironment(process.env), [markName]: mark },
     stdio: ["ignore", "pipe", "pipe", "ipc", "pipe"],
-    // A group of its own, so that all of it can be ended at once.
+    // A separate process group, so that the whole group can be killed at once.
     detached: process.platform !== "win32",
   });
   return { child, mark };
 }
 
-/** Options that make sense for whoever started us only. */
-const notOurs = /^--(inspect|require|import|loader|experimental-loader|r\b)/;
+/** Node options that are only meant for the engine's own process. */
+const engineOnlyOptions = /^--(inspect|require|import|loader|experimental-loader|r\b)/;
 
-/** What user code sees: no tokens of the engine, and none of the ways in which editors and test runners steer Node. */
+/** The environment of user code: without the engine's secrets and without settings by which editors and test runners control Node. */
 function cleanEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const { NODE_OPTIONS: options, ...rest } = withoutSecrets(environment);
   const kept = Object.entries(rest).filter(([name]) => !name.startsWith("VSCODE_"));
   const clean: NodeJS.ProcessEnv = Object.fromEntries(kept);
-  if (options && !options.split(/\s+/).some((option) => notOurs.test(option)))
+  if (options && !options.split(/\s+/).some((option) => engineOnlyOptions.test(option)))
     clean["NODE_OPTIONS"] = options;
   // In the extension host the executable is Electron, which acts as Node only with this variable.
   if (process.versions["electron"]) clean["ELECTRON_RUN_AS_NODE"] = "1";

@@ -19,18 +19,18 @@ import {
 import { type StartedProcess, type StartOptions, startProcess } from "./start-process.ts";
 import { ChunkTransfers } from "../../rpc/chunk-transfer.ts";
 
-/** Milliseconds to wait for what an ended process wrote. */
-const lastWords = 300;
+/** Milliseconds to wait for the remaining output of a process that has ended. */
+const outputLimit = 300;
 
-/** What a process reports to whoever uses it. */
+/** Receives the events and requests of a process. */
 export interface ProcessOwner {
   /** Events of calls. */
   onEvent(event: Extract<ProcessEvent, { type: "started" | "step" | "partial" | "unusable" }>): void;
-  /** Printed outside of calls, or by a program that the code started. */
+  /** Output printed outside calls, or by a program that the code started. */
   onOutput(stream: "stdout" | "stderr", text: string): void;
   onReport(report: WatchdogReport): void;
   test(
-    place: { readonly graph: string; readonly node: string },
+    node: { readonly graph: string; readonly node: string },
     inputs: Readonly<Record<string, Json>> | undefined,
   ): Promise<Readonly<Record<string, Json>>>;
 }
@@ -52,10 +52,10 @@ export class WorkflowProcess {
     const { child } = this.#started;
     this.#rpc = new Rpc<ProcessCalls, ParentCalls, ProcessEvent, ParentEvent>(
       childWire(child),
-      { test: ({ inputs, ...place }) => this.#test(place, inputs) },
+      { test: ({ inputs, ...node }) => this.#test(node, inputs) },
       (event) => this.#onEvent(event),
     );
-    this.transfers = new ChunkTransfers((piece) => this.#rpc.emit(piece));
+    this.transfers = new ChunkTransfers((chunk) => this.#rpc.emit(chunk));
     child.once("error", () => {
       this.#gone.resolve();
       this.#ended.resolve(this.#ending(null, null));
@@ -64,12 +64,12 @@ export class WorkflowProcess {
     this.#listen();
   }
 
-  /** Resolves when the process is gone. */
+  /** Resolves when the process has exited. */
   get gone(): Promise<void> {
     return this.#gone.promise;
   }
 
-  /** Resolves a little later: all it started is gone too, and what it wrote last was read. */
+  /** Resolves after `gone`, when everything it started has been killed and its output was read. */
   get ended(): Promise<Ending> {
     return this.#ended.promise;
   }
@@ -90,12 +90,12 @@ export class WorkflowProcess {
     return this.remote.load(request);
   }
 
-  /** A call that has not begun must not begin. */
+  /** Takes a call out of the process's queue, unless it has started. */
   recall(call: number): void {
     this.#rpc.emit({ type: "recall", call });
   }
 
-  /** Aborts the signal of a call that runs. */
+  /** Aborts the signal of a running call. */
   abort(call: number): void {
     this.#rpc.emit({ type: "abort", call });
   }
@@ -106,7 +106,7 @@ export class WorkflowProcess {
 
   #onEvent(event: ProcessEvent): void {
     switch (event.type) {
-      case "piece":
+      case "chunk":
         this.transfers.receive(event);
         break;
       case "log":
@@ -123,10 +123,10 @@ export class WorkflowProcess {
     }
   }
 
-  async #test(place: { graph: string; node: string }, inputs: Packed | undefined): Promise<Packed> {
+  async #test(node: { graph: string; node: string }, inputs: Packed | undefined): Promise<Packed> {
     if (!this.#owner) throw new Error("Nobody uses this process.");
-    const given = inputs && (this.transfers.unpack(inputs) as Readonly<Record<string, Json>>);
-    return this.transfers.pack(await this.#owner.test(place, given));
+    const values = inputs && (this.transfers.unpack(inputs) as Readonly<Record<string, Json>>);
+    return this.transfers.pack(await this.#owner.test(node, values));
   }
 
   #listen(): void {
@@ -152,10 +152,10 @@ export class WorkflowProcess {
   async #settleEnd(code: number | null, signal: NodeJS.Signals | null): Promise<void> {
     const drained = new Promise((resolve) => this.#started.child.once("close", resolve));
     this.#gone.resolve();
-    // What it started is a group without a leader now.
+    // The processes that it started may still run.
     await this.kill();
-    // Its last words may still be in the pipes; somebody else may hold these open.
-    await Promise.race([drained, new Promise((resolve) => setTimeout(resolve, lastWords).unref())]);
+    // Output may still be in the pipes. Another process may hold them open, so the wait is limited.
+    await Promise.race([drained, new Promise((resolve) => setTimeout(resolve, outputLimit).unref())]);
     this.#ended.resolve(this.#ending(code, signal));
   }
 

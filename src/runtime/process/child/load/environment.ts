@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parse } from "dotenv";
 
-/** Where a `.env` may be: in the folder of the workflow file, then at the workspace's roots. */
+/** Paths where a `.env` may be: in the folder of the workflow file, then in the workspace's roots. */
 export function environmentFiles(file: string, roots: readonly string[]): readonly string[] {
   return [...new Set([dirname(file), ...roots])].map((folder) => join(folder, ".env"));
 }
 
-/** Sets what the `.env` files say and the environment does not; the first file that says something is right. */
+/** Sets variables from the `.env` files that the environment does not have. The first file wins. Returns the files that exist. */
 export function applyEnvironment(files: readonly string[]): readonly string[] {
   return files.filter((path) => {
     let text: string;

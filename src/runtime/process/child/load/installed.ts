@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { daggrPackage, packageFolder, readManifest } from "../../../compile/resolve/resolve-specifier.ts";
 import manifest from "../../../../../package.json" with { type: "json" };
 
-/** The workspace may have installed `daggr` for its types; that it is not the engine is worth saying when they differ. */
+/** A notice if the workspace has another version of `daggr` installed: it only provides types, and the two may differ. */
 export function installedVersionNotice(file: string): readonly string[] {
   const folder = packageFolder(daggrPackage, file);
   if (folder === undefined) return [];

@@ -5,12 +5,12 @@ import type { CompiledWorkflow } from "../../../compile/compile-workflow.ts";
 import type { StepFailure } from "../../../failures/failure.ts";
 import type { SiteRecorder } from "./sites.ts";
 
-/** What to say when the import of a workflow fails: with a place even where Node knows none. */
+/** The failure of a workflow's import, with a location even if Node gives none. */
 export function loadFailure(error: unknown, failure: StepFailure, compiled: CompiledWorkflow): StepFailure {
   const { file } = compiled;
-  const found = failure.at ? undefined : (missingExport(failure, compiled) ?? syntaxError(error, compiled));
-  if (found) return { ...failure, ...found };
-  // Errors of the workflow model speak for themselves; other errors must differ from errors while running.
+  const details = failure.at ? undefined : (missingExport(failure, compiled) ?? syntaxError(error, compiled));
+  if (details) return { ...failure, ...details };
+  // Errors of the workflow model are clear by themselves. Others must say that they happened while loading.
   const isModel = error instanceof Error && (error.name === "WorkflowError" || error.name === "StepError");
   return {
     ...(readsNothing(error) ? { help: misspelt } : {}),
@@ -27,15 +27,15 @@ function readsNothing(error: unknown): boolean {
   return error instanceof TypeError && /^Cannot read properties of undefined/.test(error.message);
 }
 
-/** Node names what a package does not export, but not who asked for it. */
+/** Finds the import of a name that a package does not export. Node's error does not say where the import is. */
 function missingExport(failure: StepFailure, compiled: CompiledWorkflow): Partial<StepFailure> | undefined {
   const [, specifier, name] =
     /requested module '(.+?)' does not provide an export named '(.+?)'/.exec(failure.message) ?? [];
   for (const { path, compiled: module } of compiled.modules.values()) {
     for (const request of module.facts.requests) {
-      const asked = request.names.find((one) => request.specifier === specifier && one.name === name);
-      if (!asked) continue;
-      const at = { file: path, line: asked.line, column: asked.column };
+      const imported = request.names.find((item) => request.specifier === specifier && item.name === name);
+      if (!imported) continue;
+      const at = { file: path, line: imported.line, column: imported.column };
       return {
         message: `'${specifier}' exports no '${name}'.`,
         help: "Correct the name, or install another version.",
@@ -46,7 +46,7 @@ function missingExport(failure: StepFailure, compiled: CompiledWorkflow): Partia
   return undefined;
 }
 
-/** A `SyntaxError` of Node for something that the compiler's parser lets pass. */
+/** Locates a `SyntaxError` of Node that the compiler's parser did not report. */
 function syntaxError(error: unknown, compiled: CompiledWorkflow): Partial<StepFailure> | undefined {
   if (!(error instanceof SyntaxError)) return undefined;
   for (const path of compiled.modules.keys()) {
@@ -59,7 +59,7 @@ function syntaxError(error: unknown, compiled: CompiledWorkflow): Partial<StepFa
   return undefined;
 }
 
-/** Nodes of a CommonJS module have neither names nor code of their own, and older Nodes have no hooks for `require`. */
+/** CommonJS is refused: names and code of its nodes are unknown, and older versions of Node have no hooks for `require`. */
 export function notEsModule(file: string): StepFailure {
   const rename = /\.c[jt]s$/.test(file) ? ", and give the file a name that ends in .mjs or .ts" : "";
   return {
@@ -71,8 +71,8 @@ export function notEsModule(file: string): StepFailure {
 
 export function noGraph(compiled: CompiledWorkflow, recorder: SiteRecorder): StepFailure {
   const { file } = compiled;
-  const [made] = recorder.graphs;
-  const visit = made && recorder.visitsOf(made)[0];
+  const [graph] = recorder.graphs;
+  const visit = graph && recorder.visitsOf(graph)[0];
   if (!visit) {
     return {
       message: `${basename(file)} exports no Graph.`,
