@@ -6,7 +6,7 @@ import type { Diagnostic } from "../runtime/protocol/language.ts";
 import { printed, told } from "./diagnostics.ts";
 import { exitCode, printJson, printLine, printNote, type ExitCode } from "./output.ts";
 import { cacheFolder, credentials, distFolder } from "./surroundings.ts";
-import { UsageError } from "./usage.ts";
+import { UsageError } from "./arguments.ts";
 
 /** `daggr check`: exit code 1 where a file has an error. */
 export async function checkCommand(

@@ -6,7 +6,7 @@ import { checkCommand } from "./check.ts";
 import { exitCode, printNote, styled, type ExitCode } from "./output.ts";
 import { runCommand } from "./run.ts";
 import { testCommand } from "./test.ts";
-import { UsageError } from "./usage.ts";
+import { UsageError } from "./arguments.ts";
 
 const collect = (value: string, all: string[]): string[] => [...all, value];
 

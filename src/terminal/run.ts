@@ -5,7 +5,7 @@ import { openNamed, printFailure } from "./open.ts";
 import { exitCode, printJson, printLine, styled, type ExitCode } from "./output.ts";
 import { progressPrinter } from "./progress.ts";
 import { askPerson } from "./questions.ts";
-import { parseInput, parseValue } from "./usage.ts";
+import { parseInput, parseValue } from "./arguments.ts";
 
 export interface RunOptions {
   readonly graph?: string;

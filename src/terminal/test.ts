@@ -2,7 +2,7 @@ import type { Value } from "../runtime/values/value.ts";
 import { failureOf } from "../runtime/failures/failure.ts";
 import { openNamed, printFailure } from "./open.ts";
 import { exitCode, printJson, printLine, type ExitCode } from "./output.ts";
-import { parseInput, parseValue } from "./usage.ts";
+import { parseInput, parseValue } from "./arguments.ts";
 
 export interface TestOptions {
   readonly graph?: string;

@@ -6,7 +6,7 @@ export interface SampleFile {
   readonly bytes: Uint8Array;
 }
 
-const text = (content: string) => new TextEncoder().encode(content);
+const utf8Bytes = (content: string) => new TextEncoder().encode(content);
 
 function landscape(hue: number): SampleFile {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="768" height="512" viewBox="0 0 768 512">
@@ -14,18 +14,19 @@ function landscape(hue: number): SampleFile {
 <rect width="768" height="512" fill="url(#s)"/><circle cx="560" cy="150" r="54" fill="hsl(${hue + 15},95%,84%)"/>
 <path d="M0 260 Q180 190 330 250 T768 220 V512 H0Z" fill="hsl(${hue + 20},30%,38%)"/><path d="M0 330 Q250 280 480 330 T768 310 V512 H0Z" fill="hsl(${hue + 40},32%,27%)"/>
 <g fill="hsl(${hue},62%,56%)"><ellipse cx="390" cy="330" rx="95" ry="38"/><circle cx="490" cy="298" r="28"/><path d="M310 340 l-12 86 h16 l20 -80z M350 352 l-4 76 h16 l10 -70z M430 352 l8 76 h16 l-6 -80z M462 340 l18 84 h16 l-14 -90z"/><path d="M300 322 q-70 -20 -86 -70 q20 50 90 52z"/></g></svg>`;
-  return { mime: "image/svg+xml", bytes: text(svg) };
+  return { mime: "image/svg+xml", bytes: utf8Bytes(svg) };
 }
 
-const cut: SampleFile = {
+const cutout: SampleFile = {
   mime: "image/svg+xml",
-  bytes: text(`<svg xmlns="http://www.w3.org/2000/svg" width="768" height="512" viewBox="180 220 370 230">
+  bytes:
+    utf8Bytes(`<svg xmlns="http://www.w3.org/2000/svg" width="768" height="512" viewBox="180 220 370 230">
 <g fill="hsl(30,62%,56%)"><ellipse cx="390" cy="330" rx="95" ry="38"/><circle cx="490" cy="298" r="28"/><path d="M310 340 l-12 86 h16 l20 -80z M350 352 l-4 76 h16 l10 -70z M430 352 l8 76 h16 l-6 -80z M462 340 l18 84 h16 l-14 -90z"/><path d="M300 322 q-70 -20 -86 -70 q20 50 90 52z"/></g></svg>`),
 };
 
 const mask: SampleFile = {
   mime: "image/svg+xml",
-  bytes: text(
+  bytes: utf8Bytes(
     `<svg xmlns="http://www.w3.org/2000/svg" width="768" height="512" viewBox="0 0 768 512"><ellipse cx="400" cy="330" rx="150" ry="80" fill="#fff"/></svg>`,
   ),
 };
@@ -56,7 +57,7 @@ function tone(seconds: number, pitch: number): SampleFile {
 /** A cube. */
 const cube: SampleFile = {
   mime: "model/obj",
-  bytes: text(`v -1 -1 -1\nv 1 -1 -1\nv 1 1 -1\nv -1 1 -1\nv -1 -1 1\nv 1 -1 1\nv 1 1 1\nv -1 1 1
+  bytes: utf8Bytes(`v -1 -1 -1\nv 1 -1 -1\nv 1 1 -1\nv -1 1 -1\nv -1 -1 1\nv 1 -1 1\nv 1 1 1\nv -1 1 1
 f 4 3 2 1\nf 5 6 7 8\nf 1 2 6 5\nf 3 4 8 7\nf 2 3 7 6\nf 1 5 8 4\n`),
 };
 
@@ -64,17 +65,17 @@ export const sampleFiles: Readonly<Record<string, SampleFile>> = {
   "savanna.svg": landscape(28),
   "fjord.svg": landscape(205),
   "forest.svg": landscape(140),
-  "cutout.svg": cut,
+  "cutout.svg": cutout,
   "mask.svg": mask,
   "voice.wav": tone(7, 220),
   "guest.wav": tone(4, 330),
   "cube.obj": cube,
-  "notes.txt": { mime: "text/plain", bytes: text("Notes\n") },
+  "notes.txt": { mime: "text/plain", bytes: utf8Bytes("Notes\n") },
 };
 
 /** A hash made from the name instead of the content, since only this page uses it. */
 export function hashOf(name: string): string {
-  return [...text(name)]
+  return [...utf8Bytes(name)]
     .map((byte) => byte.toString(16).padStart(2, "0"))
     .join("")
     .padEnd(64, "0")

@@ -4,7 +4,7 @@ import type { IconName } from "../controls/icons.ts";
 import { duration } from "../../src/runtime/text/duration.ts";
 
 /** The kind of status, which decides the colour. */
-export type Tone = "ok" | "bad" | "busy" | "old" | "quiet";
+export type Tone = "ok" | "bad" | "busy" | "attention" | "quiet";
 
 export interface Status {
   readonly tone: Tone;
@@ -23,7 +23,13 @@ export function statusOf(state: NodeState): Status {
     case "running":
       return busy(runningText(state), `Running: ${runningText(state)}`);
     case "asking":
-      return { tone: "old", text: "your answer", icon: "account", full: "Waits for your answer", chip: true };
+      return {
+        tone: "attention",
+        text: "your answer",
+        icon: "account",
+        full: "Waits for your answer",
+        chip: true,
+      };
     case "failed":
       return { tone: "bad", text: "failed", icon: "close", full: `Failed: ${state.failure?.message ?? ""}` };
     case "stopped":
@@ -48,7 +54,7 @@ function restingStatus({ freshness, duration: took, bypassed, shown }: NodeState
     case "stale": {
       const [first = "stale", ...others] = freshness.reasons;
       const text = others.length > 0 ? `${first} +${others.length}` : first;
-      return { tone: "old", text, full: `Stale: ${freshness.reasons.join(", ")}`, chip: true };
+      return { tone: "attention", text, full: `Stale: ${freshness.reasons.join(", ")}`, chip: true };
     }
     case "fresh": {
       const because = freshness.because ? ` (${freshness.because})` : "";
@@ -98,6 +104,6 @@ export const toneColour: Readonly<Record<Tone, string>> = {
   ok: "var(--green)",
   bad: "var(--red)",
   busy: "var(--blue)",
-  old: "var(--yellow)",
+  attention: "var(--yellow)",
   quiet: "var(--line2)",
 };

@@ -12,7 +12,7 @@ import { VsCodeHost } from "./vscode-host.ts";
 
 /** The open canvases. */
 export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerializer<CanvasPlace> {
-  readonly #panels = new Set<CanvasPanel>();
+  readonly #canvases = new Set<CanvasPanel>();
   /** Canvases that a person opened. Canvases restored by a window reload are not among them. */
   readonly #openedByPerson = new Set<CanvasPanel>();
   readonly #hovered = new vscode.EventEmitter<{ session: Session; node: string | undefined }>();
@@ -25,15 +25,15 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
     private readonly sessions: Sessions,
     private readonly engine: EngineClient,
     private readonly account: Account,
-    private readonly places: NodeLocations,
+    private readonly nodeLocations: NodeLocations,
     private readonly log: Log,
   ) {
     this.#subscriptions = [
       sessions.onDidChange(({ session, revision, events }) => {
-        for (const panel of this.of(session)) {
-          panel.sendEvents(revision, events);
+        for (const canvas of this.of(session)) {
+          canvas.sendEvents(revision, events);
           if (events.some((event) => event.type === "state" && event.state.graph !== undefined))
-            panel.retitle();
+            canvas.retitle();
         }
       }),
       vscode.workspace.onDidGrantWorkspaceTrust(() => {
@@ -47,11 +47,11 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
 
   /** Canvases that show a session. */
   of(session: Session): CanvasPanel[] {
-    return [...this.#panels].filter((panel) => panel.session === session);
+    return [...this.#canvases].filter((canvas) => canvas.session === session);
   }
 
   get active(): CanvasPanel | undefined {
-    return [...this.#panels].find((panel) => panel.panel.active);
+    return [...this.#canvases].find((canvas) => canvas.panel.active);
   }
 
   /** Opens a canvas beside the editor, or shows the one that is open, and loads the workflow. */
@@ -106,7 +106,7 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
 
   /** Reopens the canvases of files that were renamed or moved. */
   async reopenMoved(newPath: (file: vscode.Uri) => vscode.Uri | undefined): Promise<void> {
-    for (const canvas of [...this.#panels]) {
+    for (const canvas of [...this.#canvases]) {
       const file = newPath(canvas.content.file);
       if (file === undefined) continue;
       const graph = canvas.session?.state.graph?.name ?? canvas.content.graph;
@@ -117,13 +117,13 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
 
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
-    for (const panel of this.#panels) panel.dispose();
+    for (const canvas of this.#canvases) canvas.dispose();
     this.#hovered.dispose();
   }
 
   /** The canvas that shows a graph of a file, or is about to. */
   async #find(file: vscode.Uri, graph: string | undefined): Promise<CanvasPanel | undefined> {
-    const opening = [...this.#panels].find(
+    const opening = [...this.#canvases].find(
       ({ session, content }) =>
         session === undefined && content.file.toString() === file.toString() && content.graph === graph,
     );
@@ -138,7 +138,7 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
       session: () => canvas.session,
       engine: this.engine,
       account: this.account,
-      places: this.places,
+      nodeLocations: this.nodeLocations,
       openGraph: (name) => this.open(file, name),
       highlightNode: (node) => {
         if (canvas.session) this.#hovered.fire({ session: canvas.session, node });
@@ -160,9 +160,9 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
       files,
       this.log,
     );
-    this.#panels.add(canvas);
+    this.#canvases.add(canvas);
     panel.onDidDispose(() => {
-      this.#panels.delete(canvas);
+      this.#canvases.delete(canvas);
       this.#openedByPerson.delete(canvas);
       canvas.dispose();
     });
@@ -170,8 +170,8 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
   }
 
   async #offerToReopen(reason: string): Promise<void> {
-    const files = [...new Set([...this.#panels].map((panel) => panel.content.file.toString()))];
-    for (const panel of [...this.#panels]) panel.dispose();
+    const files = [...new Set([...this.#canvases].map((canvas) => canvas.content.file.toString()))];
+    for (const canvas of [...this.#canvases]) canvas.dispose();
     if (files.length === 0) return;
     const reopen = vscode.l10n.t("Open Canvas Again");
     const picked = await vscode.window.showErrorMessage(

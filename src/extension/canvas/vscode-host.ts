@@ -14,7 +14,7 @@ export interface VsCodeHostOptions {
   readonly session: () => Session | undefined;
   readonly engine: EngineClient;
   readonly account: Account;
-  readonly places: NodeLocations;
+  readonly nodeLocations: NodeLocations;
   openGraph(graph: string): Promise<unknown>;
   highlightNode(node: string | undefined): void;
 }
@@ -40,7 +40,7 @@ export class VsCodeHost implements CanvasHost {
   }
 
   async goToNode(node: string): Promise<void> {
-    const location = await this.options.places.locationOf(this.#session, node);
+    const location = await this.options.nodeLocations.locationOf(this.#session, node);
     if (location !== undefined) await revealLocation(location);
   }
 

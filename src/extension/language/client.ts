@@ -6,6 +6,7 @@ import type {
   LanguageEvent,
   LanguageHostCalls,
   LanguageStart,
+  DocumentVersion,
 } from "../../runtime/protocol/language.ts";
 import { Rpc } from "../../runtime/rpc/rpc.ts";
 import { workerWire } from "../../runtime/rpc/wires.ts";
@@ -13,7 +14,7 @@ import type { Account } from "../account/account.ts";
 import type { EngineClient } from "../engine/client.ts";
 import type { Log } from "../log.ts";
 import { looksLikeWorkflow } from "../workspace/workflow-file.ts";
-import { type OfVersion, pathOf, sourceLanguages } from "./positions.ts";
+import { pathOf, sourceLanguages } from "./positions.ts";
 
 type LanguageRpc = Rpc<LanguageCalls, LanguageHostCalls, LanguageEvent>;
 
@@ -67,7 +68,7 @@ export class LanguageClient implements vscode.Disposable {
   /** Asks about a workflow as it is now. Undefined for other files, and where the text moved on meanwhile. */
   async ask<T>(
     document: vscode.TextDocument,
-    question: (remote: LanguageRpc["remote"], of: OfVersion, signal: AbortSignal) => Promise<T>,
+    question: (remote: LanguageRpc["remote"], of: DocumentVersion, signal: AbortSignal) => Promise<T>,
     token?: vscode.CancellationToken,
   ): Promise<T | undefined> {
     const file = pathOf(document);

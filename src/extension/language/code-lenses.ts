@@ -80,10 +80,15 @@ function graphLenses(
 ): vscode.CodeLens[] {
   if (!exported) return [];
   // If the file has only one graph, the file alone identifies it, even while its name is being edited.
-  const which = graphs.length > 1 ? [uri, name] : [uri];
+  const commandArguments = graphs.length > 1 ? [uri, name] : [uri];
   return [
-    lens(selection, withIcon("type-hierarchy-sub", vscode.l10n.t("Open canvas")), commands.openCanvas, which),
-    lens(selection, withIcon("run-all", vscode.l10n.t("Run all")), commands.runAll, which),
+    lens(
+      selection,
+      withIcon("type-hierarchy-sub", vscode.l10n.t("Open canvas")),
+      commands.openCanvas,
+      commandArguments,
+    ),
+    lens(selection, withIcon("run-all", vscode.l10n.t("Run all")), commands.runAll, commandArguments),
   ];
 }
 
@@ -101,11 +106,13 @@ function nodeLenses(
     .filter(({ state: { graph: shown } }) => graph === undefined || shown?.name === graph)
     .map((session) => stateText(session.state.nodes[name]))
     .find((text) => text !== undefined);
-  const which = graph === undefined ? [uri, name] : [uri, name, graph];
+  const commandArguments = graph === undefined ? [uri, name] : [uri, name, graph];
   return [
-    lens(selection, withIcon("play", vscode.l10n.t("Run node")), commands.runNode, which),
-    lens(selection, vscode.l10n.t("Test node"), commands.testNode, which),
-    ...(debuggable ? [lens(selection, vscode.l10n.t("Debug node"), commands.debugNode, which)] : []),
+    lens(selection, withIcon("play", vscode.l10n.t("Run node")), commands.runNode, commandArguments),
+    lens(selection, vscode.l10n.t("Test node"), commands.testNode, commandArguments),
+    ...(debuggable
+      ? [lens(selection, vscode.l10n.t("Debug node"), commands.debugNode, commandArguments)]
+      : []),
     ...(state === undefined
       ? []
       : [lens(selection, state, commands.openCanvas, graph === undefined ? [uri] : [uri, graph])]),

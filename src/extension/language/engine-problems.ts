@@ -12,7 +12,7 @@ interface EngineProblem {
 }
 
 interface SessionProblems {
-  readonly of: Pick<CanvasState, "loading" | "notices" | "graph">;
+  readonly seenState: Pick<CanvasState, "loading" | "notices" | "graph">;
   readonly load: readonly EngineProblem[];
   readonly updates: readonly EngineProblem[];
 }
@@ -57,10 +57,10 @@ export class EngineProblems implements vscode.Disposable, vscode.CodeActionProvi
   #updateFrom(session: Session): void {
     const { loading, notices, graph } = session.state;
     const before = this.#bySession.get(session);
-    const { of } = before ?? {};
-    if (of && of.loading === loading && of.notices === notices && of.graph === graph) return;
+    const { seenState } = before ?? {};
+    if (seenState?.loading === loading && seenState.notices === notices && seenState.graph === graph) return;
     const now: SessionProblems = {
-      of: { loading, notices, graph },
+      seenState: { loading, notices, graph },
       load: loading.kind === "loading" ? (before?.load ?? []) : loadProblems(session),
       updates: notices.flatMap((notice) => updateProblems(session, notice)),
     };
@@ -78,12 +78,12 @@ export class EngineProblems implements vscode.Disposable, vscode.CodeActionProvi
     }
   }
 
-  #showAll(told: readonly EngineProblem[]): void {
-    for (const [, uri] of new Map(told.map(({ uri }) => [uri.toString(), uri]))) this.#show(uri);
+  #showAll(problems: readonly EngineProblem[]): void {
+    for (const [, uri] of new Map(problems.map(({ uri }) => [uri.toString(), uri]))) this.#show(uri);
   }
 
   #show(uri: vscode.Uri): void {
-    const told = new Map(
+    const byText = new Map(
       this.#problemsOf(uri).map(({ diagnostic }) => [
         `${diagnostic.range.start.line} ${diagnostic.message}`,
         diagnostic,
@@ -93,7 +93,7 @@ export class EngineProblems implements vscode.Disposable, vscode.CodeActionProvi
     const others = vscode.languages
       .getDiagnostics(uri)
       .filter((one) => one.severity === vscode.DiagnosticSeverity.Error && !isOurs(one));
-    const shown = [...told.values()].filter(
+    const shown = [...byText.values()].filter(
       ({ severity, range }) =>
         severity !== vscode.DiagnosticSeverity.Error ||
         !others.some(
@@ -111,7 +111,7 @@ export class EngineProblems implements vscode.Disposable, vscode.CodeActionProvi
   #problemsOf(uri: vscode.Uri): readonly EngineProblem[] {
     return [...this.#bySession.values()]
       .flatMap(({ load, updates }) => [...load, ...updates])
-      .filter((told) => told.uri.toString() === uri.toString());
+      .filter((problem) => problem.uri.toString() === uri.toString());
   }
 }
 
@@ -121,8 +121,8 @@ export function registerAnswerNotice(sessions: Sessions): vscode.Disposable {
     innerCommands.answerNotice,
     async (session: string, id: string, action: NoticeAction["type"]) => {
       try {
-        const told = await sessions.byId(session)?.send({ type: "notice", id, action });
-        if (typeof told === "string") void vscode.window.showInformationMessage(told);
+        const message = await sessions.byId(session)?.send({ type: "notice", id, action });
+        if (typeof message === "string") void vscode.window.showInformationMessage(message);
       } catch (error) {
         void vscode.window.showErrorMessage((error as Error).message);
       }

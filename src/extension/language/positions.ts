@@ -3,12 +3,6 @@ import { join } from "node:path";
 import * as vscode from "vscode";
 import type { Position, Range, TextEdit } from "../../runtime/protocol/language.ts";
 
-/** The file, and the version of its text, that a question is about. */
-export interface OfVersion {
-  readonly file: string;
-  readonly version: number;
-}
-
 /** VS Code language ids of workflow files and of the modules they may import. */
 export const sourceLanguages: ReadonlySet<string> = new Set([
   "typescript",

@@ -21,7 +21,8 @@ export function stateText(state: NodeState | undefined): string | undefined {
 }
 
 function runningText({ progress, phase }: NodeState): string {
-  if (phase?.kind === "queued" && phase.position !== undefined) return `in the queue at ${phase.position}`;
+  if (phase?.kind === "queued" && phase.position !== undefined)
+    return `position ${phase.position} in the queue`;
   if (progress?.fraction !== undefined) return `running ${Math.round(progress.fraction * 100)} %`;
   if (phase !== undefined && phase.kind !== "running") return phase.kind;
   return "running";

@@ -3,7 +3,7 @@ import type { Outline, OutlineEntry, OutlineNode } from "../../runtime/protocol/
 import type { LanguageClient } from "./client.ts";
 import { toRange } from "./positions.ts";
 
-const words: Readonly<Record<OutlineNode["kind"], string>> = {
+const kindLabels: Readonly<Record<OutlineNode["kind"], string>> = {
   gradio: "Space",
   fn: "function",
   inference: "model",
@@ -49,8 +49,8 @@ function nodeSymbol({
   inputs,
   outputs,
 }: OutlineNode): vscode.DocumentSymbol {
-  const detail = target === undefined ? words[kind] : `${words[kind]} ${target}`;
-  const made = symbol(name ?? target ?? words[kind], detail, vscode.SymbolKind.Object, range, selection);
+  const detail = target === undefined ? kindLabels[kind] : `${kindLabels[kind]} ${target}`;
+  const made = symbol(name ?? target ?? kindLabels[kind], detail, vscode.SymbolKind.Object, range, selection);
   made.children.push(
     ...variants.map(nodeSymbol),
     ...inputs.map((entry) => entrySymbol(entry, "input")),

@@ -13,7 +13,7 @@ export function notifyOfLongRuns({ engine, sessions, canvases }: ExtensionServic
     const name = session.state.graph?.name ?? session.state.title;
     const seconds = Math.round(event.duration / 1000);
     const show = vscode.l10n.t("Open Canvas");
-    const told =
+    const answer =
       event.failed.length === 0
         ? vscode.window.showInformationMessage(
             vscode.l10n.t("{0} finished after {1} s.", name, seconds),
@@ -23,7 +23,7 @@ export function notifyOfLongRuns({ engine, sessions, canvases }: ExtensionServic
             vscode.l10n.t("{0} ended after {1} s. Failed: {2}.", name, seconds, event.failed.join(", ")),
             show,
           );
-    void told.then((picked) => {
+    void answer.then((picked) => {
       if (picked === show) void canvases.open(session.file);
     });
   });

@@ -147,41 +147,41 @@ export interface LanguageStart {
   readonly version?: string;
 }
 
-interface OfFile {
+interface DocumentFile {
   readonly file: string;
 }
 
 /** A question about the text of one version: it is answered with undefined where the text has moved on. */
-interface OfVersion extends OfFile {
+export interface DocumentVersion extends DocumentFile {
   readonly version: number;
 }
 
 /** What the language worker answers. It reads files, never runs them. */
 export type LanguageCalls = {
   start(start: LanguageStart): void;
-  open(document: OfVersion & { readonly text: string }): void;
-  change(document: OfVersion & { readonly changes: readonly TextChange[] }): void;
-  close(document: OfFile): void;
+  open(document: DocumentVersion & { readonly text: string }): void;
+  change(document: DocumentVersion & { readonly changes: readonly TextChange[] }): void;
+  close(document: DocumentFile): void;
   /** Files on disk were made, changed or removed by somebody. */
   filesChanged(files: { readonly paths: readonly string[] }): void;
-  check(document: OfVersion): readonly Diagnostic[] | undefined;
-  outline(document: OfVersion): Outline | undefined;
-  complete(at: OfVersion & { readonly position: Position }): Completions | undefined;
-  hover(at: OfVersion & { readonly position: Position }): Hover | undefined;
-  links(document: OfVersion): readonly Link[] | undefined;
+  check(document: DocumentVersion): readonly Diagnostic[] | undefined;
+  outline(document: DocumentVersion): Outline | undefined;
+  complete(at: DocumentVersion & { readonly position: Position }): Completions | undefined;
+  hover(at: DocumentVersion & { readonly position: Position }): Hover | undefined;
+  links(document: DocumentVersion): readonly Link[] | undefined;
   /** The text edits of every safe fix of the file. */
-  fixAll(document: OfVersion): readonly TextEdit[] | undefined;
+  fixAll(document: DocumentVersion): readonly TextEdit[] | undefined;
   searchSpaces(search: { readonly query: string }): readonly SpaceChoice[];
   endpoints(of: { readonly space: string }): readonly EndpointChoice[];
   /** Edits that add a node, its imports and its place in the graph. */
-  addNode(to: OfVersion & { readonly node: NewNode }): readonly TextEdit[] | undefined;
+  addNode(to: DocumentVersion & { readonly node: NewNode }): readonly TextEdit[] | undefined;
   /** Edits that write what a test of a node returned as its outputs. */
   writeOutputs(
-    to: OfVersion & { readonly node: string; readonly result: Readonly<Record<string, unknown>> },
+    to: DocumentVersion & { readonly node: string; readonly result: Readonly<Record<string, unknown>> },
   ): readonly TextEdit[] | undefined;
   /** Edits that write the shape of a node's result as a type above it. */
   writeType(
-    to: OfVersion & { readonly node: string; readonly type: string },
+    to: DocumentVersion & { readonly node: string; readonly type: string },
   ): readonly TextEdit[] | undefined;
   /** The account changed (`apiCache` false), or a person cleared what is remembered. */
   forget(what: { readonly apiCache: boolean }): void;

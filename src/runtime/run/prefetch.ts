@@ -25,7 +25,7 @@ export interface NextCall {
 export interface StepPrefetch {
   /** The step's own call, if it was sent ahead. */
   readonly call: PrefetchedCall | undefined;
-  began(call: PrefetchedCall): void;
+  ownCallSent(call: PrefetchedCall): void;
   following(): Iterable<NextCall>;
 }
 
@@ -58,7 +58,7 @@ export class Prefetch {
       get call() {
         return call();
       },
-      began: (sent) => void this.#calls.set(index, sent),
+      ownCallSent: (sent) => void this.#calls.set(index, sent),
       following: () => this.#following(),
     };
   }

@@ -43,7 +43,12 @@ export class UserCode {
     group: ConcurrencyGroup,
     context: StepContext,
   ): Promise<Values> {
-    const reply = (await this.#fn(node, inputs, group, this.#withImportedEvents(node, context))) as Values;
+    const reply = (await this.#replyOf(
+      node,
+      inputs,
+      group,
+      this.#withImportedEvents(node, context),
+    )) as Values;
     return this.#outputs(
       node,
       assignInOrder(
@@ -54,19 +59,19 @@ export class UserCode {
     );
   }
 
-  async #fn(
+  async #replyOf(
     node: FnNodeDescription,
     inputs: Values,
     group: ConcurrencyGroup,
     context: StepContext,
   ): Promise<Json> {
     const call = this.#fnCall(node, inputs);
-    const sent = group === exclusiveGroup ? this.#sent(node, call, context.prefetch) : undefined;
+    const sent = group === exclusiveGroup ? this.#sendWithFollowing(node, call, context.prefetch) : undefined;
     return (await sent?.claim(context)) ?? this.#call(call, group, context, node.timeout);
   }
 
   /** Queues the call in its process if it is not there yet, and prefetches the calls that follow. Undefined if it cannot be queued. */
-  #sent(
+  #sendWithFollowing(
     node: FnNodeDescription,
     call: FnCall,
     prefetch: StepPrefetch | undefined,
@@ -74,7 +79,7 @@ export class UserCode {
     if (!prefetch) return undefined;
     const own = prefetch.call ?? this.#send(node, call, {}, false);
     if (!own) return undefined;
-    if (own !== prefetch.call) prefetch.began(own);
+    if (own !== prefetch.call) prefetch.ownCallSent(own);
     // Nothing is prefetched behind large inputs: sending them costs more than the wait that is saved, and they would fill the process's memory.
     if (isLarge(call.inputs)) return own;
     for (const { node, inputs, wired, sent } of prefetch.following()) {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseInput, parseValue, UsageError } from "../../../src/terminal/usage.ts";
+import { parseInput, parseValue, UsageError } from "../../../src/terminal/arguments.ts";
 
 describe("--input", () => {
   it("is a node, a port and the text of a value", () => {

@@ -16,7 +16,7 @@ export async function waysToWrite(
   const document = await vscode.workspace.openTextDocument(file);
   const ways: readonly WriteAs[] = ["outputs", "type"];
   const edits = await Promise.all(ways.map((as) => editsFor(client, document, outcome, as)));
-  return ways.filter((_, place) => (edits[place]?.length ?? 0) > 0);
+  return ways.filter((_, index) => (edits[index]?.length ?? 0) > 0);
 }
 
 /** Writes what a test of a node returned into its workflow, as the text is now. */

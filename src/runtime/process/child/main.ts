@@ -21,7 +21,7 @@ import { captureOutput, Printer } from "./printing.ts";
 import { registerHooks } from "./load/register.ts";
 import { RunningCalls } from "./calls/running.ts";
 import { CallQueue } from "./calls/call-queue.ts";
-import { Watchdog } from "./watch.ts";
+import { Watchdog } from "./start-watchdog.ts";
 
 // The process where workflow files are loaded and their code runs: the only place where anything of the workspace does.
 

@@ -1,7 +1,7 @@
 import { writeSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
 import { reportDescriptor, type WatchdogReport } from "../protocol.ts";
-import type { WatchdogData, WatchdogMessage } from "./watch.ts";
+import type { WatchdogData, WatchdogMessage } from "./start-watchdog.ts";
 
 // A second thread, next to the one that runs user code: it still works when that one loops, blocks or fills the memory.
 

@@ -1,8 +1,8 @@
-import { withoutSecrets } from "../../failures/redact.ts";
 import { type ChildProcess, fork } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { totalmem } from "node:os";
 import { join } from "node:path";
+import { withoutSecrets } from "../../failures/redact.ts";
 import type { ProcessStart } from "../protocol.ts";
 
 export interface StartOptions {

@@ -119,14 +119,14 @@ export class OperationApplier {
     this.#bodies.release(bodies.map(([body]) => Number(body)));
   }
 
-  #setEntry(operation: EntryOperation, entryAt: number): void {
+  #setEntry(operation: EntryOperation, journalAt: number): void {
     const { field } = operation;
     const sheet = findSheet(this.#sql, operation.sheet);
     if (!sheet) return;
     let { key, value } = operation;
-    let at = entryAt;
+    let at = journalAt;
     // An operation of another window that arrives late may use names from before a rename.
-    for (const rename of readRenames(this.#sql, sheet.graph, entryAt)) {
+    for (const rename of readRenames(this.#sql, sheet.graph, journalAt)) {
       [key, value, at] = renamedEntry({ field, key, value, at }, rename);
     }
     const before = this.#sql.get(

@@ -20,30 +20,30 @@ export class CheckpointSchedule {
   }
 
   /** This process has added an entry. */
-  written(bytes: number): void {
+  entryWritten(bytes: number): void {
     this.#grown += bytes;
     if (this.#grown > OVERDUE_BYTES) this.#checkpoint();
-    else if (this.#grown > DUE_BYTES) this.whenIdle();
+    else if (this.#grown > DUE_BYTES) this.checkpointWhenIdle();
   }
 
   /** An entry of another process was read. It is counted but makes no image due here: its writer does that. */
-  read(bytes: number): void {
+  entryRead(bytes: number): void {
     this.#grown += bytes;
   }
 
   /** All journals were read again. */
-  restart(segments: readonly { readonly size: number }[]): void {
+  journalsReread(segments: readonly { readonly size: number }[]): void {
     this.#grown = segments.reduce((sum, { size }) => sum + size, 0);
-    if (this.#grown > DUE_BYTES || segments.length > MANY_SEGMENTS) this.whenIdle();
+    if (this.#grown > DUE_BYTES || segments.length > MANY_SEGMENTS) this.checkpointWhenIdle();
   }
 
   /** An image was written. */
-  reset(): void {
+  imageWritten(): void {
     this.#grown = 0;
   }
 
   /** Writes an image at the next quiet moment. */
-  whenIdle(): void {
+  checkpointWhenIdle(): void {
     clearTimeout(this.#timer);
     if (!this.#closed) this.#timer = setTimeout(this.#checkpoint, IDLE).unref();
   }

@@ -139,7 +139,7 @@ export class Replica {
     if (!this.#persistence) return this.#memoryOnly ? Promise.reject(this.#memoryOnly) : Promise.resolve();
     this.#own.push(entry);
     const record = encodeRecord(entry);
-    this.#schedule.written(record.length);
+    this.#schedule.entryWritten(record.length);
     return this.#persistence.monitor.follow(this.#persistence.journal.save(entry.seq, record));
   }
 
@@ -204,7 +204,7 @@ export class Replica {
     this.#forget(recovered.image);
     // Adds entries that were made while the disk was read. The database ignores those that it already contains.
     for (const entry of this.#own) this.#db.apply(this.#writer, entry);
-    this.#schedule.restart(recovered.reader.segments);
+    this.#schedule.journalsReread(recovered.reader.segments);
   }
 
   /** Forgets entries of this process that an image on disk contains. */
@@ -228,7 +228,7 @@ export class Replica {
       for (const graph of changedGraphs(this.#db, entry)) graphs.add(graph);
       this.#db.apply(writer, entry);
       this.#clock.observe(entry.at);
-      this.#schedule.read(JSON.stringify(entry).length);
+      this.#schedule.entryRead(JSON.stringify(entry).length);
     }
     if (graphs.size > 0) this.#options.emit({ type: "changed-elsewhere", graphs: [...graphs] });
   }
@@ -246,7 +246,7 @@ export class Replica {
     const before = this.#db;
     this.#adopt(recovered);
     before.close();
-    if (recovered.damaged.length > 0) this.#schedule.whenIdle();
+    if (recovered.damaged.length > 0) this.#schedule.checkpointWhenIdle();
     const graphs = this.#db.sql.all("SELECT DISTINCT graph FROM sheets").map(([graph]) => String(graph));
     this.#options.emit({ type: "changed-elsewhere", graphs });
   }
@@ -265,7 +265,7 @@ export class Replica {
     const { disk, now } = this.#options;
     const lock = await takeLock(disk, folder, { pid: process.pid, host: hostname() }, now());
     if (!lock) {
-      this.#schedule.whenIdle();
+      this.#schedule.checkpointWhenIdle();
       return false;
     }
     try {
@@ -274,7 +274,7 @@ export class Replica {
       const { segments } = this.#reader!;
       const vector = this.#db.vector();
       const inBackup = await images.write(this.#db, segments);
-      this.#schedule.reset();
+      this.#schedule.imageWritten();
       this.#forget(vector);
       await journal.removeUpTo(inBackup.get(this.#writer) ?? 0);
       await images.removeLeftOvers(segments, inBackup);

@@ -16,7 +16,7 @@ import { userCodeFailure, type OwnCode } from "../failures.ts";
 import { loadFailure, noGraph, notEsModule } from "./load-failures.ts";
 import type { UseModules } from "./register.ts";
 import { originsOf, SiteRecorder } from "./sites.ts";
-import type { Watchdog } from "../watch.ts";
+import type { Watchdog } from "../start-watchdog.ts";
 
 export interface LoadTools {
   readonly dist: string;
