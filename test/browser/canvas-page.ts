@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import type { Frame, Locator } from "playwright-core";
 import { eventually } from "../support/eventually.ts";
 
@@ -62,4 +63,11 @@ export class CanvasPage {
   async state(node: string, text: RegExp, timeout = 60_000): Promise<void> {
     await this.card(node).locator(".state", { hasText: text }).waitFor({ timeout });
   }
+}
+
+/** Waits until a field shows a text. The text fields of the canvas draw a new value a frame after the rest of the page. */
+export function hasValue(field: Locator, text: string): Promise<void> {
+  return eventually(`the field shows '${text}'`, async () =>
+    assert.equal(await field.inputValue({ timeout: 1000 }), text),
+  );
 }

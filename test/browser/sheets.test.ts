@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { Locator } from "playwright-core";
 import { eventually } from "../support/eventually.ts";
 import { Workbench } from "../support/workbench.ts";
-import { CanvasPage } from "./canvas-page.ts";
+import { CanvasPage, hasValue } from "./canvas-page.ts";
 
 /** A picture that shows its prompt, a text about the picture, and a node that is independent of both. */
 const workflow = (name = "Album") => `import { FnNode, Graph, gr } from "daggr";
@@ -147,7 +147,7 @@ describe("sheets and their history, as a person uses them", function () {
     await sheetAction("New sheet…");
     await answer("Whales", "Create");
     await isOn("Whales");
-    assert.equal(await input("draw.prompt").inputValue(), "A cat");
+    await hasValue(input("draw.prompt"), "A cat");
     assert.equal(await count("draw").count(), 0);
     await run("A blue whale");
     await switchTo("Sheet 1");
@@ -169,7 +169,7 @@ describe("sheets and their history, as a person uses them", function () {
       await act();
       await findCanvasAgain();
       await isOn("Whales");
-      assert.equal(await input("draw.prompt").inputValue(), `Typed before ${how}`);
+      await hasValue(input("draw.prompt"), `Typed before ${how}`);
       await input("draw.prompt").fill("A blue whale");
       await shows("A blue whale");
       await canvas.state("frame", /\d (ms|s)$/);
@@ -197,7 +197,7 @@ describe("sheets and their history, as a person uses them", function () {
       .click();
     // The title has its own inputs, which did not contribute to the picture.
     await eventually("the picture's prompt is back and what was made of it too", async () => {
-      assert.equal(await input("draw.prompt").inputValue(), "A red fox");
+      await hasValue(input("draw.prompt"), "A red fox");
       assert.equal(await count("draw").innerText(), "1/3");
     });
     await canvas.card("frame").locator(".state", { hasText: "upstream changed" }).waitFor();
@@ -263,9 +263,7 @@ describe("sheets and their history, as a person uses them", function () {
     await isOn("Animals copy");
     await shows("A green frog");
     await sheetAction("Clear inputs and results");
-    await eventually("the inputs are the file's own", async () =>
-      assert.equal(await input("draw.prompt").inputValue(), "A cat"),
-    );
+    await hasValue(input("draw.prompt"), "A cat");
     await undo();
     await shows("A green frog");
     assert.deepEqual(await sheets(), ["Animals", "Animals copy", "Whales"]);
@@ -298,7 +296,7 @@ describe("sheets and their history, as a person uses them", function () {
         .first()
         .waitFor({ timeout: 1000 })
         .catch(() => {});
-      assert.equal(await box.locator("input").first().inputValue(), path);
+      await hasValue(box.locator("input").first(), path);
       await ok.click({ timeout: 2000 });
       await ok.waitFor({ state: "hidden", timeout: 2000 });
     });
@@ -316,9 +314,7 @@ describe("sheets and their history, as a person uses them", function () {
 
   it("clears by command, with undo, and says where everything is kept", async () => {
     await workbench.runCommand("Daggr: Clear Sheet");
-    await eventually("the inputs are the file's own", async () =>
-      assert.equal(await input("draw.prompt").inputValue(), "A cat"),
-    );
+    await hasValue(input("draw.prompt"), "A cat");
     const cleared = await message(workbench, "The sheet was cleared");
     await cleared.getByRole("button", { name: "Undo" }).click();
     await shows("A green frog");
@@ -353,7 +349,7 @@ describe("sheets and their history, as a person uses them", function () {
     await earlier("title").getByText("Title: A green frog").waitFor();
     await move("title", "heading");
     await count("heading").getByText("2/3").waitFor();
-    assert.equal(await input("heading.prompt").inputValue(), "A green frog");
+    await hasValue(input("heading.prompt"), "A green frog");
     await canvas.card("heading").locator(".state", { hasText: "code changed" }).waitFor();
     // And back again.
     await workbench.replaceText(before);

@@ -74,11 +74,16 @@ export class Workbench {
     await this.#pick("F1", `>${title}`, title);
   }
 
-  /** Opens a file of the workspace by its name, and waits for its text. */
+  /** Opens a file of the workspace by its name in the active group, and waits for its text. */
   async openFile(name: string): Promise<void> {
-    await this.#pick("Control+P", name, name.split("/").at(-1) ?? name);
-    await this.page.locator(`.tab.active[data-resource-name="${name.split("/").at(-1)}"]`).waitFor();
-    await this.page.locator(".editor-group-container.active .monaco-editor .view-line").first().waitFor();
+    const baseName = name.split("/").at(-1) ?? name;
+    const group = this.page.locator(".editor-group-container.active");
+    await eventually(`the editor shows ${name}`, async () => {
+      // Chosen again for each attempt, since a change of trust or of the extensions can close the list at the moment of the click.
+      await this.#pick("Control+P", name, baseName);
+      await group.locator(`.tab.active[data-resource-name="${baseName}"]`).waitFor({ timeout: 5000 });
+      await group.locator(".monaco-editor .view-line").first().waitFor({ timeout: 5000 });
+    });
   }
 
   /** Opens the quick input with a key, types a text, and chooses the row with exactly this label. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { eventually } from "../../support/eventually.ts";
 import { Workbench } from "../../support/workbench.ts";
-import { CanvasPage } from "../canvas-page.ts";
+import { CanvasPage, hasValue } from "../canvas-page.ts";
 
 const workflow = `import { FnNode, Graph, gr } from "daggr";
 
@@ -70,7 +70,7 @@ describe("code and canvas together", function () {
     await workbench.replaceText(workflow.replaceAll("second", "third"));
     await canvas.card("third").waitFor();
     await canvas.card("second").waitFor({ state: "detached" });
-    assert.equal(await input.inputValue(), "kept");
+    await hasValue(input, "kept");
     assert.deepEqual(await canvas.card("first").boundingBox(), before);
   });
 
