@@ -296,7 +296,7 @@ describe("sheets and their history, as a person uses them", function () {
         .first()
         .waitFor({ timeout: 1000 })
         .catch(() => {});
-      await hasValue(box.locator("input").first(), path);
+      assert.equal(await box.locator("input").first().inputValue(), path);
       await ok.click({ timeout: 2000 });
       await ok.waitFor({ state: "hidden", timeout: 2000 });
     });
