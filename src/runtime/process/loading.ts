@@ -1,5 +1,6 @@
 import { basename } from "node:path";
-import type { StepFailure } from "../failures/failure.ts";
+import { failureOf, type StepFailure } from "../failures/failure.ts";
+import { ConnectionClosed } from "../rpc/rpc.ts";
 import { Deferred } from "./deferred.ts";
 import { endingFailure } from "./pool/exit-reasons.ts";
 import type { LoadReply, LoadRequest, WatchdogReport } from "./protocol.ts";
@@ -28,9 +29,9 @@ export function beginLoad(process: WorkflowProcess, request: LoadRequest, signal
 
   process.load(request).then(
     (reply) => outcome.resolve(reply),
-    async (error: Error) => {
-      const ending = await Promise.race([process.ended, Promise.resolve(undefined)]);
-      fail(ending ? { ...endingFailure(ending), at } : { message: error.message, at });
+    (error: unknown) => {
+      // How a process ended is said below.
+      if (!(error instanceof ConnectionClosed)) fail(failureOf(error, at));
     },
   );
   void process.ended.then((ending) => fail({ ...endingFailure(ending), at }));

@@ -44,7 +44,7 @@ class Processes implements WorkflowProcesses {
     // The inspector must be open before anything else happens in the process.
     const process = inspect ? new WorkflowProcess(this.options) : this.#standby.take();
     this.#loading.add(process);
-    if (inspect) inspect((await process.remote.inspect(null)).port);
+    if (inspect) inspect(await process.inspect());
 
     // Compiles while the process starts.
     const snapshot = await this.#compiler.compile(file);

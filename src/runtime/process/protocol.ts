@@ -108,7 +108,11 @@ export type WatchdogReport =
     }
   | { readonly type: "memory"; readonly bytes: number };
 
-export const reportDescriptor = 4;
+/** The file descriptors of a workflow process besides the standard ones. Each is a pipe to the engine. */
+export const descriptors = { messages: 3, reports: 4 };
+
+/** With it a process ends that cannot read the engine's messages any more. */
+export const lostPipeExitCode = 70;
 
 /** Values of a call that is not a `draw`. */
 export function valuesOf(call: Exclude<UserCall, { type: "draw" }>): Json {

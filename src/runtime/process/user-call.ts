@@ -1,6 +1,7 @@
 import type { Json, Values } from "../values/value.ts";
 import { type StepContext } from "../run/step.ts";
-import { StepError, type StepFailure } from "../failures/failure.ts";
+import { failureOf, StepError, type StepFailure } from "../failures/failure.ts";
+import { ConnectionClosed } from "../rpc/rpc.ts";
 import { Deferred } from "./deferred.ts";
 import { endingFailure } from "./pool/exit-reasons.ts";
 import type { UserCall } from "../run/workflow-code.ts";
@@ -113,17 +114,15 @@ export class Attempt implements RunningCall {
 
   async #send(): Promise<Json> {
     const { process } = this.pooled;
-    const { transfers } = process;
-    const values = await transfers.pack(this.call.type === "draw" ? null : valuesOf(this.call));
+    const values = await process.transfers.pack(this.call.type === "draw" ? null : valuesOf(this.call));
     if (this.#cause) throw new StepError(this.#cause);
-    const reply = await process.remote.call({
+    return process.call({
       id: this.#id,
       call: headOf(this.call),
       values,
       files: this.context.files,
       turn: this.options.turn,
     });
-    return transfers.unpack(reply);
   }
 
   /** Asks the function to end, and kills its process if it does not. */
@@ -157,8 +156,7 @@ export class Attempt implements RunningCall {
   async #failed(error: Error): Promise<AttemptOutcome> {
     if (this.#cause) return { type: "failed", failure: this.#cause };
     if (error.name === "Recalled") return { type: "lost", started: false };
-    const failure = failureIn(error);
-    if (failure) return { type: "failed", failure };
+    if (!(error instanceof ConnectionClosed)) return { type: "failed", failure: failureOf(error) };
     const ending = await this.pooled.process.ended;
     const isOther = this.pooled.killedFor !== undefined && this.pooled.killedFor !== this.#id;
     if (isOther || !this.#started) return { type: "lost", started: this.#started };
@@ -180,11 +178,6 @@ export async function untilStopped(
   } finally {
     signal.removeEventListener("abort", onAbort);
   }
-}
-
-/** The failure in an error received over RPC, which is a plain error with the failure as data. */
-function failureIn(error: Error & { failure?: StepFailure }): StepFailure | undefined {
-  return error instanceof StepError || error.name === "StepError" ? error.failure : undefined;
 }
 
 function headOf(call: UserCall): UserCallHead {

@@ -1,12 +1,21 @@
 import type { Json } from "../values/value.ts";
-import { type ChunkStep, ChunkAssembler, chunkSteps, isLarge, type Packed } from "./chunks.ts";
+import { type ChunkStep, ChunkAssembler, chunkSteps, isLarge, type Packed, sizeOfStep } from "./chunks.ts";
+
+/** Bytes that may wait to be unpacked: more than any text that JavaScript can hold. */
+const waitingLimit = 2 ** 30;
+
+interface Incoming {
+  readonly assembler: ChunkAssembler;
+  size: number;
+}
 
 type Chunk = { readonly type: "chunk"; readonly transfer: number; readonly steps: readonly ChunkStep[] };
 
 /** Sends values in chunks and reassembles received chunks, for one end of a wire. */
 export class ChunkTransfers {
   #next = 1;
-  readonly #incoming = new Map<number, ChunkAssembler>();
+  readonly #incoming = new Map<number, Incoming>();
+  #waiting = 0;
 
   constructor(private readonly send: (chunk: Chunk) => void) {}
 
@@ -16,22 +25,30 @@ export class ChunkTransfers {
     const transfer = this.#next++;
     for (const step of chunkSteps(value)) {
       this.send({ type: "chunk", transfer, steps: [step] });
-      if (step.do === "items" || step.do === "entries") await pause();
+      if (step.do !== "open" && step.do !== "close") await pause();
     }
     return { kind: "chunks", transfer };
   }
 
+  /** Throws where more chunks come than any value has. */
   receive({ transfer, steps }: Chunk): void {
-    let assembler = this.#incoming.get(transfer);
-    if (!assembler) this.#incoming.set(transfer, (assembler = new ChunkAssembler()));
-    for (const step of steps) assembler.add(step);
+    let incoming = this.#incoming.get(transfer);
+    if (!incoming) this.#incoming.set(transfer, (incoming = { assembler: new ChunkAssembler(), size: 0 }));
+    for (const step of steps) {
+      const size = sizeOfStep(step);
+      incoming.size += size;
+      this.#waiting += size;
+      if (this.#waiting > waitingLimit) throw new Error("More chunks came than any value has.");
+      incoming.assembler.add(step);
+    }
   }
 
   unpack(packed: Packed): Json {
     if (packed.kind === "inline") return packed.value;
-    const assembler = this.#incoming.get(packed.transfer);
+    const incoming = this.#incoming.get(packed.transfer);
     this.#incoming.delete(packed.transfer);
-    return assembler?.result ?? null;
+    this.#waiting -= incoming?.size ?? 0;
+    return incoming?.assembler.result ?? null;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Json } from "../values/value.ts";
+import { type Json, setOwn } from "../values/value.ts";
 
 /**
  * A value in a message. Large values are sent as chunks of limited size, so that neither side serialises or parses for long
@@ -7,11 +7,12 @@ import type { Json } from "../values/value.ts";
 export type Packed =
   { readonly kind: "inline"; readonly value: Json } | { readonly kind: "chunks"; readonly transfer: number };
 
-/** Steps that rebuild a value: open and close lists and objects, add ready-made parts to the one that is open. */
+/** Steps that rebuild a value: open and close lists, objects and texts, add ready-made parts to the one that is open. */
 export type ChunkStep =
-  | { readonly do: "open"; readonly list: boolean; readonly key?: string }
+  | { readonly do: "open"; readonly kind: "list" | "object" | "text"; readonly key?: string }
   | { readonly do: "items"; readonly items: readonly Json[] }
   | { readonly do: "entries"; readonly entries: Readonly<Record<string, Json>> }
+  | { readonly do: "text"; readonly text: string }
   | { readonly do: "close" };
 
 /** Approximate size of a chunk in bytes. */
@@ -22,24 +23,29 @@ export function isLarge(value: Json): boolean {
   return sizeUpTo(value, chunkSize) > chunkSize;
 }
 
-/** The steps that rebuild a large list or object. Each has a limited size, except for long texts. */
+/** The steps that rebuild a large value. Each has a limited size. */
 export function* chunkSteps(value: Json, key?: string): Generator<ChunkStep> {
-  if (Array.isArray(value)) {
-    yield { do: "open", list: true, key };
+  if (typeof value === "string") {
+    yield { do: "open", kind: "text", key };
+    for (let start = 0; start < value.length; start += chunkSize)
+      yield { do: "text", text: value.slice(start, start + chunkSize) };
+  } else if (Array.isArray(value)) {
+    yield { do: "open", kind: "list", key };
     for (const { large, group } of grouped(partsOf(value))) {
       if (large) yield* chunkSteps(large[1]);
       else yield { do: "items", items: group.map(([, item]) => item) };
     }
-    yield { do: "close" };
   } else if (typeof value === "object" && value !== null) {
-    yield { do: "open", list: false, key };
+    yield { do: "open", kind: "object", key };
     for (const { large, group } of grouped(partsOf(value))) {
       if (large) yield* chunkSteps(large[1], large[0]);
       else yield { do: "entries", entries: Object.fromEntries(group) };
     }
-    yield { do: "close" };
-  } else
-    yield key === undefined ? { do: "items", items: [value] } : { do: "entries", entries: { [key]: value } };
+  } else {
+    yield { do: "items", items: [value] };
+    return;
+  }
+  yield { do: "close" };
 }
 
 interface Group {
@@ -67,38 +73,74 @@ function* grouped(parts: Iterable<[string, Json]>): Generator<Group> {
   if (group.length > 0) yield { group };
 }
 
-/** Rebuilds one value from its steps. */
+interface OpenText {
+  readonly key: string | undefined;
+  readonly parts: string[];
+}
+
+/** Rebuilds one value from its steps. Steps that do not fit the ones before are ignored. */
 export class ChunkAssembler {
   readonly #open: (Json[] | Record<string, Json>)[] = [];
+  #text: OpenText | undefined;
   #result: Json = null;
 
   add(step: ChunkStep): void {
     const top = this.#open.at(-1);
     switch (step.do) {
-      case "open": {
-        const container: Json[] | Record<string, Json> = step.list ? [] : {};
-        if (top === undefined) this.#result = container;
-        else if (Array.isArray(top)) top.push(container);
-        else top[step.key ?? ""] = container;
-        this.#open.push(container);
+      case "open":
+        if (step.kind === "text") this.#text = { key: step.key, parts: [] };
+        else {
+          const container: Json[] | Record<string, Json> = step.kind === "list" ? [] : {};
+          this.#put(container, step.key);
+          this.#open.push(container);
+        }
         break;
-      }
+      case "text":
+        this.#text?.parts.push(step.text);
+        break;
       case "items":
         // A loop: a spread of a hundred thousand arguments overflows the stack.
         if (Array.isArray(top)) for (const item of step.items) top.push(item);
-        else this.#result = step.items[0] ?? null;
+        else if (top === undefined) this.#result = step.items[0] ?? null;
         break;
       case "entries":
-        if (top && !Array.isArray(top)) Object.assign(top, step.entries);
+        if (top && !Array.isArray(top))
+          for (const [key, entry] of Object.entries(step.entries)) setOwn(top, key, entry);
         break;
       case "close":
-        this.#open.pop();
+        if (this.#text) {
+          const { key, parts } = this.#text;
+          this.#text = undefined;
+          this.#put(parts.join(""), key);
+        } else this.#open.pop();
         break;
     }
   }
 
   get result(): Json {
     return this.#result;
+  }
+
+  #put(value: Json, key: string | undefined): void {
+    const top = this.#open.at(-1);
+    if (top === undefined) this.#result = value;
+    else if (Array.isArray(top)) top.push(value);
+    else setOwn(top, key ?? "", value);
+  }
+}
+
+/** Approximate size of a step in bytes. */
+export function sizeOfStep(step: ChunkStep): number {
+  switch (step.do) {
+    case "items":
+      return sizeUpTo(step.items, Infinity);
+    case "entries":
+      return sizeUpTo(step.entries, Infinity);
+    case "text":
+      return step.text.length;
+    case "open":
+    case "close":
+      return 16;
   }
 }
 

@@ -1,21 +1,7 @@
+import { type Envelope, fromPlain, toPlain } from "./envelope.ts";
+
 /** The calls one side of a boundary answers: name → function of one argument. */
 export type Calls = { readonly [name: string]: (argument: never) => unknown };
-
-/** What crosses a boundary, in both directions. */
-export type Envelope =
-  | { readonly type: "request"; readonly id: number; readonly call: string; readonly argument: unknown }
-  | { readonly type: "reply"; readonly id: number; readonly ok: true; readonly value: unknown }
-  | { readonly type: "reply"; readonly id: number; readonly ok: false; readonly error: PlainError }
-  | { readonly type: "cancel"; readonly id: number }
-  | { readonly type: "event"; readonly event: unknown };
-
-interface PlainError {
-  readonly name: string;
-  readonly message: string;
-  readonly stack?: string;
-  /** Own enumerable data of the error, such as a `StepFailure`. */
-  readonly data?: Readonly<Record<string, unknown>>;
-}
 
 /** The two ends of a worker, a forked process or a message port look the same to an `Rpc`. */
 export interface Wire {
@@ -44,6 +30,9 @@ export type Handlers<C extends Calls> = {
     signal: AbortSignal,
   ) => ReturnType<C[K]> | Promise<Awaited<ReturnType<C[K]>>>;
 };
+
+/** The reason why a call of an `Rpc` rejects that was disposed or whose other side is gone. */
+export class ConnectionClosed extends Error {}
 
 interface Pending {
   resolve(value: unknown): void;
@@ -92,7 +81,7 @@ export class Rpc<Theirs extends Calls, Ours extends Calls, TheirEvent = never, O
   dispose(reason = "The connection was closed."): void {
     if (this.#closed !== undefined) return;
     this.#closed = reason;
-    for (const pending of this.#pending.values()) pending.reject(new Error(reason));
+    for (const pending of this.#pending.values()) pending.reject(new ConnectionClosed(reason));
     for (const running of this.#running.values()) running.abort();
     this.#pending.clear();
     this.#running.clear();
@@ -100,7 +89,7 @@ export class Rpc<Theirs extends Calls, Ours extends Calls, TheirEvent = never, O
 
   #request(call: string, argument: unknown, signal: AbortSignal | undefined): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      if (this.#closed !== undefined) return reject(new Error(this.#closed));
+      if (this.#closed !== undefined) return reject(new ConnectionClosed(this.#closed));
       const id = this.#next++;
       const onAbort = () => {
         if (this.#pending.has(id)) this.#post({ type: "cancel", id });
@@ -177,14 +166,4 @@ export class Rpc<Theirs extends Calls, Ours extends Calls, TheirEvent = never, O
     if (reply.ok) pending?.resolve(reply.value);
     else pending?.reject(fromPlain(reply.error));
   }
-}
-
-function toPlain(error: unknown): PlainError {
-  if (!(error instanceof Error)) return { name: "Error", message: String(error) };
-  const { name, message, stack } = error;
-  return { name, message, stack, data: { ...error } };
-}
-
-function fromPlain({ name, message, stack, data }: PlainError): Error {
-  return Object.assign(new Error(message), data, { name, stack });
 }

@@ -1,6 +1,8 @@
-import type { ChildProcess } from "node:child_process";
+import type { Duplex } from "node:stream";
 import type { MessagePort, Worker } from "node:worker_threads";
-import type { Envelope, Wire } from "./rpc.ts";
+import { type Envelope, parseEnvelopes } from "./envelope.ts";
+import { JsonLines, jsonLine } from "./json-lines.ts";
+import type { Wire } from "./rpc.ts";
 
 type Messages = readonly Envelope[];
 
@@ -37,30 +39,68 @@ export function portWire(port: MessagePort): Wire {
   };
 }
 
-/** The wire to a forked process (`serialization: "advanced"`), seen from its parent. */
-export function childWire(child: ChildProcess): Wire {
+/** How a pipe to another process ended. */
+export type PipeEnd = "closed" | "malformed";
+
+export interface PipeOptions extends Pick<Wire, "isUrgent" | "later"> {
+  /** Called once. `malformed`: something came that is no message of ours. */
+  readonly onEnd: (end: PipeEnd) => void;
+}
+
+/** For the side of the engine: what one turn of its event loop makes goes out at the end of the turn. */
+export const enginePipe: Pick<Wire, "isUrgent" | "later"> = gathering;
+
+/**
+ * For the side where user code runs. What is reported while code runs must be out before that code blocks; a reply waits for
+ * what follows it, which is often the news that the next call begins.
+ */
+export const userCodePipe: Pick<Wire, "isUrgent" | "later"> = {
+  isUrgent: ({ type }) => type !== "reply",
+  later: (flush) => void setImmediate(flush),
+};
+
+/**
+ * The wire over a pipe to another process, with one JSON message a line. What comes through it is not trusted to be a message:
+ * user code of the other process can write to the pipe, and can close it. Both close the wire.
+ */
+export function pipeWire(pipe: Duplex, { isUrgent, later, onEnd }: PipeOptions): Wire {
+  const lines = new JsonLines();
+  let close: (reason: string) => void = () => {};
+  let isOpen = true;
+  const end = (how: PipeEnd) => {
+    if (!isOpen) return;
+    isOpen = false;
+    pipe.destroy();
+    close(how === "closed" ? "The other process is gone." : "The other process sent what is no message.");
+    onEnd(how);
+  };
+  for (const event of ["error", "end", "close"]) pipe.on(event, () => end("closed"));
   return {
-    ...gathering,
-    // A process that is going away takes no more messages; its end rejects what is pending.
-    post: (messages) => void (child.connected && child.send([...messages], () => {})),
-    onMessage: (listener) => child.on("message", (messages) => listener(messages as Messages)),
-    onClose: (listener) => {
-      child.on("error", (error) => listener(`The process failed: ${error.message}`));
-      child.on("exit", (code, signal) => listener(`The process ended with ${signal ?? `code ${code}`}.`));
+    isUrgent,
+    later,
+    post: (messages) => {
+      const line = jsonLine(messages);
+      if (isOpen) pipe.write(line);
     },
+    onMessage: (listener) =>
+      pipe.on("data", (bytes: Buffer) => {
+        const received = lines.read(bytes);
+        while (isOpen) {
+          const messages = nextEnvelopes(received);
+          if (messages === "malformed") return end("malformed");
+          if (messages === undefined) return;
+          listener(messages);
+        }
+      }),
+    onClose: (listener) => (close = listener),
   };
 }
 
-/**
- * The wire to the parent, seen from a forked process. What is reported while code runs must be out before that code blocks; a
- * reply waits for what follows it, which is often the news that the next call begins.
- */
-export function parentWire(self: NodeJS.Process): Wire {
-  return {
-    isUrgent: ({ type }) => type !== "reply",
-    later: (flush) => void setImmediate(flush),
-    post: (messages) => void (self.connected && self.send?.([...messages])),
-    onMessage: (listener) => self.on("message", (messages) => listener(messages as Messages)),
-    onClose: (listener) => self.on("disconnect", () => listener("The parent is gone.")),
-  };
+function nextEnvelopes(received: Generator<unknown, void>): Messages | "malformed" | undefined {
+  try {
+    const next = received.next();
+    return next.done ? undefined : parseEnvelopes(next.value);
+  } catch {
+    return "malformed";
+  }
 }

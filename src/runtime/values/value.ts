@@ -43,3 +43,10 @@ export function* filesIn(value: Value): Generator<FileRef> {
   if (isFileRef(value)) yield value;
   else for (const part of Object.values(value)) yield* filesIn(part);
 }
+
+/** Sets a property that may have any name: an assignment to `__proto__` would set the prototype instead. */
+export function setOwn<T>(target: Record<string, T>, key: string, value: T): void {
+  if (key === "__proto__")
+    Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+  else target[key] = value;
+}

@@ -37,11 +37,22 @@ describe("values in pieces", () => {
     });
   }
 
-  it("are of bounded size, but for long texts", () => {
+  it("are of bounded size", () => {
     const sizes = (value: Json) =>
       [...chunkSteps(value)].map((step: ChunkStep) => JSON.stringify(step).length);
     assert.ok(Math.max(...sizes(large["an object of many keys"]!)) < 600_000);
+    assert.ok(Math.max(...sizes(large["a long text"]!)) < 600_000);
     assert.ok(sizes(large["a list of texts"]!).length > 10);
+  });
+
+  it("are refused when more come than any value has", () => {
+    const transfers = new ChunkTransfers(() => {});
+    const step: ChunkStep = { do: "text", text: "x".repeat(2 ** 24) };
+    const flood = () => {
+      for (let transfer = 1; transfer < 100; transfer++)
+        transfers.receive({ type: "chunk", transfer, steps: [step] });
+    };
+    assert.throws(flood, /More chunks/);
   });
 
   it("stay whole when they are small", () => {

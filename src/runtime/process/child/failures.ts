@@ -1,7 +1,8 @@
 import { basename, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { SourceLocation } from "../../graph/description.ts";
-import type { StepError, StepFailure } from "../../failures/failure.ts";
+import type { StepFailure } from "../../failures/failure.ts";
+import { readThrown, type Thrown } from "../../failures/thrown.ts";
 
 /** Which files are the person's own code. */
 export interface OwnCode {
@@ -12,77 +13,68 @@ export interface OwnCode {
 
 /** Something user code has thrown, as a failure with its line in the workflow file, causes and a stack without our frames. */
 export function userCodeFailure(thrown: unknown, own: OwnCode): StepFailure {
-  if (isStepError(thrown))
-    return { ...thrown.failure, at: thrown.failure.at ?? placeIn(cleanStack(thrown, own), own) };
-  if (!(thrown instanceof Error))
+  const read = readThrown(thrown);
+  if (read.kind === "value")
     return {
-      message: `It threw ${inWords(thrown)}, which is not an error.`,
+      message: `It threw ${read.text}, which is not an error.`,
       help: "Throw an Error with a message.",
     };
-  const details = detailsOf(thrown);
-  const stack = cleanStack(thrown, own);
-  const at = details.at ?? placeIn(stack, own);
+  const stack = cleanStack(read, own);
+  if (read.failure) return { ...read.failure, at: read.failure.at ?? placeIn(stack, own) };
+  const at = read.details?.at ?? placeIn(stack, own);
   const causes = causesOf(thrown);
   return {
     message: messageOf(thrown),
-    ...(details.help !== undefined && { help: details.help }),
+    ...(read.details?.help !== undefined && { help: read.details.help }),
     ...(at && { at }),
     ...(causes.length > 0 && { causes }),
     stack,
   };
 }
 
-/** Recognised by its name: an error that came over a wire has no class. */
-function isStepError(thrown: unknown): thrown is StepError {
-  return thrown instanceof Error && thrown.name === "StepError" && "failure" in thrown;
+/** What was thrown, in words. The name goes with the message where it says more than "Error". */
+export function messageOf(thrown: unknown): string {
+  const read = readThrown(thrown);
+  if (read.kind === "value") return read.text;
+  const { name, message } = read;
+  const plain = name === "Error" || name === "WorkflowError" || name === "StepError";
+  if (!message) return plain ? "An error without a message." : name;
+  return plain ? message : `${name}: ${message}`;
 }
 
-/** The name goes with the message where it says more than "Error". */
-export function messageOf(error: Error): string {
-  const plain = error.name === "Error" || error.name === "WorkflowError" || error.name === "StepError";
-  if (!error.message) return plain ? "An error without a message." : error.name;
-  return plain ? error.message : `${error.name}: ${error.message}`;
+/** What was thrown with its stack, for the log. */
+export function stackOf(thrown: unknown): string {
+  const read = readThrown(thrown);
+  return (read.kind === "error" ? read.stack : undefined) ?? messageOf(thrown);
 }
 
-/** What a `WorkflowError` of the daggr module says; recognised by its name, since each bundle has a class of its own. */
-function detailsOf(error: Error): { readonly help?: string; readonly at?: SourceLocation } {
-  if (error.name !== "WorkflowError" || !("details" in error)) return {};
-  return error.details as { help?: string; at?: SourceLocation };
-}
-
-function causesOf(error: Error): string[] {
+/** Messages of the causes, outermost first. */
+function causesOf(error: unknown): string[] {
   const causes: string[] = [];
   const visited = new Set<unknown>([error]);
-  const add = (thrown: unknown): void => {
-    if (thrown === undefined || visited.has(thrown) || causes.length >= 10) return;
-    visited.add(thrown);
-    causes.push(thrown instanceof Error ? messageOf(thrown) : inWords(thrown));
-    follow(thrown);
-  };
   const follow = (thrown: unknown): void => {
-    if (thrown instanceof AggregateError) for (const part of thrown.errors) add(part);
-    if (thrown instanceof Error) add(thrown.cause);
+    const read = readThrown(thrown);
+    if (read.kind === "value") return;
+    for (const cause of read.causes) {
+      if (visited.has(cause) || causes.length >= 10) continue;
+      visited.add(cause);
+      causes.push(messageOf(cause));
+      follow(cause);
+    }
   };
   follow(error);
   return causes;
 }
 
-/** The stack with causes, as Node would print it, without frames of ours and of Node itself. */
-function cleanStack(error: Error, { dist }: OwnCode): string {
-  const lines = stackOf(error).split("\n");
-  const cause = error.cause instanceof Error ? ["Caused by:", ...stackOf(error.cause).split("\n")] : [];
-  return [...lines, ...cause]
+/** The stack with the cause's, as Node would print it, without frames of ours and of Node itself. */
+function cleanStack(error: Extract<Thrown, { kind: "error" }>, { dist }: OwnCode): string {
+  const cause = error.causes.map(readThrown).find(({ kind }) => kind === "error");
+  const lines = [error.stack ?? error.message];
+  if (cause?.kind === "error") lines.push("Caused by:", cause.stack ?? cause.message);
+  return lines
+    .flatMap((stack) => stack.split("\n"))
     .filter((line) => !/^\s+at /.test(line) || !(line.includes(dist + sep) || /\(?node:/.test(line)))
     .join("\n");
-}
-
-function stackOf(error: Error): string {
-  // `stack` may be a getter of theirs, or have been set to anything.
-  try {
-    return typeof error.stack === "string" ? error.stack : messageOf(error);
-  } catch {
-    return messageOf(error);
-  }
 }
 
 const frame = /^\s+at (?:.*?\()?(?:async )?((?:file:\/\/|\/|[A-Za-z]:[\\/]).*?)(?:\?[^:]*)?:(\d+):(\d+)\)?$/;
@@ -103,15 +95,5 @@ function pathOf(address: string): string {
     return address.startsWith("file:") ? fileURLToPath(address) : address;
   } catch {
     return basename(address);
-  }
-}
-
-function inWords(thrown: unknown): string {
-  if (typeof thrown === "string") return `the text ${JSON.stringify(thrown)}`;
-  if (thrown === null || typeof thrown !== "object") return String(thrown);
-  try {
-    return JSON.stringify(thrown) ?? "an object";
-  } catch {
-    return "an object";
   }
 }

@@ -1,5 +1,6 @@
 import inspector from "node:inspector";
 import module from "node:module";
+import { Socket } from "node:net";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ModuleCache } from "../../compile/module-cache.ts";
@@ -7,13 +8,21 @@ import { compilerVersion } from "../../compile/module-cache.ts";
 import type { DaggrEngine } from "../../daggr/site.ts";
 import type { Json } from "../../values/value.ts";
 import { Rpc } from "../../rpc/rpc.ts";
-import { parentWire } from "../../rpc/wires.ts";
+import { pipeWire, userCodePipe } from "../../rpc/wires.ts";
 import { StepError } from "../../failures/failure.ts";
 import { Deferred } from "../deferred.ts";
-import type { ParentCalls, ParentEvent, ProcessCalls, ProcessEvent, ProcessStart } from "../protocol.ts";
+import {
+  descriptors,
+  lostPipeExitCode,
+  type ParentCalls,
+  type ParentEvent,
+  type ProcessCalls,
+  type ProcessEvent,
+  type ProcessStart,
+} from "../protocol.ts";
 import { ChunkTransfers } from "../../rpc/chunk-transfer.ts";
 import { type LoadedWorkflow, runCall } from "./calls/calls.ts";
-import { messageOf } from "./failures.ts";
+import { messageOf, stackOf } from "./failures.ts";
 import { installGuards } from "./guards.ts";
 import { load } from "./load/load.ts";
 import { plainResult } from "./calls/outputs.ts";
@@ -49,11 +58,20 @@ const cache = new ModuleCache(start.cache, compiler);
 const useModules = registerHooks({ dist, daggr }, { folder: start.cache, compiler });
 const engine = import(daggr).then((loaded: { engine: DaggrEngine }) => loaded.engine);
 
+/** Taken before the guards replace it. */
+const { reallyExit } = process as typeof process & {
+  reallyExit: (this: NodeJS.Process, code: number) => never;
+};
+
 /** Acknowledgements of partial outputs, by call. */
 const waiting = new Map<number, () => void>();
 
 const rpc = new Rpc<ParentCalls, ProcessCalls, ParentEvent, ProcessEvent>(
-  parentWire(process),
+  pipeWire(new Socket({ fd: descriptors.messages }), {
+    ...userCodePipe,
+    // The engine is gone, or user code read or closed the pipe: nothing can be done for anybody any more.
+    onEnd: () => reallyExit.call(process, lostPipeExitCode),
+  }),
   {
     inspect: () => {
       inspector.open(0, "127.0.0.1");
@@ -124,12 +142,6 @@ captureOutput((stream, text) => {
   else general.print(stream, text);
 });
 
-// On Windows nothing else shows that the parent is gone.
-const { reallyExit } = process as typeof process & {
-  reallyExit: (this: NodeJS.Process, code: number) => never;
-};
-process.on("disconnect", () => reallyExit.call(process, 0));
-
 installGuards({
   calls,
   failLoad(error) {
@@ -138,10 +150,9 @@ installGuards({
     return true;
   },
   spoil(error) {
-    const text = error instanceof Error ? (error.stack ?? messageOf(error)) : String(error);
-    general.print("stderr", `Something that the workflow left running failed: ${text}\n`);
+    general.print("stderr", `Something that the workflow left running failed: ${stackOf(error)}\n`);
     general.flush();
-    emit({ type: "unusable", reason: error instanceof Error ? messageOf(error) : String(error) });
+    emit({ type: "unusable", reason: messageOf(error) });
   },
 });
 

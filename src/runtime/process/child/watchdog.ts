@@ -1,6 +1,7 @@
 import { writeSync } from "node:fs";
+import { Socket } from "node:net";
 import { parentPort, workerData } from "node:worker_threads";
-import { reportDescriptor, type WatchdogReport } from "../protocol.ts";
+import { descriptors, type WatchdogReport } from "../protocol.ts";
 import type { WatchdogData, WatchdogMessage } from "./start-watchdog.ts";
 
 // A second thread, next to the one that runs user code: it still works when that one loops, blocks or fills the memory.
@@ -10,7 +11,7 @@ let loading: NodeJS.Timeout | undefined;
 
 function report(what: WatchdogReport): void {
   try {
-    writeSync(reportDescriptor, `${JSON.stringify(what)}\n`);
+    writeSync(descriptors.reports, `${JSON.stringify(what)}\n`);
   } catch {
     // The parent is gone, so this process ends too.
   }
@@ -22,13 +23,18 @@ function end(): never {
   throw new Error("unreachable");
 }
 
+// The engine holds the other end, and can be gone while its process lives on.
+const pipe = new Socket({ fd: descriptors.reports });
+for (const event of ["error", "end", "close"]) pipe.on(event, end);
+pipe.resume();
+
 setInterval(() => {
   const bytes = process.memoryUsage.rss();
   if (bytes > memoryLimit) {
     report({ type: "memory", bytes });
     end();
   }
-  // Orphans are given to another parent. Windows keeps the number, so there the closed channel has to do.
+  // Orphans are given to another parent. Windows keeps the number, so there the closed pipe has to do.
   if (process.ppid !== parent) end();
 }, 100);
 

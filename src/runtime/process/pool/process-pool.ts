@@ -164,7 +164,7 @@ export class ProcessPool {
         );
       if (pooled.offered || pooled.retired || !next()) continue;
       pooled.offered = true;
-      pooled.process.remote.ready(null).then(
+      pooled.process.ready().then(
         () => {
           pooled.offered = false;
           const waiter = next();

@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { totalmem } from "node:os";
 import { join } from "node:path";
@@ -30,12 +30,14 @@ export function startProcess(options: StartOptions): StartedProcess {
   const memoryLimit = options.memoryLimit ?? Math.max(2 ** 31, totalmem() / 4);
   const start: ProcessStart = { cache: options.cache, roots: options.roots, memoryLimit };
   const mark = randomUUID();
-  const child = fork(join(options.dist, "workflow-process.cjs"), [JSON.stringify(start)], {
-    serialization: "advanced",
-    // A full JavaScript heap fails with a clear message, so its limit is below the memory limit.
-    execArgv: [`--max-old-space-size=${Math.round(Math.min(largestHeap, memoryLimit * 0.8) / 2 ** 20)}`],
+  // A full JavaScript heap fails with a clear message, so its limit is below the memory limit.
+  const heap = `--max-old-space-size=${Math.round(Math.min(largestHeap, memoryLimit * 0.8) / 2 ** 20)}`;
+  const script = join(options.dist, "workflow-process.cjs");
+  const child = spawn(process.execPath, [heap, script, JSON.stringify(start)], {
     env: { ...cleanEnvironment(process.env), [markName]: mark },
-    stdio: ["ignore", "pipe", "pipe", "ipc", "pipe"],
+    // Not Node's own channel for messages: whatever user code sends through it would be parsed as trusted data, and libraries
+    // that look for a process manager would find one.
+    stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
     // A separate process group, so that the whole group can be killed at once.
     detached: process.platform !== "win32",
   });

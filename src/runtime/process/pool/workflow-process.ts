@@ -1,26 +1,39 @@
-import type { Readable } from "node:stream";
+import { type Duplex, PassThrough } from "node:stream";
 import type { Json } from "../../values/value.ts";
-import { Rpc } from "../../rpc/rpc.ts";
-import { childWire } from "../../rpc/wires.ts";
+import { StepError } from "../../failures/failure.ts";
+import { ConnectionClosed, Rpc } from "../../rpc/rpc.ts";
+import { enginePipe, type PipeEnd, pipeWire } from "../../rpc/wires.ts";
 import { Deferred } from "../deferred.ts";
 import type { Ending } from "./exit-reasons.ts";
 import { killTree } from "./kill-tree.ts";
 import type { Packed } from "../../rpc/chunks.ts";
 import {
+  type CallRequest,
+  descriptors,
   type LoadReply,
   type LoadRequest,
-  type ParentCalls,
   type ParentEvent,
   type ProcessCalls,
   type ProcessEvent,
-  reportDescriptor,
   type WatchdogReport,
 } from "../protocol.ts";
+import { JsonLines } from "../../rpc/json-lines.ts";
+import * as parse from "./parse-message.ts";
 import { type StartedProcess, type StartOptions, startProcess } from "./start-process.ts";
 import { ChunkTransfers } from "../../rpc/chunk-transfer.ts";
 
 /** Milliseconds to wait for the remaining output of a process that has ended. */
 const outputLimit = 300;
+
+/** Milliseconds from the end of a pipe to the exit of a process that ends by itself. */
+const exitLimit = 300;
+
+/** What a process replies is unknown until it was parsed. */
+type UntrustedReplies = {
+  [Call in keyof ProcessCalls]: (argument: Parameters<ProcessCalls[Call]>[0]) => unknown;
+};
+
+type UntrustedCalls = { test(request: unknown): Packed };
 
 /** Receives the events and requests of a process. */
 export interface ProcessOwner {
@@ -39,20 +52,23 @@ export interface ProcessOwner {
 export class WorkflowProcess {
   readonly transfers: ChunkTransfers;
   readonly #started: StartedProcess;
-  readonly #rpc: Rpc<ProcessCalls, ParentCalls, ProcessEvent, ParentEvent>;
+  readonly #rpc: Rpc<UntrustedReplies, UntrustedCalls, unknown, ParentEvent>;
   readonly #ended = new Deferred<Ending>();
   readonly #gone = new Deferred<void>();
   #owner: ProcessOwner | undefined;
   #report: WatchdogReport | undefined;
+  #fault: PipeEnd | undefined;
+  #inspected = false;
+  #loaded = false;
   #errorOutput = "";
   #killing: Promise<void> | undefined;
 
   constructor(options: StartOptions) {
     this.#started = startProcess(options);
     const { child } = this.#started;
-    this.#rpc = new Rpc<ProcessCalls, ParentCalls, ProcessEvent, ParentEvent>(
-      childWire(child),
-      { test: ({ inputs, ...node }) => this.#test(node, inputs) },
+    this.#rpc = new Rpc(
+      pipeWire(this.#pipe("messages"), { ...enginePipe, onEnd: (end) => this.#pipeEnded(end) }),
+      { test: (request) => this.#test(parse.parseTest(request)) },
       (event) => this.#onEvent(event),
     );
     this.transfers = new ChunkTransfers((chunk) => this.#rpc.emit(chunk));
@@ -61,7 +77,8 @@ export class WorkflowProcess {
       this.#ended.resolve(this.#ending(null, null));
     });
     child.once("exit", (code, signal) => void this.#settleEnd(code, signal));
-    this.#listen();
+    this.#readOutput();
+    this.#readReports();
   }
 
   /** Resolves when the process has exited. */
@@ -78,16 +95,39 @@ export class WorkflowProcess {
     return this.#started.child.pid;
   }
 
-  get remote() {
-    return this.#rpc.remote;
-  }
-
   own(owner: ProcessOwner): void {
     this.#owner = owner;
   }
 
+  /** Opens an inspector and resolves with its port; `load` then waits for the debugger. */
+  async inspect(): Promise<number> {
+    this.#inspected = true;
+    return this.#reply(await this.#rpc.remote.inspect(null), parse.parsePort).port;
+  }
+
   async load(request: LoadRequest): Promise<LoadReply> {
-    return this.remote.load(request);
+    const reply = this.#reply(await this.#rpc.remote.load(request), parse.parseLoadReply);
+    this.#loaded = true;
+    return reply;
+  }
+
+  /** Resolves as soon as the process's event loop is free. */
+  async ready(): Promise<void> {
+    await this.#rpc.remote.ready(null);
+  }
+
+  /**
+   * Rejects with `StepError` where the code failed, and with `ConnectionClosed` where the process is ending: `ended` says why.
+   */
+  async call(request: CallRequest): Promise<Json> {
+    try {
+      const reply = await this.#rpc.remote.call(request);
+      return this.transfers.unpack(this.#reply(reply, parse.parsePacked));
+    } catch (error) {
+      if (error instanceof Error && error.name === "StepError" && "failure" in error)
+        throw new StepError(this.#reply(error.failure, parse.parseFailure));
+      throw error;
+    }
   }
 
   /** Takes a call out of the process's queue, unless it has started. */
@@ -104,10 +144,26 @@ export class WorkflowProcess {
     return (this.#killing ??= killTree(this.#started));
   }
 
-  #onEvent(event: ProcessEvent): void {
+  /** What came as a reply, if it is one. Otherwise the process is ended, and it rejects as for a process that has ended. */
+  #reply<Message>(message: unknown, parseMessage: (message: unknown) => Message): Message {
+    try {
+      return parseMessage(message);
+    } catch {
+      this.#end("malformed");
+      throw new ConnectionClosed("The workflow process was ended.");
+    }
+  }
+
+  #onEvent(message: unknown): void {
+    let event: ProcessEvent;
+    try {
+      event = parse.parseEvent(message);
+      if (event.type === "chunk") this.transfers.receive(event);
+    } catch {
+      return this.#end("malformed");
+    }
     switch (event.type) {
       case "chunk":
-        this.transfers.receive(event);
         break;
       case "log":
         this.#owner?.onOutput(event.stream, event.text);
@@ -123,30 +179,61 @@ export class WorkflowProcess {
     }
   }
 
-  async #test(node: { graph: string; node: string }, inputs: Packed | undefined): Promise<Packed> {
+  async #test({ inputs, ...node }: ReturnType<typeof parse.parseTest>): Promise<Packed> {
     if (!this.#owner) throw new Error("Nobody uses this process.");
     const values = inputs && (this.transfers.unpack(inputs) as Readonly<Record<string, Json>>);
     return this.transfers.pack(await this.#owner.test(node, values));
   }
 
-  #listen(): void {
-    const { child } = this.#started;
-    child.stdout?.setEncoding("utf8").on("data", (text: string) => this.#owner?.onOutput("stdout", text));
-    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+  #readOutput(): void {
+    const { stdout, stderr } = this.#started.child;
+    stdout?.setEncoding("utf8").on("data", (text: string) => this.#owner?.onOutput("stdout", text));
+    stderr?.setEncoding("utf8").on("data", (text: string) => {
       this.#errorOutput = (this.#errorOutput + text).slice(-4000);
       this.#owner?.onOutput("stderr", text);
     });
-    let line = "";
-    const reports = child.stdio[reportDescriptor] as Readable | null | undefined;
-    reports?.setEncoding("utf8").on("data", (text: string) => {
-      line += text;
-      for (let end = line.indexOf("\n"); end >= 0; end = line.indexOf("\n")) {
-        this.#report = JSON.parse(line.slice(0, end)) as WatchdogReport;
-        line = line.slice(end + 1);
-        this.#owner?.onReport(this.#report);
+    for (const stream of [stdout, stderr]) stream?.on("error", () => {});
+  }
+
+  #readReports(): void {
+    const lines = new JsonLines();
+    const pipe = this.#pipe("reports");
+    pipe.on("data", (bytes: Buffer) => {
+      try {
+        for (const message of lines.read(bytes)) this.#report = parse.parseReport(message);
+      } catch {
+        return this.#reportsLost("malformed");
       }
+      if (this.#report) this.#owner?.onReport(this.#report);
     });
-    for (const stream of [child.stdout, child.stderr, reports]) stream?.on("error", () => {});
+    pipe.on("error", () => {});
+    // While it is debugged there is no watchdog, which holds the other end.
+    pipe.on("close", () => this.#inspected || this.#reportsLost("closed"));
+  }
+
+  /** Which call did it cannot be known: it may have ended. So the calls in the process go on, and it gets no more of them. */
+  #reportsLost(end: PipeEnd): void {
+    if (this.#loaded) this.#owner?.onEvent({ type: "unusable", reason: "Its watchdog cannot be heard." });
+    else this.#pipeEnded(end);
+  }
+
+  #pipe(name: keyof typeof descriptors): Duplex {
+    // Typed for the three standard streams; there are none at all where the system could not make a process.
+    const streams = this.#started.child.stdio as readonly (Duplex | null)[] | undefined;
+    return streams?.[descriptors[name]] ?? new PassThrough().destroy();
+  }
+
+  /** A process that ends closes its pipes. One that goes on without them can reach nobody. */
+  #pipeEnded(end: PipeEnd): void {
+    if (end === "malformed") this.#end(end);
+    else setTimeout(() => this.#end(end), exitLimit).unref();
+  }
+
+  #end(fault: PipeEnd): void {
+    if (this.#killing) return;
+    this.#fault = fault;
+    this.#rpc.dispose();
+    void this.kill();
   }
 
   async #settleEnd(code: number | null, signal: NodeJS.Signals | null): Promise<void> {
@@ -160,6 +247,6 @@ export class WorkflowProcess {
   }
 
   #ending(code: number | null, signal: NodeJS.Signals | null): Ending {
-    return { code, signal, report: this.#report, errorOutput: this.#errorOutput };
+    return { code, signal, report: this.#report, fault: this.#fault, errorOutput: this.#errorOutput };
   }
 }

@@ -1,4 +1,4 @@
-import type { Json } from "../../../values/value.ts";
+import { type Json, setOwn } from "../../../values/value.ts";
 
 /** A value that cannot travel between nodes: says where in the result it stands and what to do. */
 export class NotPlainError extends Error {
@@ -67,15 +67,7 @@ function plainProperties(value: object, where: string, parents: Set<object>): Js
       /^[\w$]+$/.test(key) ? `${where}.${key}` : `${where}[${JSON.stringify(key)}]`,
       parents,
     );
-    // An own property of this name would otherwise set the prototype.
-    if (key === "__proto__")
-      Object.defineProperty(result, key, {
-        value: json,
-        enumerable: true,
-        configurable: true,
-        writable: true,
-      });
-    else result[key] = json;
+    setOwn(result, key, json);
   }
   return result;
 }

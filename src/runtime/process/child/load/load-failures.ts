@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import { earlyErrors } from "../../../compile/emit/early-errors.ts";
 import type { CompiledWorkflow } from "../../../compile/compile-workflow.ts";
 import type { StepFailure } from "../../../failures/failure.ts";
+import { readThrown } from "../../../failures/thrown.ts";
 import type { SiteRecorder } from "./sites.ts";
 
 /** The failure of a workflow's import, with a location even if Node gives none. */
@@ -11,7 +12,8 @@ export function loadFailure(error: unknown, failure: StepFailure, compiled: Comp
   const details = failure.at ? undefined : (missingExport(failure, compiled) ?? syntaxError(error, compiled));
   if (details) return { ...failure, ...details };
   // Errors of the workflow model are clear by themselves. Others must say that they happened while loading.
-  const isModel = error instanceof Error && (error.name === "WorkflowError" || error.name === "StepError");
+  const read = readThrown(error);
+  const isModel = read.kind === "error" && (read.name === "WorkflowError" || read.name === "StepError");
   return {
     ...(readsNothing(error) ? { help: misspelt } : {}),
     ...failure,
@@ -24,7 +26,12 @@ const misspelt =
   "A port that is not there is undefined: look for a misspelt one. `daggr check` and the Problems panel say which ports a node has.";
 
 function readsNothing(error: unknown): boolean {
-  return error instanceof TypeError && /^Cannot read properties of undefined/.test(error.message);
+  const read = readThrown(error);
+  return (
+    read.kind === "error" &&
+    read.name === "TypeError" &&
+    /^Cannot read properties of undefined/.test(read.message)
+  );
 }
 
 /** Finds the import of a name that a package does not export. Node's error does not say where the import is. */
@@ -48,12 +55,13 @@ function missingExport(failure: StepFailure, compiled: CompiledWorkflow): Partia
 
 /** Locates a `SyntaxError` of Node that the compiler's parser did not report. */
 function syntaxError(error: unknown, compiled: CompiledWorkflow): Partial<StepFailure> | undefined {
-  if (!(error instanceof SyntaxError)) return undefined;
+  const read = readThrown(error);
+  if (read.kind === "value" || read.name !== "SyntaxError") return undefined;
   for (const path of compiled.modules.keys()) {
     const [problem] = earlyErrors(path, readFileSync(path, "utf8"));
     if (!problem) continue;
     const { line, column } = problem;
-    const message = `${basename(path)} has a syntax error in line ${line}: ${error.message}.`;
+    const message = `${basename(path)} has a syntax error in line ${line}: ${read.message}.`;
     return { message, help: "Correct it and save.", at: { file: path, line, column } };
   }
   return undefined;

@@ -1,0 +1,98 @@
+import * as v from "valibot";
+import { componentNames } from "../components/description.ts";
+import type { Json } from "../values/value.ts";
+import type { WorkflowDescription } from "./description.ts";
+
+// The shape of a description that comes from a workflow process. What the names in it mean is checked where they are used.
+
+const text = v.string();
+const number = v.pipe(v.number(), v.finite());
+const json = v.custom<Json>((input) => input !== undefined);
+const source = v.object({ file: text, line: number, column: number });
+
+const component = v.object({ component: v.picklist(componentNames), options: v.record(text, json) });
+
+const view = v.variant("kind", [
+  v.object({ kind: v.literal("component"), component }),
+  v.object({ kind: v.literal("hidden") }),
+  v.object({ kind: v.literal("items"), fields: v.record(text, component) }),
+]);
+
+const portRef = v.object({
+  node: text,
+  port: text,
+  each: v.boolean(),
+  field: v.optional(text),
+  all: v.boolean(),
+});
+
+const input = v.variant("kind", [
+  v.object({ name: text, kind: v.literal("component"), input: text, component }),
+  v.object({ name: text, kind: v.literal("port"), from: portRef }),
+  v.object({ name: text, kind: v.literal("fixed"), value: json }),
+  v.object({ name: text, kind: v.literal("callable"), code: text }),
+  v.object({ name: text, kind: v.picklist(["default", "missing"]) }),
+]);
+
+const node = {
+  name: text,
+  inputs: v.array(input),
+  outputs: v.array(v.object({ name: text, view })),
+  source: v.optional(source),
+  named: v.boolean(),
+  code: text,
+  hasPreprocess: v.boolean(),
+  hasPostprocess: v.boolean(),
+};
+
+const steps = [
+  v.object({
+    ...node,
+    kind: v.literal("gradio"),
+    space: text,
+    apiName: v.union([text, number]),
+    runLocally: v.boolean(),
+    validate: v.boolean(),
+  }),
+  v.object({
+    ...node,
+    kind: v.literal("fn"),
+    fnName: text,
+    concurrent: v.boolean(),
+    concurrencyGroup: v.optional(text),
+    maxConcurrent: v.optional(number),
+    timeout: v.optional(number),
+  }),
+  v.object({
+    ...node,
+    kind: v.literal("inference"),
+    model: text,
+    provider: v.optional(text),
+    task: v.optional(text),
+  }),
+  v.object({
+    ...node,
+    kind: v.literal("human"),
+    step: v.picklist(["choose-one", "approve", "text-input"]),
+    message: v.optional(text),
+  }),
+] as const;
+
+const nodes = v.variant("kind", [
+  ...steps,
+  v.object({ ...node, kind: v.literal("input") }),
+  v.object({ ...node, kind: v.literal("choice"), variants: v.array(v.variant("kind", steps)) }),
+]);
+
+export const workflowDescriptionSchema = v.object({
+  file: text,
+  files: v.array(text),
+  graphs: v.array(
+    v.object({
+      name: text,
+      persistKey: v.optional(v.union([text, v.literal(false)])),
+      nodes: v.array(nodes),
+      source: v.optional(source),
+    }),
+  ),
+}) satisfies v.GenericSchema<WorkflowDescription>;

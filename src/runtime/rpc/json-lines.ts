@@ -1,0 +1,44 @@
+/**
+ * Bytes of one message. Values are sent in chunks, so only what describes a large workflow with many fixed values comes near it.
+ */
+const longestLine = 256 * 2 ** 20;
+
+const newline = 10;
+
+// Taken now, because user code that runs in the same process may replace them.
+const { stringify, parse } = JSON;
+
+/** A message as one line. JSON escapes line breaks, so that a line break is always the end of a message. */
+export function jsonLine(message: unknown): string {
+  return `${stringify(message)}\n`;
+}
+
+/** Cuts a stream of bytes into lines and parses each as JSON. */
+export class JsonLines {
+  #parts: Buffer[] = [];
+  #length = 0;
+
+  /** The messages that are complete now. Throws for a line that is not JSON, and for one that is too long. */
+  *read(bytes: Buffer): Generator<unknown, void> {
+    let start = 0;
+    for (let end = bytes.indexOf(newline); end >= 0; end = bytes.indexOf(newline, start)) {
+      this.#keep(bytes.subarray(start, end));
+      start = end + 1;
+      yield this.#takeLine();
+    }
+    this.#keep(bytes.subarray(start));
+  }
+
+  #keep(part: Buffer): void {
+    this.#length += part.length;
+    if (this.#length > longestLine) throw new Error(`A message is longer than ${longestLine} bytes.`);
+    if (part.length > 0) this.#parts.push(part);
+  }
+
+  #takeLine(): unknown {
+    const text = Buffer.concat(this.#parts, this.#length).toString("utf8");
+    this.#parts = [];
+    this.#length = 0;
+    return parse(text);
+  }
+}
