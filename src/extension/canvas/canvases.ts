@@ -10,6 +10,10 @@ import type { Log } from "../log.ts";
 import { CanvasPanel } from "./panel.ts";
 import { VsCodeHost } from "./vscode-host.ts";
 
+/** An engine that ended is started again at most so often in so many milliseconds. */
+const recoveryLimit = 3;
+const recoveryPeriod = 60_000;
+
 /** The open canvases. */
 export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerializer<CanvasPlace> {
   readonly #canvases = new Set<CanvasPanel>();
@@ -19,6 +23,8 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
   /** The pointer is on a node of a canvas, or left it. */
   readonly onDidHover = this.#hovered.event;
   readonly #subscriptions: vscode.Disposable[];
+  /** When the engine was lost, in milliseconds since 1970. */
+  #lost: readonly number[] = [];
 
   constructor(
     private readonly context: vscode.ExtensionContext,
@@ -40,7 +46,7 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
         for (const canvas of this.#openedByPerson) this.#load(canvas);
       }),
       sessions.onDidLose((reason) => {
-        void this.#offerToReopen(reason);
+        void this.#recover(reason);
       }),
     ];
   }
@@ -169,15 +175,49 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
     return canvas;
   }
 
-  async #offerToReopen(reason: string): Promise<void> {
-    const files = [...new Set([...this.#canvases].map((canvas) => canvas.content.file.toString()))];
-    for (const canvas of [...this.#canvases]) canvas.dispose();
-    if (files.length === 0) return;
-    const reopen = vscode.l10n.t("Open Canvas Again");
-    const picked = await vscode.window.showErrorMessage(
-      `${reason} ${vscode.l10n.t("Saved results are safe.")}`,
-      reopen,
-    );
-    if (picked === reopen) for (const file of files) await this.open(vscode.Uri.parse(file));
+  /**
+   * The engine is gone. The canvases open their graphs again, which starts another one; what was running is not run again. An
+   * engine that keeps ending is left alone until the person wants it.
+   */
+  async #recover(reason: string): Promise<void> {
+    const canvases = [...this.#canvases];
+    if (canvases.length === 0) return;
+    const now = Date.now();
+    this.#lost = [...this.#lost.filter((time) => now - time < recoveryPeriod), now];
+    const reopen = () =>
+      Promise.all(
+        canvases.filter((canvas) => this.#canvases.has(canvas)).map((canvas) => this.#reopen(canvas)),
+      );
+    if (this.#lost.length > recoveryLimit) {
+      const again = vscode.l10n.t("Start Again");
+      const text = vscode.l10n.t("It ended several times within a minute, so it was not started again.");
+      const picked = await vscode.window.showErrorMessage(`${reason} ${text}`, again, showLog());
+      if (picked === again) await reopen();
+      else if (picked === showLog()) this.log.show();
+      return;
+    }
+    await reopen();
+    const text = `${reason} ${vscode.l10n.t("It was started again. Saved results are here; what was running has stopped: run it again.")}`;
+    const visible = canvases.filter((canvas) => canvas.visible);
+    for (const canvas of visible) canvas.post({ type: "rejected", message: text });
+    if (visible.length > 0) return;
+    if ((await vscode.window.showWarningMessage(text, showLog())) === showLog()) this.log.show();
   }
+
+  async #reopen(canvas: CanvasPanel): Promise<void> {
+    const { file, graph } = canvas.content;
+    const opened = this.sessions.open(file, canvas.session?.state.graph?.name ?? graph);
+    canvas.reopen(opened);
+    try {
+      await opened;
+    } catch (error) {
+      this.log.error("A canvas could not be opened again.", error);
+      return;
+    }
+    if (this.#openedByPerson.has(canvas)) this.#load(canvas);
+  }
+}
+
+function showLog(): string {
+  return vscode.l10n.t("Show Log");
 }

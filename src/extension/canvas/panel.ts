@@ -23,13 +23,14 @@ export interface PanelContent {
 /** One canvas in VS Code: a webview panel and its connection. The page is loaded while the session opens. */
 export class CanvasPanel implements vscode.Disposable {
   #session: Session | undefined;
+  #content: PanelContent;
   #disposed = false;
   readonly #connection: CanvasConnection;
   readonly #disposables: vscode.Disposable[] = [];
 
   constructor(
     readonly panel: vscode.WebviewPanel,
-    readonly content: PanelContent,
+    content: PanelContent,
     private readonly folders: PanelFolders,
     host: CanvasHost,
     files: HostedFiles,
@@ -67,12 +68,20 @@ export class CanvasPanel implements vscode.Disposable {
       source: webview.cspSource,
     });
     performance.mark("daggr.canvas.page");
-    content.opened.then(
-      (session) => this.#show(session),
-      () => {
-        // Whoever opened the canvas reports it.
-      },
-    );
+    this.#content = content;
+    this.#showOnceOpen();
+  }
+
+  get content(): PanelContent {
+    return this.#content;
+  }
+
+  /** Shows the graph again, from another session: the engine that had the first one is gone. */
+  reopen(opened: Promise<Session>): void {
+    const graph = this.#session?.state.graph?.name ?? this.#content.graph;
+    this.#session = undefined;
+    this.#content = { ...this.#content, graph, opened };
+    this.#showOnceOpen();
   }
 
   /** Undefined until it was opened. */
@@ -108,9 +117,20 @@ export class CanvasPanel implements vscode.Disposable {
     this.panel.dispose();
   }
 
+  #showOnceOpen(): void {
+    const { opened } = this.#content;
+    opened.then(
+      (session) => {
+        // It may have been closed meanwhile, or be opened again.
+        if (!this.#disposed && this.#content.opened === opened) this.#show(session);
+      },
+      () => {
+        // Whoever opened the canvas reports it.
+      },
+    );
+  }
+
   #show(session: Session): void {
-    // It may have been closed meanwhile.
-    if (this.#disposed) return;
     performance.mark("daggr.canvas.session");
     this.#session = session;
     this.retitle();

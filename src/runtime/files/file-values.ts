@@ -1,4 +1,4 @@
-import { isAbsolute, resolve, sep } from "node:path";
+import { basename, isAbsolute, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { replaceFiles } from "../components/file-positions.ts";
 import type { FileShape } from "../components/file-positions.ts";
@@ -6,6 +6,7 @@ import { isFileRef } from "../values/value.ts";
 import type { FileRef, Json, Value } from "../values/value.ts";
 import { reasonOf } from "../failures/network.ts";
 import { StepError } from "../failures/failure.ts";
+import type { AllowedPaths } from "./allowed-paths.ts";
 import { isDataUrl, parseDataUrl } from "./data-url.ts";
 import { refuseUntrusted, isUntrusted, type UntrustedText } from "./untrusted-text.ts";
 import { isPrivateAddress } from "./private-host.ts";
@@ -22,6 +23,8 @@ export interface ImportFilesOptions {
    * model it never is. "workflow" by default.
    */
   readonly from?: "workflow" | "service";
+  /** The files of this machine that may be named. Left out where a person named them. */
+  readonly allowedPaths?: AllowedPaths;
   /** Values of Spaces and models that workflow code may have passed on. By default the value itself if a service gave it. */
   readonly untrusted?: UntrustedText;
   readonly signal?: AbortSignal;
@@ -40,6 +43,7 @@ export async function importFiles(
     folder,
     from = "workflow",
     untrusted = from === "service" ? () => [value] : undefined,
+    allowedPaths,
     signal,
   }: ImportFilesOptions,
 ): Promise<Value> {
@@ -48,11 +52,22 @@ export async function importFiles(
     if (isFileRef(file)) return file;
     if (isDataUrl(file)) return addDataUrl(file, media);
     if (/^https?:\/\//.test(file)) {
-      if (isPrivateAddress(file)) refuseUntrusted(file, untrusted);
+      if (isPrivateAddress(file)) {
+        refuseUntrusted(file, untrusted);
+        if (allowedPaths) refusePrivate(file);
+      }
       return addAddress(file, media, signal);
     }
     refuseUntrusted(file, untrusted);
-    return addPath(file, media, folder);
+    return addPath(file, media, folder, allowedPaths);
+  });
+}
+
+/** A Space may have given it through any code. */
+function refusePrivate(address: string): never {
+  throw new StepError({
+    message: `The code gave the address '${address}' where a file is wanted. It is in the network of this machine, and only public addresses are fetched.`,
+    help: "Fetch it in the function, write it to context.files and return its path.",
   });
 }
 
@@ -94,11 +109,17 @@ export function hasMediaPath(value: Value, folder: string): boolean {
   return Object.values(value).some((part) => hasMediaPath(part, folder));
 }
 
-async function addPath(text: string, media: Media, folder: string): Promise<FileRef> {
+async function addPath(
+  text: string,
+  media: Media,
+  folder: string,
+  allowedPaths: AllowedPaths | undefined,
+): Promise<FileRef> {
   const writtenPath = text.startsWith("file://") ? fileURLToPath(text) : text;
   const path = isAbsolute(writtenPath) ? writtenPath : resolve(folder, writtenPath);
+  const real = (await allowedPaths?.resolve(text, path)) ?? path;
   try {
-    return await media.addFile(path);
+    return await media.addFile(real, { name: basename(path) });
   } catch (error) {
     throw new StepError({
       message: `The file '${text}' cannot be read: ${path}`,

@@ -91,6 +91,7 @@ export const workflowDescriptionSchema = v.object({
     v.object({
       name: text,
       persistKey: v.optional(v.union([text, v.literal(false)])),
+      allowedPaths: v.optional(v.array(text)),
       nodes: v.array(nodes),
       source: v.optional(source),
     }),

@@ -17,6 +17,8 @@ export interface GraphDescription {
   readonly name: string;
   /** The explicit key, `false` for "keep nothing", or undefined: the file's path and the graph's name. */
   readonly persistKey?: string | false;
+  /** Files and folders outside of the workflow's folder and the workspace that its code may hand on, as it was written. */
+  readonly allowedPaths?: readonly string[];
   /** In the order of construction, upstream nodes included. Variants of a choice stand inside their choice. */
   readonly nodes: readonly NodeDescription[];
   readonly source?: SourceLocation;

@@ -21,7 +21,7 @@ export class InputReader {
     private readonly title: string,
     private readonly values: Values,
     private readonly media: Media,
-    private readonly context: Pick<StepContext, "folder" | "untrusted">,
+    private readonly context: Pick<StepContext, "folder" | "allowedPaths" | "untrusted">,
   ) {}
 
   has(name: string): boolean {
@@ -73,15 +73,21 @@ export class InputReader {
   async #source(name: string, value: Value): Promise<Source> {
     const known = isFileRef(value) ? value : undefined;
     if (!known && typeof value !== "string") throw this.#unfit(name, "a file");
-    const { folder = "", untrusted } = this.context;
-    if (!known) refuseUntrusted(value as string, untrusted);
-    const path = known ? this.media.pathOf(known) : resolve(folder, value as string);
+    const path = known ? this.media.pathOf(known) : await this.#pathIn(value as string);
     const found = await stat(path).catch(() => undefined);
     if (found?.isFile()) return { path, mime: known?.mime ?? mediaTypeOf(path) };
     throw new StepError({
       message: `The file '${known?.name ?? basename(path)}' for input '${name}' of ${this.title} is not there (any more): ${path}`,
       help: "Choose the file again, or run the step that makes it.",
     });
+  }
+
+  /** The path that a text names. */
+  async #pathIn(text: string): Promise<string> {
+    const { folder = "", allowedPaths, untrusted } = this.context;
+    refuseUntrusted(text, untrusted);
+    const path = resolve(folder, text);
+    return (await allowedPaths?.resolve(text, path)) ?? path;
   }
 
   #unfit(name: string, wanted: string): StepError {

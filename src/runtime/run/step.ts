@@ -1,3 +1,4 @@
+import type { AllowedPaths } from "../files/allowed-paths.ts";
 import type { UntrustedText } from "../files/untrusted-text.ts";
 import type { StepPrefetch } from "./prefetch.ts";
 import type { CallContext } from "./step-events.ts";
@@ -7,6 +8,8 @@ import type { Value } from "../values/value.ts";
 export interface StepContext extends CallContext {
   /** The workflow file's folder, where relative paths in inputs start. */
   readonly folder?: string;
+  /** The files of this machine that text in inputs may name. */
+  readonly allowedPaths?: AllowedPaths;
   /** Inputs that Spaces or models wrote: no text among them names a file of this machine. */
   readonly untrusted?: UntrustedText;
   readonly prefetch?: StepPrefetch;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { filesOf } from "../components/component-queries.ts";
 import { noFiles, type FileShape } from "../components/file-positions.ts";
 import { importFiles, exportPaths, hasMediaPath, type ImportFilesOptions } from "../files/file-values.ts";
+import type { AllowedPaths } from "../files/allowed-paths.ts";
 import type { Media } from "../files/media.ts";
 import type { FnNodeDescription, OutputView, StepDescription } from "../graph/description.ts";
 import type { ComponentDescription } from "../components/description.ts";
@@ -34,6 +35,7 @@ export class UserCode {
     /** Folder in which each call gets a folder for the files it makes. Returned files are copied from there to the media folder. */
     private readonly scratch: string,
     readonly folder: string,
+    readonly allowedPaths: AllowedPaths,
   ) {}
 
   /** The outputs of a function node, by port. */
@@ -203,7 +205,8 @@ export class UserCode {
 
   #importValue(shape: FileShape, value: Value, source: Source): Promise<Value> {
     // Values that the code passed on unchanged may still hold references, which `importFiles` leaves as they are.
-    return importFiles(value as Json, shape, this.media, { folder: this.folder, ...source });
+    const { folder, allowedPaths } = this;
+    return importFiles(value as Json, shape, this.media, { folder, allowedPaths, ...source });
   }
 
   /** Imports the files of partial outputs too. They stay in order; one whose files cannot be imported is left out. */

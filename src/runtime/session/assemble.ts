@@ -74,6 +74,7 @@ export async function assembleEngine({
         : undefined,
       groups: new ConcurrencyGroups(),
       scratch,
+      roots: start.roots,
       account: async () => {
         if (!(await credentials.huggingFaceToken())) return { signedIn: false };
         return { signedIn: true, ...(await services.hub.whoAmI().catch(() => undefined)) };

@@ -20,6 +20,8 @@ export interface EngineParts {
   readonly groups: ConcurrencyGroups;
   /** Folder for what functions write before it is taken in. */
   readonly scratch: string;
+  /** Folders of the workspace: code may hand on files in them. */
+  readonly roots: readonly string[];
   /** Who is signed in to Hugging Face; may ask the Hub, so it is never waited for. */
   readonly account: () => Promise<CanvasState["account"]>;
   /** Copies a Space under the person's own name; resolves with the copy's. */

@@ -1,18 +1,10 @@
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isAlive } from "../../support/processes.ts";
 import { failureOf, Harness, type Workflow, workflowOf } from "./support/harness.ts";
-
-/** Whether a process is there and not only waiting to be buried. */
-function isAlive(pid: number): boolean {
-  try {
-    return !execFileSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" }).startsWith("Z");
-  } catch {
-    return false;
-  }
-}
 
 async function untilGone(pid: number): Promise<void> {
   while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 10));
@@ -195,6 +187,25 @@ describe("stopping workflow code", function () {
     assert.ok(isAlive(pid));
     engine.kill("SIGKILL");
     await untilGone(pid);
+  });
+
+  it("leaves no process behind when the engine's thread ends and its program goes on", async () => {
+    const program = fileURLToPath(new URL("support/engine-thread.ts", import.meta.url));
+    const host = spawn(process.execPath, ["--import", "tsx", program], {
+      stdio: ["pipe", "pipe", "inherit"],
+      env: { ...process.env, TMPDIR: harness.folder },
+    });
+    try {
+      const [printed] = (await once(host.stdout, "data")) as [Buffer];
+      const pid = Number(printed.toString());
+      assert.ok(isAlive(pid));
+      host.stdin.write("end\n");
+      await untilGone(pid);
+      assert.ok(isAlive(host.pid!));
+    } finally {
+      host.stdin.end();
+      await once(host, "exit");
+    }
   });
 
   it("runs what was lost with a stopped neighbour again", async () => {

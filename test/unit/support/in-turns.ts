@@ -1,3 +1,4 @@
+import { AllowedPaths } from "../../../src/runtime/files/allowed-paths.ts";
 import type { Media } from "../../../src/runtime/files/media.ts";
 import type { Json, Values } from "../../../src/runtime/values/value.ts";
 import { CallQueue } from "../../../src/runtime/process/child/calls/call-queue.ts";
@@ -37,15 +38,13 @@ export function inTurns(run: InThread): Executors {
   };
   const process = {
     transfers: { pack: (value: Json) => Promise.resolve(inline(value)), unpack: valueOf },
-    remote: {
-      call: async (request: CallRequest) => {
-        const given = valueOf(request.values) as Values;
-        const { id, turn } = request;
-        if (!turn) return inline(await start(request, given));
-        return inline(await turns.run(id, turn, (wired) => start(request, { ...given, ...wired })));
-      },
-      ready: () => never,
+    call: async (request: CallRequest) => {
+      const given = valueOf(request.values) as Values;
+      const { id, turn } = request;
+      if (!turn) return start(request, given);
+      return turns.run(id, turn, (wired) => start(request, { ...given, ...wired }));
     },
+    ready: () => never,
     recall: (id: number) => turns.recall(id),
     abort: (id: number) => aborts.get(id)?.abort(),
     kill: () => Promise.resolve(),
@@ -65,8 +64,9 @@ export function inTurns(run: InThread): Executors {
     debugged: false,
     onDispose: () => {},
   });
+  const allowed = new AllowedPaths({ folder: "/nowhere", folders: [], allowed: [] });
   const media = { folder: "/nowhere" } as unknown as Media;
-  const executor = fnExecutor(new UserCode("Test", generation, media, "/nowhere", "/nowhere"));
+  const executor = fnExecutor(new UserCode("Test", generation, media, "/nowhere", "/nowhere", allowed));
   const one = executor as never;
   return { byKind: { fn: one, gradio: one, inference: one, human: one }, draw: () => ({}) };
 }

@@ -64,6 +64,7 @@ class Describer {
     const description: GraphDescription = {
       name: graph.name,
       ...(graph.persistKey !== undefined && { persistKey: graph.persistKey }),
+      ...(graph.allowedPaths !== undefined && { allowedPaths: graph.allowedPaths }),
       nodes: members.nodes.map((node) => this.#node(node)),
       source: origins.siteOf(graph).source,
     };

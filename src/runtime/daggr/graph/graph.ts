@@ -9,6 +9,7 @@ export class GraphObject {
   readonly name: string;
   readonly nodes: readonly DefinedNode[];
   readonly persistKey?: string | false;
+  readonly allowedPaths?: readonly string[];
 
   constructor(given?: unknown) {
     const options = optionsOf("Graph", given);
@@ -17,7 +18,7 @@ export class GraphObject {
       throw mistake('A Graph needs a name, as in new Graph({ name: "My workflow", nodes: [last] }).');
     }
     const of = `Graph '${name}'`;
-    checkOptionNames(of, options, ["name", "nodes", "persistKey"]);
+    checkOptionNames(of, options, ["name", "nodes", "persistKey", "allowedPaths"]);
     this.name = name;
     this.nodes = nodesGiven(of, options["nodes"]);
     const key = options["persistKey"];
@@ -27,7 +28,16 @@ export class GraphObject {
       );
     }
     this.persistKey = key;
+    const paths = options["allowedPaths"];
+    if (paths === undefined) return;
+    if (!isTexts(paths))
+      throw mistake(`The option 'allowedPaths' of ${of} must be a list of texts, but is ${kindOf(paths)}.`);
+    this.allowedPaths = paths;
   }
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((part) => typeof part === "string");
 }
 
 function nodesGiven(of: string, nodes: unknown): readonly DefinedNode[] {

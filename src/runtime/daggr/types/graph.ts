@@ -10,6 +10,11 @@ export interface GraphOptions {
    * keeps nothing. @default the file's path and the graph's name
    */
   persistKey?: string | false;
+  /**
+   * Files and folders that functions may return files from, besides the workflow's folder, the workspace and `context.files`;
+   * absolute, or relative to the workflow file. A path that a function got from a Space could otherwise name any file of yours.
+   */
+  allowedPaths?: readonly string[];
 }
 
 /** A workflow: what the canvas shows and runs. Export it. */

@@ -52,7 +52,7 @@ export async function callEndpoint(
     if (!signal.aborted) context.emit({ type: "partial", outputs: Object.fromEntries(outputs) });
   });
   try {
-    const uploads = new Uploads(app, session, media, context.folder, context.untrusted);
+    const uploads = new Uploads(app, session, media, context);
     const payload: Json[] = [];
     for (const { value, type } of argumentsFor(app, target, inputs))
       payload.push(await uploads.put(value, type));

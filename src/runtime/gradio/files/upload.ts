@@ -2,9 +2,10 @@ import { openAsBlob } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename, isAbsolute, resolve } from "node:path";
 import { isDataUrl, parseDataUrl } from "../../files/data-url.ts";
-import { refuseUntrusted, type UntrustedText } from "../../files/untrusted-text.ts";
+import { refuseUntrusted } from "../../files/untrusted-text.ts";
 import type { Media } from "../../files/media.ts";
 import { safeName, mediaTypeOf } from "../../files/safe-name.ts";
+import type { StepContext } from "../../run/step.ts";
 import { type Json, type Value, isFileRef } from "../../values/value.ts";
 import { StepError } from "../../failures/failure.ts";
 import type { App } from "../connection/app.ts";
@@ -15,13 +16,11 @@ import type { Session } from "../call/session.ts";
 export class Uploads {
   readonly #files = new Map<string, Promise<Json>>();
 
-  /** `folder` is where relative paths start. */
   constructor(
     private readonly app: App,
     private readonly session: Session,
     private readonly media: Media,
-    private readonly folder: string | undefined,
-    private readonly untrusted: UntrustedText | undefined,
+    private readonly context: Pick<StepContext, "folder" | "allowedPaths" | "untrusted">,
   ) {}
 
   /** A value with Gradio's descriptions of files in place of references, and of strings where the type says file. */
@@ -53,7 +52,7 @@ export class Uploads {
   }
 
   /** A string where a file is wanted: an address, written-out content, or a path. */
-  #text(text: string): Promise<Json> | Json {
+  async #text(text: string): Promise<Json> {
     if (text === "") return null;
     if (/^https?:\/\//.test(text)) {
       // Public addresses the app fetches by itself.
@@ -69,14 +68,16 @@ export class Uploads {
       return this.#once(text, () =>
         this.#send(new Blob([inline.bytes]), safeName("file", inline.mime), inline.mime),
       );
-    if (!isAbsolute(text) && this.folder === undefined) {
+    const { folder, allowedPaths, untrusted } = this.context;
+    if (!isAbsolute(text) && folder === undefined) {
       throw new StepError({
         message: `'${text}' is no file: relative paths need a workflow file to start from.`,
       });
     }
-    refuseUntrusted(text, this.untrusted);
-    const path = resolve(this.folder ?? "", text);
-    return this.#file(path, basename(path), mediaTypeOf(path));
+    refuseUntrusted(text, untrusted);
+    const path = resolve(folder ?? "", text);
+    const real = (await allowedPaths?.resolve(text, path)) ?? path;
+    return this.#file(real, basename(path), mediaTypeOf(path));
   }
 
   #file(path: string, name: string, mime: string | undefined): Promise<Json> {

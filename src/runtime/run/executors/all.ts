@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { dirname, join } from "node:path";
+import { AllowedPaths } from "../../files/allowed-paths.ts";
 import type { Media } from "../../files/media.ts";
 import type { Services } from "../services.ts";
 import type { Generation } from "../workflow-code.ts";
@@ -16,6 +17,8 @@ export interface ExecutorTools {
   readonly media: Media;
   /** Folder for files that functions write. */
   readonly scratch: string;
+  /** Folders of the workspace. */
+  readonly roots: readonly string[];
   hostLimit(): number;
 }
 
@@ -23,7 +26,13 @@ export interface ExecutorTools {
 export function executorsOf(graph: string, generation: Generation, tools: ExecutorTools): Executors {
   const folder = dirname(generation.description.file);
   const scratch = join(tools.scratch, randomUUID());
-  const code = new UserCode(graph, generation, tools.media, scratch, folder);
+  const { graphs } = generation.description;
+  const allowedPaths = new AllowedPaths({
+    folder,
+    folders: [...tools.roots, tools.scratch, tools.media.folder],
+    allowed: graphs.find(({ name }) => name === graph)?.allowedPaths ?? [],
+  });
+  const code = new UserCode(graph, generation, tools.media, scratch, folder, allowedPaths);
   const service = { services: tools.services, code, folder, hostLimit: () => tools.hostLimit() };
   return {
     byKind: {

@@ -56,7 +56,14 @@ async function callService(
 ): Promise<StepOutput> {
   const values = node.hasPreprocess ? await code.preprocess(node, inputs, context) : inputs;
   const { signal, untrusted } = context;
-  const serviceContext: StepContext = { signal, folder, untrusted, emit: (event) => context.emit(event) };
+  const { allowedPaths } = code;
+  const serviceContext: StepContext = {
+    signal,
+    folder,
+    allowedPaths,
+    untrusted,
+    emit: (event) => context.emit(event),
+  };
   const { returned, commit } = await call(values, serviceContext);
   if (node.hasPostprocess) return { outputs: await code.postprocess(node, returned, context), commit };
   const assigned = assignInOrder(node, returned);

@@ -56,11 +56,12 @@ export class OpenSheet {
 
   executors(graph: string, generation: Generation): Executors {
     if (this.#executors?.generation !== generation) {
-      const { services, media, scratch } = this.context.parts;
+      const { services, media, scratch, roots } = this.context.parts;
       const executors = executorsOf(graph, generation, {
         services,
         media,
         scratch,
+        roots,
         ask: (node, question, signal) => this.questions.ask(node, question, signal),
         hostLimit: () => this.context.settings.hostLimit,
       });

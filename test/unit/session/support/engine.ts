@@ -37,6 +37,8 @@ export interface TestEngineOptions {
   readonly data?: string;
   readonly settings?: Partial<EngineSettings>;
   readonly trusted?: boolean;
+  /** Folders of the workspace. */
+  readonly roots?: readonly string[];
 }
 
 const noServices: Services = {
@@ -71,6 +73,7 @@ export async function testEngine(
       },
       groups: new ConcurrencyGroups(),
       scratch: join(folder, "files"),
+      roots: options.roots ?? [],
       account: () => Promise.resolve({ signedIn: false }),
       duplicateSpace: (space) => Promise.resolve(`me/${space.split("/")[1]}`),
       forget: () => Promise.resolve(),
