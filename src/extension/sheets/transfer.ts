@@ -22,11 +22,24 @@ export async function exportSheet(engine: EngineClient, session: Session): Promi
   void vscode.window.showInformationMessage(vscode.l10n.t("The sheet was exported to {0}.", target.fsPath));
 }
 
-/** Adds a sheet from a file that the person chooses, and shows it. */
+/** Adds a sheet from a file that the person chooses, and shows it. A large one takes a while, and can be stopped. */
 export async function importSheet(engine: EngineClient, session: Session): Promise<void> {
   const [source] = (await vscode.window.showOpenDialog({ filters, canSelectMany: false })) ?? [];
-  if (source !== undefined)
-    await (await engine.calls()).importSheet({ session: session.id, path: source.fsPath });
+  if (source === undefined) return;
+  const title = vscode.l10n.t("Importing the sheet '{0}'", basename(source.fsPath));
+  const calls = await engine.calls();
+  await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    async (_progress, token) => {
+      const stop = new AbortController();
+      token.onCancellationRequested(() => stop.abort());
+      try {
+        await calls.importSheet({ session: session.id, path: source.fsPath }, stop.signal);
+      } catch (error) {
+        if (!stop.signal.aborted) throw error;
+      }
+    },
+  );
 }
 
 /** Adds a copy of a sheet that was made under another name or with another graph, which the person chooses. */

@@ -121,6 +121,7 @@ async function addPath(
   try {
     return await media.addFile(real, { name: basename(path) });
   } catch (error) {
+    if (error instanceof StepError) throw error;
     throw new StepError({
       message: `The file '${text}' cannot be read: ${path}`,
       help: isAbsolute(writtenPath)

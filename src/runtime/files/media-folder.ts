@@ -4,6 +4,7 @@ import { basename, join, relative, sep } from "node:path";
 import { Readable } from "node:stream";
 import type { FileRef } from "../values/value.ts";
 import { DurableFolders, errorCode, type Disk } from "./disk.ts";
+import { DiskError, diskProblem } from "./disk-error.ts";
 import type { Media } from "./media.ts";
 import { safeName, mediaTypeOf } from "./safe-name.ts";
 import { nodeDisk } from "./node-disk.ts";
@@ -23,6 +24,14 @@ export interface StagedFile {
   discard(): Promise<void>;
 }
 
+/** The content of a file is not the one that its hash names. */
+export class DamagedFileError extends Error {
+  constructor(path: string) {
+    super(`The file '${path}' no longer has the content that was saved in it.`);
+    this.name = "DamagedFileError";
+  }
+}
+
 /**
  * The media folder of a workspace. A file is written to `incoming/` under a name of its own, synced, then renamed to where
  * its content says; so a file that is in place is whole.
@@ -38,6 +47,8 @@ export class MediaFolder implements Media {
   readonly #now: () => number;
   /** Files elsewhere as they were taken in, so that a large one is not read again for each run. */
   readonly #taken = new Map<string, { readonly identity: string; readonly ref: FileRef }>();
+  /** Files of this folder that were read and found whole, by path: their identity then. */
+  readonly #sound = new Map<string, string>();
 
   constructor(folder: string, disk: Disk = nodeDisk, now: () => number = Date.now) {
     this.folder = folder;
@@ -95,16 +106,18 @@ export class MediaFolder implements Media {
     // A stream may fail before it is read; reading it then fails.
     content.on("error", () => {});
     try {
-      await this.#folders.make(join(this.folder, INCOMING));
-      const file = await this.#disk.create(incoming);
+      const file = await this.#written(async () => {
+        await this.#folders.make(join(this.folder, INCOMING));
+        return this.#disk.create(incoming);
+      });
       try {
         for await (const chunk of content as AsyncIterable<Uint8Array | string>) {
           const bytes = typeof chunk === "string" ? Buffer.from(chunk) : chunk;
           sum.update(bytes);
           size += bytes.length;
-          await file.append(bytes);
+          await this.#written(() => file.append(bytes));
         }
-        await file.sync();
+        await this.#written(() => file.sync());
       } finally {
         await file.close();
       }
@@ -121,7 +134,7 @@ export class MediaFolder implements Media {
       place: async (name, mime) => {
         const fit = safeName(name, mime);
         const ref: FileRef = { $file: hash, name: fit, mime: mime ?? mediaTypeOf(fit), size };
-        await this.#place(incoming, ref);
+        await this.#written(() => this.#place(incoming, ref));
         return ref;
       },
     };
@@ -144,9 +157,40 @@ export class MediaFolder implements Media {
     return (await this.#soundSize(file.$file, this.pathOf(file))) === file.size;
   }
 
-  /** Reads a file that was taken in; rejects with `ENOENT` where it is gone. */
-  read(file: FileRef): Promise<Uint8Array> {
-    return this.#disk.readFile(this.pathOf(file));
+  /**
+   * Reads a file that was taken in. Rejects with `ENOENT` where it is gone, and with a `DamagedFileError` where its content is
+   * not the one that its hash names.
+   */
+  async read(file: FileRef): Promise<Uint8Array> {
+    const path = this.pathOf(file);
+    const content = await this.#disk.readFile(path);
+    if (createHash("sha256").update(content).digest("hex") === file.$file) return content;
+    await this.#distrust(path);
+    throw new DamagedFileError(path);
+  }
+
+  /** Whether a path of this folder has the content that it stands for. Reads all of it, once until it changes. */
+  async isSound(path: string): Promise<boolean> {
+    const hash = this.#hashIn(path);
+    const stat = await this.#disk.stat(path);
+    if (hash === undefined || stat?.kind !== "file") return false;
+    if (this.#sound.get(path) === stat.identity) return true;
+    if ((await this.#hashOf(path)) === hash) {
+      this.#sound.set(path, stat.identity);
+      return true;
+    }
+    await this.#distrust(path);
+    return false;
+  }
+
+  /** Says what is wrong with the disk where something cannot be written. */
+  async #written<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      const problem = diskProblem(error, "Daggr's files", this.folder);
+      throw problem ? new DiskError(problem, error) : error;
+    }
   }
 
   #folderOf(hash: string): string {
@@ -168,13 +212,22 @@ export class MediaFolder implements Media {
     if (stat?.kind !== "file") return undefined;
     // Copying or restoring the folder changes times, too: only the content decides.
     if (stat.changedAt !== timeOf(hash)) {
-      const sum = createHash("sha256");
-      for await (const chunk of this.#disk.readChunks(path)) sum.update(chunk);
-      if (sum.digest("hex") !== hash) return undefined;
+      if ((await this.#hashOf(path)) !== hash) return undefined;
       await this.#disk.touch(path, timeOf(hash));
     }
     await this.#disk.touch(this.#folderOf(hash), this.#now());
     return stat.size;
+  }
+
+  async #hashOf(path: string): Promise<string> {
+    const sum = createHash("sha256");
+    for await (const chunk of this.#disk.readChunks(path)) sum.update(chunk);
+    return sum.digest("hex");
+  }
+
+  /** Gives a damaged file another time than its content's, so that the content is written again when it is made again. */
+  async #distrust(path: string): Promise<void> {
+    await this.#disk.touch(path, this.#now()).catch(() => {});
   }
 
   /** Puts a whole file where its content says, unless the same is there already under the same name. */

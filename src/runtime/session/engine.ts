@@ -157,17 +157,15 @@ export class Engine implements EngineHandlers {
     await view.graph.store.exportSheet(sheet.data.id, path);
   }
 
-  async importSheet({
-    session,
-    path,
-  }: {
-    readonly session: SessionId;
-    readonly path: string;
-  }): Promise<void> {
+  async importSheet(
+    { session, path }: Parameters<EngineCalls["importSheet"]>[0],
+    signal?: AbortSignal,
+  ): Promise<void> {
     const view = this.#canvas(session);
-    const { store, key, sheets } = view.graph;
-    const { id, name, leftOut } = await store.importSheet(key, path);
-    const free = freeName(name, sheets);
+    const { store, key } = view.graph;
+    const { id, name, leftOut } = await store.importSheet(key, path, signal);
+    // The other sheets may have changed meanwhile.
+    const free = freeName(name, view.graph.sheets);
     if (free !== name) await store.renameSheet(id, free);
     await view.graph.refreshSheets();
     if (leftOut.length > 0) {

@@ -1,4 +1,4 @@
-import { errorCode } from "../files/disk.ts";
+import { diskProblem } from "../files/disk-error.ts";
 
 /** A change that the store could not save. `message` says what is wrong, where, and what to do next. */
 export class StoreError extends Error {
@@ -21,10 +21,8 @@ export function ignoreUnsaved(error: unknown): void {
 export function unsavedError(error: unknown, folder: string): StoreError {
   return new StoreError(
     "unsaved",
-    `${diskProblem(error, folder)} Your work is kept in memory and saved as soon as that is mended.`,
-    {
-      cause: error,
-    },
+    `${saveProblem(error, folder)} Your work is kept in memory and saved as soon as that is mended.`,
+    { cause: error },
   );
 }
 
@@ -33,23 +31,10 @@ export function refusedError(message: string, cause?: unknown): StoreError {
 }
 
 /** Says what is wrong with the disk and what to do. */
-function diskProblem(error: unknown, folder: string): string {
-  switch (errorCode(error)) {
-    case "ENOSPC":
-    case "EDQUOT":
-      return `The disk that holds Daggr's sheets ('${folder}') is full. Free some space on it.`;
-    case "EROFS":
-      return `The disk that holds Daggr's sheets ('${folder}') is read-only. Make it writable.`;
-    case "EACCES":
-    case "EPERM":
-      return `Daggr may not write its sheets to '${folder}'. Give yourself the right to write to that folder.`;
-    case "EMFILE":
-    case "ENFILE":
-      return `Too many files are open to save Daggr's sheets to '${folder}'. Close some programs.`;
-    case undefined:
-    default:
-      return `Daggr cannot write its sheets to '${folder}' (${error instanceof Error ? error.message : String(error)}). Check that disk.`;
-  }
+function saveProblem(error: unknown, folder: string): string {
+  const problem = diskProblem(error, "Daggr's sheets", folder);
+  if (problem) return `${problem.message} ${problem.help}`;
+  return `Daggr cannot write its sheets to '${folder}' (${error instanceof Error ? error.message : String(error)}). Check that disk.`;
 }
 
 export function newerVersionNotice(folder: string): string {

@@ -25,16 +25,12 @@ import type {
   StoreEvent,
   StoreLimits,
 } from "./store.ts";
+import { DamageNotices } from "./values/damage-notices.ts";
 import { addItems, addResult } from "./write/add-results.ts";
 import { changeEntries } from "./write/entry-changes.ts";
 import { Housekeeping } from "./write/housekeeping.ts";
-import {
-  createFirstSheet,
-  createSheet,
-  duplicateSheet,
-  exportSheet,
-  importSheet,
-} from "./write/new-sheets.ts";
+import { importSheet } from "./write/import-sheet.ts";
+import { createFirstSheet, createSheet, duplicateSheet, exportSheet } from "./write/new-sheets.ts";
 import { clearOperations, dropOperations } from "./write/removals.ts";
 
 export interface LocalStoreOptions {
@@ -57,7 +53,10 @@ export class LocalStore implements SheetStore {
   readonly #media: MediaFolder;
   readonly #disk: Disk;
   readonly #housekeeping: Housekeeping;
+  readonly #damage: DamageNotices;
   readonly #now: () => number;
+  /** Aborts what takes long when the store is closed. */
+  readonly #closing = new AbortController();
   readonly #listeners: ((event: StoreEvent) => void)[];
   #limits: StoreLimits;
 
@@ -68,7 +67,8 @@ export class LocalStore implements SheetStore {
     options: LocalStoreOptions,
   ) {
     this.#replica = replica;
-    this.#access = new SheetAccess(replica, media);
+    this.#damage = new DamageNotices((event) => this.#emit(event));
+    this.#access = new SheetAccess(replica, media, this.#damage);
     this.#media = media;
     this.#listeners = listeners;
     this.#disk = options.disk ?? nodeDisk;
@@ -127,14 +127,19 @@ export class LocalStore implements SheetStore {
   }
 
   exportSheet(sheet: SheetId, path: string): Promise<void> {
-    return exportSheet(this.#access, sheet, path, { media: this.#media, disk: this.#disk });
+    return exportSheet(this.#access, sheet, path, {
+      media: this.#media,
+      disk: this.#disk,
+      damage: this.#damage,
+    });
   }
 
-  async importSheet(graph: GraphKey, path: string): Promise<ImportedSheet> {
+  async importSheet(graph: GraphKey, path: string, signal?: AbortSignal): Promise<ImportedSheet> {
     const sheet = await importSheet(this.#access, graph, path, {
       media: this.#media,
       mediaLimit: this.#limits.mediaLimit,
       usedAt: this.#now(),
+      signal: signal ? AbortSignal.any([signal, this.#closing.signal]) : this.#closing.signal,
     });
     this.#housekeeping.makeRoomSoon();
     return sheet;
@@ -258,6 +263,7 @@ export class LocalStore implements SheetStore {
   }
 
   async close(): Promise<void> {
+    this.#closing.abort(new Error("The sheets have been closed."));
     await this.#access.changes.settled();
     await this.#housekeeping.close();
     await this.#replica.close();

@@ -31,6 +31,7 @@ export async function openStore({ worker, ...start }: OpenStoreOptions): Promise
     ]);
     return {
       ...(Object.fromEntries(methods) as Omit<SheetStore, "notices" | "onEvent">),
+      importSheet: (graph, path, signal) => rpc.remote.importSheet([graph, path], signal),
       notices,
       onEvent: (listener) => void listeners.push(listener),
       close: async () => {

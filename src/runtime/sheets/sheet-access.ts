@@ -5,6 +5,7 @@ import { refusedError } from "./errors.ts";
 import type { Operation } from "./journal/operations.ts";
 import type { Replica } from "./replica/replica.ts";
 import type { SheetId } from "./store.ts";
+import type { DamageNotices } from "./values/damage-notices.ts";
 import { ValueStorage } from "./values/value-storage.ts";
 import { ChangeQueue } from "./write/change-queue.ts";
 
@@ -14,9 +15,9 @@ export class SheetAccess {
   readonly changes: ChangeQueue;
   readonly #replica: Replica;
 
-  constructor(replica: Replica, media: MediaFolder) {
+  constructor(replica: Replica, media: MediaFolder, damage: DamageNotices) {
     this.#replica = replica;
-    this.values = new ValueStorage(media);
+    this.values = new ValueStorage(media, damage);
     this.changes = new ChangeQueue(replica);
   }
 

@@ -9,16 +9,21 @@ if (!parentPort) throw new Error("This file is the sheet store's worker; it is s
 
 let store: LocalStore | undefined;
 
+function opened(): LocalStore {
+  if (!store) throw new Error("The sheets have not been opened.");
+  return store;
+}
+
 const methods = STORE_METHODS.map((method) => [
   method,
-  (argument: readonly unknown[]) => {
-    if (!store) throw new Error("The sheets have not been opened.");
-    return (store[method] as (...argument: readonly unknown[]) => unknown)(...argument);
-  },
+  (argument: readonly unknown[]) =>
+    (opened()[method] as (...argument: readonly unknown[]) => unknown)(...argument),
 ]);
 
 const handlers = {
   ...Object.fromEntries(methods),
+  // A signal does not cross by itself: the caller's becomes a cancellation, which becomes this one.
+  importSheet: ([graph, path], signal) => opened().importSheet(graph, path, signal),
   open: async (start) => {
     store = await LocalStore.open(start);
     store.onEvent((event) => rpc.emit(event));

@@ -205,8 +205,11 @@ export interface SheetStore {
   listGraphs(): Promise<readonly StoredGraph[]>;
   /** Writes a sheet and its media to a file. */
   exportSheet(sheet: SheetId, path: string): Promise<void>;
-  /** Adds an exported sheet to a graph. Rejects without a change where the file is not a sound export. */
-  importSheet(graph: GraphKey, path: string): Promise<ImportedSheet>;
+  /**
+   * Adds an exported sheet to a graph. Rejects without a change where the file is not a sound export, and where the signal
+   * aborts before the sheet is whole.
+   */
+  importSheet(graph: GraphKey, path: string, signal?: AbortSignal): Promise<ImportedSheet>;
   /** Notes are small facts about a graph that belong to no sheet: layouts, accepted commits, durations. */
   getNote(graph: GraphKey, key: string): Promise<Value | undefined>;
   /** `value` undefined removes the note. */

@@ -5,9 +5,11 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { openPromise } from "yauzl";
 import { MediaFolder } from "../../../src/runtime/files/media-folder.ts";
+import { nodeDisk } from "../../../src/runtime/files/node-disk.ts";
 import type { LocalStore } from "../../../src/runtime/sheets/local-store.ts";
 import type { ItemResult, ResultRecord } from "../../../src/runtime/sheets/store.ts";
 import { open, result, temporaryFolder, UNLIMITED } from "./support/make.ts";
+import { watchedDisk } from "./support/watched-disk.ts";
 import { writeZip, type Part } from "./support/zip.ts";
 
 const GRAPH = "/home/somebody/flow.ts#flow";
@@ -116,6 +118,24 @@ describe("an exported sheet", () => {
     await store.exportSheet(sheet, join(here, "cats.daggr"));
     const copy = await store.importSheet("g", join(here, "cats.daggr"));
     assert.equal((await store.loadSheet(copy.id)).results.length, 2);
+    await store.close();
+  });
+
+  it("says so where one of its files breaks off while it is read", async function () {
+    const here = temporaryFolder(this);
+    let reads = 0;
+    const disk = watchedDisk(nodeDisk, (call, path) => {
+      // The first time is the look whether it is whole.
+      if (call === "readChunks" && path.endsWith("long.wav") && ++reads > 1)
+        throw Object.assign(new Error("EIO: i/o error, read"), { code: "EIO" });
+    });
+    const store = await open(here, { disk });
+    const { sheet } = await filledSheet(store, new MediaFolder(join(here, "media")));
+    await assert.rejects(
+      store.exportSheet(sheet, join(here, "cats.daggr")),
+      /could not be exported to '.*cats\.daggr': EIO/,
+    );
+    assert.equal(existsSync(join(here, "cats.daggr")), false);
     await store.close();
   });
 

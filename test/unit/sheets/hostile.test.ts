@@ -7,8 +7,8 @@ import * as fc from "fast-check";
 import { MediaFolder } from "../../../src/runtime/files/media-folder.ts";
 import { readArchive } from "../../../src/runtime/sheets/archive/import.ts";
 import { StoreError } from "../../../src/runtime/sheets/errors.ts";
-import { ValueStorage } from "../../../src/runtime/sheets/values/value-storage.ts";
-import { open, result, temporaryFolder, UNLIMITED } from "./support/make.ts";
+import { ARCHIVE_LIMITS } from "../../../src/runtime/sheets/archive/limits.ts";
+import { open, result, temporaryFolder, UNLIMITED, valuesIn } from "./support/make.ts";
 import { ModelDisk } from "./support/model-disk.ts";
 import { FOLDER, GRAPH } from "./support/session.ts";
 import { writeZip, type Part } from "./support/zip.ts";
@@ -199,9 +199,10 @@ describe("imports that nobody should send", function () {
       ["content.jsonl", `${entry}\n`.repeat(11)],
     ]);
     const media = new MediaFolder(`${FOLDER}/media`, new ModelDisk());
-    const options = { media, values: new ValueStorage(media), limit: 1e9 };
-    await assert.rejects(readArchive(path, { ...options, mostLines: 10 }), /has more than 10 lines/);
-    assert.equal((await readArchive(path, { ...options, mostLines: 11 })).content.entries.length, 11);
+    const options = { media, values: valuesIn(media), mediaLimit: 1e9 };
+    const most = (lines: number) => ({ ...options, limits: { ...ARCHIVE_LIMITS, lines } });
+    await assert.rejects(readArchive(path, most(10)), /has more than 10 lines/);
+    assert.equal((await readArchive(path, most(11))).content.entries.length, 11);
   });
 
   it("that unpack to a thousand times their size are refused by what they say and by what they do", async function () {
@@ -209,13 +210,13 @@ describe("imports that nobody should send", function () {
     const path = join(folder, "bomb.daggr-sheet");
     const header: Part = ["sheet.json", JSON.stringify({ format: "daggr-sheet", version: 1, name: "Bomb" })];
     const media = new MediaFolder(`${FOLDER}/media`, new ModelDisk());
-    const options = { media, values: new ValueStorage(media), limit: 1e9 };
+    const options = { media, values: valuesIn(media), mediaLimit: 1e9 };
     await writeZip(path, [
       ["sheet.json", Buffer.alloc(2_000_000, 32)],
       ["content.jsonl", ""],
     ]);
     assert.ok((await readFile(path)).length < 20_000);
-    await assert.rejects(readArchive(path, options), /sheet\.json would take 2 MB, more than 1 MB/);
+    await assert.rejects(readArchive(path, options), /sheet\.json would take 2 MB, more than 64 KB/);
     // A lie about the size is found while it unpacks.
     await writeZip(path, [header, ["content.jsonl", Buffer.alloc(3_000_000, 32)]]);
     const bytes = await readFile(path);

@@ -6,18 +6,44 @@ import { openStore } from "../../../src/runtime/sheets/open-store.ts";
 import type { StoreEvent } from "../../../src/runtime/sheets/store.ts";
 import { result, temporaryFolder, UNLIMITED, wasm } from "./support/make.ts";
 import { GRAPH } from "./support/session.ts";
+import { writeZip } from "./support/zip.ts";
+
+async function bundleWorker(folder: string): Promise<string> {
+  const worker = join(folder, "store-worker.cjs");
+  await build({
+    entryPoints: [fileURLToPath(new URL("../../../src/runtime/sheets/store-worker.ts", import.meta.url))],
+    outfile: worker,
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+  });
+  return worker;
+}
 
 describe("the store's worker", () => {
+  it("stops an import when its caller does", async function () {
+    const folder = temporaryFolder(this);
+    const worker = await bundleWorker(folder);
+    const path = join(folder, "large.daggr-sheet");
+    const entry = JSON.stringify({ type: "entry", field: "inputs", key: "a.b", value: 1 });
+    await writeZip(path, [
+      ["sheet.json", JSON.stringify({ format: "daggr-sheet", version: 1, name: "Large" })],
+      ["content.jsonl", `${entry}\n`.repeat(400_000)],
+    ]);
+    const store = await openStore({ folder: join(folder, "sheets"), worker, wasm, limits: UNLIMITED });
+    const stop = new AbortController();
+    const importing = assert.rejects(store.importSheet(GRAPH, path, stop.signal), { name: "AbortError" });
+    // Answered while the import goes on.
+    assert.equal((await store.openGraph(GRAPH)).length, 1);
+    stop.abort();
+    await importing;
+    assert.equal((await store.openGraph(GRAPH)).length, 1);
+    await store.close();
+  });
+
   it("answers like the store itself, tells its errors and events, and ends", async function () {
     const folder = temporaryFolder(this);
-    const worker = join(folder, "store-worker.cjs");
-    await build({
-      entryPoints: [fileURLToPath(new URL("../../../src/runtime/sheets/store-worker.ts", import.meta.url))],
-      outfile: worker,
-      bundle: true,
-      platform: "node",
-      format: "cjs",
-    });
+    const worker = await bundleWorker(folder);
     const start = { folder: join(folder, "sheets"), worker, wasm, limits: UNLIMITED };
     const [one, two] = [await openStore(start), await openStore(start)];
     const [sheet] = await one.openGraph(GRAPH);

@@ -13,7 +13,8 @@ export const HEADER = "sheet.json";
 export const CONTENT = "content.jsonl";
 export const MEDIA = /^media\/([0-9a-f]{64})\/([^/\\]+)$/;
 
-const LONGEST_NAME = 500;
+/** Characters of a name, a key or an id. */
+export const LONGEST_NAME = 500;
 const name = v.pipe(v.string(), v.maxLength(LONGEST_NAME));
 const number = v.pipe(v.number(), v.finite());
 // Any JSON: what was parsed is nothing else, and what it means is checked where it is used.

@@ -56,7 +56,7 @@ export async function loadSheet(db: Database, sheet: SheetRow, values: ValueStor
   };
 }
 
-/** Results with their values; those whose values somebody removed from the media folder are left out. */
+/** Results with their values; those whose values are missing or damaged are left out, and the person is told. */
 export async function loadResults(
   db: Database,
   rows: readonly ResultRow[],
@@ -65,7 +65,8 @@ export async function loadResults(
   const taken = rows.map((row) => ({ row, stored: db.bodies.get(row.body) }));
   const records: ResultRecord[] = [];
   for (const { row, stored } of taken) {
-    const body = await values.load(stored);
+    const { node, startedAt } = row;
+    const body = await values.load(stored, { kind: "result", node, startedAt });
     if (body !== undefined) records.push(toRecord(row, body, row.renames));
   }
   return records;
@@ -82,7 +83,7 @@ export async function loadItems(
   const rows = readItems(db, sheet, node, keys);
   const bodies = new Map(rows.map(({ body }) => [body, db.bodies.get(body)]));
   const loaded = new Map<number, Value | undefined>();
-  for (const [body, stored] of bodies) loaded.set(body, await values.load(stored));
+  for (const [body, stored] of bodies) loaded.set(body, await values.load(stored, { kind: "item", node }));
   return rows.flatMap(({ key, body, inResult }) => {
     const value = loaded.get(body);
     if (value === undefined) return [];
@@ -97,7 +98,7 @@ async function loadState(entries: readonly EntryRow[], values: ValueStorage): Pr
   const fields = new Map<keyof SheetState, [string, Value][]>();
   let view: SheetState["view"];
   for (const { field, key, value: stored } of entries) {
-    const value = await values.load(stored);
+    const value = await values.load(stored, { kind: "entry", field, key });
     if (value === undefined) continue;
     // The types of changes, or the check of an import, made sure of it.
     if (FIELDS[field] === "one") view = value as unknown as SheetState["view"];

@@ -48,7 +48,7 @@ export async function readSheetContent(
     if (renames.length === 0) {
       results.push({ id, node, key, startedAt, duration, ...described, edited, body, items });
     } else {
-      const value = await values.load(body);
+      const value = await values.load(body, { kind: "result", node, startedAt });
       if (value !== undefined)
         results.push(await storeResult(toRecord(row, value, renames), described, values));
     }

@@ -2,7 +2,7 @@ import type { Value } from "../../values/value.ts";
 import { renamedInput, renamedNode, type Rename } from "../database/renames.ts";
 import type { Operation, StoredValue } from "../journal/operations.ts";
 import type { ResultRecord, ResultSummary, SheetId } from "../store.ts";
-import type { ValueStorage } from "./value-storage.ts";
+import type { ValueWriter } from "./value-storage.ts";
 
 /** The fields of a result that have columns of their own; the rest is stored in its body. */
 type Columns = Pick<ResultRecord, "id" | "node" | "key" | "startedAt" | "duration">;
@@ -23,7 +23,7 @@ export interface ResultDescription {
 export async function storeResult(
   record: ResultRecord,
   described: ResultDescription,
-  values: ValueStorage,
+  values: ValueWriter,
 ): Promise<StoredResult> {
   const { id, node, key, startedAt, duration, ...body } = record;
   return {

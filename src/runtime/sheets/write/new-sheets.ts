@@ -2,12 +2,12 @@ import { createHash, randomUUID } from "node:crypto";
 import type { Disk } from "../../files/disk.ts";
 import type { MediaFolder } from "../../files/media-folder.ts";
 import { writeArchive } from "../archive/export.ts";
-import { readArchive } from "../archive/import.ts";
 import { readSheet, readSheets } from "../database/read.ts";
 import { ignoreUnsaved } from "../errors.ts";
 import { contentOperations, readSheetContent } from "../read/sheet-content.ts";
+import type { DamageNotices } from "../values/damage-notices.ts";
 import type { SheetAccess } from "../sheet-access.ts";
-import type { GraphKey, ImportedSheet, SheetId, SheetSummary } from "../store.ts";
+import type { GraphKey, SheetId, SheetSummary } from "../store.ts";
 
 /** Makes the first sheet of a graph that has none, in memory if it cannot be saved. */
 export async function createFirstSheet(access: SheetAccess, graph: GraphKey): Promise<void> {
@@ -53,27 +53,10 @@ export async function exportSheet(
   access: SheetAccess,
   sheet: SheetId,
   path: string,
-  { media, disk }: { media: MediaFolder; disk: Disk },
+  tools: { readonly media: MediaFolder; readonly disk: Disk; readonly damage: DamageNotices },
 ): Promise<void> {
   await access.refresh();
   const row = access.sheet(sheet);
   const content = await readSheetContent(access.db, row, access.values);
-  await writeArchive(path, { name: row.name, content, values: access.values, media, disk });
-}
-
-/** Makes a sheet from an exported file. `mediaLimit` is in bytes. */
-export async function importSheet(
-  access: SheetAccess,
-  graph: GraphKey,
-  path: string,
-  { media, mediaLimit, usedAt }: { media: MediaFolder; mediaLimit: number; usedAt: number },
-): Promise<ImportedSheet> {
-  const sheet = randomUUID();
-  const { name, content, leftOut } = await readArchive(path, {
-    values: access.values,
-    media,
-    limit: mediaLimit,
-  });
-  await access.changes.enqueue(() => contentOperations(content, { sheet, graph, name, usedAt }));
-  return { id: sheet, name, usedAt, leftOut };
+  await writeArchive(path, { name: row.name, content, values: access.values, ...tools });
 }

@@ -2,6 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { MediaFolder } from "../../../../src/runtime/files/media-folder.ts";
+import { DamageNotices } from "../../../../src/runtime/sheets/values/damage-notices.ts";
+import { ValueStorage } from "../../../../src/runtime/sheets/values/value-storage.ts";
 import { LocalStore, type LocalStoreOptions } from "../../../../src/runtime/sheets/local-store.ts";
 import type {
   ResultRecord,
@@ -58,4 +61,9 @@ export function result(node: string, change: Partial<ResultRecord> = {}): Result
     duration: 12,
     ...change,
   };
+}
+
+/** Large values in a media folder; what is damaged is told to nobody. */
+export function valuesIn(media: MediaFolder): ValueStorage {
+  return new ValueStorage(media, new DamageNotices(() => {}));
 }
