@@ -28,7 +28,7 @@ export function diskProblem(error: unknown, what: string, folder: string): DiskP
     case "EACCES":
     case "EPERM":
       return {
-        message: `Daggr may not write ${what} to '${folder}'.`,
+        message: `Daggr may not write ${what.replace("Daggr's", "its")} to '${folder}'.`,
         help: "Give yourself the right to write to that folder.",
       };
     case "EMFILE":

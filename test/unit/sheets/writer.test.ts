@@ -26,6 +26,7 @@ function heldWriter() {
     disk: watched,
     folder: JOURNAL,
     store: () => "s",
+    seen: () => ({}),
     writer: "me",
     pid: 1,
     host: "here",

@@ -8,6 +8,9 @@ export const IMAGE = "sheets.sqlite";
 /** The image before that one. The journal reaches back to it. */
 export const BACKUP = `${IMAGE}.bak`;
 
+/** Stands there from the first image on, so that it shows when the image and its backup are gone. */
+export const HAD_IMAGE = "had-image";
+
 const MARK = Buffer.from("daggr-1\n");
 const TRAILER = MARK.length + 8;
 const SQLITE = Buffer.from("SQLite format 3\0");
@@ -29,6 +32,8 @@ export async function writeImage(disk: Disk, folder: string, image: Uint8Array):
     }
     if (await disk.stat(join(folder, IMAGE))) await disk.rename(join(folder, IMAGE), join(folder, BACKUP));
     await disk.rename(temporary, join(folder, IMAGE));
+    if (!(await disk.stat(join(folder, HAD_IMAGE))))
+      await (await disk.create(join(folder, HAD_IMAGE))).close();
     await disk.syncFolder(folder);
   } catch (error) {
     await disk.remove(temporary).catch(() => {});

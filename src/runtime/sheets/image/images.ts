@@ -21,6 +21,7 @@ export class Images {
   #identity: string | undefined;
   #inImage: ReadonlyMap<string, number> = new Map();
   #damaged: readonly string[] = [];
+  #lost = false;
 
   constructor(disk: Disk, folder: string, now: () => number) {
     this.#disk = disk;
@@ -28,15 +29,16 @@ export class Images {
     this.#now = now;
   }
 
-  adopt({ identity, image, damaged }: Recovered): void {
+  adopt({ identity, image, damaged, lost }: Recovered): void {
     this.#identity = identity;
     this.#inImage = image;
     this.#damaged = damaged;
+    this.#lost ||= lost;
   }
 
-  /** Files were found damaged and still stand where they stood. */
+  /** Files were found damaged and still stand where they stood, or are gone: the next image mends that. */
   get damaged(): boolean {
-    return this.#damaged.length > 0;
+    return this.#damaged.length > 0 || this.#lost;
   }
 
   /** Another process wrote an image since. One that is missing is being replaced just now: the journals reach back behind it. */
@@ -52,6 +54,12 @@ export class Images {
     // What could not be read is never written over, and must not become the backup.
     const isImage = (name: string) => name === IMAGE || name === BACKUP;
     await this.#setAside(isImage);
+    if (this.#lost) {
+      // The time of this folder keeps media from being collected that what is gone may have used.
+      await this.#disk.makeFolder(join(this.#folder, DAMAGED));
+      await this.#disk.touch(join(this.#folder, DAMAGED), this.#now());
+      this.#lost = false;
+    }
     await writeImage(this.#disk, this.#folder, image);
     const inBackup = this.#inImage;
     this.#inImage = vector;

@@ -2,16 +2,18 @@ import { join } from "node:path";
 import type { SqlJsStatic } from "sql.js";
 import type { Disk } from "../../files/disk.ts";
 import { Database, DamagedError, NewerVersionError } from "../database/database.ts";
-import { isSegment } from "../journal/format.ts";
+import { isSegment, promisedEnd } from "../journal/format.ts";
 import type { Entry } from "../journal/operations.ts";
 import {
   sortEntries,
   JournalReader,
   addRecords,
+  isCut,
   type Segment,
   type WrittenEntry,
 } from "../journal/reader.ts";
-import { BACKUP, IMAGE, imageIn } from "./image-file.ts";
+import { BACKUP, HAD_IMAGE, IMAGE, imageIn } from "./image-file.ts";
+import { recoveryNotices, type Lost } from "./recovery-notices.ts";
 
 export const JOURNAL = "journal";
 
@@ -25,6 +27,8 @@ export interface Recovered {
   readonly reader: JournalReader;
   /** Files that nothing may be written over before they are set aside. */
   readonly damaged: readonly string[];
+  /** Something that was here once is gone without a trace of its own. */
+  readonly lost: boolean;
   readonly notices: readonly string[];
 }
 
@@ -65,6 +69,8 @@ export async function recover(options: RecoverOptions): Promise<Recovered> {
   if (reader.segments.some((segment) => segment.problem === "newer"))
     throw new NewerVersionError("A newer journal.");
 
+  // Before the images: one that is written just now leaves its mark after it.
+  const hadImage = (await disk.stat(join(folder, HAD_IMAGE))) !== undefined;
   const image = await readContent(options, IMAGE);
   let chosen = image.candidate;
   let backup: Content | undefined;
@@ -84,6 +90,20 @@ export async function recover(options: RecoverOptions): Promise<Recovered> {
     for (const { writer, entry } of sortEntries([...entries, ...extra, ...own])) db.apply(writer, entry);
   });
 
+  const before = chosen?.vector ?? new Map<string, number>();
+  for (const segment of reader.segments) {
+    // What the image has is not lost with it.
+    const covered =
+      segment.header && (before.get(segment.header.writer) ?? 0) >= (promisedEnd(segment.name) ?? 0);
+    if (isCut(segment) && !covered) segment.problem = "cut";
+  }
+  const noImage = !chosen && !image.damaged && !backup?.damaged;
+  const imagesLost = noImage && (hadImage || !isWhole(reader.segments));
+  const lost: Lost = {
+    images: imagesLost,
+    // Where images are gone or damaged, what they had is missing, too, and that is told already.
+    journals: (chosen !== undefined || noImage) && !imagesLost && isMissing(reader.segments, before, db),
+  };
   const imageReplaced = image.damaged || (image.candidate !== undefined && chosen !== image.candidate);
   const damaged = [
     ...(imageReplaced ? [IMAGE] : []),
@@ -92,12 +112,43 @@ export async function recover(options: RecoverOptions): Promise<Recovered> {
   ];
   return {
     db,
-    image: chosen?.vector ?? new Map(),
+    image: before,
     identity: image.identity,
     reader,
     damaged,
-    notices: recoveryNotices(folder, imageReplaced, chosen, backup, reader.segments),
+    lost: lost.images || lost.journals,
+    notices: recoveryNotices({
+      folder,
+      imageReplaced,
+      restored: chosen !== undefined,
+      backupDamaged: backup?.damaged === true,
+      lost,
+      segments: reader.segments,
+    }),
   };
+}
+
+/** Whether the journals begin where their writers did: the beginning goes only when images have it. */
+function isWhole(segments: readonly Segment[]): boolean {
+  return [...firstEntries(segments)].every(([, seq]) => seq === 1);
+}
+
+/** The number of the first entry that the journals have of each writer. */
+function firstEntries(segments: readonly Segment[]): Map<string, number> {
+  const first = new Map<string, number>();
+  for (const { header, firstSeq } of segments) {
+    if (!header || firstSeq === undefined) continue;
+    first.set(header.writer, Math.min(firstSeq, first.get(header.writer) ?? Infinity));
+  }
+  return first;
+}
+
+/** Whether a writer saw entries of another one that nothing has any more. */
+function isMissing(segments: readonly Segment[], image: ReadonlyMap<string, number>, db: Database): boolean {
+  return segments.some(({ header, lastSeq }) => {
+    if (!header || lastSeq <= (image.get(header.writer) ?? 0)) return false;
+    return Object.entries(header.seen ?? {}).some(([writer, seq]) => db.applied(writer) < seq);
+  });
 }
 
 async function readContent({ disk, folder, engine, now }: RecoverOptions, name: string): Promise<Content> {
@@ -124,38 +175,11 @@ async function readContent({ disk, folder, engine, now }: RecoverOptions, name: 
 
 /** Whether the journals belong to an image and go on where it ends. */
 function isContinuedBy({ store, vector }: Candidate, segments: readonly Segment[]): boolean {
-  const first = new Map<string, number>();
-  for (const { header, firstSeq } of segments) {
-    if (!header || firstSeq === undefined) continue;
-    if (header.store !== "" && header.store !== store) return false;
-    first.set(header.writer, Math.min(firstSeq, first.get(header.writer) ?? Infinity));
-  }
-  return [...first].every(([writer, seq]) => seq <= (vector.get(writer) ?? 0) + 1);
-}
-
-function recoveryNotices(
-  folder: string,
-  imageReplaced: boolean,
-  chosen: Candidate | undefined,
-  backup: Content | undefined,
-  segments: readonly Segment[],
-): string[] {
-  const notices: string[] = [];
-  const aside = `The damaged file was set aside in '${folder}'.`;
-  if (imageReplaced && chosen) {
-    notices.push(
-      `Daggr's sheets were damaged and have been restored from the backup and the journal. ${aside}`,
-    );
-  } else if (imageReplaced || backup?.damaged) {
-    notices.push(
-      `Daggr's sheets and their backup are damaged; only what the journal has could be restored. ${aside} ` +
-        "If you have a backup of that folder, put it back and reload the window.",
-    );
-  }
-  if (segments.some(({ problem }) => problem === "damaged")) {
-    notices.push(
-      `A part of the journal of Daggr's sheets is damaged; the last changes may be missing. ${aside}`,
-    );
-  }
-  return notices;
+  const foreign = segments.some(
+    ({ header, firstSeq }) =>
+      header && firstSeq !== undefined && header.store !== "" && header.store !== store,
+  );
+  return (
+    !foreign && [...firstEntries(segments)].every(([writer, seq]) => seq <= (vector.get(writer) ?? 0) + 1)
+  );
 }

@@ -18,11 +18,33 @@ export interface SegmentHeader {
   /** The process that writes it: while it lives, nobody else removes the file. */
   readonly pid: number;
   readonly host: string;
+  /** How far the writer had read the journals of others: what it saw must still be there later. Missing in older files. */
+  readonly seen?: Readonly<Record<string, number>>;
 }
 
 /** The last record of a segment whose writer ended in order. */
 export interface SegmentEnd {
   readonly closed: true;
+}
+
+/** The name of a segment that is being written. It gets that name with its header inside, so it is never empty. */
+export function segmentName(writer: string, number: number): string {
+  return `${writer}-${number}.log`;
+}
+
+/** The name that a segment has when its writer ended in order. It says how far the segment reaches, so that a cut shows. */
+export function endedName(name: string, lastSeq: number): string {
+  return name.replace(/\.log$/, `.${lastSeq}.log`);
+}
+
+export function nameBeforeEnd(name: string): string {
+  return name.replace(/\.\d+\.log$/, ".log");
+}
+
+/** How far a segment with this name has to reach; undefined where its writer did not end in order. */
+export function promisedEnd(name: string): number | undefined {
+  const end = /\.(\d+)\.log$/.exec(name)?.[1];
+  return end === undefined ? undefined : Number(end);
 }
 
 export function encodeRecord(content: SegmentHeader | Entry | SegmentEnd): Uint8Array {

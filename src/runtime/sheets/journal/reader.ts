@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Disk } from "../../files/disk.ts";
+import { errorCode, type Disk } from "../../files/disk.ts";
 import type { Entry } from "./operations.ts";
 import {
   decodeRecords,
@@ -8,12 +8,15 @@ import {
   isHeader,
   isSegment,
   JOURNAL_VERSION,
+  nameBeforeEnd,
+  promisedEnd,
   type SegmentHeader,
 } from "./format.ts";
 
 /** What is known of one file of the journal. */
 export interface Segment {
-  readonly name: string;
+  /** Changes when its writer ends in order. */
+  name: string;
   header?: SegmentHeader;
   /** Bytes read so far, up to the end of a record. */
   end: number;
@@ -23,7 +26,8 @@ export interface Segment {
   firstSeq?: number;
   lastSeq: number;
   closed: boolean;
-  problem?: "damaged" | "newer";
+  /** "cut": the file is shorter than it was once, and no crash does that. */
+  problem?: "damaged" | "cut" | "newer";
 }
 
 export interface WrittenEntry {
@@ -53,35 +57,80 @@ export class JournalReader {
     return [...this.#segments.values()];
   }
 
+  /** How far the journals of each writer were read. */
+  get reached(): Readonly<Record<string, number>> {
+    const reached = new Map<string, number>();
+    for (const { header, lastSeq } of this.#segments.values()) {
+      if (header) reached.set(header.writer, Math.max(lastSeq, reached.get(header.writer) ?? 0));
+    }
+    return Object.fromEntries(reached);
+  }
+
   /** Entries that were not given before, in the order of their stamps. */
   async read(): Promise<WrittenEntry[]> {
     // An entry may answer one that was written to a file this pass had left behind already: so one pass must find nothing.
-    for (let before = -1; before !== this.#found.length;) {
+    for (let before = -1, whole = false; !whole || before !== this.#found.length;) {
       before = this.#found.length;
-      await this.#pass();
+      whole = await this.#pass();
     }
     return sortEntries(this.#found.splice(0));
   }
 
-  async #pass(): Promise<void> {
+  /** Whether every file that was listed could be looked at: one may get another name, or go, meanwhile. */
+  async #pass(): Promise<boolean> {
     const names = (await this.#disk.list(this.#folder)).filter((name) => name.endsWith(".log"));
+    for (const name of names) this.#followName(name);
     for (const name of this.#segments.keys()) if (!names.includes(name)) this.#segments.delete(name);
+    let whole = true;
     for (const name of names) {
       if (name.startsWith(`${this.#except}-`)) continue;
       const stat = await this.#disk.stat(join(this.#folder, name));
+      if (!stat) whole = false;
       if (stat?.kind !== "file") continue;
       let segment = this.#segments.get(name);
       if (!segment) {
-        segment = { name, end: 0, size: 0, changedAt: 0, lastSeq: 0, closed: false };
+        const closed = promisedEnd(name) !== undefined;
+        segment = { name, end: 0, size: 0, changedAt: 0, lastSeq: 0, closed };
         this.#segments.set(name, segment);
       }
       segment.changedAt = stat.changedAt;
       if (stat.size === segment.size) continue;
-      const bytes = await this.#disk.readPart(join(this.#folder, name), segment.end, stat.size - segment.end);
+      const bytes = await this.#readPart(name, segment.end, stat.size - segment.end);
+      if (!bytes) {
+        whole = false;
+        continue;
+      }
       segment.size = stat.size;
       this.#found.push(...addRecords(segment, bytes));
     }
+    return whole;
   }
+
+  /** A segment whose writer has ended has another name than before. */
+  #followName(name: string): void {
+    const before = promisedEnd(name) === undefined ? undefined : nameBeforeEnd(name);
+    const segment = before === undefined ? undefined : this.#segments.get(before);
+    if (before === undefined || !segment) return;
+    this.#segments.delete(before);
+    this.#segments.set(name, segment);
+    segment.name = name;
+    segment.closed = true;
+  }
+
+  /** Undefined where the file got another name, or went, just now. */
+  async #readPart(name: string, offset: number, length: number): Promise<Uint8Array | undefined> {
+    try {
+      return await this.#disk.readPart(join(this.#folder, name), offset, length);
+    } catch (error) {
+      if (errorCode(error) === "ENOENT") return undefined;
+      throw error;
+    }
+  }
+}
+
+/** Whether a file of the journal lacks its end, or all that it had. */
+export function isCut({ name, header, lastSeq, problem }: Segment): boolean {
+  return problem === undefined && (header === undefined || lastSeq < (promisedEnd(name) ?? 0));
 }
 
 /** Notes in the segment what the bytes after its present end say, and gives the entries among them. */

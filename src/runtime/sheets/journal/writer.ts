@@ -1,12 +1,14 @@
 import { join } from "node:path";
 import { DurableFolders, type Disk, type DiskFile } from "../../files/disk.ts";
-import { encodeRecord, JOURNAL_VERSION, type SegmentHeader } from "./format.ts";
+import { encodeRecord, endedName, JOURNAL_VERSION, segmentName, type SegmentHeader } from "./format.ts";
 
 export interface OwnSegment {
   readonly name: string;
   lastSeq: number;
 }
 
+/** What the name of a file ends with until its header is on disk. */
+const BEGINNING = ".new";
 /** Milliseconds between two syncs while entries keep coming. */
 const REST = 10;
 
@@ -22,6 +24,8 @@ export interface JournalWriterOptions {
   readonly folder: string;
   /** The database's identity as it is now known. */
   readonly store: () => string;
+  /** How far the journals of others were read. */
+  readonly seen: () => Readonly<Record<string, number>>;
   readonly writer: string;
   readonly pid: number;
   readonly host: string;
@@ -85,11 +89,20 @@ export class JournalWriter {
   async close(): Promise<void> {
     await this.flush();
     const file = this.#file;
+    const current = this.#current;
     this.#file = undefined;
-    if (!file) return;
-    // Only saves others the question whether the process lives; a crash before it costs nothing.
-    await file.append(encodeRecord({ closed: true })).catch(() => {});
-    await file.close().catch(() => {});
+    if (!file || !current) return;
+    const { disk, folder } = this.#options;
+    try {
+      // Saves others the question whether the process lives, and shows later whether the file was cut. A crash before it, or
+      // a disk that refuses it, costs no more than that.
+      await file.append(encodeRecord({ closed: true }));
+      await file.close();
+      await disk.rename(join(folder, current.name), join(folder, endedName(current.name, current.lastSeq)));
+      await disk.syncFolder(folder);
+    } catch {
+      await file.close().catch(() => {});
+    }
   }
 
   async #flush(): Promise<void> {
@@ -123,20 +136,31 @@ export class JournalWriter {
   }
 
   async #begin(firstSeq: number): Promise<DiskFile> {
-    const { disk, folder, store, writer, pid, host } = this.#options;
+    const { disk, folder, store, seen, writer, pid, host } = this.#options;
     await this.#folders.make(folder);
     this.#made += 1;
-    const name = `${writer}-${this.#made}.log`;
-    const file = await disk.create(join(folder, name));
+    const name = segmentName(writer, this.#made);
+    const path = join(folder, name);
+    const file = await disk.create(path + BEGINNING);
     this.#current = { name, lastSeq: firstSeq - 1 };
     this.#segments.push(this.#current);
     try {
-      const header: SegmentHeader = { journal: JOURNAL_VERSION, store: store(), writer, pid, host };
+      const header: SegmentHeader = {
+        journal: JOURNAL_VERSION,
+        store: store(),
+        writer,
+        pid,
+        host,
+        seen: seen(),
+      };
       await file.append(encodeRecord(header));
+      await file.sync();
+      await disk.rename(path + BEGINNING, path);
       // The name must survive, too: a synced file that no folder lists is lost.
       await disk.syncFolder(folder);
     } catch (error) {
       await file.close().catch(() => {});
+      await disk.remove(path + BEGINNING).catch(() => {});
       throw error;
     }
     return file;

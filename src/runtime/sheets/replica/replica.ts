@@ -85,6 +85,7 @@ export class Replica {
       disk,
       folder: join(folder, JOURNAL),
       store: () => String(this.#db.fact("store") ?? ""),
+      seen: () => this.#reader?.reached ?? {},
       writer,
       pid: process.pid,
       host: hostname(),
@@ -244,8 +245,10 @@ export class Replica {
       return this.#supersede();
     }
     const before = this.#db;
+    const known = this.notices.length;
     this.#adopt(recovered);
     before.close();
+    for (const message of this.notices.slice(known)) this.#options.emit({ type: "notice", message });
     if (recovered.damaged.length > 0) this.#schedule.checkpointWhenIdle();
     const graphs = this.#db.sql.all("SELECT DISTINCT graph FROM sheets").map(([graph]) => String(graph));
     this.#options.emit({ type: "changed-elsewhere", graphs });
