@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { makePrivateFolder } from "../../runtime/files/private-files.ts";
 import type { Session } from "../engine/sessions.ts";
 import type { ExtensionServices, Feature } from "../feature.ts";
 import { commands } from "../ids.ts";
@@ -67,7 +68,7 @@ async function clearSheet(session: Session): Promise<void> {
 
 /** In the system's file manager; where the window has none (a browser, a remote machine), the path is shown. */
 async function revealFolder(folder: vscode.Uri): Promise<void> {
-  await vscode.workspace.fs.createDirectory(folder);
+  await makePrivateFolder(folder.fsPath);
   const known = await vscode.commands.getCommands(true);
   if (known.includes("revealFileInOS") && vscode.env.remoteName === undefined) {
     await vscode.commands.executeCommand("revealFileInOS", folder);

@@ -1,16 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
-import {
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from "node:fs";
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
 import { basename, join } from "node:path";
 import typescriptManifest from "typescript/package.json" with { type: "json" };
+import { makePrivateFolderSync, writePrivateFileSync } from "../files/private-files.ts";
 import type { CompiledModule } from "./module-facts.ts";
 
 /** The bundle that compiles workflows. */
@@ -38,7 +30,7 @@ export class ModuleCache {
     readonly compiler: string,
   ) {
     this.#folder = join(folder, "modules");
-    mkdirSync(this.#folder, { recursive: true });
+    makePrivateFolderSync(this.#folder);
   }
 
   /** The file's name decides how it is read and stands in its source map; its folder does not matter. */
@@ -66,7 +58,7 @@ export class ModuleCache {
     const path = this.#pathOf(module.key);
     const temporary = `${path}.${randomUUID()}`;
     try {
-      writeFileSync(temporary, JSON.stringify(module));
+      writePrivateFileSync(temporary, JSON.stringify(module));
       renameSync(temporary, path);
     } catch {
       // A full disk must not keep a workflow from loading.

@@ -15,9 +15,9 @@ export interface Disk {
   list(folder: string): Promise<readonly string[]>;
   /** Undefined where there is nothing. */
   stat(path: string): Promise<FileStat | undefined>;
-  /** With all folders above it. */
+  /** With all folders above it. Only its owner may enter it. */
   makeFolder(path: string): Promise<void>;
-  /** A new file, open for appending; rejects with `EEXIST` where there is one. */
+  /** A new file that only its owner may read, open for appending; rejects with `EEXIST` where there is one. */
   create(path: string): Promise<DiskFile>;
   /** Replaces what stands at `to`. */
   rename(from: string, to: string): Promise<void>;

@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import * as fs from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
+import { makePrivateFolder, PRIVATE_FILE, PRIVATE_READ_ONLY } from "./private-files.ts";
 import { errorCode, type Disk, type DiskFile, type FileStat } from "./disk.ts";
 
 const windows = process.platform === "win32";
@@ -42,12 +43,10 @@ export const nodeDisk: Disk = {
     };
   },
 
-  async makeFolder(path) {
-    await fs.mkdir(path, { recursive: true });
-  },
+  makeFolder: makePrivateFolder,
 
   async create(path) {
-    return new NodeFile(await fs.open(path, "ax", 0o600));
+    return new NodeFile(await fs.open(path, "ax", PRIVATE_FILE));
   },
 
   rename: (from, to) => whenFree(() => fs.rename(from, to)),
@@ -74,7 +73,7 @@ export const nodeDisk: Disk = {
     await fs.utimes(path, changedAt / 1000, changedAt / 1000);
   },
 
-  protect: (path) => fs.chmod(path, 0o444),
+  protect: (path) => fs.chmod(path, PRIVATE_READ_ONLY),
 };
 
 class NodeFile implements DiskFile {

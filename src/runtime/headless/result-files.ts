@@ -1,6 +1,7 @@
-import { copyFile, mkdir, mkdtemp } from "node:fs/promises";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { copyPrivateFile, makePrivateFolder } from "../files/private-files.ts";
 import type { Media } from "../files/media.ts";
 import { filesIn, type Values } from "../values/value.ts";
 
@@ -17,10 +18,11 @@ export async function copyResultFiles(outputs: readonly Values[], media: MediaPa
   const folder = await mkdtemp(join(tmpdir(), "daggr-results-"));
   const copies = new Map<string, string>();
   for (const file of files) {
+    if (copies.has(file.$file)) continue;
     const target = join(folder, file.$file.slice(0, 12));
-    await mkdir(target, { recursive: true });
+    await makePrivateFolder(target);
     const path = join(target, basename(file.name));
-    await copyFile(media.pathOf(file), path);
+    await copyPrivateFile(media.pathOf(file), path);
     copies.set(file.$file, path);
   }
   return { pathOf: (file) => copies.get(file.$file) ?? media.pathOf(file) };

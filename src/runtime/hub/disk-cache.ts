@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { makePrivateFolder, writePrivateFile } from "../files/private-files.ts";
 
 export interface Cached<T> {
   readonly value: T;
@@ -56,9 +57,9 @@ export class DiskCache {
     const cached = { value, savedAt: Date.now() };
     this.#entries.set(path, { cached, modified: unsaved, lookedAt: Date.now() });
     try {
-      await mkdir(join(this.folder, kind), { recursive: true });
+      await makePrivateFolder(join(this.folder, kind));
       const temporary = `${path}.${randomUUID()}`;
-      await writeFile(temporary, JSON.stringify({ key, ...cached }));
+      await writePrivateFile(temporary, JSON.stringify({ key, ...cached }));
       await rename(temporary, path);
     } catch {
       // A full or read-only disk only costs another request later.

@@ -1,8 +1,9 @@
-import { mkdtemp, mkdir, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { MediaFolder } from "../files/media-folder.ts";
+import { makePrivateFolder } from "../files/private-files.ts";
 import type { Credentials } from "../hub/client.ts";
 import { WorkerLayouter } from "../layout/layouter.ts";
 import { createWorkflowProcesses } from "../process/processes.ts";
@@ -38,7 +39,7 @@ export async function assembleEngine({
   const data = start.data ?? join(temporary, "data");
   const media = new MediaFolder(mediaFolder(data));
   const scratch = join(temporary, "files");
-  await Promise.all([mkdir(media.folder, { recursive: true }), mkdir(scratch, { recursive: true })]);
+  for (const folder of [data, media.folder, scratch]) await makePrivateFolder(folder);
   const { keptResults, mediaLimit } = start.settings;
   const storeStart = {
     media: media.folder,

@@ -4,9 +4,14 @@ import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { Readable } from "node:stream";
+import { fileOf } from "../../../src/runtime/components/file-positions.ts";
+import { DiskError } from "../../../src/runtime/files/disk-error.ts";
+import { importFiles } from "../../../src/runtime/files/file-values.ts";
 import { collectMedia } from "../../../src/runtime/files/media-collection.ts";
 import { MediaFolder } from "../../../src/runtime/files/media-folder.ts";
 import { nodeDisk } from "../../../src/runtime/files/node-disk.ts";
+import { failure, ModelDisk } from "../sheets/support/model-disk.ts";
+import { watchedDisk } from "../sheets/support/watched-disk.ts";
 
 const HOUR = 60 * 60 * 1000;
 
@@ -180,4 +185,42 @@ describe("the media folder", () => {
       assert.equal(await collect(() => undefined, Date.now()), 0);
     });
   });
+});
+
+describe("a media folder whose disk refuses", () => {
+  const cases = {
+    ENOSPC: /The disk that holds Daggr's files \('\/media'\) is full/,
+    EDQUOT: /Your quota on the disk that holds Daggr's files \('\/media'\) is used up/,
+    EROFS: /The disk that holds Daggr's files \('\/media'\) is read-only/,
+    EACCES: /Daggr may not write its files to '\/media'/,
+  } as const;
+  for (const [code, message] of Object.entries(cases)) {
+    for (const call of ["makeFolder", "create", "file.append", "file.sync", "rename"] as const) {
+      it(`says ${code} at ${call} in words, with what to do, and leaves nothing`, async () => {
+        const disk = new ModelDisk();
+        const failing = watchedDisk(disk, (name, path) => {
+          if (name === call) throw failure(code, path);
+        });
+        const media = new MediaFolder("/media", failing);
+        const root = mkdtempSync(join(tmpdir(), "daggr-media-"));
+        writeFileSync(join(root, "a.txt"), "a");
+        const told = (error: unknown) => {
+          assert.ok(error instanceof DiskError);
+          assert.match(error.message, message);
+          assert.match(error.failure.help ?? "", /\. Then run the step again\.$/);
+          assert.equal(error.code, code);
+          return true;
+        };
+        try {
+          await assert.rejects(media.addBytes(Buffer.from("x"), "x.png"), told);
+          await assert.rejects(media.addFile(join(root, "a.txt")), told);
+          // Also where the file is an input of a step.
+          await assert.rejects(importFiles("a.txt", fileOf("any"), media, { folder: root }), told);
+        } finally {
+          rmSync(root, { recursive: true, force: true });
+        }
+        assert.deepEqual(await disk.list("/media/incoming"), []);
+      });
+    }
+  }
 });

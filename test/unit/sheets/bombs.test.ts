@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { hostileSheets } from "./support/hostile-sheets.ts";
 import { importInProcess } from "./support/importing.ts";
 import { open, result, temporaryFolder, UNLIMITED } from "./support/make.ts";
-import { ModelDisk } from "./support/model-disk.ts";
+import { failure, ModelDisk } from "./support/model-disk.ts";
 import { FOLDER, GRAPH } from "./support/session.ts";
 import { watchedDisk } from "./support/watched-disk.ts";
 import { writeZip, type Part } from "./support/zip.ts";
@@ -134,6 +134,27 @@ describe("a large sheet", function () {
     );
     await afterCrash.close();
   });
+
+  for (const [code, words] of [
+    ["ENOSPC", /is full\. Free some space/],
+    ["EROFS", /is read-only\. Make it writable/],
+  ] as const) {
+    it(`is refused where the disk says ${code}, with what to do and not with a word against the file`, async function () {
+      const path = join(temporaryFolder(this), "value.daggr-sheet");
+      await writeZip(path, [header, content([input("a.b", "long ".repeat(100_000))])]);
+      const disk = watchedDisk(new ModelDisk(), (call, at) => {
+        if (call === "file.append" && at.includes("incoming")) throw failure(code, at);
+      });
+      const store = await open(FOLDER, { disk });
+      await assert.rejects(store.importSheet(GRAPH, path), (error: Error) => {
+        assert.match(error.message, words);
+        assert.doesNotMatch(error.message, /Choose a file/);
+        return true;
+      });
+      assert.equal((await store.openGraph(GRAPH)).length, 1);
+      await store.close();
+    });
+  }
 
   it("is given up when the store closes", async function () {
     const path = join(temporaryFolder(this), "inputs.daggr-sheet");

@@ -5,11 +5,14 @@ import { errorCode, type Disk } from "../../files/disk.ts";
 import type { Database } from "../database/database.ts";
 import type { Segment } from "../journal/reader.ts";
 import { BACKUP, IMAGE, writeImage } from "./image-file.ts";
+import { BEGINNING } from "../journal/format.ts";
 import { isAlive } from "./lock.ts";
 import { JOURNAL, type Recovered } from "./recover.ts";
 
 /** Where damaged files go, for somebody who can make something of them. */
 export const DAMAGED = "damaged";
+/** Milliseconds after which a journal without a header is nobody's: it takes a moment. */
+const BEGUN_LEFTOVER = 60 * 60 * 1000;
 /** A writer of another machine that has not written for so long will not come back. */
 const FOREIGN_LEFTOVER = 7 * 24 * 60 * 60 * 1000;
 
@@ -76,6 +79,17 @@ export class Images {
       if (!header || problem !== undefined || !this.#isOver(segment)) continue;
       if (lastSeq > (inBackup.get(header.writer) ?? 0)) continue;
       await this.#disk.remove(join(this.#folder, JOURNAL, name));
+    }
+    await this.#removeBegun();
+  }
+
+  /** Removes journals that a crash left before they had a header. */
+  async #removeBegun(): Promise<void> {
+    for (const name of await this.#disk.list(join(this.#folder, JOURNAL))) {
+      if (!name.endsWith(BEGINNING)) continue;
+      const path = join(this.#folder, JOURNAL, name);
+      const stat = await this.#disk.stat(path);
+      if (stat && this.#now() - stat.changedAt > BEGUN_LEFTOVER) await this.#disk.remove(path);
     }
   }
 

@@ -27,6 +27,9 @@ export interface SegmentEnd {
   readonly closed: true;
 }
 
+/** What the name of a segment ends with until its header is on disk. */
+export const BEGINNING = ".new";
+
 /** The name of a segment that is being written. It gets that name with its header inside, so it is never empty. */
 export function segmentName(writer: string, number: number): string {
   return `${writer}-${number}.log`;

@@ -1,14 +1,19 @@
 import { join } from "node:path";
 import { DurableFolders, type Disk, type DiskFile } from "../../files/disk.ts";
-import { encodeRecord, endedName, JOURNAL_VERSION, segmentName, type SegmentHeader } from "./format.ts";
+import {
+  BEGINNING,
+  encodeRecord,
+  endedName,
+  JOURNAL_VERSION,
+  segmentName,
+  type SegmentHeader,
+} from "./format.ts";
 
 export interface OwnSegment {
   readonly name: string;
   lastSeq: number;
 }
 
-/** What the name of a file ends with until its header is on disk. */
-const BEGINNING = ".new";
 /** Milliseconds between two syncs while entries keep coming. */
 const REST = 10;
 

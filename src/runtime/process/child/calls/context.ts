@@ -1,5 +1,5 @@
-import { mkdirSync } from "node:fs";
 import { format } from "node:util";
+import { makePrivateFolderSync } from "../../../files/private-files.ts";
 import type { ProcessEvent } from "../../protocol.ts";
 import type { RunningCall } from "./running.ts";
 
@@ -42,7 +42,7 @@ export function contextFor(call: RunningCall, { signal, files, send }: ContextOp
     },
     log: (...values: unknown[]) => call.print("log", `${format(...values)}\n`),
     get files(): string {
-      mkdirSync(files, { recursive: true });
+      makePrivateFolderSync(files);
       return files;
     },
   };
