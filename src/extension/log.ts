@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
+import { printable } from "../runtime/text/printable.ts";
 
 const tokens = /\b(hf|api_org)_[A-Za-z0-9]{8,}/g;
 
-/** The extension's output channel. Hugging Face tokens never reach it. */
+/** The extension's output channel. Hugging Face tokens and control sequences never reach it. */
 export class Log implements vscode.Disposable {
   readonly #channel = vscode.window.createOutputChannel("Daggr", { log: true });
 
@@ -33,5 +34,5 @@ export class Log implements vscode.Disposable {
 }
 
 function redact(text: string): string {
-  return text.replace(tokens, "$1_…");
+  return printable(text).replace(tokens, "$1_…");
 }

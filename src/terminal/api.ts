@@ -17,7 +17,7 @@ export async function apiCommand(space: string, options: { json?: true }): Promi
 }
 
 function printEndpoint({ name, description, parameters, returns, generator }: EndpointInfo): void {
-  printLine(styled("bold", String(name), process.stdout) + (generator ? "  (streams)" : ""));
+  printLine(styled("bold", String(name)), generator ? "  (streams)" : "");
   if (description !== undefined) printLine(`  ${description}`);
   for (const parameter of parameters) printLine(`  ${parameter.name}: ${describe(parameter)}`);
   for (const { label, component, type } of returns) printLine(`  → ${label} (${component}): ${type}`);

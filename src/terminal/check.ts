@@ -33,7 +33,7 @@ export async function checkCommand(
 }
 
 function printForPeople(diagnostics: readonly Diagnostic[], files: number): void {
-  for (const diagnostic of diagnostics) printLine(told(diagnostic));
+  for (const diagnostic of diagnostics) printLine(...told(diagnostic));
   const errors = diagnostics.filter(({ severity }) => severity === "error").length;
   const others = diagnostics.length - errors;
   if (diagnostics.length > 0) printLine();

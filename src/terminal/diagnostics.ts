@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import type { Diagnostic, SourceLocation, Severity } from "../runtime/protocol/language.ts";
-import { styled } from "./output.ts";
+import { styled, type Piece } from "./output.ts";
 
 /** A place with 1-based positions, as `check --json` prints it. */
 interface PrintedPlace {
@@ -48,11 +48,13 @@ function place({ file, range: { start, end } }: SourceLocation): PrintedPlace {
 const colours = { error: "red", warning: "yellow", information: "blue" } as const;
 
 /** One diagnostic as a person reads it: place, severity, message, and what would mend it. */
-export function told(diagnostic: Diagnostic): string {
+export function told(diagnostic: Diagnostic): readonly Piece[] {
   const { severity, message, code, fixes } = printed(diagnostic);
   const { line, column } = place(diagnostic);
   const at = `${relative(process.cwd(), diagnostic.file) || diagnostic.file}:${line}:${column}`;
-  const head = `${styled("bold", at, process.stdout)}  ${styled(colours[severity], severity, process.stdout)}  ${message}  ${styled("dim", code, process.stdout)}`;
   const [fix] = fixes;
-  return fix === undefined ? head : `${head}\n    fix: ${fix.title}`;
+  return [
+    ...[styled("bold", at), "  ", styled(colours[severity], severity), `  ${message}  `, styled("dim", code)],
+    ...(fix === undefined ? [] : [`\n    fix: ${fix.title}`]),
+  ];
 }

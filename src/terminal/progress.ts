@@ -1,24 +1,19 @@
-import type { NodeState } from "../runtime/protocol/canvas.ts";
+import type { LogLine, NodeState } from "../runtime/protocol/canvas.ts";
 import { printNote, styled } from "./output.ts";
 
-/**
- * Prints to standard error what user code prints and, unless `quiet`, what the nodes are doing. To be called with each change
- * in the state of a node.
- */
-export function progressPrinter(quiet: boolean): (node: string, change: Partial<NodeState>) => void {
-  const printed = new Map<string, { text: string; lines: number }>();
+/** Prints to standard error what user code prints. */
+export function printLogs(node: string, lines: readonly LogLine[]): void {
+  for (const { text } of lines) printNote(styled("dim", `${node}|`), ` ${text}`);
+}
+
+/** Prints to standard error what the nodes are doing. To be called with each change in the state of a node. */
+export function progressPrinter(): (node: string, change: Partial<NodeState>) => void {
+  const printed = new Map<string, string>();
   return (node, change) => {
-    const before = printed.get(node) ?? { text: "", lines: 0 };
-    const logs = change.logs ?? [];
-    // The kept lines are the last ones; of a longer output only those can be new.
-    for (const line of logs.slice(Math.min(before.lines, logs.length)))
-      printNote(`${styled("dim", `${node}|`)} ${line.text}`);
-    const text = quiet ? "" : progressText(change);
-    if (text !== "" && text !== before.text) printNote(`${styled("blue", node)} ${text}`);
-    printed.set(node, {
-      text: text || before.text,
-      lines: change.logs === undefined ? before.lines : logs.length,
-    });
+    const text = progressText(change);
+    if (text === "" || text === printed.get(node)) return;
+    printNote(styled("blue", node), ` ${text}`);
+    printed.set(node, text);
   };
 }
 

@@ -2,6 +2,7 @@ import { createInterface } from "node:readline/promises";
 import type { Value } from "../runtime/values/value.ts";
 import type { Question } from "../runtime/protocol/canvas.ts";
 import { StepError } from "../runtime/failures/failure.ts";
+import { printable } from "../runtime/text/printable.ts";
 import { printNote } from "./output.ts";
 
 /** Puts the question of a human step to the person at the terminal. */
@@ -14,7 +15,10 @@ export async function askPerson(node: string, question: Question, signal: AbortS
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   try {
     for (;;) {
-      const answer = understood(question, await lines.question(promptOf(node, question), { signal }));
+      const answer = understood(
+        question,
+        await lines.question(printable(promptOf(node, question)), { signal }),
+      );
       if (answer !== undefined) return answer;
       printNote("That is none of the answers.");
     }

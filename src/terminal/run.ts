@@ -3,7 +3,7 @@ import type { HeadlessWorkflow, RunOutcome } from "../runtime/headless/workflow.
 import { duration } from "../runtime/text/duration.ts";
 import { openNamed, printFailure } from "./open.ts";
 import { exitCode, printJson, printLine, styled, type ExitCode } from "./output.ts";
-import { progressPrinter } from "./progress.ts";
+import { printLogs, progressPrinter } from "./progress.ts";
 import { askPerson } from "./questions.ts";
 import { parseInput, parseValue } from "./arguments.ts";
 
@@ -37,7 +37,8 @@ export async function runCommand(file: string, options: RunOptions): Promise<Exi
 
 async function run(workflow: HeadlessWorkflow, { node, json }: RunOptions): Promise<ExitCode> {
   await workflow.answerWith(askPerson);
-  await workflow.onNodeState(progressPrinter(json === true || !process.stderr.isTTY));
+  await workflow.onPrinted(printLogs);
+  if (json !== true && process.stderr.isTTY) await workflow.onNodeState(progressPrinter());
   const stop = new AbortController();
   const interrupt = () => stop.abort();
   process.once("SIGINT", interrupt);
@@ -58,7 +59,7 @@ function printOutcome({ report, failures }: RunOutcome): void {
 
 function printResult({ results, durations, reused }: RunReport, node: string): void {
   const how = reused.includes(node) ? "reused" : duration(durations[node] ?? 0);
-  printLine(`${styled("bold", node, process.stdout)}  ${styled("dim", how, process.stdout)}`);
+  printLine(styled("bold", node), "  ", styled("dim", how));
   for (const [port, value] of Object.entries(results[node] ?? {}))
     printLine(`  ${port}: ${typeof value === "string" ? value : JSON.stringify(value)}`);
 }

@@ -4,7 +4,7 @@ import type { GraphDescription } from "../graph/description.ts";
 import type { Credentials } from "../hub/client.ts";
 import type { Scope } from "../plan/planner.ts";
 import { resolveGraph } from "../plan/resolved-graph.ts";
-import type { NodeState } from "../protocol/canvas.ts";
+import type { LogLine, NodeState } from "../protocol/canvas.ts";
 import type { EngineSettings } from "../protocol/session.ts";
 import type { Ask } from "../run/executors/human.ts";
 import type { Settled } from "../run/settled.ts";
@@ -102,7 +102,12 @@ export class HeadlessWorkflow {
     (await this.session.openSheet()).questions.answerer = ask;
   }
 
-  /** Calls back with what changed in the state of a node: status, phase, progress, printed lines. */
+  /** Calls back with each line that a node prints, before the node ends. */
+  async onPrinted(listener: (node: string, lines: readonly LogLine[]) => void): Promise<void> {
+    (await this.session.openSheet()).runs.printed.add(listener);
+  }
+
+  /** Calls back with what changed in the state of a node: status, phase, progress, the last printed lines. */
   async onNodeState(listener: (node: string, change: Partial<NodeState>) => void): Promise<void> {
     const sheet = await this.session.openSheet();
     sheet.listeners.add((events) => {
@@ -122,6 +127,8 @@ export class HeadlessWorkflow {
     if (signal?.aborted) stop();
     else signal?.addEventListener("abort", stop, { once: true });
     const settled = await run.done;
+    // What happened in the last frame is told too.
+    sheet.view.board.flush();
     signal?.removeEventListener("abort", stop);
     await this.session.saved();
     const media = await this.#resultPaths(

@@ -6,6 +6,7 @@ import type { LoadOptions, LoadOutcome, WorkflowProcesses } from "./load-options
 import { beginLoad, type Loading } from "./loading.ts";
 import type { LoadReply, LoadRequest, WatchdogReport } from "./protocol.ts";
 import { PooledProcess } from "./pool/pooled-process.ts";
+import { Printer } from "./printer.ts";
 import { StandbyProcess } from "./pool/standby-process.ts";
 import type { StartOptions } from "./pool/start-process.ts";
 import { WorkflowProcess } from "./pool/workflow-process.ts";
@@ -98,15 +99,21 @@ class LoadingProcess {
   readonly pooled: PooledProcess;
   generation: FileGeneration | undefined;
   readonly #loading: Loading;
+  /** What it prints outside calls, or while it runs several. */
+  readonly #printer: Printer;
 
   constructor(
     process: WorkflowProcess,
     request: LoadRequest,
     { requests }: LoadOptions,
-    private readonly options: ProcessesOptions,
+    options: ProcessesOptions,
     signal?: AbortSignal,
   ) {
     this.pooled = new PooledProcess(process);
+    this.#printer = new Printer((stream, text) => options.log(stream, text));
+    void process.ended.then(() => {
+      this.#printer.flush();
+    });
     process.own({
       onEvent: (event) => {
         if (event.type === "unusable") this.generation?.retireProcess(this.pooled);
@@ -132,6 +139,6 @@ class LoadingProcess {
   #output(stream: "stdout" | "stderr", text: string): void {
     const [only, ...more] = [...this.pooled.calls.values()].filter(({ started }) => started);
     if (only && more.length === 0) only.onOutput(stream, text);
-    else this.options.log(stream, text);
+    else this.#printer.print(stream, text);
   }
 }

@@ -4,6 +4,7 @@ import { failureOf, StepError, type StepFailure } from "../failures/failure.ts";
 import { ConnectionClosed } from "../rpc/rpc.ts";
 import { Deferred } from "./deferred.ts";
 import { endingFailure } from "./pool/exit-reasons.ts";
+import { Printer } from "./printer.ts";
 import type { UserCall } from "../run/workflow-code.ts";
 import { type WiredInputs, type UserCallHead, valuesOf } from "./protocol.ts";
 import type { CallEvent, PooledProcess, RunningCall } from "./pool/pooled-process.ts";
@@ -36,6 +37,8 @@ export interface AttemptOptions {
 /** One attempt to run a call in one process. */
 export class Attempt implements RunningCall {
   readonly #outcome = new Deferred<AttemptOutcome>();
+  /** What the process prints past the function: programs that it started, and code that lost its context. */
+  readonly #printer = new Printer((stream, text) => this.context.emit({ type: "log", stream, text }));
   #id = 0;
   #started = false;
   #cause: StepFailure | undefined;
@@ -83,6 +86,8 @@ export class Attempt implements RunningCall {
     } finally {
       clearTimeout(this.#limit);
       clearTimeout(this.#killing);
+      await outputRead();
+      this.#printer.flush();
       pooled.end(this.#id);
       this.options.released();
     }
@@ -109,7 +114,7 @@ export class Attempt implements RunningCall {
   }
 
   onOutput(stream: "stdout" | "stderr", text: string): void {
-    this.context.emit({ type: "log", stream, text });
+    this.#printer.print(stream, text);
   }
 
   async #send(): Promise<Json> {
@@ -162,6 +167,14 @@ export class Attempt implements RunningCall {
     if (isOther || !this.#started) return { type: "lost", started: this.#started };
     return { type: "failed", failure: endingFailure(ending) };
   }
+}
+
+/**
+ * Resolves when what was printed before a reply has been read: it comes through another pipe than the reply, and the event loop
+ * reads all pipes that hold something before its next check phase.
+ */
+function outputRead(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Waits for the outcome of an attempt, and stops the attempt when the signal aborts. */

@@ -25,7 +25,7 @@ const text = {
   component: "Textbox",
 };
 
-const info = {
+const info = (speech: string) => ({
   named_endpoints: {
     "/say": {
       parameters: [
@@ -39,7 +39,7 @@ const info = {
           component: "Dropdown",
         },
       ],
-      returns: [{ label: "Speech", type: { type: "string" }, component: "Audio" }],
+      returns: [{ label: speech, type: { type: "string" }, component: "Audio" }],
     },
     "/count": {
       parameters: [text],
@@ -50,13 +50,13 @@ const info = {
     },
   },
   unnamed_endpoints: {},
-};
+});
 
-/** Answers like a Gradio app without a queue: about its API, and calls of `/count`. */
-export function startTinyApp() {
+/** Answers like a Gradio app without a queue: about its API, and calls of `/count`. `speech` is the label of a return. */
+export function startTinyApp({ speech = "Speech" } = {}) {
   return serveHttp(({ path, body }: Ask) => {
     if (path === "/config") return { body: config };
-    if (path === "/gradio_api/info") return { body: info };
+    if (path === "/gradio_api/info") return { body: info(speech) };
     if (path === "/gradio_api/run/count") return { body: { data: count(body.toString()) } };
     return { status: 404, body: { detail: "Not Found" } };
   });

@@ -234,7 +234,6 @@ function fail(value: number): never {
         ),
       );
       await workflow.output("logs");
-      await workflow.untilPrinted("from a child");
       const text = (stream: string) =>
         workflow.events
           .map((event) => (event.type === "log" && event.stream === stream ? event.text : ""))
@@ -254,6 +253,57 @@ function fail(value: number): never {
       await workflow.output("node");
       assert.ok(workflow.printed.length < 1_200_000);
       assert.match(workflow.printed, /too much to show/);
+    });
+
+    it("shows so much and no more of a program that it starts, and of one text", async () => {
+      const workflow = await harness.loaded(
+        workflowOf(
+          {
+            program: `() => {
+              execFileSync("node", ["-e", 'for (let i = 0; i < 400; i++) console.log("x".repeat(50000))'], { stdio: "inherit" });
+            }, { inputs: {} }`,
+            text: `() => console.log("x".repeat(20_000_000)), { inputs: {} }`,
+          },
+          `import { execFileSync } from "node:child_process";`,
+        ),
+      );
+      for (const node of ["program", "text"]) {
+        workflow.events.length = 0;
+        await workflow.output(node);
+        assert.ok(workflow.printed.length > 1_000_000 && workflow.printed.length < 1_200_000, node);
+        assert.match(workflow.printed, /too much to show\)\n$/);
+        assert.ok(workflow.events.length < 500, `${workflow.events.length} messages`);
+      }
+    });
+
+    it("tells what a program printed before its function ended, each time", async () => {
+      const workflow = await harness.loaded(
+        workflowOf(
+          {
+            node: `() => void execFileSync("echo", ["the last line"], { stdio: "inherit" }), { inputs: {} }`,
+          },
+          `import { execFileSync } from "node:child_process";`,
+        ),
+      );
+      for (let call = 0; call < 20; call++) {
+        workflow.events.length = 0;
+        await workflow.output("node");
+        assert.equal(workflow.printed, "the last line\n");
+      }
+    });
+
+    it("limits what is printed outside calls", async () => {
+      harness.printed.length = 0;
+      await harness.loaded(
+        workflowOf(
+          { node: "() => 1, { inputs: {} }" },
+          `import { execFileSync } from "node:child_process";
+           execFileSync("node", ["-e", 'for (let i = 0; i < 400; i++) console.log("x".repeat(50000))'], { stdio: "inherit" });`,
+        ),
+      );
+      const printed = harness.printed.join("");
+      assert.ok(printed.length < 1_200_000, `${printed.length} characters`);
+      assert.match(printed, /too much to show/);
     });
 
     it("has a folder for files, made when it is asked for", async () => {

@@ -54,6 +54,45 @@ describe("daggr in the terminal", () => {
       assert.deepEqual([value.errors, value.reused], [{}, []]);
     });
 
+    it("prints every line that a function printed, also the last ones and however many", async () => {
+      const chatty = program.write(
+        "chatty.ts",
+        `import { FnNode, Graph } from "daggr";
+const chatty = new FnNode(() => { for (let line = 1; line <= 2000; line++) console.log("line " + line); return 1; }, {});
+export default new Graph({ name: "Chatty", nodes: [chatty] });
+`,
+      );
+      const { code, stderr } = await program.run(["run", chatty]);
+      assert.equal(code, 0);
+      assert.deepEqual(
+        stderr.split("\n").filter((line) => line.startsWith("chatty|")),
+        Array.from({ length: 2000 }, (_, index) => `chatty| line ${index + 1}`),
+      );
+    });
+
+    it("prints no control sequence of what a function says: prints, returns, throws or asks", async () => {
+      const hostile = program.write(
+        "hostile.ts",
+        `import { FnNode, Graph } from "daggr";
+const evil = "\\u001b]0;owned\\u0007\\u001b[2J\\u009b31m\\u202eword\\b";
+const returns = new FnNode(() => { console.log("prints " + evil); return "returns " + evil; }, {});
+const throws = new FnNode(() => { throw new Error("throws " + evil, { cause: new Error("cause " + evil) }); }, {});
+export default new Graph({ name: "Hostile" + evil, nodes: [returns, throws] });
+console.log("loads " + evil);
+`,
+      );
+      const control = /(?!\n)[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
+      const { code, stdout, stderr } = await program.run(["run", hostile]);
+      assert.equal(code, 1);
+      assert.match(stdout, /returns word\n/);
+      for (const what of ["prints", "throws", "loads"]) assert.match(stderr, new RegExp(`${what} word`));
+      assert.doesNotMatch(stdout + stderr, control);
+      const json = await program.run(["run", hostile, "--json"]);
+      assert.doesNotMatch(json.stdout + json.stderr, control);
+      const { results } = JSON.parse(json.stdout) as RunReport;
+      assert.match(results["returns"]?.["output"] as string, /^returns \u001b\]0;owned/);
+    });
+
     it("gives null for an item that failed, the line where it threw, and which upstream kept a node from running", async () => {
       const { code, value } = await run("--input", "words.text=a bad b");
       assert.equal(code, 1);
@@ -196,6 +235,18 @@ export default new Graph({ name: "Slow", nodes: [slow] });
           value.endpoints.map(({ name }) => name),
           ["/say", "/count"],
         );
+      } finally {
+        await app.stop();
+      }
+    });
+
+    it("prints no control sequence of the app", async () => {
+      const evil = "\u001b[2J\u009b31m\u202e";
+      const app = await startTinyApp({ speech: `Says ${evil}it` });
+      try {
+        const { stdout } = await program.run(["api", app.url]);
+        assert.match(stdout, /Says it/);
+        assert.doesNotMatch(stdout, /(?!\n)[\p{Cc}\u202a-\u202e]/u);
       } finally {
         await app.stop();
       }

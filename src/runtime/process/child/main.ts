@@ -26,7 +26,8 @@ import { messageOf, stackOf } from "./failures.ts";
 import { installGuards } from "./guards.ts";
 import { load } from "./load/load.ts";
 import { plainResult } from "./calls/outputs.ts";
-import { captureOutput, Printer } from "./printing.ts";
+import { captureOutput } from "./printing.ts";
+import { Printer } from "../printer.ts";
 import { registerHooks } from "./load/register.ts";
 import { RunningCalls } from "./calls/running.ts";
 import { CallQueue } from "./calls/call-queue.ts";
@@ -106,9 +107,7 @@ const rpc = new Rpc<ParentCalls, ProcessCalls, ParentEvent, ProcessEvent>(
 );
 
 const transfers = new ChunkTransfers((piece) => emit(piece));
-const general = new Printer((stream, text) =>
-  emit({ type: "log", stream: stream === "log" ? "stdout" : stream, text }),
-);
+const general = new Printer((stream, text) => emit({ type: "log", stream, text }));
 
 function emit(event: ProcessEvent): void {
   rpc.emit(event);

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { plan, type Scope } from "../../plan/planner.ts";
-import type { ItemState, RunState } from "../../protocol/canvas.ts";
+import type { ItemState, LogLine, RunState } from "../../protocol/canvas.ts";
 import type { Execution, ExecutionListener } from "../../run/execution.ts";
 import type { ExecutionOutcome } from "../../run/execution-task.ts";
 import { Executions } from "../../run/executions.ts";
@@ -8,6 +8,7 @@ import { Run, type RunListener } from "../../run/run.ts";
 import type { Settled } from "../../run/settled.ts";
 import type { StepTools } from "../../run/run-step.ts";
 import type { StepEvent } from "../../run/step-events.ts";
+import { printable } from "../../text/printable.ts";
 import { isBusy, type Live } from "../canvas/node-states.ts";
 import type { SheetView } from "../canvas/sheet-view.ts";
 
@@ -24,6 +25,8 @@ export interface RunEnd {
 /** What runs on one sheet, and how its cards show it. */
 export class SheetRuns {
   readonly executions: Executions;
+  /** Told of every line that something prints, before its step ends. Cards show the last ones, a frame later. */
+  readonly printed = new Set<(node: string, lines: readonly LogLine[]) => void>();
   readonly #runs = new Map<Run, string>();
   /** Finished items of scattered nodes that run. */
   readonly #items = new Map<Execution, { done: Set<number>; total: number }>();
@@ -117,12 +120,9 @@ export class SheetRuns {
     const { name } = execution.planNode;
     const live = this.view.live(name);
     if (event.type === "log") {
-      const place = item === undefined ? "" : `[${item + 1}] `;
-      const lines = event.text.replace(/\n$/, "").split("\n");
-      live.logs = [
-        ...live.logs,
-        ...lines.map((text) => ({ stream: event.stream, text: place + text })),
-      ].slice(-keptLines);
+      const lines = linesOf(event, item);
+      live.logs = [...live.logs, ...lines].slice(-keptLines);
+      for (const tell of this.printed) tell(execution.planNode.choice ?? name, lines);
     } else if (item !== undefined) {
       return;
     } else if (event.type === "phase") {
@@ -262,4 +262,14 @@ export class SheetRuns {
     const startedAt = Math.min(...[...this.#runs.keys()].map((run) => run.startedAt));
     return { id: first[1], startedAt, running: [...running], waiting: [...waiting], done, total };
   }
+}
+
+/** The lines of a text, with the number of the item that they are of. */
+function linesOf(
+  { stream, text }: Extract<StepEvent, { type: "log" }>,
+  item: number | undefined,
+): readonly LogLine[] {
+  const place = item === undefined ? "" : `[${item + 1}] `;
+  const lines = printable(text).replace(/\n$/, "").split("\n");
+  return lines.map((line) => ({ stream, text: place + line }));
 }

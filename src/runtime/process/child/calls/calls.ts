@@ -10,7 +10,7 @@ import { contextFor } from "./context.ts";
 import { userCodeFailure, type OwnCode } from "../failures.ts";
 import { outputsOf, plainResult } from "./outputs.ts";
 import { Partials } from "./partials.ts";
-import { Printer } from "../printing.ts";
+import { Printer } from "../../printer.ts";
 import type { RunningCall, RunningCalls } from "./running.ts";
 import { drain, isStream } from "./streams.ts";
 import type { CallQueue } from "./call-queue.ts";
@@ -64,7 +64,7 @@ async function runNow(
       help: "A workflow must make the same nodes each time it is loaded.",
     });
   }
-  const printer = new Printer((stream, text) =>
+  const printer = new Printer<"stdout" | "stderr" | "log">((stream, text) =>
     tools.emit({ type: "step", call: id, event: { type: "log", stream, text } }),
   );
   const outcome = new Deferred<Json>();
