@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { InvalidRequestError } from "../runtime/headless/input-changes.ts";
+import { surviveStrayFailures } from "../runtime/failures/stray-failures.ts";
 import { version } from "../../package.json";
 import { apiCommand } from "./api.ts";
 import { checkCommand } from "./check.ts";
@@ -87,6 +88,8 @@ async function main(): Promise<ExitCode> {
       : exitCode.wrong;
   }
 }
+
+surviveStrayFailures(printNote);
 
 void main().then((code) => {
   // Not `process.exit`: what was written to a pipe must arrive.

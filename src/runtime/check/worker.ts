@@ -9,6 +9,7 @@ import type {
   LanguageStart,
   TextEdit,
 } from "../protocol/language.ts";
+import { surviveStrayFailures } from "../failures/stray-failures.ts";
 import { Rpc, type Handlers } from "../rpc/rpc.ts";
 import { portWire } from "../rpc/wires.ts";
 import { LanguageServer } from "./server.ts";
@@ -79,3 +80,5 @@ const rpc: Rpc<LanguageHostCalls, LanguageCalls, never, LanguageEvent> = new Rpc
   never,
   LanguageEvent
 >(portWire(parentPort), handlers);
+
+surviveStrayFailures((text) => rpc.emit({ type: "log", level: "error", text }));

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { surviveStrayFailures } from "../failures/stray-failures.ts";
 import { Rpc } from "../rpc/rpc.ts";
 import { portWire } from "../rpc/wires.ts";
 import { ModuleCache } from "./module-cache.ts";
@@ -26,6 +27,8 @@ new Rpc<Record<never, never>, CompilerCalls>(portWire(parentPort), {
     cache.prune();
   },
 });
+
+surviveStrayFailures((text) => process.stderr.write(`${text}\n`));
 
 /** A little of everything, so that the compiler's parts are loaded and have run once before a person waits for them. */
 const sample = `

@@ -2,6 +2,7 @@ import { parentPort } from "node:worker_threads";
 import type { Handlers } from "../rpc/rpc.ts";
 import { Rpc } from "../rpc/rpc.ts";
 import type { EngineCalls, EngineEvent, HostCalls } from "../protocol/session.ts";
+import { surviveStrayFailures } from "../failures/stray-failures.ts";
 import { portWire } from "../rpc/wires.ts";
 import { assembleEngine, type Assembled } from "./assemble.ts";
 import type { EngineHandlers } from "./engine.ts";
@@ -53,3 +54,5 @@ const handlers: Handlers<EngineCalls> = {
 };
 
 const rpc = new Rpc<HostCalls, EngineCalls, never, EngineEvent>(portWire(parentPort), handlers);
+
+surviveStrayFailures((text) => rpc.emit({ type: "log", level: "error", text }));

@@ -1,5 +1,6 @@
 // The store's worker: one store, which the first call opens.
 import { parentPort } from "node:worker_threads";
+import { surviveStrayFailures } from "../failures/stray-failures.ts";
 import { Rpc, type Handlers } from "../rpc/rpc.ts";
 import { portWire } from "../rpc/wires.ts";
 import { STORE_METHODS, type StoreCalls, type StoreEvent } from "./worker-calls.ts";
@@ -32,3 +33,5 @@ const handlers = {
 } as Handlers<StoreCalls>;
 
 const rpc = new Rpc<Record<never, never>, StoreCalls, never, StoreEvent>(portWire(parentPort), handlers);
+
+surviveStrayFailures((text) => process.stderr.write(`${text}\n`));

@@ -1,6 +1,7 @@
 import { reasonOf } from "../../failures/network.ts";
 import { redact } from "../../failures/redact.ts";
 import { StepError } from "../../failures/failure.ts";
+import { LimitError } from "../../failures/limit-error.ts";
 import type { App } from "../connection/app.ts";
 import type { EndpointTarget } from "../schema/endpoint.ts";
 import type { StatusEvent } from "./session.ts";
@@ -60,6 +61,7 @@ export function statusFailure(
 }
 
 export function connectionLost(app: App, target: EndpointTarget, error: unknown): StepError {
+  if (error instanceof LimitError) return error.failure(`${target.title} of '${app.name}'`);
   return new StepError({
     message: `The connection to '${app.name}' was lost while ${target.title} ran: ${reasonOf(error)}.`,
     help: "Run the step again.",

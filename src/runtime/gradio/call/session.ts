@@ -1,7 +1,8 @@
-import { events } from "fetch-event-stream";
 import { Client } from "@gradio/client";
 import type { Config } from "@gradio/client";
 import type { App } from "../connection/app.ts";
+import { parseMessage } from "./messages.ts";
+import { serverEvents } from "./server-events.ts";
 
 // The client has these types but does not export them.
 export type SubmitIterable = ReturnType<Client["submit"]>;
@@ -41,6 +42,7 @@ export class Session extends Client {
     this.api_prefix = app.config.api_prefix ?? "";
     this.api_info = app.apiInfo;
     this.api_map = app.apiMap;
+    this.open_stream = () => this.#openStream();
   }
 
   /** Ends the stream. For the server, the client has left. */
@@ -69,12 +71,40 @@ export class Session extends Client {
     }
   }
 
-  /** Replaces the client's own stream, which notices neither a clean end nor silence. */
+  /**
+   * Replaces the client's own stream, which notices neither a clean end nor silence. Only the oldest protocol asks for it; the
+   * others ask for `open_stream`.
+   */
   override stream(url: URL): Stream {
     // The cast: the client uses only these two members of the stream.
     const stream = { onmessage: null, close: () => this.#stream.abort() } as unknown as Stream;
-    void this.#read(url, stream);
+    void this.#read(url, async (data) => {
+      if (parseMessage(data)) await stream.onmessage?.({ data } as MessageEvent);
+    });
     return stream;
+  }
+
+  /** Replaces the client's own handling of messages, in which one that is no JSON is a failure that nobody catches. */
+  #openStream(): Promise<void> {
+    this.stream_status.open = true;
+    const query = new URLSearchParams({ session_hash: this.session_hash });
+    const url = new URL(`${this.#app.route("queue/data")}?${query.toString()}`);
+    void this.#read(url, async (data) => this.#deliver(data));
+    return Promise.resolve();
+  }
+
+  async #deliver(data: string): Promise<void> {
+    const message = parseMessage(data);
+    if (!message) return;
+    if (message.msg === "close_stream") {
+      this.stream_status.open = false;
+      return;
+    }
+    const { eventId, fields } = message;
+    const callbacks = this.event_callbacks;
+    if (eventId === undefined)
+      await Promise.all(Object.values(callbacks).map((callback) => callback(fields)));
+    else if (Object.hasOwn(callbacks, eventId)) await callbacks[eventId]?.(fields);
   }
 
   /** Sends no heartbeat: Gradio needs it only to keep the state of a page, and a call has none. */
@@ -83,27 +113,27 @@ export class Session extends Client {
     return Promise.resolve();
   }
 
-  async #read(url: URL, stream: Stream): Promise<void> {
+  /** Reads a stream to its end. Whatever goes wrong in it fails the call: no promise is left alone. */
+  async #read(url: URL, take: (data: string) => Promise<void>): Promise<void> {
     try {
       const headers = { accept: "text/event-stream" };
       const response = await this.#app.fetch(url, { headers, signal: this.#stream.signal });
       if (!response.ok) throw new Error(`it answered ${response.status} to the request for news of the job`);
-      for await (const event of events(this.#listening(response))) {
-        if (event.data) stream.onmessage?.({ data: event.data } as MessageEvent);
-      }
+      for await (const data of serverEvents(this.#listening(response))) await take(data);
       if (!this.#stream.signal.aborted) this.#watch.onDropped(new Error("it ended the stream early"));
     } catch (error) {
       if (!this.#stream.signal.aborted) this.#watch.onDropped(error);
+    } finally {
+      // What the app goes on to send has no reader.
+      this.#stream.abort();
     }
   }
 
-  #listening(response: Response): Response {
-    const heard = new TransformStream<Uint8Array, Uint8Array>({
-      transform: (chunk, controller) => {
-        this.#watch.onData();
-        controller.enqueue(chunk);
-      },
-    });
-    return new Response(response.body?.pipeThrough(heard));
+  async *#listening(response: Response): AsyncGenerator<Uint8Array> {
+    // The cast: the body can be iterated at run time; only the web's type declarations do not say so.
+    for await (const chunk of (response.body ?? []) as unknown as AsyncIterable<Uint8Array>) {
+      this.#watch.onData();
+      yield chunk;
+    }
   }
 }
