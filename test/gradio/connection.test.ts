@@ -165,19 +165,27 @@ describe("the connection to a Gradio app", () => {
     assert.equal(none.signIn, true);
   });
 
-  it("follows an address that leads on to another, without the secrets of the first", async () => {
-    const target = await startProxy((await sharedApp("core")).url);
-    open.push({ dispose: () => target.stop() });
-    const door = await behind(({ path }) => ({
-      kind: "answer",
-      status: 307,
-      headers: { location: `${target.url}${path}` },
-    }));
+  it("follows an address that leads on within its host, and to no other port of this machine", async function () {
+    this.timeout(90_000);
+    const mounted = await startApp("mounted");
+    open.push({ dispose: () => mounted.stop() });
+    const door = await startProxy(mounted.url, ({ path }) =>
+      path === "/config"
+        ? { kind: "answer", status: 307, headers: { location: "/deep/app/config" } }
+        : undefined,
+    );
+    open.push({ dispose: () => door.stop() });
     const caller = await calling();
     const [file] = await caller.call(door.url, "/make_file", { name: "a.txt", text: "moved" });
     assert.equal((await caller.read(file)).toString(), "moved");
-    assert.equal((await caller.call(door.url, "/file_info", { path: file ?? null })).length, 1);
-    assert.ok(door.requests.every(({ path }) => path === "/config"));
+    const other = await behind(() => undefined);
+    const away = await behind(() => ({
+      kind: "answer",
+      status: 307,
+      headers: { location: `${other.url}/config` },
+    }));
+    assert.match((await caller.failure(away.url, "/echo")).message, /an address inside your own network/);
+    assert.deepEqual(other.requests, []);
   });
 
   it("works with an app below a path, and for one that is wrong about its own address", async function () {

@@ -56,7 +56,9 @@ export async function importFiles(
         refuseUntrusted(file, untrusted);
         if (allowedPaths) refusePrivate(file);
       }
-      return addAddress(file, media, signal);
+      // Only what a person wrote may lead into their own network: what code gives may come from a Space.
+      const named = from === "workflow" && !allowedPaths && !isUntrusted(file, untrusted);
+      return addAddress(file, media, named, signal);
     }
     refuseUntrusted(file, untrusted);
     return addPath(file, media, folder, allowedPaths);
@@ -138,10 +140,15 @@ async function addDataUrl(text: string, media: Media): Promise<FileRef> {
   throw new StepError({ message: `A data URL cannot be read: ${text.slice(0, 60)}…` });
 }
 
-async function addAddress(address: string, media: Media, signal: AbortSignal | undefined): Promise<FileRef> {
+async function addAddress(
+  address: string,
+  media: Media,
+  named: boolean,
+  signal: AbortSignal | undefined,
+): Promise<FileRef> {
   try {
-    const request = (at: string) => fetch(at, { redirect: "manual", ...(signal && { signal }) });
-    const response = await fetchPublic(address, address, request);
+    const options = { maxBytes: Infinity, ...(named && { named: address }), ...(signal && { signal }) };
+    const response = await fetchPublic(address, options);
     if (!response.ok || !response.body) throw new Error(`it answered ${response.status}`);
     const mime = response.headers.get("content-type")?.split(";")[0]?.trim();
     const name = safeName(decodeURIComponent(new URL(address).pathname.split("/").at(-1) ?? ""), mime);

@@ -1,9 +1,15 @@
 import { StepError } from "../failures/failure.ts";
+import { LimitError } from "../failures/limit-error.ts";
+import { parseJson } from "../files/http/json-limits.ts";
+import { fetchPublic } from "../files/public-fetch.ts";
 import { hubEndpoint } from "./endpoint.ts";
 import type { Environment } from "./endpoint.ts";
 import { answerLimit, unreachable, within } from "../failures/network.ts";
 import { redact } from "../failures/redact.ts";
 import { tokenOfEnvironment } from "./token.ts";
+
+/** Bytes of an answer of the Hub, after decompression. A search's largest has about one megabyte. */
+const maxAnswer = 16 * 1024 * 1024;
 
 /** Where secrets come from: the host asks SecretStorage, the terminal the environment. Never logged, never cached on disk. */
 export interface Credentials {
@@ -45,20 +51,26 @@ export class HubClient {
   async ask(path: string, question: HubQuestion = {}): Promise<HubAnswer> {
     const token = await this.token();
     const url = this.endpoint + path;
-    const response = await fetch(url, {
+    const response = await fetchPublic(url, {
+      giver: this.endpoint,
+      // The person named it, if only by not naming another.
+      named: this.endpoint,
+      secrets: { origin: this.endpoint, headers: token ? { authorization: `Bearer ${token}` } : {} },
       method: question.method ?? "GET",
       headers: {
         accept: "application/json",
         ...(question.body === undefined ? {} : { "content-type": "application/json" }),
-        ...(token ? { authorization: `Bearer ${token}` } : {}),
       },
+      maxBytes: maxAnswer,
       ...(question.body === undefined ? {} : { body: JSON.stringify(question.body) }),
       signal: within(answerLimit, question.signal),
     }).catch((error: unknown) => {
       if (question.signal?.aborted) throw question.signal.reason;
+      if (error instanceof StepError) throw error;
       throw unreachable(`The Hugging Face Hub at ${this.endpoint}`, error, this.#helpOffline());
     });
     const text = await response.text().catch((error: unknown) => {
+      if (error instanceof LimitError) throw error.failure(`The question to ${this.endpoint}`);
       throw unreachable(`The Hugging Face Hub at ${this.endpoint}`, error, this.#helpOffline());
     });
     if (response.status >= 500 || response.status === 429) {
@@ -89,7 +101,7 @@ export function hubMessage(answer: HubAnswer): string {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return undefined;
   }

@@ -10,6 +10,11 @@ export function hubEndpoint(env: Environment): string {
   return env["HF_ENDPOINT"]?.trim().replace(/\/+$/, "") || publicHub;
 }
 
+/** Whether it is the Hub of Hugging Face, and not one that the person named. */
+export function isPublicHub(endpoint: string): boolean {
+  return endpoint === publicHub;
+}
+
 /** Whether an address is one of this Hub's own pages. */
 export function isHubAddress(url: URL, endpoint: string): boolean {
   return url.host === new URL(endpoint).host || publicNames.has(url.host);

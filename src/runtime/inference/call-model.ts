@@ -10,7 +10,7 @@ import { chooseProvider } from "./provider-choice.ts";
 import { inferenceFailure } from "./inference-failure.ts";
 import { InputReader } from "./input-reader.ts";
 import { sortInputs } from "./inputs.ts";
-import { inferenceLibrary, routedFetch, routeGlobalFetch } from "./inference-library.ts";
+import { inferenceLibrary, routedFetch, withRoutedFetch } from "./inference-library.ts";
 import type { TaskRequest } from "./task-spec.ts";
 
 export interface ModelCaller {
@@ -34,7 +34,6 @@ export async function callModel(
   const title = `"${node.model}"`;
   const { own, parameters } = sortInputs(title, choice.task, choice.spec, inputs);
   const token = await hub.token();
-  routeGlobalFetch(env);
   const ports = node.hasPostprocess ? [] : node.outputs.map(({ name }) => name);
   const extra = Object.keys(parameters).length > 0 ? { parameters } : {};
   const request: TaskRequest = {
@@ -56,7 +55,7 @@ export async function callModel(
   };
   context.emit({ type: "phase", phase: { kind: "running" } });
   try {
-    const returned = await choice.spec.call(request);
+    const returned = await withRoutedFetch(env, () => choice.spec.call(request));
     signal.throwIfAborted();
     return { returned, ...(choice.commit ? { commit: choice.commit } : {}) };
   } catch (error) {

@@ -1,7 +1,8 @@
 import type { Hub } from "../hub/hub.ts";
 import { reasonOf } from "../failures/network.ts";
 import { redact } from "../failures/redact.ts";
-import { StepError } from "../failures/failure.ts";
+import { causesOf, StepError } from "../failures/failure.ts";
+import { LimitError } from "../failures/limit-error.ts";
 import type { StepFailure } from "../failures/failure.ts";
 import type { ProviderChoice } from "./provider-choice.ts";
 
@@ -18,6 +19,8 @@ export function inferenceFailure(
   signedIn: boolean,
 ): StepError {
   if (error instanceof StepError) return error;
+  const limit = [...causesOf(error)].find((one) => one instanceof LimitError);
+  if (limit instanceof LimitError) return limit.failure(`The call of "${choice.model}"`);
   const { httpResponse, message } = error as LibraryError;
   const where = `"${choice.model}" at ${choice.provider === "auto" ? "its inference provider" : `provider '${choice.provider}'`}`;
   const status = httpResponse?.status;

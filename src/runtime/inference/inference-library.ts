@@ -1,10 +1,18 @@
 import type * as inference from "@huggingface/inference";
+import { AsyncLocalStorage } from "node:async_hooks";
 import { createRequire } from "node:module";
+import { requestOf } from "../files/http/fetch-request.ts";
+import { fetchPublic } from "../files/public-fetch.ts";
 import { throughEndpoint } from "../hub/endpoint.ts";
 import type { Environment } from "../hub/endpoint.ts";
 
 /** The inference library, loaded on first use: the only place of this project that knows where it comes from. */
 export type InferenceLibrary = typeof inference;
+
+/** Bytes of one answer of a provider, after decompression. The library holds it in memory. */
+const maxAnswer = 256 * 1024 * 1024;
+
+const router = "https://router.huggingface.co/";
 
 let loaded: InferenceLibrary | undefined;
 
@@ -21,16 +29,23 @@ function load(): InferenceLibrary {
 }
 
 /**
- * A `fetch` for the library, which spells out the public Hub and its router: requests go where `HF_ENDPOINT` says, and the
- * token stays with them.
+ * A `fetch` for the library, which spells out the public Hub and its router: requests go where `HF_ENDPOINT` says, the token goes
+ * there and nowhere else, and nothing that a provider says leads into the person's own network.
  */
 export function routedFetch(env: Environment): typeof fetch {
-  return (input, init) => {
-    const asked = input instanceof Request ? input.url : String(input);
+  return async (input, init) => {
+    const { address: asked, ...request } = await requestOf(input, init);
     const address = throughEndpoint(asked, env);
-    const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
+    const headers = new Headers(request.headers);
     if (address === asked && !isHuggingFace(asked)) headers.delete("authorization");
-    return fetch(address, { ...init, headers });
+    // A router that the person named may be in their own network, and what it says may lead to itself.
+    const named = address === asked ? throughEndpoint(router, env) : address;
+    return fetchPublic(address, {
+      ...request,
+      ...(named === router ? {} : { named }),
+      headers,
+      maxBytes: maxAnswer,
+    });
   };
 }
 
@@ -38,20 +53,23 @@ function isHuggingFace(address: string): boolean {
   return /^https:\/\/([\w-]+\.)*huggingface\.co(\/|$)/.test(address);
 }
 
-/** Where the global `fetch` of this thread goes; undefined until it has learnt the detour. */
-let detour: Environment | undefined;
+/** The call of the library that is going on, if any. */
+const calls = new AsyncLocalStorage<typeof fetch>();
+let replaced = false;
 
 /**
- * Some providers of the library ask for a queued job's result by the global `fetch`, with the person's token. Where another Hub
- * is named that must not go to the public one, so the global `fetch` of this thread learns the same detour.
+ * Calls the library. Some of its providers ask for a result by the global `fetch`: with the person's token, or at an address that the
+ * provider gave. During the call, and for nobody else, the global `fetch` is the routed one.
  */
-export function routeGlobalFetch(env: Environment): void {
-  const router = "https://router.huggingface.co/";
-  if (detour === undefined) {
-    if (throughEndpoint(router, env) === router) return;
+export function withRoutedFetch<T>(env: Environment, call: () => Promise<T>): Promise<T> {
+  if (!replaced) {
+    replaced = true;
     const original = globalThis.fetch;
-    globalThis.fetch = (input, init) =>
-      original(typeof input === "string" && detour ? throughEndpoint(input, detour) : input, init);
+    globalThis.fetch = (input, init) => {
+      const routed = calls.getStore();
+      const web = /^https?:/i.test(input instanceof Request ? input.url : String(input));
+      return routed && web ? routed(input, init) : original(input, init);
+    };
   }
-  detour = env;
+  return calls.run(routedFetch(env), call);
 }

@@ -18,6 +18,8 @@ export function statusFailure(
   networkError: unknown,
 ): StepError {
   const where = `${target.title} of '${app.name}'`;
+  if (networkError instanceof LimitError) return networkError.failure(where);
+  if (networkError instanceof StepError) return networkError;
   if (event.broken) return connectionLost(app, target, networkError ?? new Error("the connection was cut"));
   if (event.code === "validation_error" || Array.isArray(event.message)) {
     return new StepError({
@@ -62,6 +64,7 @@ export function statusFailure(
 
 export function connectionLost(app: App, target: EndpointTarget, error: unknown): StepError {
   if (error instanceof LimitError) return error.failure(`${target.title} of '${app.name}'`);
+  if (error instanceof StepError) return error;
   return new StepError({
     message: `The connection to '${app.name}' was lost while ${target.title} ran: ${reasonOf(error)}.`,
     help: "Run the step again.",

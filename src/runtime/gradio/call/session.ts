@@ -1,6 +1,8 @@
 import { Client } from "@gradio/client";
 import type { Config } from "@gradio/client";
 import type { App } from "../connection/app.ts";
+import { requestOf } from "../../files/http/fetch-request.ts";
+import { answerLimits } from "../answer-limits.ts";
 import { parseMessage } from "./messages.ts";
 import { serverEvents } from "./server-events.ts";
 
@@ -61,10 +63,19 @@ export class Session extends Client {
     const { pathname } = new URL(input instanceof Request ? input.url : input);
     // These requests are never aborted: the server must know a job before it can be cancelled.
     const always = /\/(queue\/join|cancel)$/.test(pathname);
-    // Without these two settings Node keeps a copy of the whole upload, in case the server redirects.
-    const once = init?.body instanceof FormData ? { redirect: "error" as const, window: null } : {};
+    const maxBytes = /\/run\//.test(pathname) ? answerLimits.result : answerLimits.receipt;
+    const { address, ...request } = await requestOf(input, init);
+    return this.#noting(async () => {
+      const signal = always ? {} : { signal: this.#stop };
+      const response = await this.#app.fetch(address, { ...request, ...signal, maxBytes });
+      const json = response.json.bind(response);
+      return Object.defineProperty(response, "json", { value: () => this.#noting(json) });
+    });
+  }
+
+  async #noting<T>(work: () => Promise<T>): Promise<T> {
     try {
-      return await this.#app.fetch(input, always ? init : { ...init, ...once, signal: this.#stop });
+      return await work();
     } catch (error) {
       this.networkError = error;
       throw error;
@@ -117,7 +128,9 @@ export class Session extends Client {
   async #read(url: URL, take: (data: string) => Promise<void>): Promise<void> {
     try {
       const headers = { accept: "text/event-stream" };
-      const response = await this.#app.fetch(url, { headers, signal: this.#stream.signal });
+      const options = { headers, signal: this.#stream.signal, maxBytes: Infinity };
+      // What it may bring is counted event by event.
+      const response = await this.#app.fetch(url.href, options);
       if (!response.ok) throw new Error(`it answered ${response.status} to the request for news of the job`);
       for await (const data of serverEvents(this.#listening(response))) await take(data);
       if (!this.#stream.signal.aborted) this.#watch.onDropped(new Error("it ended the stream early"));

@@ -1,17 +1,22 @@
 import { Client } from "@gradio/client";
 import type { Config } from "@gradio/client";
+import { fetchPublic, type PublicFetchOptions } from "../../files/public-fetch.ts";
 import { parseApi } from "../schema/api-info.ts";
 import type { ApiInfo, RawApi } from "../schema/api-info.ts";
 
+/** A request to an app; its secrets and where it may lead are added to it. */
+export type AppRequest = Omit<PublicFetchOptions, "giver" | "named" | "secrets">;
 export type Dependency = Config["dependencies"][number];
 type ClientApi = NonNullable<Client["api_info"]>;
 
-/** How to get at one app: its address and the secrets that go to that address and nowhere else. */
+/** How to get at one app: its address and the secrets that go to its host and port and nowhere else. */
 export interface Access {
   /** As the workflow names it: `owner/name` or an address. */
   readonly name: string;
   /** The app's address without a slash at its end. */
   readonly url: string;
+  /** The address that the person named, be it by `HF_ENDPOINT`: it may be in their own network, others may not. */
+  readonly named?: string;
   readonly token?: string;
   /** Of a login with user and password. */
   readonly cookies?: string;
@@ -61,25 +66,27 @@ export class App {
     return this.config.dependencies.find((dependency) => dependency.id === index);
   }
 
-  fetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
-    return fetchFor(this.#access, input, init);
+  fetch(address: string, options: AppRequest): Promise<Response> {
+    return fetchFor(this.#access, address, options);
   }
 }
 
-/** `fetch` with an app's secrets where the address is the app's. A redirect to another host loses them by itself. */
-export function fetchFor(
-  access: Access,
-  input: string | URL | Request,
-  init?: RequestInit,
-): Promise<Response> {
-  const address = input instanceof Request ? input.url : String(input);
-  const headers = new Headers(init?.headers);
+/** Asks an app, or an address that it gave. */
+export function fetchFor(access: Access, address: string, options: AppRequest): Promise<Response> {
+  const { url, named, token, cookies } = access;
+  const secrets = {
+    ...(token ? { authorization: `Bearer ${token}` } : {}),
+    ...(cookies ? { cookie: cookies } : {}),
+  };
+  const headers = new Headers(options.headers);
   headers.delete("authorization");
-  if (new URL(address).origin === new URL(access.url).origin) {
-    if (access.token) headers.set("authorization", `Bearer ${access.token}`);
-    if (access.cookies) headers.set("cookie", access.cookies);
-  }
-  return fetch(input, { ...init, headers });
+  return fetchPublic(address, {
+    ...options,
+    headers,
+    giver: url,
+    ...(named === undefined ? {} : { named }),
+    secrets: { origin: url, headers: secrets },
+  });
 }
 
 /** The client's own reading of API information that we have already fetched. */

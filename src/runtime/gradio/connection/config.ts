@@ -1,6 +1,9 @@
 import type { Config } from "@gradio/client";
 import { reasonOf, within } from "../../failures/network.ts";
 import { StepError } from "../../failures/failure.ts";
+import { LimitError } from "../../failures/limit-error.ts";
+import { parseJson } from "../../files/http/json-limits.ts";
+import { answerLimits } from "../answer-limits.ts";
 import { fetchFor } from "./app.ts";
 import type { Access } from "./app.ts";
 import type { RawApi } from "../schema/api-info.ts";
@@ -21,15 +24,17 @@ export type ConfigAnswer =
 /** Reads an app's `/config`. Rejects where its Gradio is too old. */
 export async function readConfig(access: Access, limit: number, signal: AbortSignal): Promise<ConfigAnswer> {
   let response: Response;
-  let text: string;
+  let body: unknown;
   try {
-    response = await fetchFor(access, `${access.url}/config`, { signal: within(limit, signal) });
-    text = await response.text();
+    const options = { signal: within(limit, signal), maxBytes: answerLimits.description };
+    response = await fetchFor(access, `${access.url}/config`, options);
+    body = parse(await response.text());
   } catch (error) {
     signal.throwIfAborted();
+    if (error instanceof StepError) throw error;
+    if (error instanceof LimitError) throw error.failure(`The connection to '${access.name}'`);
     return { kind: "down", reason: reasonOf(error) };
   }
-  const body = parse(text);
   if (response.status === 401 || response.status === 403) {
     return isLogin(body) ? { kind: "login" } : { kind: "refused", status: response.status };
   }
@@ -58,12 +63,15 @@ export async function readInfo(
 ): Promise<RawApi> {
   try {
     const url = `${access.url}${config.api_prefix ?? ""}/info`;
-    const response = await fetchFor(access, url, { signal: within(limit, signal) });
+    const options = { signal: within(limit, signal), maxBytes: answerLimits.description };
+    const response = await fetchFor(access, url, options);
     if (!response.ok) throw new Error(`it answered ${response.status}`);
     const body = (await response.json()) as Partial<RawApi>;
     return { named_endpoints: body.named_endpoints ?? {}, unnamed_endpoints: body.unnamed_endpoints ?? {} };
   } catch (error) {
     signal.throwIfAborted();
+    if (error instanceof StepError) throw error;
+    if (error instanceof LimitError) throw error.failure(`The connection to '${access.name}'`);
     throw new StepError({
       message: `'${access.name}' does not tell its API: ${reasonOf(error)}.`,
       help: "Look whether the app works in a browser.",
@@ -86,8 +94,10 @@ export async function logIn(
     method: "POST",
     body: form,
     signal: within(limit, signal),
+    maxBytes: answerLimits.receipt,
   }).catch((error: unknown) => {
     signal.throwIfAborted();
+    if (error instanceof StepError) throw error;
     throw new StepError({
       message: `'${access.name}' could not be reached: ${reasonOf(error)}.`,
       transient: true,
@@ -109,8 +119,9 @@ export async function logIn(
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
-  } catch {
+    return parseJson(text);
+  } catch (error) {
+    if (error instanceof LimitError) throw error;
     return undefined;
   }
 }

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { isPublicHub } from "../../hub/endpoint.ts";
 import type { Hub } from "../../hub/hub.ts";
 import { passingStages, stageFailure } from "../../hub/space-info.ts";
 import type { SpaceInfo } from "../../hub/space-info.ts";
@@ -94,14 +95,14 @@ export class Connections {
   }
 
   async #find(name: string, address: SpaceAddress, signal: AbortSignal): Promise<Place> {
-    if (address.kind === "url") return { access: { name, url: address.url } };
+    if (address.kind === "url") return { access: { name, url: address.url, named: address.url } };
     if (address.kind === "subdomain") {
       const found = await this.hub.spaceBySubdomain(address.subdomain, signal).catch(() => undefined);
       const space = found?.kind === "found" ? found.info : undefined;
       // Only to a host that the Hub itself names goes the token.
       const own = space?.host !== undefined && new URL(space.host).origin === new URL(address.url).origin;
       return {
-        access: await this.#withToken({ name, url: address.url }, own),
+        access: await this.#withToken({ name, url: address.url, named: address.url }, own),
         ...(space && own ? { space } : {}),
       };
     }
@@ -116,7 +117,12 @@ export class Connections {
         link: { title: "Open the Space", url: this.hub.spacePage(address.id) },
       });
     }
-    return { access: await this.#withToken({ name, url: found.info.host }, true), space: found.info };
+    // A Hub that the person named may be in their own network, and so may the Spaces that it names.
+    const named = isPublicHub(this.hub.endpoint) ? {} : { named: found.info.host };
+    return {
+      access: await this.#withToken({ name, url: found.info.host, ...named }, true),
+      space: found.info,
+    };
   }
 
   async #withToken(access: Access, own: boolean): Promise<Access> {
@@ -163,12 +169,11 @@ export class Connections {
   }
 }
 
-/** The same app where it really answers. Secrets stay with the host they were meant for. */
+/** The same app where it really answers. Secrets stay with the host and port they were meant for. */
 function movedTo(access: Access, url: string): Access {
-  const [from, to] = [new URL(access.url), new URL(url)];
-  const { name, token, cookies } = access;
-  const same = from.hostname === to.hostname && (to.protocol === "https:" || from.protocol === to.protocol);
-  return same ? { name, url, ...(token ? { token } : {}), ...(cookies ? { cookies } : {}) } : { name, url };
+  if (new URL(access.url).origin === new URL(url).origin) return { ...access, url };
+  const { name, named } = access;
+  return { name, url, ...(named === undefined ? {} : { named }) };
 }
 
 function unanswered({ access, space }: Place, reason: string, hub: Hub): StepError {

@@ -3,6 +3,7 @@ import { createWriteStream } from "node:fs";
 import { open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { fetchPublic } from "../../files/public-fetch.ts";
 import { toNodeStream } from "../../files/media.ts";
 import { StepError } from "../../failures/failure.ts";
 import { runProgram } from "./program.ts";
@@ -79,8 +80,17 @@ async function fetchLargeFiles(work: LocalSetup, repository: string): Promise<vo
     work.tell(`Fetching ${name}`);
     const url = `${work.hub.endpoint}/spaces/${work.id}/resolve/main/${name.split("/").map(encodeURIComponent).join("/")}`;
     const token = await work.hub.token();
-    const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
-    const response = await fetch(url, { headers, signal: work.signal });
+    const response = await fetchPublic(url, {
+      giver: work.hub.endpoint,
+      named: work.hub.endpoint,
+      secrets: {
+        origin: work.hub.endpoint,
+        headers: token ? { authorization: `Bearer ${token}` } : {},
+      },
+      signal: work.signal,
+      // Models are as large as they are; a full disk ends it.
+      maxBytes: Infinity,
+    });
     if (!response.ok || !response.body) {
       throw new StepError({
         message: `The Space's file '${name}' could not be fetched: the Hub answered ${response.status}.`,

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { within } from "../../failures/network.ts";
 import { StepError } from "../../failures/failure.ts";
+import { fetchPublic } from "../../files/public-fetch.ts";
+import { answerLimits } from "../answer-limits.ts";
 import { bootstrap } from "./bootstrap.ts";
 import { Program } from "./program.ts";
 import type { SpaceSettings } from "./readme.ts";
@@ -14,6 +16,10 @@ export interface LocalApp {
   readonly url: string;
   readonly program: Program;
 }
+
+/** What Gradio prints when it listens. An app that prints another host is not followed there. */
+const localUrl =
+  /Running on local URL:\s+(https?):\/\/(?:127\.0\.0\.1|0\.0\.0\.0|localhost):(\d{1,5})(?!\S*\w)/;
 
 /** Between two looks whether the app answers, in milliseconds. */
 const poll = 300;
@@ -39,12 +45,17 @@ export async function launch(work: LocalSetup, settings: SpaceSettings): Promise
     onLine: (line) => {
       work.line(line);
       // Apps may insist on a port of their own.
-      const told = /Running on local URL:\s+(https?:\/\/\S+)/.exec(line)?.[1];
-      if (told) url = told.replace("0.0.0.0", "127.0.0.1").replace(/\/+$/, "");
+      const [, scheme, own] = localUrl.exec(line) ?? [];
+      if (scheme && own) url = `${scheme}://127.0.0.1:${own}`;
     },
   });
   try {
-    const answers = async () => (await fetch(`${url}/config`, { signal: within(2_000, signal) })).ok;
+    const answers = async () => {
+      const options = { named: url, signal: within(2_000, signal), maxBytes: answerLimits.description };
+      const response = await fetchPublic(`${url}/config`, options);
+      await response.body?.cancel();
+      return response.ok;
+    };
     await untilReady(work, program, () => answers().catch(() => false), timeout);
     return { url, program };
   } catch (error) {
