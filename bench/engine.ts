@@ -62,6 +62,7 @@ export async function openWorkflow(
     settings: {
       ...defaults,
       mediaLimit: 1e12,
+      downloadLimit: 1e12,
       dependencyCheck: "skip",
     },
   });

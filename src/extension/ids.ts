@@ -36,6 +36,7 @@ export const settings = {
   hostLimit: "hostLimit",
   keptResults: "keptResults",
   mediaLimit: "mediaLimit",
+  downloadLimit: "downloadLimit",
   loadTimeout: "loadTimeout",
   dependencyCheck: "dependencyCheck",
 } as const;

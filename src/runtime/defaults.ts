@@ -9,6 +9,8 @@ export const defaults = {
   keptResults: 200,
   /** Bytes of media of one workspace. */
   mediaLimit: 5000 * 1024 * 1024,
+  /** Bytes that the files of one step may have when they are fetched from apps, models and other addresses. */
+  downloadLimit: 2048 * 1024 * 1024,
   /** Seconds that the top level of a workflow file may take. */
   loadTimeout: 20,
   /** What happens when a Space or model was updated since its results were made. */

@@ -9,11 +9,13 @@ import { cacheFolder, credentials, distFolder } from "./surroundings.ts";
 
 const dependencyChecks = ["skip", "update", "error"] as const;
 
-/** The engine's defaults, and `DAGGR_DEPENDENCY_CHECK` as in daggr. */
+/** The engine's defaults, `DAGGR_DEPENDENCY_CHECK` as in daggr, and `DAGGR_DOWNLOAD_LIMIT` in megabytes. */
 function settings(): EngineSettings {
   const chosen = process.env["DAGGR_DEPENDENCY_CHECK"];
+  const megabytes = Number(process.env["DAGGR_DOWNLOAD_LIMIT"]);
   return {
     ...defaults,
+    downloadLimit: megabytes > 0 ? megabytes * 1024 * 1024 : defaults.downloadLimit,
     dependencyCheck: dependencyChecks.find((check) => check === chosen) ?? defaults.dependencyCheck,
   };
 }

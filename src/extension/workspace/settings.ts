@@ -12,6 +12,7 @@ export function readSettings(): EngineSettings {
     hostLimit: read<number>(settings.hostLimit),
     keptResults: read<number>(settings.keptResults),
     mediaLimit: read<number>(settings.mediaLimit) * MEGABYTE,
+    downloadLimit: read<number>(settings.downloadLimit) * MEGABYTE,
     loadTimeout: read<number>(settings.loadTimeout),
     dependencyCheck: read<EngineSettings["dependencyCheck"]>(settings.dependencyCheck),
   };

@@ -1,4 +1,5 @@
 import { basename, isAbsolute, resolve, sep } from "node:path";
+import { pipeline } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { replaceFiles } from "../components/file-positions.ts";
 import type { FileShape } from "../components/file-positions.ts";
@@ -7,6 +8,8 @@ import type { FileRef, Json, Value } from "../values/value.ts";
 import { reasonOf } from "../failures/network.ts";
 import { StepError } from "../failures/failure.ts";
 import type { AllowedPaths } from "./allowed-paths.ts";
+import { LimitError } from "../failures/limit-error.ts";
+import { DownloadBudget } from "./download-budget.ts";
 import { isDataUrl, parseDataUrl } from "./data-url.ts";
 import { refuseUntrusted, isUntrusted, type UntrustedText } from "./untrusted-text.ts";
 import { isPrivateAddress } from "./private-host.ts";
@@ -152,10 +155,17 @@ async function addAddress(
     if (!response.ok || !response.body) throw new Error(`it answered ${response.status}`);
     const mime = response.headers.get("content-type")?.split(";")[0]?.trim();
     const name = safeName(decodeURIComponent(new URL(address).pathname.split("/").at(-1) ?? ""), mime);
-    return await media.addStream(toNodeStream(response.body), name, mime);
+    const budget = new DownloadBudget(media.folder, media.downloadLimit);
+    await budget.open(undefined);
+    return await media.addStream(
+      pipeline(toNodeStream(response.body), budget.counter(), () => {}),
+      name,
+      mime,
+    );
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof StepError) throw error;
+    if (error instanceof LimitError) throw error.failure(`The download of ${address}`);
     throw new StepError({
       message: `The file at ${address} could not be fetched: ${reasonOf(error)}.`,
       help: "Check the address, or save the file beside the workflow file.",

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { basename, join, relative, sep } from "node:path";
 import { Readable } from "node:stream";
+import { defaults } from "../defaults.ts";
 import type { FileRef } from "../values/value.ts";
 import { DurableFolders, errorCode, type Disk } from "./disk.ts";
 import { DiskError, diskProblem } from "./disk-error.ts";
@@ -42,6 +43,7 @@ export class DamagedFileError extends Error {
  */
 export class MediaFolder implements Media {
   readonly folder: string;
+  downloadLimit: number = defaults.downloadLimit;
   readonly #disk: Disk;
   readonly #folders: DurableFolders;
   readonly #now: () => number;

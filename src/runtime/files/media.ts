@@ -9,6 +9,8 @@ import type { FileRef } from "../values/value.ts";
  */
 export interface Media {
   readonly folder: string;
+  /** Bytes that the files of one step may have when they are fetched from elsewhere. */
+  downloadLimit: number;
   /** Copies a file into the folder. Rejects with an error that names the path where it cannot be read. */
   addFile(path: string, options?: { readonly name?: string }): Promise<FileRef>;
   addStream(content: Readable, name: string, mime?: string): Promise<FileRef>;

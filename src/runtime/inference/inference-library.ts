@@ -5,6 +5,7 @@ import { requestOf } from "../files/http/fetch-request.ts";
 import { fetchPublic } from "../files/public-fetch.ts";
 import { throughEndpoint } from "../hub/endpoint.ts";
 import type { Environment } from "../hub/endpoint.ts";
+import { inWholeLines } from "./whole-lines.ts";
 
 /** The inference library, loaded on first use: the only place of this project that knows where it comes from. */
 export type InferenceLibrary = typeof inference;
@@ -40,12 +41,8 @@ export function routedFetch(env: Environment): typeof fetch {
     if (address === asked && !isHuggingFace(asked)) headers.delete("authorization");
     // A router that the person named may be in their own network, and what it says may lead to itself.
     const named = address === asked ? throughEndpoint(router, env) : address;
-    return fetchPublic(address, {
-      ...request,
-      ...(named === router ? {} : { named }),
-      headers,
-      maxBytes: maxAnswer,
-    });
+    const options = { ...(named === router ? {} : { named }), headers, maxBytes: maxAnswer };
+    return inWholeLines(await fetchPublic(address, { ...request, ...options }));
   };
 }
 

@@ -23,6 +23,8 @@ export interface EngineSettings {
   readonly keptResults: number;
   /** Bytes of media per workspace before the oldest unpinned results go. */
   readonly mediaLimit: number;
+  /** Bytes that the files of one step may have when they are fetched from elsewhere. */
+  readonly downloadLimit: number;
   /** Seconds the top level of a workflow file may take. */
   readonly loadTimeout: number;
   readonly dependencyCheck: "ask" | "skip" | "update" | "error";

@@ -38,6 +38,7 @@ export async function assembleEngine({
   const temporary = await mkdtemp(join(tmpdir(), "daggr-"));
   const data = start.data ?? join(temporary, "data");
   const media = new MediaFolder(mediaFolder(data));
+  media.downloadLimit = start.settings.downloadLimit;
   const scratch = join(temporary, "files");
   for (const folder of [data, media.folder, scratch]) await makePrivateFolder(folder);
   const { keptResults, mediaLimit } = start.settings;

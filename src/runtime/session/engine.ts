@@ -215,7 +215,8 @@ export class Engine implements EngineHandlers {
 
   async setSettings(settings: EngineSettings): Promise<void> {
     this.context.settings = settings;
-    const { keptResults, mediaLimit } = settings;
+    const { keptResults, mediaLimit, downloadLimit } = settings;
+    this.context.parts.media.downloadLimit = downloadLimit;
     for (const store of [this.context.parts.store, await this.#memory])
       await store?.setLimits({ keptResults, mediaLimit });
     await this.#each((graph) => graph.compareCommits());

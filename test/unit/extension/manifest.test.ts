@@ -54,7 +54,11 @@ describe("the manifest", () => {
   it("has the defaults of the engine", () => {
     const { section, ...keys } = settings;
     const megabyte = 1024 * 1024;
-    const values = { ...defaults, mediaLimit: defaults.mediaLimit / megabyte };
+    const values = {
+      ...defaults,
+      mediaLimit: defaults.mediaLimit / megabyte,
+      downloadLimit: defaults.downloadLimit / megabyte,
+    };
     assert.deepEqual(
       Object.fromEntries(
         Object.entries(keys).map(([name, key]) => [

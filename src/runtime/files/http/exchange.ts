@@ -115,11 +115,30 @@ function bodyOf(
   const body: Readable = decoder
     ? pipeline(message, decoder, counted, () => {})
     : pipeline(message, counted, () => {});
+  // Whoever reads it gets its error; where nobody does, it must not be one of the whole thread.
+  body.on("error", () => {});
   const stop = () => body.destroy(signal?.reason as Error);
   signal?.addEventListener("abort", stop, { once: true });
   body.once("close", () => signal?.removeEventListener("abort", stop));
-  // The same object at run time; only the web's and Node's type declarations differ.
-  return Readable.toWeb(body) as ReadableStream;
+  return toWebStream(body);
+}
+
+/** Node's own conversion throws where nobody catches it when a body is given up while data arrives. */
+function toWebStream(body: Readable): ReadableStream {
+  const chunks = body[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const next = await chunks.next();
+        if (next.done) controller.close();
+        else controller.enqueue(next.value);
+      },
+      cancel() {
+        body.destroy();
+      },
+    },
+    { highWaterMark: 0 },
+  );
 }
 
 /** Passes bytes on while they are not too many. */

@@ -1,6 +1,7 @@
 import type { Media } from "../../files/media.ts";
 import type { Json, Value, Values } from "../../values/value.ts";
 import type { StepContext } from "../../run/step.ts";
+import type { StepEvent } from "../../run/step-events.ts";
 import type { App } from "../connection/app.ts";
 import { argumentsFor } from "./arguments.ts";
 import { Downloads } from "../files/download.ts";
@@ -41,13 +42,14 @@ export async function callEndpoint(
   });
   const stop = () => watchdog.fail(signal.reason);
   signal.addEventListener("abort", stop, { once: true });
-  const downloads = new Downloads(app, media, signal, timeouts.silence);
-  const taken = async (returned: ReturnedValues) => {
-    const values = await Promise.all(returned.map((one) => downloads.take(one)));
+  const emit = (event: StepEvent) => context.emit(event);
+  const downloads = new Downloads({ app, media, signal, silence: timeouts.silence, emit });
+  const taken = async (returned: ReturnedValues, of: "partial" | "result") => {
+    const values = await Promise.all(returned.map((one) => downloads.take(one, of)));
     return Promise.all(values.map((value, at) => fromGradio(target.info?.returns[at], value, media)));
   };
   const partials = new LatestValueQueue(async (returned: ReturnedValues) => {
-    const values = await taken(returned);
+    const values = await taken(returned, "partial");
     const outputs = ports.slice(0, values.length).map((port, at) => [port, values[at] ?? null] as const);
     if (!signal.aborted) context.emit({ type: "partial", outputs: Object.fromEntries(outputs) });
   });
@@ -62,12 +64,13 @@ export async function callEndpoint(
     };
     const job = new Job({ app, target, session, watchdog, context, timeouts, onPartial }, payload);
     const returned = await job.result().finally(() => partials.end());
-    return await taken(returned);
+    return await taken(returned, "result");
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     throw error;
   } finally {
     signal.removeEventListener("abort", stop);
+    downloads.close();
     session.close();
   }
 }

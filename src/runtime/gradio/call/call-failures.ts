@@ -8,6 +8,8 @@ import type { StatusEvent } from "./session.ts";
 
 /** What the client says where the server gave no words of its own. */
 const wordless = new Set(["An error occurred", "None", "null", ""]);
+/** Characters of an app's words in a message. */
+const maxWords = 2_000;
 const unexpected = "An Unexpected Error Occurred!";
 
 /** A job's error as the person sees it: the server's own words, and what to do. */
@@ -28,7 +30,7 @@ export function statusFailure(
     });
   }
   // Gradio 4 puts quotes around them.
-  const words = redact(String(event.message ?? ""))
+  const words = redact(textOf(event.message))
     .trim()
     .replace(/^(['"])(.*)\1$/s, "$2");
   if (/currently busy/i.test(words)) {
@@ -58,7 +60,8 @@ export function statusFailure(
       help: "Its logs tell more. An app says why when it is launched with show_error=True or raises gr.Error.",
     });
   }
-  const title = event.title && event.title !== "Error" ? `${event.title}: ` : "";
+  const said: unknown = event.title;
+  const title = typeof said === "string" && said && said !== "Error" ? `${said.slice(0, 200)}: ` : "";
   return new StepError({ message: `${where} failed: ${title}${words}` });
 }
 
@@ -89,7 +92,16 @@ export function withoutResult(app: App, target: EndpointTarget): StepError {
 }
 
 function validationText(message: StatusEvent["message"]): string {
-  if (!Array.isArray(message)) return redact(String(message ?? "it gives no reason"));
-  const texts = message.filter((one) => !one.is_valid).map((one) => one.message);
-  return redact(texts.join("; ") || JSON.stringify(message));
+  if (!Array.isArray(message)) return redact(textOf(message) || "it gives no reason");
+  const refused = (message as readonly unknown[]).filter(
+    (one): one is { readonly message?: unknown } =>
+      typeof one === "object" && one !== null && !(one as { is_valid?: unknown }).is_valid,
+  );
+  return redact(textOf(refused.map((one) => textOf(one.message)).join("; ") || JSON.stringify(message)));
+}
+
+/** What an app says, which may be no text, or a very long one. */
+function textOf(said: unknown): string {
+  if (said === undefined || said === null) return "";
+  return (typeof said === "string" ? said : (JSON.stringify(said) ?? "")).slice(0, maxWords);
 }

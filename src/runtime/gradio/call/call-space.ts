@@ -2,6 +2,7 @@ import type { Media } from "../../files/media.ts";
 import type { GradioNodeDescription } from "../../graph/description.ts";
 import type { Values } from "../../values/value.ts";
 import { StepError } from "../../failures/failure.ts";
+import { reasonOf } from "../../failures/network.ts";
 import type { ServiceResult, StepContext } from "../../run/step.ts";
 import { callEndpoint } from "./call-endpoint.ts";
 import type { Connections } from "../connection/connections.ts";
@@ -35,6 +36,10 @@ export async function callSpace(
     context.signal.throwIfAborted();
     throw error instanceof StepError
       ? error
-      : new StepError({ message: `'${address}' could not be called.`, causes: [String(error)] });
+      : new StepError({
+          message: `'${address}' could not be called: its answer is not one of a Gradio app.`,
+          help: "Look whether the app works in a browser.",
+          causes: [reasonOf(error)],
+        });
   }
 }

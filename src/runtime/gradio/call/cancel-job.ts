@@ -30,7 +30,8 @@ export async function cancelJob(
 async function cancel(job: SubmitIterable, session: Session, index: number): Promise<void> {
   // The server ignores a cancel without the job's id.
   const id = await job.wait_for_id().catch(() => null);
-  // Gradio 4 and 5 drop a queued job only if its stream is closed before the cancel.
+  // Gradio 4 and 5 drop a queued job only if its stream is closed before the cancel, and one that was never open is not closed.
+  await session.streaming;
   session.close();
   if (id) await session.cancel(id, index);
 }

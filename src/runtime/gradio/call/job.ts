@@ -10,6 +10,10 @@ import { phaseOf, progressOf } from "./queue-status.ts";
 import type { Session } from "./session.ts";
 import type { StreamWatchdog } from "./stream-watchdog.ts";
 
+/** Lines that one job may log, and the characters of each. */
+const maxLogs = 10_000;
+const maxLogText = 10_000;
+
 /** The values that a job returned, as Gradio sent them. */
 export type ReturnedValues = readonly Json[];
 
@@ -28,6 +32,7 @@ export interface JobOptions {
 export class Job {
   readonly #tools: JobOptions;
   readonly #events: SubmitIterable;
+  #logs = 0;
   #running = false;
   #generating = false;
   #returned: ReturnedValues | undefined;
@@ -67,12 +72,22 @@ export class Job {
       this.#returned = event.data as ReturnedValues;
       if (this.#generating) this.#tools.onPartial(this.#returned);
     } else if (event.type === "log") {
-      this.#tools.context.emit({ type: "log", stream: "log", text: `${event.level}: ${event.log}` });
+      this.#log(event.level, event.log);
     } else if (event.type === "status") {
       this.#takeStatus(event);
       if (event.stage === "complete") return "complete";
     }
     return undefined;
+  }
+
+  #log(level: unknown, said: unknown): void {
+    this.#logs += 1;
+    if (this.#logs > maxLogs + 1 || typeof said !== "string") return;
+    const text =
+      this.#logs > maxLogs
+        ? `The app logs more than ${maxLogs} lines; the rest is left out.`
+        : `${typeof level === "string" ? level.slice(0, 20) : "log"}: ${said.slice(0, maxLogText)}`;
+    this.#tools.context.emit({ type: "log", stream: "log", text });
   }
 
   #takeStatus(event: StatusEvent): void {

@@ -2,32 +2,40 @@ import type { StepEvent } from "../../run/step-events.ts";
 import type { StepPhase } from "../../protocol/canvas.ts";
 import type { StatusEvent } from "./session.ts";
 
+/** Characters of a text beside a progress bar. */
+const maxText = 200;
+
 /** Where a job stands, if the news says so. */
 export function phaseOf(event: StatusEvent): StepPhase | undefined {
   if (event.original_msg === "process_starts" || !event.queue) return { kind: "running" };
   if (event.stage === "generating" || event.stage === "streaming") return { kind: "running" };
-  if (event.stage !== "pending" || event.position === undefined) return undefined;
+  if (event.stage !== "pending" || typeof event.position !== "number") return undefined;
   return {
     kind: "queued",
     // The server counts from 0.
     position: event.position + 1,
-    ...(event.size === undefined ? {} : { of: event.size }),
+    ...(typeof event.size === "number" ? { of: event.size } : {}),
     ...(typeof event.eta === "number" ? { eta: event.eta } : {}),
   };
 }
 
 /** The innermost bar of a job's progress, if the news has one. */
 export function progressOf(event: StatusEvent): StepEvent | undefined {
-  const bar = event.progress_data?.at(-1);
-  if (!bar) return undefined;
-  const counted = bar.index !== null && bar.length ? bar.index / bar.length : undefined;
-  const fraction = bar.progress ?? counted;
-  const count =
-    bar.index !== null && bar.length ? `${bar.index}/${bar.length}${bar.unit ? ` ${bar.unit}` : ""}` : "";
-  const text = [bar.desc, count].filter(Boolean).join(" · ");
+  const bars: unknown = event.progress_data;
+  const bar: unknown = Array.isArray(bars) ? bars.at(-1) : undefined;
+  if (typeof bar !== "object" || bar === null) return undefined;
+  const { index, length, progress, unit, desc } = bar as Readonly<Record<string, unknown>>;
+  const counts = typeof index === "number" && typeof length === "number" && length > 0;
+  const fraction = typeof progress === "number" ? progress : counts ? index / length : undefined;
+  const count = counts ? `${index}/${length}${unit ? ` ${shortText(unit)}` : ""}` : "";
+  const text = [shortText(desc), count].filter(Boolean).join(" · ");
   return {
     type: "progress",
     ...(fraction === undefined ? {} : { fraction: Math.min(1, Math.max(0, fraction)) }),
     ...(text ? { text } : {}),
   };
+}
+
+function shortText(value: unknown): string {
+  return typeof value === "string" ? value.slice(0, maxText) : "";
 }

@@ -31,6 +31,7 @@ export class Session extends Client {
   readonly #watch: StreamListener;
   readonly #stop: AbortSignal;
   readonly #stream = new AbortController();
+  #streaming: Promise<unknown> = Promise.resolve();
   /** The last network error. The client does not report them. */
   networkError: unknown;
 
@@ -42,7 +43,8 @@ export class Session extends Client {
     this.#watch = watch;
     this.config = { ...app.config };
     this.api_prefix = app.config.api_prefix ?? "";
-    this.api_info = app.apiInfo;
+    // It sends lists of values only, for which it needs no description.
+    this.api_info = { named_endpoints: {}, unnamed_endpoints: {} };
     this.api_map = app.apiMap;
     this.open_stream = () => this.#openStream();
   }
@@ -51,6 +53,11 @@ export class Session extends Client {
   override close(): void {
     this.#stream.abort();
     super.close();
+  }
+
+  /** Settles when the server has begun the stream, so that it will notice its end. At once where none was asked for. */
+  get streaming(): Promise<unknown> {
+    return this.#streaming;
   }
 
   /** Asks the server to stop a job of this session. */
@@ -130,7 +137,9 @@ export class Session extends Client {
       const headers = { accept: "text/event-stream" };
       const options = { headers, signal: this.#stream.signal, maxBytes: Infinity };
       // What it may bring is counted event by event.
-      const response = await this.#app.fetch(url.href, options);
+      const answer = this.#app.fetch(url.href, options);
+      this.#streaming = answer.catch(() => {});
+      const response = await answer;
       if (!response.ok) throw new Error(`it answered ${response.status} to the request for news of the job`);
       for await (const data of serverEvents(this.#listening(response))) await take(data);
       if (!this.#stream.signal.aborted) this.#watch.onDropped(new Error("it ended the stream early"));

@@ -1,13 +1,12 @@
-import { Client } from "@gradio/client";
 import type { Config } from "@gradio/client";
 import { fetchPublic, type PublicFetchOptions } from "../../files/public-fetch.ts";
 import { parseApi } from "../schema/api-info.ts";
-import type { ApiInfo, RawApi } from "../schema/api-info.ts";
+import type { ApiInfo } from "../schema/api-info.ts";
+import type { RawApi } from "../schema/raw-api.ts";
 
 /** A request to an app; its secrets and where it may lead are added to it. */
 export type AppRequest = Omit<PublicFetchOptions, "giver" | "named" | "secrets">;
 export type Dependency = Config["dependencies"][number];
-type ClientApi = NonNullable<Client["api_info"]>;
 
 /** How to get at one app: its address and the secrets that go to its host and port and nowhere else. */
 export interface Access {
@@ -27,26 +26,16 @@ export class App {
   readonly connectedAt = Date.now();
   readonly config: Config;
   readonly api: ApiInfo;
-  /** What the client itself makes of the API information, for its sessions. */
-  readonly apiInfo: ClientApi;
   readonly apiMap: Record<string, number>;
   readonly #access: Access;
 
-  private constructor(access: Access, config: Config, raw: RawApi, apiInfo: ClientApi) {
+  /** From the app's `/config` and `/info`. */
+  constructor(access: Access, config: Config, raw: RawApi) {
     this.#access = access;
-    this.config = config;
-    this.apiInfo = apiInfo;
+    // Behind proxies an app may be wrong about its own address; the one we reached it by is right.
+    this.config = { ...config, root: access.url };
     this.apiMap = apiMapOf(config);
     this.api = parseApi(access.name, raw, config);
-  }
-
-  /** From the app's `/config` and `/info`. */
-  static async of(access: Access, config: Config, raw: RawApi): Promise<App> {
-    const reader = new InfoReader(access.url, raw);
-    // Behind proxies an app may be wrong about its own address; the one we reached it by is right.
-    reader.config = { ...config, root: access.url };
-    reader.api_map = apiMapOf(config);
-    return new App(access, reader.config, raw, await reader.view_api());
   }
 
   get name(): string {
@@ -87,20 +76,6 @@ export function fetchFor(access: Access, address: string, options: AppRequest): 
     ...(named === undefined ? {} : { named }),
     secrets: { origin: url, headers: secrets },
   });
-}
-
-/** The client's own reading of API information that we have already fetched. */
-class InfoReader extends Client {
-  readonly #raw: RawApi;
-
-  constructor(url: string, raw: RawApi) {
-    super(url, { events: ["data"] });
-    this.#raw = raw;
-  }
-
-  override fetch(): Promise<Response> {
-    return Promise.resolve(Response.json(this.#raw));
-  }
 }
 
 function apiMapOf(config: Config): Record<string, number> {

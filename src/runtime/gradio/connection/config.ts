@@ -6,7 +6,9 @@ import { parseJson } from "../../files/http/json-limits.ts";
 import { answerLimits } from "../answer-limits.ts";
 import { fetchFor } from "./app.ts";
 import type { Access } from "./app.ts";
-import type { RawApi } from "../schema/api-info.ts";
+import { readRawApi } from "../schema/raw-api.ts";
+import type { RawApi } from "../schema/raw-api.ts";
+import { soundConfig } from "./sound-config.ts";
 
 /** What asking an app for its configuration came to. */
 export type ConfigAnswer =
@@ -41,17 +43,14 @@ export async function readConfig(access: Access, limit: number, signal: AbortSig
   if (response.status >= 500 || response.status === 429) {
     return { kind: "down", reason: `it answered ${response.status}` };
   }
-  if (!response.ok || !isConfig(body)) return { kind: "foreign", failure: noGradio(access, response.status) };
-  if (body.auth_required) return { kind: "login" };
-  const version = String(body.version ?? "");
-  if (/^[0-3]\./.test(version)) throw tooOld(access, version);
-  // Old apps count their functions instead of numbering them.
-  const dependencies = body.dependencies.map((dependency, id) => ({
-    ...dependency,
-    id: dependency.id ?? id,
-  }));
+  if (response.ok && (body as { auth_required?: unknown } | undefined)?.auth_required === true) {
+    return { kind: "login" };
+  }
+  const config = response.ok ? configOf(access, body) : undefined;
+  if (!config) return { kind: "foreign", failure: noGradio(access, response.status) };
+  if (/^[0-3]\./.test(config.version)) throw tooOld(access, config.version);
   const url = response.url.replace(/[?#].*$/, "").replace(/\/config\/?$/, "");
-  return { kind: "config", config: { ...body, dependencies }, url };
+  return { kind: "config", config, url };
 }
 
 /** Reads an app's API information. */
@@ -66,8 +65,7 @@ export async function readInfo(
     const options = { signal: within(limit, signal), maxBytes: answerLimits.description };
     const response = await fetchFor(access, url, options);
     if (!response.ok) throw new Error(`it answered ${response.status}`);
-    const body = (await response.json()) as Partial<RawApi>;
-    return { named_endpoints: body.named_endpoints ?? {}, unnamed_endpoints: body.unnamed_endpoints ?? {} };
+    return readRawApi(await response.json());
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof StepError) throw error;
@@ -126,12 +124,12 @@ function parse(text: string): unknown {
   }
 }
 
-function isConfig(body: unknown): body is Config {
-  const config = body as Partial<Config> | undefined;
-  return (
-    config?.auth_required === true ||
-    (Array.isArray(config?.dependencies) && Array.isArray(config.components))
-  );
+function configOf(access: Access, body: unknown): Config | undefined {
+  try {
+    return soundConfig(body);
+  } catch (error) {
+    throw error instanceof LimitError ? error.failure(`The connection to '${access.name}'`) : error;
+  }
 }
 
 /** Gradio's own refusal, unlike that of a proxy before it. */

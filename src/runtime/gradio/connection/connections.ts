@@ -76,7 +76,7 @@ export class Connections {
         case "config": {
           const there = movedTo(access, answer.url);
           const info = await readInfo(there, answer.config, this.limits.answer, signal);
-          return App.of(there, answer.config, info);
+          return new App(there, answer.config, info);
         }
         case "login":
           access = { ...access, cookies: await this.#logIn(access, signal) };

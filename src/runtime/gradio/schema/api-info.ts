@@ -3,7 +3,8 @@ import { componentNames } from "../../components/description.ts";
 import type { Json } from "../../values/value.ts";
 import { holdsFile } from "./json-type.ts";
 import type { JsonType } from "./json-type.ts";
-import { typeText } from "./type-text.ts";
+import type { RawApi, RawEndpoint, RawParameter } from "./raw-api.ts";
+import { TypeTexts } from "./type-text.ts";
 
 /** What an app offers, in one form for all versions of Gradio: the base of checks, completion and calls. */
 export interface ApiInfo {
@@ -52,45 +53,31 @@ export interface ParameterInfo extends ReturnInfo {
   readonly example?: Json;
 }
 
-/** An app's `/info`. */
-export interface RawApi {
-  readonly named_endpoints: Readonly<Record<string, RawEndpoint>>;
-  readonly unnamed_endpoints: Readonly<Record<string, RawEndpoint>>;
-}
-
-interface RawEndpoint {
-  readonly parameters?: readonly RawParameter[];
-  readonly returns?: readonly RawParameter[];
-  readonly description?: string | null;
-}
-
-interface RawParameter {
-  readonly label?: string;
-  readonly parameter_name?: string | null;
-  readonly parameter_has_default?: boolean;
-  readonly parameter_default?: Json;
-  readonly type?: JsonType;
-  readonly python_type?: { readonly type?: string; readonly description?: string | null };
-  readonly component?: string;
-  readonly example_input?: Json;
-}
-
 type Dependency = Config["dependencies"][number];
+type Props = Readonly<Record<string, unknown>>;
+
+/** What all endpoints of an app are read with. */
+interface Reading {
+  readonly components: ReadonlyMap<number, Config["components"][number]>;
+  readonly texts: TypeTexts;
+}
 
 export function parseApi(space: string, raw: RawApi, config: Config): ApiInfo {
-  const named = Object.entries(raw.named_endpoints).map(([name, endpoint]) => {
-    const dependency = config.dependencies.find((one) => `/${String(one.api_name)}` === name);
-    return { name, endpoint, dependency };
-  });
-  const unnamed = Object.entries(raw.unnamed_endpoints).map(([number, endpoint]) => {
-    const dependency = config.dependencies.find((one) => one.id === Number(number));
-    return { name: Number(number), endpoint, dependency };
-  });
+  const byName = new Map(config.dependencies.map((one) => [`/${String(one.api_name)}`, one]));
+  const byNumber = new Map(config.dependencies.map((one) => [one.id, one]));
+  const components = new Map(config.components.map((one) => [one.id, one]));
+  const reading = { components, texts: new TypeTexts() };
+  const named = [...raw.named].map(([name, endpoint]) => ({ name, endpoint, dependency: byName.get(name) }));
+  const unnamed = [...raw.unnamed].map(([name, endpoint]) => ({
+    name,
+    endpoint,
+    dependency: byNumber.get(name),
+  }));
   return {
     space,
     version: config.version,
     endpoints: [...named, ...unnamed].flatMap(({ name, endpoint, dependency }) =>
-      dependency ? [parseEndpoint(name, endpoint, dependency, config)] : [],
+      dependency ? [parseEndpoint(name, endpoint, dependency, reading)] : [],
     ),
   };
 }
@@ -99,59 +86,53 @@ function parseEndpoint(
   name: string | number,
   endpoint: RawEndpoint,
   dependency: Dependency,
-  config: Config,
+  reading: Reading,
 ): EndpointInfo {
   // The app's state is no parameter: the server keeps it, and `/info` leaves it out.
   const components = dependency.inputs.flatMap((id) => {
-    const component = config.components.find((one) => one.id === id);
+    const component = reading.components.get(id);
     return component && component.type !== "state" ? [component] : [];
   });
-  const parameters = endpoint.parameters ?? [];
+  const { parameters } = endpoint;
   return {
     name,
     index: dependency.id,
     ...(endpoint.description ? { description: endpoint.description } : {}),
     parameters: parameters.map((parameter, at) => {
       const props = components.length === parameters.length ? components[at]?.props : undefined;
-      return parseParameter(parameter, at, props ?? {});
+      return parseParameter(parameter, at, props ?? {}, reading);
     }),
-    returns: (endpoint.returns ?? []).map(parseReturn),
+    returns: endpoint.returns.map((one) => parseReturn(one, reading)),
     generator: dependency.types?.generator ?? false,
   };
 }
 
-function parseParameter(
-  raw: RawParameter,
-  at: number,
-  props: Readonly<Record<string, unknown>>,
-): ParameterInfo {
-  const jsonType = raw.type ?? {};
-  const choices = jsonType.enum ?? jsonType.items?.enum;
+function parseParameter(raw: RawParameter, at: number, props: Props, reading: Reading): ParameterInfo {
+  const choices = raw.type.enum ?? raw.type.items?.enum;
   const bound = (name: string) => (typeof props[name] === "number" ? { [name]: props[name] } : {});
   return {
-    ...parseReturn(raw),
-    name: raw.parameter_name || `param_${at}`,
-    required: !raw.parameter_has_default,
-    ...(raw.parameter_has_default ? { default: raw.parameter_default ?? null } : {}),
+    ...parseReturn(raw, reading),
+    name: raw.name || `param_${at}`,
+    required: raw.default === undefined,
+    ...(raw.default === undefined ? {} : { default: raw.default }),
     // A dropdown that takes new values only suggests its choices.
     ...(choices && props["allow_custom_value"] !== true ? { choices } : {}),
     ...bound("minimum"),
     ...bound("maximum"),
-    ...(raw.example_input === undefined ? {} : { example: raw.example_input }),
+    ...(raw.example === undefined ? {} : { example: raw.example }),
   };
 }
 
-function parseReturn(raw: RawParameter): ReturnInfo {
-  const jsonType = raw.type ?? {};
-  const description = raw.python_type?.description || jsonType.description;
+function parseReturn(raw: RawParameter, reading: Reading): ReturnInfo {
+  const description = raw.pythonDescription || raw.type.description;
   return {
-    label: raw.label ?? "",
-    component: componentName(raw.component ?? ""),
-    type: typeText(jsonType),
-    jsonType,
-    ...(raw.python_type?.type ? { pythonType: raw.python_type.type } : {}),
+    label: raw.label,
+    component: componentName(raw.component),
+    type: reading.texts.of(raw.type),
+    jsonType: raw.type,
+    ...(raw.pythonType ? { pythonType: raw.pythonType } : {}),
     ...(description ? { description } : {}),
-    file: holdsFile(jsonType),
+    file: holdsFile(raw.type),
   };
 }
 

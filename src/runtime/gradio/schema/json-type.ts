@@ -19,22 +19,39 @@ export interface JsonType {
   readonly $defs?: Readonly<Record<string, JsonType>>;
 }
 
+/** Alternatives of one type that are told apart. Types with more are of any kind. */
+const maxAlternatives = 1_000;
+
 /** A type with its references followed. `root` is where its definitions stand. */
-function resolved(type: JsonType, root: JsonType): JsonType {
+export function resolved(type: JsonType, root: JsonType): JsonType {
   let at = type;
   for (let hops = 0; at.$ref && hops < 16; hops += 1) {
-    const next = root.$defs?.[at.$ref.split("/").at(-1) ?? ""];
+    const name = at.$ref.split("/").at(-1) ?? "";
+    const next = root.$defs && Object.hasOwn(root.$defs, name) ? root.$defs[name] : undefined;
     if (!next) return {};
     at = next;
   }
   return at;
 }
 
-/** The alternatives of a type, itself if it has none. */
+/**
+ * The alternatives of a type, itself if it has none. Each part is looked at once: with references, a short type can have more
+ * ways through it than there is time for.
+ */
 export function alternatives(type: JsonType, root: JsonType): readonly JsonType[] {
-  const at = resolved(type, root);
-  const parts = at.anyOf ?? at.oneOf ?? at.allOf;
-  return parts ? parts.flatMap((part) => alternatives(part, root)) : [at];
+  const found: JsonType[] = [];
+  const seen = new Set<JsonType>();
+  const waiting = [type];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const at = resolved(next, root);
+    if (seen.has(at)) continue;
+    seen.add(at);
+    const parts = at.anyOf ?? at.oneOf ?? at.allOf;
+    if (seen.size + (parts?.length ?? 0) > maxAlternatives) return [{}];
+    if (parts) waiting.push(...parts.toReversed());
+    else found.push(at);
+  }
+  return found;
 }
 
 /** Whether a type is Gradio's description of a file. */
@@ -44,20 +61,17 @@ export function isFileType(type: JsonType): boolean {
 }
 
 /** Whether a file may stand somewhere in a value of this type. */
-export function holdsFile(
-  type: JsonType,
-  root: JsonType = type,
-  seen: ReadonlySet<JsonType> = new Set(),
-): boolean {
-  return alternatives(type, root).some((at) => {
+export function holdsFile(type: JsonType, root: JsonType = type): boolean {
+  const seen = new Set<JsonType>();
+  const waiting = [type];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const at = resolved(next, root);
     if (isFileType(at)) return true;
-    if (seen.has(at)) return false;
-    const deeper = new Set(seen).add(at);
-    const parts = [
-      ...(at.items ? [at.items] : []),
-      ...(at.prefixItems ?? []),
-      ...Object.values(at.properties ?? {}),
-    ];
-    return parts.some((part) => holdsFile(part, root, deeper));
-  });
+    if (seen.has(at)) continue;
+    seen.add(at);
+    const lists = [at.anyOf ?? at.oneOf ?? at.allOf, at.prefixItems, Object.values(at.properties ?? {})];
+    for (const part of lists.flatMap((list) => list ?? [])) waiting.push(part);
+    if (at.items) waiting.push(at.items);
+  }
+  return false;
 }

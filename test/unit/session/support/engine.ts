@@ -16,6 +16,7 @@ export const settings: EngineSettings = {
   hostLimit: 8,
   keptResults: 100,
   mediaLimit: 10 ** 9,
+  downloadLimit: 10 ** 9,
   loadTimeout: 20,
   dependencyCheck: "ask",
 };
