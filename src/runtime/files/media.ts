@@ -22,6 +22,8 @@ export interface Media {
    * then adds it with its new content.
    */
   refOf(path: string): Promise<FileRef | undefined>;
+  /** Whether a path inside `folder` has the content that it stands for. Reads all of it, once until it changes. */
+  isSound(path: string): Promise<boolean>;
   /** Whether a file exists with the content that the reference names. Counts as a use, so the file is not removed soon. */
   has(file: FileRef): Promise<boolean>;
 }

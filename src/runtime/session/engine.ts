@@ -199,13 +199,17 @@ export class Engine implements EngineHandlers {
     return await this.context.parts.media.addFile(path);
   }
 
-  /** Any file of the media folder; which of them a canvas may have is the host's to judge. */
+  /** Any file of the media folder that is not damaged; which of them a canvas may have is the host's to judge. */
   async pathOf({ hash }: { readonly hash: string }): Promise<string | undefined> {
     if (!/^[0-9a-f]{64}$/.test(hash)) return undefined;
-    const folder = join(this.context.parts.media.folder, hash.slice(0, 2), hash);
-    // Equal content may stand under several names; any of them will do.
-    const [name] = await readdir(folder).catch(() => []);
-    return name === undefined ? undefined : join(folder, name);
+    const { media } = this.context.parts;
+    const folder = join(media.folder, hash.slice(0, 2), hash);
+    // Equal content may stand under several names; any that still has it will do.
+    for (const name of await readdir(folder).catch(() => [])) {
+      const path = join(folder, name);
+      if (await media.isSound(path)) return path;
+    }
+    return undefined;
   }
 
   async setTrusted(trusted: boolean): Promise<void> {

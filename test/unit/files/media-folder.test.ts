@@ -109,6 +109,21 @@ describe("the media folder", () => {
     assert.equal(await media.has(ref), true);
   });
 
+  it("notices other content of the same size and time when it looks at all of it", async () => {
+    const ref = await media.addBytes(Buffer.from("original"), "a.txt");
+    const path = media.pathOf(ref);
+    assert.equal(await media.isSound(path), true);
+    const { atime, mtime } = statSync(path);
+    rmSync(path);
+    writeFileSync(path, "0riginal");
+    utimesSync(path, atime, mtime);
+    assert.equal(await new MediaFolder(media.folder).isSound(path), false);
+    await assert.rejects(media.read(ref), /no longer has the content that was saved in it/);
+    // The true content, taken in again, stands where it stood.
+    await media.addBytes(Buffer.from("original"), "a.txt");
+    assert.equal(await media.isSound(path), true);
+  });
+
   it("protects files against being written", async () => {
     const ref = await media.addBytes(Buffer.from("original"), "a.txt");
     assert.equal(statSync(media.pathOf(ref)).mode & 0o222, 0);
