@@ -48,8 +48,21 @@ export function unreachable(
   });
 }
 
-/** A signal that also aborts after a time limit. */
+/**
+ * A signal that also aborts after a time limit. Not made of `AbortSignal.timeout` and `AbortSignal.any`: in Node 20 these hold each
+ * other weakly, so a limit is gone once memory is cleaned up, and the request waits for ever.
+ */
 export function within(milliseconds: number, signal?: AbortSignal): AbortSignal {
-  const limit = AbortSignal.timeout(milliseconds);
-  return signal ? AbortSignal.any([signal, limit]) : limit;
+  const limited = new AbortController();
+  const stop = () => end(signal?.reason);
+  const timer = setTimeout(() => end(new DOMException("It took too long.", "TimeoutError")), milliseconds);
+  timer.unref();
+  const end = (reason: unknown) => {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", stop);
+    limited.abort(reason);
+  };
+  if (signal?.aborted) stop();
+  else signal?.addEventListener("abort", stop, { once: true });
+  return limited.signal;
 }

@@ -24,6 +24,8 @@ export interface PublicFetchOptions {
   readonly signal?: AbortSignal | null;
   /** Bytes that the answer may have, after decompression. */
   readonly maxBytes: number;
+  /** Milliseconds without a byte in either direction after which the server counts as gone. */
+  readonly silence?: number;
 }
 
 /** One request without redirects. Tests replace it. */
@@ -55,7 +57,10 @@ export async function fetchPublic(
     const location = response.headers.get("location");
     if (location === null || ![301, 302, 303, 307, 308].includes(response.status)) {
       const json = async () => parseJson(await response.text());
-      return Object.defineProperties(response, { url: { value: url.href }, json: { value: json, configurable: true } });
+      return Object.defineProperties(response, {
+        url: { value: url.href },
+        json: { value: json, configurable: true },
+      });
     }
     await response.body?.cancel();
     if (!URL.canParse(location, url.href))
@@ -76,7 +81,7 @@ export async function fetchPublic(
 async function askOne(
   url: URL,
   request: Pick<ExchangeOptions, "method" | "headers" | "body">,
-  { giver, named, secrets, signal, maxBytes }: PublicFetchOptions,
+  { giver, named, secrets, signal, maxBytes, silence }: PublicFetchOptions,
   ask: Exchange,
 ): Promise<Response> {
   const reach: Reach = named !== undefined && isNamed(url, new URL(named)) ? "named" : "public";
@@ -88,7 +93,14 @@ async function askOne(
   const plain = new URL(url);
   plain.username = plain.password = plain.hash = "";
   try {
-    return await ask(plain, { ...request, headers, reach, maxBytes, ...(signal ? { signal } : {}) });
+    return await ask(plain, {
+      ...request,
+      headers,
+      reach,
+      maxBytes,
+      ...(signal ? { signal } : {}),
+      ...(silence ? { silence } : {}),
+    });
   } catch (error) {
     throw error instanceof PrivateHostError ? privateAddressError(url, giver) : error;
   }

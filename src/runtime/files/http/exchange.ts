@@ -14,6 +14,8 @@ export interface ExchangeOptions {
   readonly reach: Reach;
   /** Bytes that the answer may have, after decompression. */
   readonly maxBytes: number;
+  /** Milliseconds without a byte in either direction after which the server counts as gone. */
+  readonly silence?: number;
 }
 
 /**
@@ -47,6 +49,8 @@ function send(url: URL, options: ExchangeOptions): Promise<Response> {
     const stop = () => request.destroy(signal?.reason as Error);
     signal?.addEventListener("abort", stop, { once: true });
     request.once("close", () => signal?.removeEventListener("abort", stop));
+    if (options.silence)
+      request.setTimeout(options.silence, () => request.destroy(new Error("it fell silent")));
     let answered = false;
     request.on("response", (message) => {
       answered = true;

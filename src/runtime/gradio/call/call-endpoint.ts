@@ -36,10 +36,11 @@ export async function callEndpoint(
   const { signal } = context;
   signal.throwIfAborted();
   const watchdog = new StreamWatchdog();
-  const session = new Session(app, signal, {
+  const listener = {
     onData: () => watchdog.resetTimer(),
-    onDropped: (error) => watchdog.fail(connectionLost(app, target, error)),
-  });
+    onDropped: (error: unknown) => watchdog.fail(connectionLost(app, target, error)),
+  };
+  const session = new Session(app, signal, listener, timeouts.silence);
   const stop = () => watchdog.fail(signal.reason);
   signal.addEventListener("abort", stop, { once: true });
   const emit = (event: StepEvent) => context.emit(event);

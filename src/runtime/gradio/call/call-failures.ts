@@ -61,7 +61,7 @@ export function statusFailure(
     });
   }
   const said: unknown = event.title;
-  const title = typeof said === "string" && said && said !== "Error" ? `${said.slice(0, 200)}: ` : "";
+  const title = typeof said === "string" && said && said !== "Error" ? `${redact(said.slice(0, 200))}: ` : "";
   return new StepError({ message: `${where} failed: ${title}${words}` });
 }
 

@@ -1,3 +1,4 @@
+import { redact } from "../../failures/redact.ts";
 import type { Json } from "../../values/value.ts";
 import type { StepContext } from "../../run/step.ts";
 import type { App } from "../connection/app.ts";
@@ -86,7 +87,7 @@ export class Job {
     const text =
       this.#logs > maxLogs
         ? `The app logs more than ${maxLogs} lines; the rest is left out.`
-        : `${typeof level === "string" ? level.slice(0, 20) : "log"}: ${said.slice(0, maxLogText)}`;
+        : `${typeof level === "string" ? level.slice(0, 20) : "log"}: ${redact(said.slice(0, maxLogText))}`;
     this.#tools.context.emit({ type: "log", stream: "log", text });
   }
 

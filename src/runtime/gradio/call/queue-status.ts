@@ -1,3 +1,4 @@
+import { redact } from "../../failures/redact.ts";
 import type { StepEvent } from "../../run/step-events.ts";
 import type { StepPhase } from "../../protocol/canvas.ts";
 import type { StatusEvent } from "./session.ts";
@@ -37,5 +38,5 @@ export function progressOf(event: StatusEvent): StepEvent | undefined {
 }
 
 function shortText(value: unknown): string {
-  return typeof value === "string" ? value.slice(0, maxText) : "";
+  return typeof value === "string" ? redact(value.slice(0, maxText)) : "";
 }

@@ -30,17 +30,19 @@ export class Session extends Client {
   readonly #app: App;
   readonly #watch: StreamListener;
   readonly #stop: AbortSignal;
+  readonly #silence: number;
   readonly #stream = new AbortController();
   #streaming: Promise<unknown> = Promise.resolve();
   /** The last network error. The client does not report them. */
   networkError: unknown;
 
   /** `stop` aborts requests that need no message to the server: uploads, and calls that do not queue. */
-  constructor(app: App, stop: AbortSignal, watch: StreamListener) {
+  constructor(app: App, stop: AbortSignal, watch: StreamListener, silence: number) {
     super(app.url, { events: ["data", "status", "log"], with_null_state: false, record_history: false });
     this.#app = app;
     this.#stop = stop;
     this.#watch = watch;
+    this.#silence = silence;
     this.config = { ...app.config };
     this.api_prefix = app.config.api_prefix ?? "";
     // It sends lists of values only, for which it needs no description.
@@ -70,11 +72,13 @@ export class Session extends Client {
     const { pathname } = new URL(input instanceof Request ? input.url : input);
     // These requests are never aborted: the server must know a job before it can be cancelled.
     const always = /\/(queue\/join|cancel)$/.test(pathname);
+    // Uploads take as long as they take; only silence is an error.
+    const silence = init?.body instanceof FormData ? { silence: this.#silence } : {};
     const maxBytes = /\/run\//.test(pathname) ? answerLimits.result : answerLimits.receipt;
     const { address, ...request } = await requestOf(input, init);
     return this.#noting(async () => {
       const signal = always ? {} : { signal: this.#stop };
-      const response = await this.#app.fetch(address, { ...request, ...signal, maxBytes });
+      const response = await this.#app.fetch(address, { ...request, ...signal, ...silence, maxBytes });
       const json = response.json.bind(response);
       return Object.defineProperty(response, "json", { value: () => this.#noting(json) });
     });

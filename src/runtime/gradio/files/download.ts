@@ -5,6 +5,7 @@ import { parseDataUrl } from "../../files/data-url.ts";
 import { toNodeStream, type Media } from "../../files/media.ts";
 import { safeName } from "../../files/safe-name.ts";
 import { isFileRef, type FileRef, type Json, type Value } from "../../values/value.ts";
+import { redact } from "../../failures/redact.ts";
 import { reasonOf } from "../../failures/network.ts";
 import { StepError } from "../../failures/failure.ts";
 import { bytesText, LimitError } from "../../failures/limit-error.ts";
@@ -225,5 +226,6 @@ function isOwn(app: App, address: string): boolean {
 function nameOf(file: GradioFile): string {
   const path = file.path && !file.path.startsWith("data:") ? file.path : "";
   const given = file.orig_name || path.split("?")[0]?.split("/").at(-1) || "";
-  return safeName(given);
+  // An app may give a file the name of the token it was called with.
+  return safeName(redact(given));
 }

@@ -1,7 +1,7 @@
 import { serveHttp, type Answer, type Ask } from "../../../hub/http.ts";
 
 /** The id that a scripted app gives each job. */
-const eventId = "job-1";
+export const eventId = "job-1";
 
 /** What one request is answered, instead of what a sound app would answer. */
 export interface Script {
@@ -28,7 +28,7 @@ const text = {
   component: "Textbox",
 };
 
-const soundConfig = {
+export const soundConfig = {
   version: "6.0.0",
   protocol: "sse_v3",
   api_prefix: "/gradio_api",
@@ -38,7 +38,7 @@ const soundConfig = {
   ],
 };
 
-const soundInfo = {
+export const soundInfo = {
   named_endpoints: { "/say": { parameters: [text], returns: [{ ...text, component: "JSON", type: {} }] } },
   unnamed_endpoints: {},
 };
