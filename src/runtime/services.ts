@@ -22,6 +22,11 @@ export interface CatalogOptions {
   /** Folder of the cache for Spaces and models, shared by all windows. */
   readonly cacheFolder: string;
   readonly env: Environment;
+  /**
+   * Whether the person trusts the workspace. Until then the Hub is asked without their token, and no app is asked at all: a file
+   * that somebody only looks at may name any address. Always by default.
+   */
+  readonly trusted?: () => boolean;
   /** Tests shorten some. */
   readonly timeouts?: Partial<GradioTimeouts>;
 }
@@ -39,11 +44,12 @@ export function createServiceCatalog({
   credentials,
   cacheFolder,
   env,
+  trusted = () => true,
   timeouts,
 }: CatalogOptions): ServiceCatalog {
   const cache = new DiskCache(cacheFolder);
-  const hub = new Hub(new HubClient({ credentials, env }), cache);
-  const connections = new Connections(hub, credentials, { ...gradioTimeouts, ...timeouts });
+  const hub = new Hub(new HubClient({ credentials, env, trusted }), cache);
+  const connections = new Connections(hub, credentials, { ...gradioTimeouts, ...timeouts }, trusted);
   return {
     hub,
     connections,

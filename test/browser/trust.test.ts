@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { HttpServer } from "../hub/http.ts";
+import { startProxy, type Proxy } from "../hub/proxy.ts";
+import { startHub, testToken, type LocalHub } from "../support/hub.ts";
 import { Workbench } from "../support/workbench.ts";
+import { startTinyApp } from "../unit/check/tiny-app.ts";
 import { CanvasPage } from "./canvas-page.ts";
 
 /** A workflow that leaves a trace when it is loaded. */
@@ -17,25 +21,60 @@ const loud = new FnNode(({ text }) => text.toUpperCase(), { inputs: { text: gree
 export default new Graph({ name: "Greeting", nodes: [loud] });
 `;
 
+/** A workflow that names a Space and an app of this machine. */
+const naming = (address: string) => `import { GradioNode, Graph } from "daggr";
+
+const say = new GradioNode("owner/speech", { apiName: "/sya", inputs: { text: "Hello" } });
+const own = new GradioNode("${address}", { apiName: "/sya", inputs: { text: "Hello" } });
+const none = new GradioNode("owner/speach", { apiName: "/say", inputs: { text: "Hello" } });
+export default new Graph({ name: "Naming", nodes: [say, own, none] });
+`;
+
 describe("a workspace that is not trusted", function () {
   this.timeout(120_000);
   let workbench: Workbench;
   let canvas: CanvasPage;
+  let app: HttpServer;
+  let watched: Proxy;
+  let hub: LocalHub;
 
   before(async () => {
+    app = await startTinyApp();
+    watched = await startProxy(app.url);
+    hub = await startHub({ "owner/speech": { url: watched.url, sdk: "gradio" } });
     workbench = await Workbench.open({
-      workspace: { "workflow.ts": workflow("txt"), "right.ts": workflow("text") },
+      workspace: {
+        "workflow.ts": workflow("txt"),
+        "right.ts": workflow("text"),
+        "naming.ts": naming(watched.url),
+      },
       askForTrust: true,
+      env: { ...hub.env, HF_TOKEN: testToken },
       settings: { "security.workspace.trust.startupPrompt": "never" },
     });
   });
-  after(() => workbench?.close());
+  after(async () => {
+    await workbench?.close();
+    await Promise.all([hub.stop(), watched.stop(), app.stop()]);
+  });
 
   const wasLoaded = () => existsSync(join(workbench.workspace, "trace"));
 
   it("has problems", async () => {
     await workbench.openFile("workflow.ts");
     await workbench.problem(/Output port 'txt' not found on node 'greet'.*Did you mean 'text'\?/s);
+  });
+
+  it("asks no app, and nobody learns who the person is", async () => {
+    await workbench.openFile("naming.ts");
+    await workbench.problem(/No Space 'owner\/speach'|'owner\/speach'.*not/s);
+    await workbench.problem(/Could not verify.*The workspace is not trusted/s);
+    assert.deepEqual(watched.requests, []);
+    assert.ok(hub.requests.length > 0);
+    assert.deepEqual(
+      hub.requests.filter(({ headers }) => headers.authorization),
+      [],
+    );
   });
 
   it("opens a canvas that says why nothing is loaded, and runs nothing by any of its ways", async () => {
@@ -74,5 +113,8 @@ describe("a workspace that is not trusted", function () {
       .click();
     await canvas.card("loud").getByText("HELLO, WORLD!").first().waitFor();
     assert.equal(wasLoaded(), true);
+    await workbench.openFile("naming.ts");
+    await workbench.problem(/API endpoint '\/sya' not found in 'owner\/speech'/);
+    assert.ok(watched.requests.length > 0);
   });
 });

@@ -51,6 +51,10 @@ export class LanguageClient implements vscode.Disposable {
       vscode.workspace.onDidSaveTextDocument((document) => {
         if (/[\\/](tsconfig|jsconfig)[^\\/]*\.json$/.test(document.uri.path)) this.#fileChanged(document.uri);
       }),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => {
+        this.#tell((remote) => remote.setTrusted(true));
+        this.#outdated.fire([...this.#synced.values()]);
+      }),
       account.onDidChange(() => this.#tell((remote) => remote.forget({ apiCache: false }))),
     ];
   }
@@ -127,7 +131,8 @@ export class LanguageClient implements vscode.Disposable {
     });
     this.#running = { worker, rpc };
     const { version } = context.extension.packageJSON as { readonly version: string };
-    const start: LanguageStart = { dist, cache: engine.cacheFolder.fsPath, version };
+    const { isTrusted: trusted } = vscode.workspace;
+    const start: LanguageStart = { dist, cache: engine.cacheFolder.fsPath, trusted, version };
     this.#tell((remote) => remote.start(start));
     this.#watcher ??= this.#watch();
     this.#synced.clear();

@@ -39,11 +39,14 @@ const PATIENCE = 600;
 export class LanguageServer {
   readonly #language: Language;
   readonly #made: ReturnType<typeof createLookup>;
+  #trusted: boolean;
 
   constructor(start: LanguageStart, host: ServerHost) {
+    this.#trusted = start.trusted;
     this.#made = createLookup({
       credentials: { huggingFaceToken: () => host.huggingFaceToken(), login: (origin) => host.login(origin) },
       env: process.env,
+      trusted: () => this.#trusted,
       patience: PATIENCE,
       ...(start.cache !== undefined && { cache: start.cache }),
     });
@@ -145,6 +148,12 @@ export class LanguageServer {
 
   writeType(file: string, node: string, type: string): readonly TextEdit[] | undefined {
     return this.#of(file, (analysis) => writeType(analysis, node, type));
+  }
+
+  /** What could not be asked is asked again. */
+  async setTrusted(trusted: boolean): Promise<void> {
+    this.#trusted = trusted;
+    await this.forget({ apiCache: false });
   }
 
   async forget({ apiCache }: { readonly apiCache: boolean }): Promise<void> {

@@ -55,6 +55,7 @@ const handlers: Handlers<LanguageCalls> = {
   change: (document) => running().change(document),
   close: ({ file }) => running().close(file),
   filesChanged: ({ paths }) => running().filesChanged(paths),
+  setTrusted: (trusted) => running().setTrusted(trusted),
   check: (of, signal) => current(of, signal, (one) => one.check(of.file)),
   outline: (of, signal) => current(of, signal, (one) => one.outline(of.file)),
   complete: (at, signal) => current(at, signal, (one) => one.complete(at.file, at.position)),

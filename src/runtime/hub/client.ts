@@ -30,20 +30,30 @@ export interface HubAnswer {
   readonly signedIn: boolean;
 }
 
+export interface HubClientOptions {
+  readonly credentials: Credentials;
+  readonly env: Environment;
+  /** Whether the person trusts the workspace. Until then nobody learns who they are. */
+  readonly trusted: () => boolean;
+}
+
 /** JSON over HTTP to the Hub, with the person's token, which goes nowhere else from here. */
 export class HubClient {
   readonly endpoint: string;
   readonly #credentials: Credentials;
   readonly #env: Environment;
+  readonly #trusted: () => boolean;
 
-  constructor(options: { readonly credentials: Credentials; readonly env: Environment }) {
+  constructor(options: HubClientOptions) {
+    this.#trusted = options.trusted;
     this.endpoint = hubEndpoint(options.env);
     this.#credentials = options.credentials;
     this.#env = options.env;
   }
 
-  /** The first token found: the one the person signed in with, else the environment's. */
+  /** The first token found: the one the person signed in with, else the environment's. None while nothing is trusted. */
   async token(): Promise<string | undefined> {
+    if (!this.#trusted()) return undefined;
     return (await this.#credentials.huggingFaceToken()) || (await tokenOfEnvironment(this.#env));
   }
 

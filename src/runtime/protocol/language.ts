@@ -143,6 +143,8 @@ export interface LanguageStart {
   readonly dist: string;
   /** Folder of remembered API information, shared by all windows. Undefined: remember nothing on disk. */
   readonly cache?: string;
+  /** Whether the person trusts the workspace, see `CatalogOptions`. */
+  readonly trusted: boolean;
   /** Version of the engine, compared with a `daggr` that the workspace installed itself. */
   readonly version?: string;
 }
@@ -164,6 +166,7 @@ export type LanguageCalls = {
   close(document: DocumentFile): void;
   /** Files on disk were made, changed or removed by somebody. */
   filesChanged(files: { readonly paths: readonly string[] }): void;
+  setTrusted(trusted: boolean): void;
   check(document: DocumentVersion): readonly Diagnostic[] | undefined;
   outline(document: DocumentVersion): Outline | undefined;
   complete(at: DocumentVersion & { readonly position: Position }): Completions | undefined;

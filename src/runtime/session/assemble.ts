@@ -63,8 +63,14 @@ export async function assembleEngine({
     },
   );
   let memory: ReturnType<typeof openStore> | undefined;
-  const services = createServices({ credentials, cacheFolder: start.cache, env: process.env, media });
-  const engine = new Engine({
+  const services = createServices({
+    credentials,
+    cacheFolder: start.cache,
+    env: process.env,
+    media,
+    trusted: () => engine.trusted,
+  });
+  const engine: Engine = new Engine({
     parts: {
       processes,
       services,
@@ -79,6 +85,7 @@ export async function assembleEngine({
       roots: start.roots,
       account: async () => {
         if (!(await credentials.huggingFaceToken())) return { signedIn: false };
+        if (!engine.trusted) return { signedIn: true };
         return { signedIn: true, ...(await services.hub.whoAmI().catch(() => undefined)) };
       },
       duplicateSpace: (space) => services.hub.duplicateSpace(space),

@@ -212,8 +212,13 @@ export class Engine implements EngineHandlers {
     return undefined;
   }
 
+  get trusted(): boolean {
+    return this.context.trusted;
+  }
+
   async setTrusted(trusted: boolean): Promise<void> {
     this.context.trusted = trusted;
+    await this.context.parts.forget({ cache: false });
     await this.#each((graph) => graph.trustChanged());
   }
 

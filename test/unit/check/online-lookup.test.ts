@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +9,9 @@ import { createLookup, type ClearableLookup } from "../../../src/runtime/check/l
 import type { Diagnostic } from "../../../src/runtime/protocol/language.ts";
 import type { HttpServer } from "../../hub/http.ts";
 import { eventually } from "../../support/eventually.ts";
+import { startProxy } from "../../hub/proxy.ts";
 import { type LocalHub, startHub } from "../../support/hub.ts";
+import { listen } from "../../support/ports.ts";
 import { dist } from "./test-language.ts";
 import { startTinyApp } from "./tiny-app.ts";
 
@@ -34,7 +37,9 @@ describe("checks against a Hub and an app", () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const make = (options: { token?: string; patience?: number } = {}): ClearableLookup =>
+  const make = (
+    options: { token?: string; patience?: number; trusted?: () => boolean } = {},
+  ): ClearableLookup =>
     createLookup({
       cache: join(folder, "cache"),
       credentials: {
@@ -42,6 +47,7 @@ describe("checks against a Hub and an app", () => {
         login: () => Promise.resolve(undefined),
       },
       env: { ...hub.env, HOME: folder },
+      ...(options.trusted && { trusted: options.trusted }),
       ...(options.patience !== undefined && { patience: options.patience }),
     });
   const write = async (code: string): Promise<string> => {
@@ -124,6 +130,44 @@ describe("checks against a Hub and an app", () => {
     assert.ok(token);
     const [withToken] = await check(code, make({ token }));
     assert.equal(withToken?.code, "unknown-endpoint");
+  });
+
+  it("nothing of the person's, and no app, while the workspace is not trusted", async () => {
+    let asked = 0;
+    const local = createServer((_request, response) => {
+      asked++;
+      response.end("{}");
+    });
+    const address = `http://127.0.0.1:${await listen(local)}`;
+    const spied = await startProxy(app.url);
+    hub.spaces.set("owner/speech", { url: spied.url, sdk: "gradio" });
+    let trusted = false;
+    const [token] = hub.accounts.keys();
+    const made = make({ token: token!, trusted: () => trusted });
+    try {
+      const wrong = says("owner/speech", `{ apiName: "/sya", inputs: { text: "Hello" } }`);
+      const [known] = await check(wrong, made);
+      assert.equal(known?.code, "unverified");
+      assert.match(known.message, /The workspace is not trusted/);
+      assert.equal((await check(says(address, `{ apiName: "/say" }`), made))[0]?.code, "unverified");
+      assert.equal(
+        (await check(says("owner/speach", `{ apiName: "/say" }`), made))[0]?.code,
+        "unknown-space",
+      );
+      assert.equal(asked, 0);
+      assert.deepEqual(spied.requests, []);
+      assert.ok(hub.requests.length > 0);
+      assert.deepEqual(
+        hub.requests.filter(({ headers }) => headers.authorization),
+        [],
+      );
+      trusted = true;
+      await made.forget({ cache: false });
+      assert.equal((await check(wrong, made))[0]?.code, "unknown-endpoint");
+    } finally {
+      local.close();
+      await spied.stop();
+    }
   });
 
   it("without network: one information, and nothing that was right is wrong", async () => {

@@ -31,7 +31,7 @@ describe("the language worker, from its bundle", () => {
       { huggingFaceToken: () => undefined, login: () => undefined },
       (event) => events.push(event),
     );
-    await rpc.remote.start({ dist, cache: join(folder, "cache") });
+    await rpc.remote.start({ dist, cache: join(folder, "cache"), trusted: true });
   });
   after(async () => {
     await worker.terminate();

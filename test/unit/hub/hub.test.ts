@@ -36,7 +36,11 @@ describe("the Hub", () => {
       huggingFaceToken: () => Promise.resolve(token),
       login: () => Promise.resolve(undefined),
     };
-    const client = new HubClient({ credentials, env: { HF_HOME: folder, ...server.env, ...env } });
+    const client = new HubClient({
+      credentials,
+      env: { HF_HOME: folder, ...server.env, ...env },
+      trusted: () => true,
+    });
     return new Hub(client, new DiskCache(join(folder, "cache")));
   };
   const failureOf = async (promise: Promise<unknown>) => {

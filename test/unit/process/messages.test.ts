@@ -54,8 +54,8 @@ const lines: Readonly<Record<string, string>> = {
   "a report of nothing": '{"type":"hanging"}\n',
 };
 
-/** How many messages the generator makes. The long form, before a release: `HOSTILE_CASES=1000`. */
-const cases = Number(process.env["HOSTILE_CASES"] ?? 40);
+/** How many messages the generator makes. The long form, before a release: `DAGGR_HOSTILE_CASES=1000`. */
+const cases = Number(process.env["DAGGR_HOSTILE_CASES"] ?? 40);
 
 const id = fc.oneof(fc.integer({ min: 0, max: 6 }), fc.double(), fc.constant("1"), fc.constant(null));
 const anything = fc.oneof(fc.jsonValue(), id, fc.constant("x".repeat(2 ** 16)), fc.constant([[[[[{}]]]]]));

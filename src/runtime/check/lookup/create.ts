@@ -10,6 +10,8 @@ export interface LookupOptions {
   readonly cache?: string;
   readonly credentials: Credentials;
   readonly env: Environment;
+  /** See `CatalogOptions`. */
+  readonly trusted?: () => boolean;
   /** Milliseconds that a new id has to stay before it is looked up. */
   readonly patience?: number;
 }
@@ -21,9 +23,9 @@ export interface ClearableLookup {
 }
 
 /** What there is to ask. */
-export function createLookup({ cache, credentials, env, patience }: LookupOptions): ClearableLookup {
+export function createLookup({ cache, credentials, env, trusted, patience }: LookupOptions): ClearableLookup {
   const cacheFolder = cache ?? join(tmpdir(), `daggr-check-${process.pid}`);
-  const sources = createServiceCatalog({ credentials, cacheFolder, env });
+  const sources = createServiceCatalog({ credentials, cacheFolder, env, trusted });
   const lookup = new OnlineLookup(sources.hub, sources.apis, patience);
   return {
     lookup,

@@ -32,9 +32,15 @@ export class Connections {
     private readonly hub: Hub,
     private readonly credentials: Credentials,
     private readonly limits: GradioTimeouts,
+    private readonly trusted: () => boolean,
   ) {}
 
   async app(name: string, signal: AbortSignal, onWaking: OnWaking = () => {}): Promise<App> {
+    if (!this.trusted())
+      throw new StepError({
+        message: "The workspace is not trusted, so no app is asked.",
+        help: "Trust the workspace.",
+      });
     const known = this.#connected.get(name);
     if (known && Date.now() - known.connectedAt < this.limits.configAge) return known;
     const connect = async (stop: AbortSignal, tell: OnWaking) => {
