@@ -7,13 +7,16 @@ export interface PageOptions {
   /** Folder of the built webview, and its address for the page. */
   readonly built: string;
   readonly address: string;
-  /** What the page's policy calls that address. */
+  /** What the page's policy calls the folders that it may load files from: the built webview and the media. */
   readonly source: string;
 }
 
 /**
  * The page of a canvas: scripts and styles of this build only, nothing from elsewhere, no connections. What the first card
  * needs comes with the page, since in VS Code each file that a page asks for comes a long way; the rest is loaded on first use.
+ *
+ * `source` stands for the media folder too, where the files of apps are. So it allows pictures and sounds, and no script: scripts
+ * need the nonce, which those that they import inherit.
  */
 export function canvasHtml({ language, built, address, source }: PageOptions): string {
   const nonce = randomBytes(18).toString("base64url");
@@ -24,14 +27,13 @@ export function canvasHtml({ language, built, address, source }: PageOptions): s
   );
   const policy = [
     "default-src 'none'",
-    `script-src 'nonce-${nonce}' ${source}`,
-    `style-src 'nonce-${nonce}' ${source}`,
+    `script-src 'nonce-${nonce}'`,
+    `style-src 'nonce-${nonce}'`,
     `img-src ${source} data: blob:`,
     `media-src ${source} data: blob:`,
-    `font-src ${source}`,
-    // Models and Spaces may return HTML; it is shown in a frame with `sandbox` and no rights.
-    "frame-src blob: data:",
-    `worker-src blob: ${source}`,
+    // These do not follow `default-src`.
+    "base-uri 'none'",
+    "form-action 'none'",
   ].join("; ");
   return `<!doctype html>
 <html lang="${language}">

@@ -43,13 +43,44 @@ describe("the page of a canvas", () => {
     assert.deepEqual([first, second], ["</script>", "<!-- <script>"]);
   });
 
-  it("lets run only what it brings and what lies in its folder, by another nonce each time", async () => {
+  it("lets run only what it brings and what that imports, by another nonce each time", async () => {
     const pages = [await pageWith(""), await pageWith("")];
-    const nonces = pages.map((html) => /script-src 'nonce-([\w-]+)' resources:;/.exec(html)?.[1]);
-    assert.ok(nonces.every((nonce) => nonce !== undefined && nonce.length >= 20));
+    const nonces = pages.map((html) => policyOf(html).get("script-src")?.slice(1, -1).slice("nonce-".length));
+    assert.ok(nonces.every((nonce) => nonce !== undefined && /^[\w-]{20,}$/.test(nonce)));
     assert.notEqual(nonces[0], nonces[1]);
   });
+
+  it("has a policy that allows pictures and sounds of the folders, and nothing else of them or of anywhere", async () => {
+    const html = await pageWith("");
+    const nonce = /'nonce-[\w-]+'/.exec(html)?.[0];
+    assert.deepEqual(Object.fromEntries(policyOf(html)), {
+      "default-src": "'none'",
+      "script-src": nonce,
+      "style-src": nonce,
+      "img-src": "resources: data: blob:",
+      "media-src": "resources: data: blob:",
+      "base-uri": "'none'",
+      "form-action": "'none'",
+    });
+  });
+
+  it("states its policy before anything that the policy is about, and neither a base nor a refresh", async () => {
+    const html = await pageWith("");
+    const policy = html.indexOf("Content-Security-Policy");
+    for (const tag of ["<script", "<style", "<link", "<img"])
+      assert.ok(html.indexOf(tag) === -1 || html.indexOf(tag) > policy, tag);
+    assert.doesNotMatch(html, /http-equiv="refresh"|<base/i);
+  });
 });
+
+function policyOf(html: string): ReadonlyMap<string, string> {
+  const [, text = ""] = /http-equiv="Content-Security-Policy" content="(.*?)"/.exec(html) ?? [];
+  const parts = text.split("; ").map((part) => {
+    const [name = "", ...sources] = part.split(" ");
+    return [name, sources.join(" ")] as const;
+  });
+  return new Map(parts);
+}
 
 function evaluate(code: string): unknown[] {
   // The code is this test's own.

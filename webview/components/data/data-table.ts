@@ -30,6 +30,8 @@ interface Options {
   /** Indices of the columns that cannot be edited, from 0. */
   readonly fixed: readonly number[];
   onchange(table: Table): void;
+  /** Something failed that the grid does later. */
+  readonly onerror: (error: unknown) => void;
 }
 
 Tabulator.registerModule([
@@ -97,21 +99,21 @@ export function dataTable(parent: HTMLElement, options: Options) {
     table = next;
     rows = rowsOf(next);
     if (!sameColumns) grid.setColumns(columnsOf({ ...options, table: next }));
-    void grid.replaceData(rows);
+    grid.replaceData(rows).catch(options.onerror);
   }
 
   return {
     setTable,
     addRow(): void {
       rows = [...rows, { row: rows.length }];
-      void grid.addData([rows.at(-1)!]);
+      grid.addData([rows.at(-1)!]).catch(options.onerror);
       tell();
     },
     removeRow(): void {
       const [selected] = grid.getSelectedData() as Row[];
       const gone = selected?.row ?? rows.at(-1)?.row;
       rows = rows.filter(({ row }) => row !== gone).map((row, index) => ({ ...row, row: index }));
-      void grid.replaceData(rows);
+      grid.replaceData(rows).catch(options.onerror);
       tell();
     },
     destroy: () => grid.destroy(),
@@ -137,7 +139,9 @@ function columnsOf({ table, editable, fixed }: Options): ColumnDefinition[] {
     const first = table.data.find((cells) => (cells[column] ?? null) !== null)?.[column];
     const numeric = typeof first === "number";
     return {
-      title: String(title),
+      title: "",
+      // The title itself would be taken for HTML, which a Space's words must never become.
+      titleFormatter: () => textElement(title),
       field: String(column),
       sorter: numeric ? "number" : typeof first === "boolean" ? "boolean" : "alphanum",
       hozAlign: numeric ? "right" : "left",

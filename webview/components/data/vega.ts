@@ -11,7 +11,8 @@ function offline(): Loader {
 
 /** Draws an Altair chart (Vega-Lite). Its expressions are interpreted, since the page's policy forbids `eval`. */
 export async function drawVega(parent: HTMLElement, text: string, label: string): Promise<() => void> {
-  const spec = JSON.parse(text) as VisualizationSpec & { width?: unknown; height?: unknown };
+  // In `usermeta` a chart could change how this page shows it.
+  const { usermeta: _options, ...spec } = JSON.parse(text) as VisualizationSpec;
   const style = getComputedStyle(parent);
   const colour = style.color;
   const inner = document.createElement("div");

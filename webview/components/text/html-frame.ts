@@ -35,11 +35,26 @@ const aside = "data-style-aside";
 /** Takes styles out of the HTML before it is parsed in the page, where the policy would refuse and report each of them. */
 function setStylesAside(html: string): { html: string; styles: string[] } {
   const styles: string[] = [];
-  const without = html.replace(/<style\b[^>]*>([\s\S]*?)<\/style>/gi, (_element, text: string) => {
-    styles.push(text);
-    return "";
-  });
-  const renamed = without.replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle\s*=/gi, ` ${aside}=`));
+  const rest: string[] = [];
+  let at = 0;
+  let open: number | undefined;
+  for (const { 0: tag, index } of html.matchAll(/<style\b[^<>]*>|<\/style>/gi)) {
+    if (open === undefined && !tag.startsWith("</")) {
+      rest.push(html.slice(at, index));
+      at = index;
+      open = index + tag.length;
+    } else if (open !== undefined && tag.startsWith("</")) {
+      styles.push(html.slice(open, index));
+      at = index + tag.length;
+      open = undefined;
+    }
+  }
+  // A style without an end is left to the sanitiser.
+  rest.push(html.slice(at));
+  // Without `<` in the pattern, a text of nothing but the beginnings of tags takes the square of its length.
+  const renamed = rest
+    .join("")
+    .replace(/<[a-z][^<>]*>/gi, (tag) => tag.replace(/\sstyle\s*=/gi, ` ${aside}=`));
   return { html: renamed, styles };
 }
 
