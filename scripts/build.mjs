@@ -2,7 +2,7 @@
 // Bundles every target of the product into dist/. Options: --watch (rebuild on change), --dev (keep names, add source maps),
 // --sizes (print the size of every file).
 import { statSync } from "node:fs";
-import { readdir, rm } from "node:fs/promises";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import * as esbuild from "esbuild";
 import { copyAssets, makeProgramExecutable } from "./lib/assets.mjs";
@@ -14,8 +14,11 @@ const options = new Set(process.argv.slice(2));
 const watch = options.has("--watch");
 const dev = watch || options.has("--dev");
 
+/** @type {Set<string>} */
+const bundledPackages = new Set();
 const results = await Promise.allSettled([copyAssets(), writeDaggrTypes(), ...targets({ dev }).map(build)]);
 await makeProgramExecutable();
+await writeBundledPackages();
 
 for (const result of results) {
   if (result.status === "fulfilled") continue;
@@ -24,12 +27,32 @@ for (const result of results) {
   if (!result.reason?.errors) console.error(result.reason);
 }
 
+/** The packages whose code is in the bundles, for the test that compares them with the manifest's `dependencies`. */
+async function writeBundledPackages() {
+  await mkdir(inRoot("out"), { recursive: true });
+  await writeFile(
+    inRoot("out", "bundled-packages.json"),
+    JSON.stringify([...bundledPackages].sort(), null, 2),
+  );
+}
+
+/** @param {esbuild.Metafile | undefined} metafile */
+function notePackages(metafile) {
+  for (const { inputs } of Object.values(metafile?.outputs ?? {})) {
+    for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
+      const [, name] = /(?:^|.*\/)node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path) ?? [];
+      if (name && bytesInOutput > 0) bundledPackages.add(name);
+    }
+  }
+}
+
 /** @param {import("./lib/targets.mjs").Target} target */
 async function build({ name, options: bundle }) {
   try {
     if (watch) return await (await esbuild.context({ ...bundle, logLevel: "info" })).watch();
     const result = await esbuild.build(bundle);
     await print(name, "warning", result.warnings);
+    notePackages(result.metafile);
     const files = Object.keys(result.metafile?.outputs ?? {});
     if (bundle.outdir) await removeOthers(bundle.outdir, files);
     if (options.has("--sizes")) printSizes(files);

@@ -41,11 +41,14 @@ const functions = {
     const group = spawn("sleep", ["1000"], { detached: true, stdio: "ignore" });
     const orphan = Number(execSync("(sleep 1000 >/dev/null 2>&1 & echo $!)", { encoding: "utf8" }));
     group.unref();
-    console.log(JSON.stringify([plain.pid, group.pid, orphan]) + " under way");
+    // Another session, no environment, and no parent that leads to the process.
+    const daemon = "setsid env -i sh -c 'echo $$; exec sleep 1000 >/dev/null 2>&1' &";
+    const stranger = Number(execFileSync("sh", ["-c", daemon], { encoding: "utf8" }));
+    console.log(JSON.stringify([plain.pid, group.pid, orphan, stranger]) + " under way");
     return new Promise(() => {});
   }`,
 };
-const imports = `import { execSync, spawn } from "node:child_process"; import { readFileSync } from "node:fs";`;
+const imports = `import { execFileSync, execSync, spawn } from "node:child_process"; import { readFileSync } from "node:fs";`;
 const one = { name: "one at a time", limit: 1 };
 
 describe("stopping workflow code", function () {
@@ -147,7 +150,7 @@ describe("stopping workflow code", function () {
     const call = failureOf(workflow.call("leavesChildren", {}, { signal: abort.signal }));
     await workflow.untilPrinted("under way");
     const children = JSON.parse(/\[.*\]/.exec(workflow.printed)?.[0] ?? "") as number[];
-    assert.deepEqual(children.map(isAlive), [true, true, true]);
+    assert.deepEqual(children.map(isAlive), [true, true, true, true]);
     abort.abort();
     await call;
     await Promise.all(children.map(untilGone));

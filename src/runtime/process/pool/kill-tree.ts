@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { promisify } from "node:util";
-import { markName, type StartedProcess } from "./start-process.ts";
+import type { StartedProcess } from "./start-process.ts";
 
 const run = promisify(execFile);
 
-/** Kills a process and everything it started: its group, its descendants, and processes that inherited its mark. */
+/** Kills a process and everything it started: its group, its descendants, and processes that inherited its mark, wherever they went. */
 export async function killTree({ child, mark }: StartedProcess): Promise<void> {
   const { pid } = child;
   if (pid === undefined) return;
@@ -38,12 +38,17 @@ function descendantsByProc(root: number, mark: string): readonly number[] {
         .replace(/^.*\) /s, "")
         .split(" ");
       parents.set(pid, Number(fields[1]));
-      if (readFileSync(`/proc/${pid}/environ`, "latin1").includes(`${markName}=${mark}`)) marked.push(pid);
+      if (limitIn(readFileSync(`/proc/${pid}/limits`, "latin1")) === mark) marked.push(pid);
     } catch {
       // It has ended, or belongs to another user.
     }
   }
   return [...new Set([...descendants(root, parents), ...marked])];
+}
+
+/** The limit of resident memory, in bytes. */
+function limitIn(limits: string): string | undefined {
+  return /^Max resident set +(\d+)/m.exec(limits)?.[1];
 }
 
 async function descendantsByPs(root: number): Promise<readonly number[]> {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { randomUUID } from "node:crypto";
+import { randomInt } from "node:crypto";
 import { totalmem } from "node:os";
 import { join } from "node:path";
 import { withoutSecrets } from "../../failures/redact.ts";
@@ -17,11 +17,9 @@ export interface StartOptions {
 /** Bytes for JavaScript objects. Larger data belongs in files and buffers. */
 const largestHeap = 4 * 2 ** 30;
 
-/** Environment variable that marks all descendants of a process, even those that leave its process group. */
-export const markName = "DAGGR_WORKFLOW_PROCESS";
-
 export interface StartedProcess {
   readonly child: ChildProcess;
+  /** On Linux: marks the process and all that it starts, see `markedCommand`. */
   readonly mark: string;
 }
 
@@ -29,12 +27,18 @@ export interface StartedProcess {
 export function startProcess(options: StartOptions): StartedProcess {
   const memoryLimit = options.memoryLimit ?? Math.max(2 ** 31, totalmem() / 4);
   const start: ProcessStart = { cache: options.cache, roots: options.roots, memoryLimit };
-  const mark = randomUUID();
+  const mark = String(randomInt(2 ** 36, 2 ** 40) * 1024);
   // A full JavaScript heap fails with a clear message, so its limit is below the memory limit.
   const heap = `--max-old-space-size=${Math.round(Math.min(largestHeap, memoryLimit * 0.8) / 2 ** 20)}`;
   const script = join(options.dist, "workflow-process.cjs");
-  const child = spawn(process.execPath, [heap, script, JSON.stringify(start)], {
-    env: { ...cleanEnvironment(process.env), [markName]: mark },
+  const [program, ...programArguments] = markedCommand(mark, [
+    process.execPath,
+    heap,
+    script,
+    JSON.stringify(start),
+  ]);
+  const child = spawn(program, programArguments, {
+    env: cleanEnvironment(process.env),
     // Not Node's own channel for messages: whatever user code sends through it would be parsed as trusted data, and libraries
     // that look for a process manager would find one.
     stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
@@ -42,6 +46,19 @@ export function startProcess(options: StartOptions): StartedProcess {
     detached: process.platform !== "win32",
   });
   return { child, mark };
+}
+
+/**
+ * The command that runs `command` with a mark. Children inherit limits, whatever session, environment and parent they give themselves;
+ * so on Linux the mark is a limit of resident memory, in bytes, which Linux does not enforce. Only this process tree has it.
+ */
+function markedCommand(
+  mark: string,
+  command: readonly [string, ...string[]],
+): readonly [string, ...string[]] {
+  if (process.platform !== "linux") return command;
+  const kilobytes = String(Number(mark) / 1024);
+  return ["/bin/sh", "-c", 'ulimit -S -m "$0" 2>/dev/null; exec "$@"', kilobytes, ...command];
 }
 
 /** Node options that are only meant for the engine's own process. */
