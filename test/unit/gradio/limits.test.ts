@@ -238,7 +238,7 @@ describe("what an app sends too much of", () => {
     this.timeout(60_000);
     const rows = Array.from({ length: 1000 }, (_, at) => ({ at, text: "a".repeat(100_000) }));
     // In the square of its size it took longer than the time limit of this test.
-    caller.dispose();
+    await caller.dispose();
     caller = await startCalling({ limits: { silence: 60_000, answer: 60_000 } });
     const [value] = await caller.call(
       await app({ data: () => streamed(...pieces(completed(rows))) }),
