@@ -66,7 +66,7 @@ export class Execution implements StepContext, ScatterParent {
   }
 
   readonly untrusted = (): Iterable<Value> =>
-    this.work.resolvedInputs.flatMap(({ untrusted, value }) => (untrusted ? [value] : []));
+    this.work.resolvedInputs.flatMap(({ untrusted = [] }) => untrusted);
 
   get itemsAreHeard(): boolean {
     return this.listener.items !== undefined;

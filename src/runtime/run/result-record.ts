@@ -7,7 +7,7 @@ import type { ResolvedGraph, PlanNode } from "../plan/resolved-graph.ts";
 import { takePort, type Produced } from "../plan/produced.ts";
 import type { ResultId } from "../sheets/store.ts";
 import type { ResolvedInput } from "./scatter/scatter-items.ts";
-import { callsService, kindOf } from "../graph/node-kinds.ts";
+import type { UntrustedOutputs } from "./untrusted-outputs.ts";
 
 /** What a result was made from, as stored in its record. */
 export interface ResultOrigin {
@@ -24,7 +24,7 @@ export function newResultId(): ResultId {
 export function resolveInputs(
   planNode: PlanNode,
   context: KeyContext,
-  isUntrusted: (planNode: number) => boolean,
+  untrustedOf: (planNode: number) => UntrustedOutputs,
 ): ResolvedInput[] {
   const inputs: ResolvedInput[] = [];
   for (const input of planNode.inputs) {
@@ -42,6 +42,7 @@ export function resolveInputs(
       const taken = takePort(input, produced, context.takesPartial(inputId(planNode.name, name)));
       const { node, port, field } = source.from;
       const from = `${node}.${port}`;
+      const untrusted = untrustedOf(input.from!);
       inputs.push({
         name,
         value: taken.value,
@@ -50,28 +51,11 @@ export function resolveInputs(
         blocked: taken.blocked,
         blockedDepth: taken.depth,
         from,
-        untrusted: isUntrusted(input.from!),
+        untrusted: untrusted === "all" ? [taken.value] : untrusted,
       });
     }
   }
   return inputs;
-}
-
-/**
- * Whether the outputs of a plan node are untrusted: written by a Space, a model or the author of an imported sheet. Bypassed
- * nodes and human steps pass their inputs on, so they are as untrusted as their upstream nodes.
- */
-export function givesUntrusted(
-  resolvedGraph: ResolvedGraph,
-  known: SheetFacts,
-): (planNode: number) => boolean {
-  const isUntrusted = (index: number): boolean => {
-    const { name, node, upstream } = resolvedGraph.planNodes[index]!;
-    if (known.shown(name)?.imported) return true;
-    const passesInputsOn = kindOf(node).passesInputsOn || known.sheet.bypassed[name] === true;
-    return passesInputsOn ? upstream.some(isUntrusted) : callsService(node);
-  };
-  return isUntrusted;
 }
 
 /** The canvas inputs, selected variants and upstream results that a plan node's result depends on. */

@@ -11,7 +11,8 @@ import type { ItemMemory, ExecutionOutcome } from "./execution-task.ts";
 import type { Executions } from "./executions.ts";
 import { isPromise, type Maybe } from "./executor.ts";
 import { StepError, failureOf, notRun } from "../failures/failure.ts";
-import { resolveInputs, givesUntrusted, originOf } from "./result-record.ts";
+import { untrustedOutputs, type UntrustedOutputs } from "./untrusted-outputs.ts";
+import { resolveInputs, originOf } from "./result-record.ts";
 import type { StepTools } from "./run-step.ts";
 import { producedOf, type Settled } from "./settled.ts";
 import { runs } from "../graph/node-kinds.ts";
@@ -48,7 +49,7 @@ export class Run {
   #next = 0;
   readonly #executing = new Map<number, Execution>();
   readonly #context: KeyContext;
-  readonly #isUntrusted: (planNode: number) => boolean;
+  readonly #untrustedOf: (planNode: number) => UntrustedOutputs;
   readonly #prefetch: Prefetch;
   #working = false;
   #stopped = false;
@@ -63,7 +64,7 @@ export class Run {
     this.done = new Promise((resolve) => (this.#resolve = resolve));
     this.#settled = new Array<undefined>(resolvedGraph.planNodes.length).fill(undefined);
     this.#produced = evaluations.map(({ produced }) => produced);
-    this.#isUntrusted = givesUntrusted(resolvedGraph, environment.known);
+    this.#untrustedOf = untrustedOutputs(resolvedGraph, environment.known);
     this.#context = keyContext(resolvedGraph, environment.known, (index) => this.#produced[index]);
     this.#prefetch = new Prefetch({
       steps: this.#steps,
@@ -249,7 +250,7 @@ export class Run {
       planNode,
       key,
       parts,
-      resolvedInputs: resolveInputs(planNode, this.#context, this.#isUntrusted),
+      resolvedInputs: resolveInputs(planNode, this.#context, this.#untrustedOf),
       origin: originOf(planNode, this.plan.resolvedGraph, known, (index) => this.#produced[index]),
       tools,
       memory: planNode.depth > 0 ? environment.itemMemory?.(planNode.name) : undefined,

@@ -14,6 +14,14 @@ const file: OutputDescription[] = [
   { name: "output", view: { kind: "component", component: { component: "File", options: {} } } },
 ];
 
+interface Case {
+  readonly allowedPaths?: readonly string[] | undefined;
+  /** The second function gives this path instead. */
+  readonly own?: string;
+  /** Whether the Space writes its text so that no mark of it is left after the first function. */
+  readonly escaped?: boolean;
+}
+
 describe("a path that reaches a file through code", () => {
   let top: string;
   let folder: string;
@@ -41,13 +49,15 @@ describe("a path that reaches a file through code", () => {
   after(() => rm(top, { recursive: true, force: true }));
 
   /** A Space says a text; two functions pass it on, the second as a file, which goes to another Space. */
-  async function run(answer: string, allowedPaths?: readonly string[]) {
+  async function run(answer: string, { allowedPaths, own, escaped = true }: Case = {}) {
+    const json = JSON.stringify({ path: ` ${answer} ` });
+    const said = escaped ? json.replaceAll("/", "\\u002f") : json;
     const sent: Json[] = [];
     const services = {
       callSpace: (node: { readonly name: string }, inputs: unknown) => {
         if (node.name === "next") sent.push(inputs as Json);
         return Promise.resolve({
-          returned: [node.name === "evil" ? JSON.stringify({ path: ` ${answer} ` }) : "taken"],
+          returned: [node.name === "evil" ? said : "taken"],
         });
       },
     };
@@ -62,7 +72,7 @@ describe("a path that reaches a file through code", () => {
     };
     const bodies = {
       trim: ({ x }: { x?: unknown }) => (JSON.parse(String(x)) as { path: string }).path.trim(),
-      show: ({ x }: { x?: unknown }) => String(x),
+      show: ({ x }: { x?: unknown }) => own ?? String(x),
     };
     open = await testEngine(new FakeProcesses({ graphs: [described], bodies }), {
       services,
@@ -114,10 +124,16 @@ describe("a path that reaches a file through code", () => {
     ["behind a link to what is allowed", "workspace/flows/link.txt", ["../../secret.txt"]],
   ] as const)
     it(`is taken ${title}`, async () => {
-      const { canvas, sent } = await run(join(top, path), allowed);
+      const { canvas, sent } = await run("a cat", { allowedPaths: allowed, own: join(top, path) });
       assert.ok(isFileRef(canvas.output("show")), canvas.node("show").failure?.message);
       assert.equal(sent.length, 1);
     });
+
+  it("is refused also where it is allowed, if a Space wrote it and functions passed it on as it was", async () => {
+    const { failure, sent } = await run(join(folder, "own.txt"), { escaped: false });
+    assert.match(failure?.message ?? "", /a Space, a model or an imported sheet gave it/);
+    assert.deepEqual(sent, []);
+  });
 
   it("is no address in the network of this machine", async () => {
     let asked = 0;

@@ -18,8 +18,8 @@ export interface ResolvedInput {
   readonly blockedDepth: number;
   /** Its source, for messages, such as `node.port`. */
   readonly from: string;
-  /** Whether a Space, a model or an imported sheet provided it. */
-  readonly untrusted?: boolean;
+  /** What a Space, a model or an imported sheet wrote of it. */
+  readonly untrusted?: readonly Value[];
 }
 
 /** One run of a scattered plan node. */
