@@ -30,10 +30,10 @@ export interface Proxy {
 
 /**
  * A server in front of a real app, to watch what is sent and to break what comes back: a network, a private Space's gate, a
- * Space that has fallen asleep.
+ * Space that has fallen asleep. A `target` that is a function is asked for each request, after `faultOf`.
  */
 export async function startProxy(
-  target: string,
+  target: string | (() => string),
   faultOf: (request: ProxyRequest) => Fault | undefined = () => undefined,
 ): Promise<Proxy> {
   const requests: ProxyRequest[] = [];
@@ -47,7 +47,7 @@ export async function startProxy(
       response.writeHead(fault.status, fault.headers).end(fault.body ?? "");
       return;
     }
-    forward(target, request, response, fault);
+    forward(typeof target === "string" ? target : target(), request, response, fault);
   });
   const port = await listen(server);
   return {

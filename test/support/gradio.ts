@@ -8,7 +8,16 @@ import { startProcess } from "./processes.ts";
 
 /** The apps in test/apps. All except `full` and `components` run under every supported version of Gradio. */
 export type AppName =
-  "core" | "full" | "components" | "painter" | "cutout" | "speech" | "login" | "strict" | "mounted";
+  | "core"
+  | "full"
+  | "components"
+  | "painter"
+  | "cutout"
+  | "speech"
+  | "login"
+  | "strict"
+  | "mounted"
+  | "changing";
 
 export interface AppOptions {
   /** Gradio's major version; 6 by default. */

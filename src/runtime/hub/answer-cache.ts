@@ -28,6 +28,11 @@ export class AnswerCache<T> {
     return this.cache.get<T>(this.kind, key);
   }
 
+  /** An answer that came by another way. */
+  async put(key: string, value: T): Promise<void> {
+    await this.cache.set(this.kind, key, value);
+  }
+
   async get(
     key: string,
     options: { readonly fresh?: boolean; readonly signal?: AbortSignal } = {},

@@ -75,6 +75,16 @@ export function connectionLost(app: App, target: EndpointTarget, error: unknown)
   });
 }
 
+/** Another try might run another function once more, so it is the person's decision. */
+export function replaced(app: App, target: EndpointTarget): StepError {
+  return new StepError({
+    message:
+      `'${app.name}' was replaced by another version of it while ${target.title} was called, ` +
+      "so another function may have answered. Its answer was not taken.",
+    help: "Run the step again: it then calls the new version.",
+  });
+}
+
 export function streamSilent(app: App, target: EndpointTarget, limit: number): StepError {
   return new StepError({
     message: `'${app.name}' fell silent: nothing was heard for ${Math.round(limit / 1000)} seconds while ${target.title} ran.`,

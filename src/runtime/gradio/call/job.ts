@@ -5,7 +5,8 @@ import type { App } from "../connection/app.ts";
 import { cancelJob } from "./cancel-job.ts";
 import type { EndpointTarget } from "../schema/endpoint.ts";
 import type { GradioEvent, StatusEvent, SubmitIterable } from "./session.ts";
-import { streamSilent, statusFailure, withoutResult } from "./call-failures.ts";
+import { meansSameFunction } from "../connection/same-app.ts";
+import { replaced, streamSilent, statusFailure, withoutResult } from "./call-failures.ts";
 import type { GradioTimeouts } from "../timeouts.ts";
 import { phaseOf, progressOf } from "./queue-status.ts";
 import type { Session } from "./session.ts";
@@ -36,6 +37,7 @@ export class Job {
   #logs = 0;
   #running = false;
   #generating = false;
+  #replaced = false;
   #returned: ReturnedValues | undefined;
 
   constructor(tools: JobOptions, payload: Json[]) {
@@ -48,6 +50,9 @@ export class Job {
 
   async result(): Promise<ReturnedValues> {
     const { app, target, session, watchdog, context, timeouts } = this.#tools;
+    const joined = this.#events.wait_for_id().catch(() => null);
+    const confirmed = joined.then((id) => (id === null ? undefined : this.#confirm()));
+    confirmed.catch((error: unknown) => watchdog.fail(error));
     try {
       for (;;) {
         const next = await Promise.race([this.#events.next(), watchdog.failure]);
@@ -56,16 +61,26 @@ export class Job {
         if (this.#take(next.value) === "complete") break;
       }
       if (!this.#returned) throw withoutResult(app, target);
+      // A call that does not queue has no number: that it was taken is known by its result.
+      await ((await joined) === null ? this.#confirm() : confirmed);
       return this.#returned;
     } catch (error) {
       const plainAndRunning = this.#running && !this.#generating;
-      if (context.signal.aborted) {
+      if (context.signal.aborted || this.#replaced) {
         await cancelJob(this.#events, session, timeouts.cancel, plainAndRunning, target, context);
       }
       throw error;
     } finally {
       watchdog.stopTimer();
     }
+  }
+
+  /** Rejects where the call was taken by another app than the one that was connected. */
+  async #confirm(): Promise<void> {
+    const { app, target, context, timeouts } = this.#tools;
+    if (await meansSameFunction(app, target, timeouts.answer, context.signal)) return;
+    this.#replaced = true;
+    throw replaced(app, target);
   }
 
   #take(event: GradioEvent): "complete" | undefined {

@@ -10,6 +10,7 @@ import type { SpaceAddress } from "./space-address.ts";
 import { App } from "./app.ts";
 import type { Access } from "./app.ts";
 import { logIn, readConfig, readInfo } from "./config.ts";
+import { isSameApp } from "./same-app.ts";
 import type { GradioTimeouts } from "../timeouts.ts";
 import type { Credentials } from "../../hub/client.ts";
 
@@ -27,6 +28,8 @@ interface Place {
 export class Connections {
   readonly #connecting = new SharedTasks<App, string>();
   readonly #connected = new Map<string, App>();
+  /** Called with each app that was connected. */
+  onConnected: (app: App) => void = () => {};
 
   constructor(
     private readonly hub: Hub,
@@ -42,10 +45,14 @@ export class Connections {
         help: "Trust the workspace.",
       });
     const known = this.#connected.get(name);
-    if (known && Date.now() - known.connectedAt < this.limits.configAge) return known;
+    if (known && Date.now() - known.connectedAt < this.limits.configAge) {
+      if (await isSameApp(known, this.limits.answer, signal)) return known;
+      if (this.#connected.get(name) === known) this.#connected.delete(name);
+    }
     const connect = async (stop: AbortSignal, tell: OnWaking) => {
       const connected = await this.#connect(name, stop, tell);
       this.#connected.set(name, connected);
+      this.onConnected(connected);
       return connected;
     };
     return this.#connecting.get(name, connect, signal, onWaking);

@@ -19,13 +19,27 @@ const minute = 60_000;
  */
 export class ApiCache {
   readonly #apis: AnswerCache<ApiInfo>;
+  readonly #listeners = new Set<(space: string) => void>();
 
   constructor(cache: DiskCache, connections: Connections) {
+    // What a call finds replaces what is remembered.
+    connections.onConnected = ({ api }) => void this.#remember(api);
     const age = () => ({ fresh: 10 * minute, usable: 30 * 24 * 60 * minute });
     this.#apis = new AnswerCache(cache, "apis", age, async (space) => {
       connections.forget(space);
       return (await connections.app(space, new AbortController().signal)).api;
     });
+  }
+
+  /** Calls back when an app offers something else than what was remembered of it. */
+  onChange(listener: (space: string) => void): void {
+    this.#listeners.add(listener);
+  }
+
+  async #remember(api: ApiInfo): Promise<void> {
+    const same = JSON.stringify(this.peek(api.space)?.api) === JSON.stringify(api);
+    await this.#apis.put(api.space, api);
+    if (!same) this.#listeners.forEach((listener) => listener(api.space));
   }
 
   /** What is remembered, at once and without asking anybody. */
