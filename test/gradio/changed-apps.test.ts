@@ -1,4 +1,10 @@
 import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { checkFile, fixFile } from "../../src/runtime/check/check-file.ts";
+import { createLookup } from "../../src/runtime/check/lookup/create.ts";
+import { eventually } from "../support/eventually.ts";
 import { startApp, sharedApp } from "../support/gradio.ts";
 import { freePort } from "../support/ports.ts";
 import { startProxy } from "../hub/proxy.ts";
@@ -104,3 +110,70 @@ for (const version of [6, 5, 4] as const) {
     });
   });
 }
+
+describe("checks of a workflow whose app changed", () => {
+  const dist = fileURLToPath(new URL("../../dist", import.meta.url));
+  const code = (url: string, inputs: string) =>
+    'import { GradioNode, Graph, gr } from "daggr";\n' +
+    `const make = new GradioNode("${url}", { apiName: "/make", inputs: ${inputs}, outputs: { out: gr.Textbox() } });\n` +
+    'export default new Graph({ name: "Changed", nodes: [make] });\n';
+  let caller: Caller;
+  let file: string;
+  beforeEach(async () => {
+    caller = await startCalling();
+    file = join(caller.folder, "workflow.ts");
+  });
+  afterEach(() => caller.dispose());
+
+  const lookupOf = () =>
+    createLookup({
+      cache: join(caller.folder, "cache"),
+      credentials: {
+        huggingFaceToken: () => Promise.resolve(undefined),
+        login: () => Promise.resolve(undefined),
+      },
+      env: { HF_ENDPOINT: "http://127.0.0.1:9", HF_HOME: caller.folder },
+    }).lookup;
+
+  it("ask it afresh, so that neither an error nor a safe fix comes from before", async function () {
+    this.timeout(90_000);
+    let target = (await sharedApp("changing")).url;
+    const proxy = await startProxy(() => target);
+    try {
+      const now = code(proxy.url, '{ prompt: "ab", times: 3 }');
+      await writeFile(file, code(proxy.url, '{ text: "ab" }'));
+      assert.deepEqual(await checkFile(file, { dist, lookup: lookupOf() }), []);
+      target = (await sharedApp("changing", { env: { VERSION: "2" } })).url;
+      await writeFile(file, now);
+      assert.deepEqual(await checkFile(file, { dist, lookup: lookupOf() }), []);
+      assert.deepEqual(await fixFile(file, { dist, lookup: lookupOf() }), { fixed: [], diagnostics: [] });
+      assert.equal(await readFile(file, "utf8"), now);
+    } finally {
+      await proxy.stop();
+    }
+  });
+
+  it("learn in the editor what a run found", async function () {
+    this.timeout(90_000);
+    let target = (await sharedApp("changing")).url;
+    const proxy = await startProxy(() => target);
+    const lookup = lookupOf();
+    const names = () => {
+      const answer = lookup.space(proxy.url);
+      const found = answer.kind === "known" && answer.value.endpoints.find(({ name }) => name === "/make");
+      return found && found.parameters.map(({ name }) => name);
+    };
+    // As the engine tells the language worker.
+    caller.services.apis.onChange((space) => lookup.refresh(space));
+    try {
+      names();
+      await lookup.settled();
+      assert.deepEqual(names(), ["text"]);
+      target = (await sharedApp("changing", { env: { VERSION: "2" } })).url;
+      await caller.call(proxy.url, "/reverse", { text: "abc" });
+      await eventually("the new parameters are known", () => assert.deepEqual(names(), ["prompt", "times"]));
+    } finally {
+      await proxy.stop();
+    }
+  });
+});

@@ -56,6 +56,9 @@ export class LanguageClient implements vscode.Disposable {
         this.#outdated.fire([...this.#synced.values()]);
       }),
       account.onDidChange(() => this.#tell((remote) => remote.forget({ apiCache: false }))),
+      engine.onEvent((event) => {
+        if (event.type === "api-changed") this.#tell((remote) => remote.apiChanged({ space: event.space }));
+      }),
     ];
   }
 

@@ -156,6 +156,10 @@ export class LanguageServer {
     await this.forget({ apiCache: false });
   }
 
+  apiChanged(space: string): void {
+    this.#made.lookup.refresh(space);
+  }
+
   async forget({ apiCache }: { readonly apiCache: boolean }): Promise<void> {
     await this.#made.forget({ cache: apiCache });
     this.#language.forgetAnalysis();

@@ -186,6 +186,8 @@ export type LanguageCalls = {
   writeType(
     to: DocumentVersion & { readonly node: string; readonly type: string },
   ): readonly TextEdit[] | undefined;
+  /** A run found that an app offers something else than before. */
+  apiChanged(of: { readonly space: string }): void;
   /** The account changed (`apiCache` false), or a person cleared what is remembered. */
   forget(what: { readonly apiCache: boolean }): void;
   /** Bytes of used heap after a collection; for measurements. */

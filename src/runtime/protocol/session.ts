@@ -118,6 +118,8 @@ export type EngineEvent =
       readonly events: readonly CanvasEvent[];
     }
   | { readonly type: "log"; readonly level: "debug" | "info" | "warning" | "error"; readonly text: string }
+  /** A call found that an app offers something else than was remembered of it. */
+  | { readonly type: "api-changed"; readonly space: string }
   /** A long run ended; the host notifies the person if no canvas is visible. */
   | {
       readonly type: "run-ended";

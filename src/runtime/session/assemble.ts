@@ -70,6 +70,7 @@ export async function assembleEngine({
     media,
     trusted: () => engine.trusted,
   });
+  services.apis.onChange((space) => emit?.({ type: "api-changed", space }));
   const engine: Engine = new Engine({
     parts: {
       processes,

@@ -72,6 +72,12 @@ export class LookupCache<T> {
     await state.asking;
   }
 
+  /** Asks again for what was answered already; nothing else is known of it yet. */
+  refresh(id: string): void {
+    const state = this.#states.get(id);
+    if (state && !state.asking && state.answer.kind !== "pending") this.#ask(id, state);
+  }
+
   async settled(): Promise<void> {
     while (this.#running.size > 0 || this.#waiting !== undefined)
       await Promise.all([...this.#running, this.#waiting?.done]);

@@ -94,6 +94,11 @@ export class OnlineLookup implements ServiceLookup {
     throw new Error([known.failure.message, known.failure.help].filter(Boolean).join(" "));
   }
 
+  /** An app offers something else than before: where it was asked for, it is asked again. */
+  refresh(space: string): void {
+    this.#spaces.refresh(space);
+  }
+
   /** The account changed, or somebody cleared the cache: everything is asked again. */
   forget(): void {
     this.#spaces.forget();
@@ -102,8 +107,13 @@ export class OnlineLookup implements ServiceLookup {
 
   async #askSpace(id: string): Promise<LookupAnswer<ApiInfo>> {
     const address = parseAddress(id, this.hub.endpoint);
+    const remembered = this.apis.peek(id) !== undefined;
+    // What is remembered shows at once; whether it is still so is asked where asking wakes nothing up.
+    let fresh = address.kind === "url";
     if (address.kind === "space") {
-      const lookup = await this.#lookUp((options) => this.hub.space(address.id, options));
+      const lookup = await this.#lookUp((options) =>
+        this.hub.space(address.id, remembered ? { ...options, fresh: true } : options),
+      );
       if (lookup.kind === "missing") {
         const similar = await this.#similar(address.id, (query) => this.searchSpaces(query));
         const isLike = similar.some((one) => isSimilar(address.id, one));
@@ -111,14 +121,15 @@ export class OnlineLookup implements ServiceLookup {
         if (lookup.unclear && !isLike) return { kind: "unverified", reason: notSeen, signIn: true };
         return { kind: "missing", similar, signedIn: lookup.signedIn };
       }
-      const { sdk } = lookup.info;
+      const { sdk, stage } = lookup.info;
+      fresh = stage === "running";
       if (sdk !== undefined && sdk !== "gradio" && sdk !== "docker") {
         const failure = stageFailure(lookup.info, this.hub.spacePage(address.id));
         if (failure !== undefined)
           return { kind: "unusable", reason: `${failure.message} ${failure.help ?? ""}`.trim() };
       }
     }
-    const known = await this.apis.get(id, { signal: AbortSignal.timeout(limit) });
+    const known = await this.apis.get(id, { fresh, signal: AbortSignal.timeout(limit) });
     return known.kind === "known" ? { kind: "known", value: known.api } : unverified(known.failure);
   }
 
