@@ -17,7 +17,8 @@ export type AppName =
   | "login"
   | "strict"
   | "mounted"
-  | "changing";
+  | "changing"
+  | "previews";
 
 export interface AppOptions {
   /** Gradio's major version; 6 by default. */

@@ -46,7 +46,7 @@ export async function callEndpoint(
   const emit = (event: StepEvent) => context.emit(event);
   const downloads = new Downloads({ app, media, signal, silence: timeouts.silence, emit });
   const taken = async (returned: ReturnedValues, of: "partial" | "result") => {
-    const values = await Promise.all(returned.map((one) => downloads.take(one, of)));
+    const values = await downloads.take(returned, of);
     return Promise.all(values.map((value, at) => fromGradio(target.info?.returns[at], value, media)));
   };
   const partials = new LatestValueQueue(async (returned: ReturnedValues) => {

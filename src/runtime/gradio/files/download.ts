@@ -2,24 +2,17 @@ import { pipeline } from "node:stream";
 import PQueue from "p-queue";
 import { DownloadBudget } from "../../files/download-budget.ts";
 import { parseDataUrl } from "../../files/data-url.ts";
-import { toNodeStream, type Media } from "../../files/media.ts";
-import { safeName } from "../../files/safe-name.ts";
-import { isFileRef, type FileRef, type Json, type Value } from "../../values/value.ts";
-import { redact } from "../../failures/redact.ts";
+import type { Media } from "../../files/media.ts";
+import { mediaTypeOf, safeName } from "../../files/safe-name.ts";
+import type { FileRef, Json, Value } from "../../values/value.ts";
 import { reasonOf } from "../../failures/network.ts";
 import { StepError } from "../../failures/failure.ts";
 import { bytesText, LimitError } from "../../failures/limit-error.ts";
 import type { StepEvent } from "../../run/step-events.ts";
 import type { App } from "../connection/app.ts";
-
-/** Gradio's description of a file on its side. */
-interface GradioFile {
-  readonly path?: string | null;
-  readonly url?: string | null;
-  readonly orig_name?: string | null;
-  readonly mime_type?: string | null;
-  readonly is_stream?: boolean;
-}
+import { FileSearch, isGradioFile, nameOf, type GradioFile } from "./gradio-file.ts";
+import { openRemoteFile } from "./remote-file.ts";
+import { SilenceWatch } from "./silence-watch.ts";
 
 /** Files of one call that are fetched at the same time. */
 const maxAtOnce = 4;
@@ -37,10 +30,18 @@ export interface DownloadTools {
   readonly emit: (event: StepEvent) => void;
 }
 
-/** Takes the files of returned values into the media folder, each once, streamed. One per call. */
+/** What one event of a job returned: equal descriptions in it are one file. */
+interface Returned {
+  readonly of: "partial" | "result";
+  readonly search: FileSearch;
+  readonly files: Map<string, Promise<FileRef>>;
+}
+
+/** Takes the files of returned values into the media folder, streamed. One per call. */
 export class Downloads {
   readonly #tools: DownloadTools;
-  readonly #files = new Map<string, Promise<FileRef>>();
+  /** What was fetched last by its path. Apps write later results over earlier ones, so it counts only while its version does. */
+  readonly #fetched = new Map<string, { readonly version: string; readonly file: FileRef }>();
   readonly #queue = new PQueue({ concurrency: maxAtOnce });
   readonly #closed = new AbortController();
   readonly #signal: AbortSignal;
@@ -60,37 +61,38 @@ export class Downloads {
     this.#closed.abort();
   }
 
-  /** A returned value with references in place of Gradio's descriptions of files. */
-  async take(value: Json, of: "partial" | "result"): Promise<Value> {
-    return this.#take(value, this.#budgets[of], new FileSearch(this.#tools.app));
+  /** The values of one event, with references in place of Gradio's descriptions of files. */
+  async take(values: readonly Json[], of: Returned["of"]): Promise<Value[]> {
+    const returned = { of, search: new FileSearch(this.#tools.app), files: new Map() };
+    return Promise.all(values.map((value) => this.#take(value, returned)));
   }
 
-  async #take(value: Json, budget: DownloadBudget, search: FileSearch): Promise<Value> {
+  async #take(value: Json, returned: Returned): Promise<Value> {
+    const { search } = returned;
     if (!search.finds(value)) return value;
-    if (isGradioFile(value)) return this.#file(value, budget);
+    if (isGradioFile(value)) return this.#file(value, returned);
     const entries = Object.entries(value) as [string, Value][];
     const holding = entries.filter(([, part]) => search.finds(part));
     const pending = holding.map(async (entry) => {
-      entry[1] = await this.#take(entry[1] as Json, budget, search);
+      entry[1] = await this.#take(entry[1] as Json, returned);
     });
     await Promise.all(pending);
     return Array.isArray(value) ? entries.map(([, part]) => part) : Object.fromEntries(entries);
   }
 
-  #file(file: GradioFile, budget: DownloadBudget): Promise<FileRef> | null {
+  #file(file: GradioFile, { of, files }: Returned): Promise<FileRef> | null {
     const key = file.path || file.url;
-    if (!key) return null;
-    let taken = this.#files.get(key);
+    // A recording is a file once it has ended; some apps give each part of it away once.
+    if (!key || (file.is_stream && of === "partial")) return null;
+    let taken = files.get(key);
     if (!taken) {
-      taken = this.#queue.add(() => this.#fetch(file, budget));
-      this.#files.set(key, taken);
-      // The result tries again what failed for a result before it.
-      taken.catch(() => this.#files.delete(key));
+      taken = this.#queue.add(() => this.#fetch(key, file, this.#budgets[of]));
+      files.set(key, taken);
     }
     return taken;
   }
 
-  async #fetch(file: GradioFile, budget: DownloadBudget): Promise<FileRef> {
+  async #fetch(key: string, file: GradioFile, budget: DownloadBudget): Promise<FileRef> {
     const { app, media, silence } = this.#tools;
     this.#signal.throwIfAborted();
     const name = nameOf(file);
@@ -102,22 +104,27 @@ export class Downloads {
         await budget.open(inline.bytes.length);
         return await media.addBytes(inline.bytes, safeName(name, inline.mime), inline.mime);
       }
-      const response = await app.fetch(this.#addressOf(file), { signal: watch.signal, maxBytes: Infinity });
-      if (!response.ok || !response.body) {
-        await response.body?.cancel();
-        throw new Error(`it answered ${response.status}`);
+      const { content, size, version, ...found } = await openRemoteFile(app, file, watch.signal);
+      const before = this.#fetched.get(key);
+      if (version && before?.version === version) {
+        content.destroy();
+        return before.file;
       }
-      const packed = response.headers.has("content-encoding");
-      const size = packed ? undefined : Number(response.headers.get("content-length")) || undefined;
       await budget.open(size);
-      const mime = file.mime_type || response.headers.get("content-type")?.split(";")[0] || undefined;
       const report = this.#reporter(name, size);
       const counter = budget.counter((bytes) => {
         watch.heard();
         report(bytes);
       });
-      const content = pipeline(toNodeStream(response.body), counter, () => {});
-      return await media.addStream(content, safeName(name, mime), mime);
+      const mime = found.extension ? mediaTypeOf(found.extension) : file.mime_type || found.mime;
+      const called = found.extension ? name.replace(/(\.\w{1,5})?$/, found.extension) : safeName(name, mime);
+      const taken = await media.addStream(
+        pipeline(content, counter, () => {}),
+        called,
+        mime,
+      );
+      if (version) this.#fetched.set(key, { version, file: taken });
+      return taken;
     } catch (error) {
       if (this.#signal.aborted) throw this.#signal.reason;
       if (error instanceof LimitError) throw error.failure(`The download from '${app.name}'`);
@@ -144,88 +151,4 @@ export class Downloads {
       this.#tools.emit({ type: "progress", text, ...fraction });
     };
   }
-
-  #addressOf(file: GradioFile): string {
-    const external = [file.path, file.url].find(
-      (one) => one && /^https?:/.test(one) && !isOwn(this.#tools.app, one),
-    );
-    if (external && !(file.path && !/^https?:/.test(file.path))) return external;
-    if (file.is_stream && file.url)
-      return new URL(new URL(file.url, `${this.#tools.app.url}/`).pathname, this.#tools.app.url).href;
-    if (file.path && !/^https?:/.test(file.path)) {
-      return this.#tools.app.route(`file=${file.path.split("/").map(encodeURIComponent).join("/")}`);
-    }
-    return new URL(file.url ?? file.path ?? "", `${this.#tools.app.url}/`).href;
-  }
-}
-
-/** Finds where files stand in a value, in time that grows with its size only. */
-class FileSearch {
-  readonly #found = new Set<object>();
-
-  constructor(private readonly app: App) {}
-
-  /** Whether a file stands in a value. Rejects what poses as a file of this machine. */
-  finds(value: unknown): value is object {
-    if (typeof value !== "object" || value === null) return false;
-    if (this.#found.has(value)) return true;
-    // Only what was downloaded here is a reference.
-    if (isFileRef(value)) throw forged(this.app);
-    let found = isGradioFile(value);
-    const parts: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
-    // All are looked at, since each of them might pose as a file.
-    for (const part of parts) if (this.finds(part)) found = true;
-    if (found) this.#found.add(value);
-    return found;
-  }
-}
-
-/** Aborts when nothing came for a while. */
-class SilenceWatch {
-  readonly signal: AbortSignal;
-  readonly #silent = new AbortController();
-  #timer: NodeJS.Timeout;
-
-  constructor(
-    private readonly limit: number,
-    outer: AbortSignal,
-  ) {
-    this.signal = AbortSignal.any([outer, this.#silent.signal]);
-    this.#timer = this.#start();
-  }
-
-  heard(): void {
-    this.#timer.refresh();
-  }
-
-  end(): void {
-    clearTimeout(this.#timer);
-  }
-
-  #start(): NodeJS.Timeout {
-    return setTimeout(() => this.#silent.abort(new Error("it fell silent")), this.limit);
-  }
-}
-
-function forged(app: App): StepError {
-  return new StepError({
-    message: `'${app.name}' returned data that poses as a file of this machine; it was not taken.`,
-    help: "Use a Space that you trust.",
-  });
-}
-
-function isGradioFile(value: object): value is GradioFile {
-  const meta = (value as { meta?: { _type?: unknown } | null }).meta;
-  return meta?._type === "gradio.FileData";
-}
-
-function isOwn(app: App, address: string): boolean {
-  return new URL(address).host === new URL(app.url).host || /\/(gradio_api\/)?file=/.test(address);
-}
-
-function nameOf(file: GradioFile): string {
-  const path = file.path && !file.path.startsWith("data:") ? file.path : "";
-  const given = file.orig_name || path.split("?")[0]?.split("/").at(-1) || "";
-  // An app may give a file the name of the token it was called with.
-  return safeName(redact(given));
 }
