@@ -18,7 +18,8 @@ export type AppName =
   | "strict"
   | "mounted"
   | "changing"
-  | "previews";
+  | "previews"
+  | "inputs";
 
 export interface AppOptions {
   /** Gradio's major version; 6 by default. */

@@ -3,6 +3,7 @@ import type { Value, Values } from "../../values/value.ts";
 import type { ParameterInfo } from "../schema/api-info.ts";
 import type { App } from "../connection/app.ts";
 import { didYouMean, quoteList } from "../../text/similarity.ts";
+import { componentsOf, isSkipped, ownValue } from "../schema/api-components.ts";
 import type { EndpointTarget } from "../schema/endpoint.ts";
 import { toGradio } from "../schema/value-formats.ts";
 import type { JsonType } from "../schema/json-type.ts";
@@ -24,14 +25,30 @@ export function argumentsFor(app: App, target: EndpointTarget, inputs: Values): 
   const given = target.info
     ? described(app, target, parameters, inputs)
     : Object.values(inputs).map((value) => ({ value }));
-  const queue = [...given];
-  return target.dependency.inputs.flatMap((id) => {
-    const isState = app.config.components.find((component) => component.id === id)?.type === "state";
-    // The server puts its own state there.
-    if (isState) return [{ value: null }];
-    const next = queue.shift();
-    return next ? [next] : [];
+  const components = componentsOf(app.config, target.dependency.inputs);
+  const wanted = components.filter((component) => !component || !isSkipped(component)).length;
+  if (given.length !== wanted) throw miscounted(app, target, wanted, given.length);
+  const queue = given.values();
+  return components.map((component) => {
+    if (component && isSkipped(component)) return { value: ownValue(component) };
+    return queue.next().value ?? { value: null };
   });
+}
+
+/** The values would reach other parameters than they are meant for. */
+function miscounted(app: App, target: EndpointTarget, wanted: number, given: number): StepError {
+  const are = (count: number) => (count === 1 ? "is" : "are");
+  const where = `${target.title} of '${app.name}'`;
+  const values = `${wanted} ${wanted === 1 ? "value" : "values"}`;
+  return target.info
+    ? new StepError({
+        message: `${where} takes ${values}, but the app describes ${given} of them.`,
+        help: "Ask the app's owner to correct it: the app contradicts itself.",
+      })
+    : new StepError({
+        message: `${where} takes ${values}, and ${given} ${are(given)} given.`,
+        help: "The app does not describe this endpoint: give the node as many inputs, in the order of the function's own.",
+      });
 }
 
 function described(

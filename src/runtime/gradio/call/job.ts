@@ -3,6 +3,7 @@ import type { Json } from "../../values/value.ts";
 import type { StepContext } from "../../run/step.ts";
 import type { App } from "../connection/app.ts";
 import { cancelJob } from "./cancel-job.ts";
+import { returnedInApi } from "../schema/api-components.ts";
 import type { EndpointTarget } from "../schema/endpoint.ts";
 import type { GradioEvent, StatusEvent, SubmitIterable } from "./session.ts";
 import { meansSameFunction } from "../connection/same-app.ts";
@@ -85,7 +86,8 @@ export class Job {
 
   #take(event: GradioEvent): "complete" | undefined {
     if (event.type === "data") {
-      this.#returned = event.data as ReturnedValues;
+      const { app, target } = this.#tools;
+      this.#returned = returnedInApi(app.config, target.dependency, event.data as ReturnedValues);
       if (this.#generating) this.#tools.onPartial(this.#returned);
     } else if (event.type === "log") {
       this.#log(event.level, event.log);

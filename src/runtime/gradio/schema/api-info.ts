@@ -1,6 +1,7 @@
 import type { Config } from "@gradio/client";
 import { componentNames } from "../../components/description.ts";
 import type { Json } from "../../values/value.ts";
+import { isSkipped } from "./api-components.ts";
 import { holdsFile } from "./json-type.ts";
 import type { JsonType } from "./json-type.ts";
 import type { RawApi, RawEndpoint, RawParameter } from "./raw-api.ts";
@@ -88,10 +89,9 @@ function parseEndpoint(
   dependency: Dependency,
   reading: Reading,
 ): EndpointInfo {
-  // The app's state is no parameter: the server keeps it, and `/info` leaves it out.
   const components = dependency.inputs.flatMap((id) => {
     const component = reading.components.get(id);
-    return component && component.type !== "state" ? [component] : [];
+    return component && !isSkipped(component) ? [component] : [];
   });
   const { parameters } = endpoint;
   return {
@@ -115,8 +115,8 @@ function parseParameter(raw: RawParameter, at: number, props: Props, reading: Re
     name: raw.name || `param_${at}`,
     required: raw.default === undefined,
     ...(raw.default === undefined ? {} : { default: raw.default }),
-    // A dropdown that takes new values only suggests its choices.
-    ...(choices && props["allow_custom_value"] !== true ? { choices } : {}),
+    // A dropdown that takes new values only suggests its choices; where there are none yet, an event fills them in.
+    ...(choices?.length && props["allow_custom_value"] !== true ? { choices } : {}),
     ...bound("minimum"),
     ...bound("maximum"),
     ...(raw.example === undefined ? {} : { example: raw.example }),
