@@ -34,6 +34,40 @@ export default new Graph({ name: "Cases", nodes: [lower] });
     assert.ok(workflow.node("upper").named);
   });
 
+  it("takes an input for optional where its type lets one leave it out", async () => {
+    const workflow = await harness.loaded({
+      "workflow.ts": `import { FnNode, Graph, gr } from "daggr";
+import { far } from "./far.ts";
+import type { Shared } from "./types.ts";
+
+type Maybe<T> = T | undefined;
+interface Base { photo?: string }
+interface Inputs extends Base { text: string; tone: Maybe<string> }
+type Handler = (inputs: { text: string; size?: number }) => string;
+const handler: Handler = ({ text, size }) => text + size;
+
+const inline = new FnNode(({ text, photo: p }: { text: string; photo?: string }) => text + p);
+const named = new FnNode(({ text, photo, tone }: Inputs) => text + photo + tone);
+const both = new FnNode(({ text, size }: { text: string } & Partial<{ size: number }>) => text + size);
+const less = new FnNode(({ photo, text }: Readonly<Pick<Inputs, "photo" | "text">>) => text + photo);
+const typed = new FnNode(handler);
+const elsewhere = new FnNode(far);
+const unknown = new FnNode(({ text, photo }: Shared) => text + photo);
+const plain = new FnNode(({ text }) => text);
+export default new Graph({ name: "Cases", nodes: [inline, named, both, less, typed, elsewhere, unknown, plain] });
+`,
+      "far.ts": `export function far({ text, photo }: { text: string; photo: string | undefined }) { return text + photo; }\n`,
+      "types.ts": `export interface Shared { text: string; photo?: string }\n`,
+    });
+    const missing = (node: string) =>
+      workflow.node(node).inputs.flatMap(({ name, kind }) => (kind === "missing" ? [name] : []));
+    for (const node of ["inline", "named", "both", "less", "typed", "elsewhere", "plain"])
+      assert.deepEqual(missing(node), ["text"], node);
+    // The module by itself does not show what a type of another one says; the checker does.
+    assert.deepEqual(missing("unknown"), []);
+    assert.equal(await workflow.output("inline", { text: "a" }), "aundefined");
+  });
+
   it("puts the default export first, then the graphs in the order they were made", async () => {
     const workflow = await harness.loaded(`import { FnNode, Graph } from "daggr";
 const node = new FnNode(() => 1);

@@ -96,7 +96,8 @@ function destructured(
       inputs.set(key.text, {
         name: key.text,
         node: element,
-        optional: element.initializer !== undefined,
+        optional:
+          element.initializer !== undefined || (property !== undefined && mayBeLeftOut(property, values)),
         ...(type && { type }),
       });
     } else rest = true;
@@ -116,18 +117,43 @@ function typedInputs(
     return undefined;
   const inputs = new Map<string, InputFacts>();
   for (const symbol of checker.getPropertiesOfType(type)) {
-    const optional = (symbol.flags & compiler.SymbolFlags.Optional) !== 0;
+    const optional = mayBeLeftOut(symbol, values);
     const node = symbol.valueDeclaration ?? parameter;
     inputs.set(symbol.name, { name: symbol.name, node, optional, type: checker.getTypeOfSymbol(symbol) });
   }
   return inputs.size > 0 ? inputs : undefined;
 }
 
+/** Whether a function's type says that it can do without an input: by a question mark, or by `undefined`. */
+function mayBeLeftOut(property: ts.Symbol, { daggr }: Values): boolean {
+  const compiler = typescript();
+  if (property.flags & compiler.SymbolFlags.Optional) return true;
+  const type = daggr.checker.getTypeOfSymbol(property);
+  const parts = type.isUnion() ? type.types : [type];
+  if (parts.some(({ flags }) => flags & compiler.TypeFlags.Undefined)) return true;
+  // Without strict null checks the compiler drops `undefined` from a type, though it is written there.
+  const declaration = property.valueDeclaration;
+  return (
+    declaration !== undefined &&
+    compiler.isPropertySignature(declaration) &&
+    declaration.type !== undefined &&
+    compiler.isUnionTypeNode(declaration.type) &&
+    declaration.type.types.some(({ kind }) => kind === compiler.SyntaxKind.UndefinedKeyword)
+  );
+}
+
 /** The type a person gave: by annotation, by JSDoc, by a typed variable; not the one that flows in from the inputs. */
 function annotation(parameter: ts.ParameterDeclaration, values: Values): ts.Type | undefined {
   const compiler = typescript();
+  const { checker } = values.daggr;
   const node = parameter.type ?? compiler.getJSDocType(parameter);
-  return node && values.daggr.checker.getTypeFromTypeNode(node);
+  if (node !== undefined) return checker.getTypeFromTypeNode(node);
+  const { parent } = parameter;
+  const variable = parent.parent;
+  if (!compiler.isVariableDeclaration(variable) || variable.type === undefined) return undefined;
+  const [signature] = checker.getTypeFromTypeNode(variable.type).getCallSignatures();
+  const symbol = signature?.parameters[parent.parameters.indexOf(parameter)];
+  return symbol && checker.getTypeOfSymbol(symbol);
 }
 
 /** A parameter that is certainly no object of inputs: a text, a number, a list. */

@@ -23,6 +23,7 @@ export function graphSite(expression: ts.NewExpression, sites: Sites, values: Va
     repeated: isRepeated(expression),
     listed,
     nodes: reached.nodes,
+    alternatives: reached.alternatives,
     complete: complete && reached.complete,
     unknownOptions: options ? unknownOptions(values.daggr, expression, 0, options) : [],
     ...(literal && { name: literal }),
@@ -60,9 +61,11 @@ function elementsOf(nodes: ts.Expression | undefined, sites: Sites, values: Valu
 /** Nodes with everything that their inputs and variants come from. */
 function withUpstream(listed: readonly Resolved[], sites: Sites, values: Values) {
   const nodes = new Set<NodeSite>();
+  const alternatives: (readonly NodeSite[])[] = [];
   let complete = true;
   const add = ({ sites: found, complete: all }: Resolved): void => {
     complete &&= all;
+    alternatives.push(found);
     for (const site of found) {
       if (nodes.has(site)) continue;
       nodes.add(site);
@@ -80,7 +83,7 @@ function withUpstream(listed: readonly Resolved[], sites: Sites, values: Values)
     else add(sites.resolve(joined.use.owner));
   };
   for (const resolved of listed) add(resolved);
-  return { nodes, complete };
+  return { nodes, alternatives, complete };
 }
 
 /** Whether a module exports a graph: under a name, as default, or in a way that cannot be followed. */

@@ -98,7 +98,7 @@ export type ParameterFacts =
 export interface InputFacts {
   readonly name: string;
   readonly node: ts.Node;
-  /** It has a default of its own. */
+  /** It has a default of its own, or its type lets one leave it out. */
   readonly optional: boolean;
   /** As annotated; undefined where the inputs give the type. */
   readonly type?: ts.Type;
@@ -132,6 +132,8 @@ export interface GraphSite {
   readonly list?: ts.ArrayLiteralExpression;
   /** Every node of the graph, upstream ones and variants included. */
   readonly nodes: ReadonlySet<NodeSite>;
+  /** For each place that brings a node: those that it may be, of which it is one. */
+  readonly alternatives: readonly (readonly NodeSite[])[];
   /** False where it may contain more. */
   readonly complete: boolean;
 }

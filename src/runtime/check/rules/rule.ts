@@ -56,6 +56,14 @@ export function entrySpan(node: ts.Node): Span {
   return spanOf(inner.parent ? inner : node);
 }
 
+/** Where TypeScript says that an entry is wrong: at the entry, or at the option that holds the entries. */
+export function entryAndOption(node: ts.Node): readonly Span[] {
+  // `inputs: { text: … }`: the key, its entry, the object, the option.
+  const option = node.parent?.parent?.parent as ts.Node | undefined;
+  const isOption = option !== undefined && typescript().isPropertyAssignment(option);
+  return [entrySpan(node), ...(isOption ? [spanOf(option.name)] : [])];
+}
+
 export function spanOf(node: ts.Node): Span {
   return { start: node.getStart(), end: node.getEnd() };
 }

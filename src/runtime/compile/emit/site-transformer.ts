@@ -1,5 +1,6 @@
 import { type ts, typescript } from "../../typescript.ts";
 import type { ModuleScope } from "../syntax/scope.ts";
+import { optionalInputs } from "../syntax/optional-inputs.ts";
 import type { SitePlan } from "../syntax/construction-sites.ts";
 import { isExecuted } from "../syntax/top-level-statements.ts";
 
@@ -33,10 +34,13 @@ export function siteTransformer(plan: EmitPlan): ts.TransformerFactory<ts.Source
         ...(value ? [value] : []),
       ]);
 
+    const optional = new Set<ts.Node>();
     const visit = (node: ts.Node): ts.Node => {
       if (isImportEquals(node)) return importDefault(factory, node);
       if (isJsonImport(node)) return withoutAttributes(factory, node);
+      if (ts.isFunctionLike(node)) for (const one of optionalInputs(node)) optional.add(one);
       const inner = ts.visitEachChild(dropJsonOption(factory, node), visit, context);
+      if (ts.isBindingElement(inner) && optional.has(node)) return withDefault(factory, inner);
       const site = plan.expressions.get(node);
       return site === undefined ? inner : call(siteFunction, site, inner as ts.Expression);
     };
@@ -72,6 +76,12 @@ export function siteTransformer(plan: EmitPlan): ts.TransformerFactory<ts.Source
       );
     };
   };
+}
+
+/** `{ photo }` of an optional input becomes `{ photo = undefined }`, which means the same and shows when the workflow runs. */
+function withDefault(factory: ts.NodeFactory, element: ts.BindingElement): ts.Node {
+  const { dotDotDotToken, propertyName, name } = element;
+  return factory.updateBindingElement(element, dotDotDotToken, propertyName, name, factory.createVoidZero());
 }
 
 function isPrologue(node: ts.Statement): boolean {

@@ -54,11 +54,13 @@ type CheckFnInput<X, K, P> =
           ? unknown
           : // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- asks nothing of what it returns
             X extends Function
-            ? () => P[K] | Promise<P[K]>
-            : [ExactValue<X>] extends [P[K]]
+            ? () => OrNothing<P[K]> | Promise<OrNothing<P[K]>>
+            : [ExactValue<X>] extends [OrNothing<P[K]>]
               ? unknown
               : Wanted<Exclude<P[K], undefined>>
         : Mistake<"the function has no input of this name">;
+/** An input that may be left out may be null too, as an empty component is. */
+type OrNothing<T> = undefined extends T ? T | null : T;
 
 /** Whether what the function hands back fits the outputs. Null is "nothing", and fits every component. */
 type CheckFnOutputs<O, R> = unknown extends R

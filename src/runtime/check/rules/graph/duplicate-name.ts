@@ -1,6 +1,7 @@
 import type { Analysis } from "../../analysis.ts";
 import { quotedLike } from "../../edit/text.ts";
 import type { GraphSite, NodeSite } from "../../model/model.ts";
+import { areAlternatives } from "../../model/scopes.ts";
 import { type RuleDiagnostic, type RuleFix, type Rule, spanOf } from "../rule.ts";
 import { typescript } from "../../../typescript.ts";
 
@@ -9,8 +10,8 @@ export const duplicateName: Rule = {
   severity: "error",
   summary: "Two nodes of a graph, or two graphs of a file, have the same name.",
   explanation:
-    "Results, positions and picks are stored under a node's name, so two nodes of a graph may not be given the same. Names " +
-    "that come from variables are numbered instead.",
+    "Results, positions and picks are stored under a node's name, so two nodes of a graph may not be given the same, unless " +
+    "they are alternatives of which one is made. Names that come from variables are numbered instead.",
   wrong: `const painter = new GradioNode("hf-applications/Z-Image-Turbo", { name: "painter" });
 const other = new GradioNode("hf-applications/background-removal", { name: "painter" });
 export default new Graph({ name: "Two", nodes: [painter, other] });`,
@@ -23,14 +24,15 @@ export default new Graph({ name: "Two", nodes: [painter, other] });`,
   },
 };
 
-function* ofNodes({ nodes }: GraphSite, { file }: Analysis): Generator<RuleDiagnostic> {
-  const taken = new Map<string, NodeSite>();
+function* ofNodes({ nodes, alternatives }: GraphSite, { file }: Analysis): Generator<RuleDiagnostic> {
+  const taken = new Map<string, readonly NodeSite[]>();
   const inOrder = [...nodes].sort((a, b) => a.expression.getStart() - b.expression.getStart());
   for (const site of inOrder) {
     const { value, from } = site.name;
     if (value === undefined || from !== "option" || site.repeated) continue;
-    const first = taken.get(value);
-    if (first === undefined) taken.set(value, site);
+    const known = taken.get(value) ?? [];
+    const first = known.find((other) => bothAreMade(other, site, alternatives));
+    if (first === undefined) taken.set(value, [...known, site]);
     else if (site.name.node.getSourceFile() === file)
       yield {
         at: spanOf(site.name.node),
@@ -39,6 +41,17 @@ function* ofNodes({ nodes }: GraphSite, { file }: Analysis): Generator<RuleDiagn
         fixes: renamed(site, value, taken),
       };
   }
+}
+
+/** Whether a graph may have two nodes at once. Of the alternatives of a condition it has one. */
+function bothAreMade(one: NodeSite, other: NodeSite, alternatives: GraphSite["alternatives"]): boolean {
+  if (one.call === other.call && areAlternatives(one.expression, other.expression)) return false;
+  const places = (site: NodeSite) => alternatives.filter((sites) => sites.includes(site));
+  return places(one).some((a) => places(other).some((b) => !isSame(a, b)));
+}
+
+function isSame(one: readonly NodeSite[], other: readonly NodeSite[]): boolean {
+  return one.length === other.length && one.every((site) => other.includes(site));
 }
 
 function renamed({ name }: NodeSite, value: string, taken: ReadonlyMap<string, unknown>): readonly RuleFix[] {
@@ -56,11 +69,12 @@ function renamed({ name }: NodeSite, value: string, taken: ReadonlyMap<string, u
 }
 
 function* ofGraphs({ model }: Analysis): Generator<RuleDiagnostic> {
-  const taken = new Map<string, GraphSite>();
+  const taken = new Map<string, readonly GraphSite[]>();
   for (const graph of model.graphs) {
     if (graph.name === undefined || graph.exported === "no" || graph.repeated) continue;
-    const first = taken.get(graph.name.value);
-    if (first === undefined) taken.set(graph.name.value, graph);
+    const known = taken.get(graph.name.value) ?? [];
+    const first = known.find(({ expression }) => !areAlternatives(expression, graph.expression));
+    if (first === undefined) taken.set(graph.name.value, [...known, graph]);
     else
       yield {
         at: spanOf(graph.name.node),

@@ -13,7 +13,7 @@ export const missingInput: Rule = {
   summary: "An FnNode leaves out an input that its function gives no default.",
   explanation:
     "Each destructured name needs an entry in `inputs` or a default in the function, " +
-    "`({ maxWords = 100 }) => …`. A type's question mark is no default: types are gone when the workflow runs.",
+    "`({ maxWords = 100 }) => …`. What its type lets one leave out, by a question mark or by `undefined`, needs neither.",
   wrong: `new FnNode(({ topic, tone }) => topic + tone, { inputs: { topic: gr.Textbox() } })`,
   right: `new FnNode(({ topic, tone = "dry" }) => topic + tone, { inputs: { topic: gr.Textbox() } })`,
   *check({ model, daggr }) {

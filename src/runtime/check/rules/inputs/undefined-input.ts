@@ -1,9 +1,11 @@
 import { typescript, type ts } from "../../../typescript.ts";
 import type { Analysis } from "../../analysis.ts";
 import type { Daggr } from "../../model/daggr.ts";
-import type { Entry } from "../../model/model.ts";
+import { importNames } from "../../edit/imports.ts";
+import type { Entry, NodeSite } from "../../model/model.ts";
 import { removal } from "../services/unknown-parameter.ts";
-import { entrySpan, type RuleDiagnostic, type Rule, spanOf } from "../rule.ts";
+import { entryAndOption, type RuleDiagnostic, type RuleFix, type Rule, spanOf } from "../rule.ts";
+import { requiredEntry } from "./required-input.ts";
 
 export const undefinedInput: Rule = {
   code: "undefined-input",
@@ -16,27 +18,31 @@ export const undefinedInput: Rule = {
   wrong: `new GradioNode("owner/speech", { apiName: "/say", inputs: { text: gr.Textbox } })`,
   right: `new GradioNode("owner/speech", { apiName: "/say", inputs: { text: gr.Textbox() } })`,
   *check(analysis) {
-    for (const { inputs } of analysis.model.nodes)
-      for (const entry of inputs?.entries.values() ?? []) {
-        const problem = problemOf(entry, analysis);
+    for (const site of analysis.model.nodes)
+      for (const entry of site.inputs?.entries.values() ?? []) {
+        const problem = problemOf(entry, site, analysis);
         if (problem !== undefined) yield problem;
       }
   },
 };
 
-function problemOf(entry: Entry, { daggr, file }: Analysis): RuleDiagnostic | undefined {
+function problemOf(entry: Entry, site: NodeSite, analysis: Analysis): RuleDiagnostic | undefined {
+  const { daggr, file } = analysis;
   const { type, value, name, key, optional } = entry;
   const node = value?.getSourceFile() === file ? value : key;
-  // TypeScript says it at the entry, or at the option that holds the entries.
-  const whole = key.parent.parent.parent;
-  const option = whole && typescript().isPropertyAssignment(whole) ? [spanOf(whole.name)] : [];
-  const common = { at: spanOf(node), covers: [entrySpan(node), ...option] };
-  if (type.flags & typescript().TypeFlags.Undefined && !optional)
+  const common = { at: spanOf(node), covers: entryAndOption(node === value ? key : node) };
+  if (type.flags & typescript().TypeFlags.Undefined && !optional) {
+    // Without it, another rule would ask for what was just removed.
+    const needed = requiredEntry(site, name, analysis);
     return {
       ...common,
-      message: `Input '${name}' is undefined. Give it a value, or leave it out.`,
-      fixes: removal(entry),
+      message:
+        needed === undefined
+          ? `Input '${name}' is undefined. Give it a value, or leave it out.`
+          : `Input '${name}' is undefined, but is needed. Give it a component, a port or a value.`,
+      fixes: needed === undefined ? removal(entry) : replaced(entry, needed, file),
     };
+  }
   if (daggr.isNode(type)) {
     const ports = [...(daggr.portsOf(type)?.keys() ?? [])];
     const text = node.getText();
@@ -71,6 +77,14 @@ function problemOf(entry: Entry, { daggr, file }: Analysis): RuleDiagnostic | un
     };
   }
   return undefined;
+}
+
+/** The entry with a component, to be filled in on the canvas. */
+function replaced({ written }: Entry, code: string, file: ts.SourceFile): readonly RuleFix[] {
+  if (written?.getSourceFile() !== file) return [];
+  const component = /gr\.\w+/.exec(code)?.[0] ?? "a component";
+  const edits = [...importNames(file, ["gr"]), { ...spanOf(written), text: code }];
+  return [{ title: `Change to '${component}(…)'`, edits, safe: false }];
 }
 
 /** What a function makes that has to be called where it is written: `gr.Textbox`, `port.all`. */

@@ -5,7 +5,7 @@ import type { Entry, NodeSite } from "../../model/model.ts";
 import { joinedPort } from "../../model/ports.ts";
 import { bare } from "../../model/values.ts";
 import { closestFixes } from "../closest-fix.ts";
-import { entrySpan, type RuleDiagnostic, type RuleFix, type Rule, spanOf } from "../rule.ts";
+import { entryAndOption, type RuleDiagnostic, type RuleFix, type Rule, spanOf } from "../rule.ts";
 import { nodeText } from "../names/unknown-port.ts";
 
 export const wrongType: Rule = {
@@ -48,13 +48,15 @@ function* inFunction({ fn, inputs, options }: NodeSite, analysis: Analysis): Gen
   const { parameters, declaration, label } = fn ?? {};
   if (parameters?.kind !== "destructured" && parameters?.kind !== "object") return;
   if (options?.entries.has("preprocess") || declaration?.typeParameters) return;
-  for (const { name, type: expected } of parameters.inputs?.values() ?? []) {
+  for (const { name, type: expected, optional } of parameters.inputs?.values() ?? []) {
     const entry = inputs?.entries.get(name);
     const given = entry && expected && givenType(entry.type, analysis);
     if (entry === undefined || given === undefined || expected === undefined) continue;
+    // What is null when it runs, as an empty component is, is nothing to an input that may be left out.
+    if (optional && given.flags & typescript().TypeFlags.Null) continue;
     if (analysis.daggr.checker.isTypeAssignableTo(given, expected)) continue;
     const found = problem(`Input '${name}' of ${label}`, entry, given, expected, analysis);
-    yield { ...found, covers: [entrySpan(entry.key)] };
+    yield { ...found, covers: entryAndOption(entry.key) };
   }
 }
 

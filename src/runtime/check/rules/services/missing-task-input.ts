@@ -1,12 +1,11 @@
-import { specOf } from "../../../components/registry.ts";
 import { inputOf } from "../../../inference/inputs.ts";
 import type { TaskInput } from "../../../inference/task-spec.ts";
 import { findClosest, quoteList } from "../../../text/similarity.ts";
-import { labelText } from "../../edit/component-code.ts";
 import { addEntries } from "../../edit/options.ts";
 import type { NodeSite } from "../../model/model.ts";
 import { type NodeTask, taskOfNode } from "../../model/tasks.ts";
 import { closestFixes } from "../closest-fix.ts";
+import { taskInputEntry } from "../inputs/required-input.ts";
 import { areAllKnown } from "./missing-parameter.ts";
 import { type RuleDiagnostic, type Rule, spanOf } from "../rule.ts";
 
@@ -46,10 +45,7 @@ function problem(
     free.map(({ name }) => name),
   );
   const entry = free.find(({ name }) => name === slip);
-  const code = missing.map(
-    ({ name, component }) =>
-      `${name}: gr.${specOf(component).name}({ label: ${JSON.stringify(labelText("", name))} })`,
-  );
+  const code = missing.map(taskInputEntry);
   const edits = addEntries(site, "inputs", code, ["gr"]);
   const valid = quoteList((spec?.inputs ?? []).map(({ name }) => name));
   return {
