@@ -1,8 +1,9 @@
-import { readFile, writeFile } from "node:fs/promises";
 import type { Diagnostic } from "../protocol/language.ts";
 import { applyEdits, compatible } from "./edit/apply.ts";
 import type { ServiceLookup } from "./lookup/service-lookup.ts";
 import { filePath, Language } from "./language.ts";
+import { SourceFile } from "./edit/source-file.ts";
+import { unreadableFiles } from "./unreadable-files.ts";
 
 export interface CheckOptions {
   /** The folder with the compiler's libraries (`lib`) and types (`types`). */
@@ -30,24 +31,25 @@ export interface FixOutcome {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Applies every safe fix to the file on disk, until none is left, and says what was done. */
+/**
+ * Applies every safe fix to the file on disk, until none is left, and says what was done. A file whose text cannot be read for
+ * certain stays as it is.
+ */
 export async function fixFile(file: string, options: CheckOptions): Promise<FixOutcome> {
   const path = filePath(file);
   const language = new Language(options.dist, options.lookup);
   const fixed: string[] = [];
   try {
+    const source = await SourceFile.read(path);
+    if (source instanceof SourceFile) language.documents.open(path, 0, source.text);
     let diagnostics = await checkAfterLookups(language, path);
     // One fix can make another possible (a right endpoint has parameters to look at), never endlessly many.
-    for (let round = 1; round <= 5; round++) {
+    for (let round = 1; round <= 5 && source instanceof SourceFile; round++) {
       const fixes = safeFixes(diagnostics).filter(({ edits }) => edits.every((edit) => edit.file === path));
       if (fixes.length === 0) break;
-      const text = await readFile(path, "utf8");
-      const changed = applyEdits(
-        text,
-        fixes.flatMap(({ edits }) => edits),
-      );
-      await writeFile(path, changed);
-      language.documents.open(path, round, changed);
+      const edits = fixes.flatMap((fix) => fix.edits);
+      await source.write(applyEdits(source.text, edits));
+      language.documents.open(path, round, source.text);
       fixed.push(...fixes.map(({ title }) => title));
       diagnostics = await checkAfterLookups(language, path);
     }
@@ -76,5 +78,5 @@ async function checkAfterLookups(language: Language, path: string): Promise<read
     if (!changed) break;
     language.forgetAnalysis();
   }
-  return language.allDiagnostics(path);
+  return [...(await unreadableFiles(language, path)), ...language.allDiagnostics(path)];
 }

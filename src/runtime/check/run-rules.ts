@@ -1,6 +1,7 @@
 import type { ts } from "../typescript.ts";
 import type { Diagnostic, Fix, SourceLocation, Range, TextEdit } from "../protocol/language.ts";
 import type { Analysis } from "./analysis.ts";
+import { newLineOf } from "./edit/text.ts";
 import type { Edit, RuleDiagnostic, RuleFix, Rule, Span } from "./rules/rule.ts";
 import { rules } from "./rules/table.ts";
 
@@ -59,7 +60,11 @@ function toFix(file: ts.SourceFile, { title, edits, safe, command }: RuleFix): F
 }
 
 export function toTextEdits(file: ts.SourceFile, edits: readonly Edit[]): readonly TextEdit[] {
-  return edits.map((edit) => ({ ...locationOf(file, edit), newText: edit.text }));
+  const newLine = newLineOf(file);
+  return edits.map((edit) => ({
+    ...locationOf(file, edit),
+    newText: edit.text.replaceAll(/\r\n|\n|\r/g, newLine),
+  }));
 }
 
 export function locationOf(file: ts.SourceFile, span: Span): SourceLocation {

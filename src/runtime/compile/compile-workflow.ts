@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { closest } from "fastest-levenshtein";
-import type { CompiledModule, ImportRequest } from "./module-facts.ts";
+import type { CompiledModule, ImportRequest, SyntaxDiagnostic } from "./module-facts.ts";
 import type { Modules } from "./modules.ts";
 import { resolveSpecifier, type Resolved } from "./resolve/resolve-specifier.ts";
 
@@ -60,7 +60,8 @@ function at(
   return { file, line, column };
 }
 
-function syntaxProblem(file: string, error: { message: string; line: number; column: number }): LoadProblem {
+function syntaxProblem(file: string, error: SyntaxDiagnostic): LoadProblem {
+  if (error.help !== undefined) return { message: error.message, help: error.help, at: at(file, error) };
   const message = `${basename(file)} has a syntax error in line ${error.line}: ${error.message}`;
   return { message, help: "Correct it and save.", at: at(file, error) };
 }

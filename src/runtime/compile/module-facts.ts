@@ -4,7 +4,7 @@
  */
 export interface ModuleFacts {
   readonly format: ModuleFormat;
-  /** Syntax errors; the module has no code then. */
+  /** Syntax errors, or a text that cannot be read; the module has no code then. */
   readonly errors: readonly SyntaxDiagnostic[];
   readonly requests: readonly ImportRequest[];
   readonly exports: Readonly<Record<string, ExportFact>>;
@@ -27,6 +27,8 @@ export interface SourcePosition {
 
 export interface SyntaxDiagnostic extends SourcePosition {
   readonly message: string;
+  /** What to do, where the file has no text: then the message is a whole sentence. */
+  readonly help?: string;
 }
 
 /** A module that this one asks for, by a literal specifier. Imports of types alone are not among them. */

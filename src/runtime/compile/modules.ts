@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 import type { ModuleCache } from "./module-cache.ts";
-import { compileModule } from "./emit/compile-module.ts";
+import { decodeSource, saveAsUtf8, unreadableMessage } from "../text/source-text.ts";
+import { compileModule, wholeModule } from "./emit/compile-module.ts";
 import type { CompiledModule } from "./module-facts.ts";
 
 /** Which version of each local module a generation of processes runs: path → key in the cache. */
@@ -37,7 +39,17 @@ export class Modules {
   }
 
   #fromFile(path: string): CompiledModule {
-    const text = readFileSync(path, "utf8").replace(/^\uFEFF/, "");
+    const bytes = readFileSync(path);
+    const source = decodeSource(bytes);
+    if (source.kind === "unreadable") {
+      const message = unreadableMessage(basename(path), source);
+      const errors = [{ message, help: saveAsUtf8, line: source.line, column: 1 }];
+      return {
+        key: this.cache.keyOf(path, bytes.toString("base64")),
+        facts: { ...wholeModule("module"), errors },
+      };
+    }
+    const { text } = source;
     const key = this.cache.keyOf(path, text);
     const known = this.cache.get(key);
     if (known) return known;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
+import { encodeSource } from "../../../src/runtime/text/source-text.ts";
 import { Harness, workflowOf } from "./support/harness.ts";
 
 describe("loading a workflow", function () {
@@ -68,6 +69,19 @@ export default new Graph({ name: "Cases", nodes: [inline, named, both, less, typ
     assert.equal(await workflow.output("inline", { text: "a" }), "aundefined");
   });
 
+  it("reads UTF-16 and marks of byte order", async () => {
+    const code = `import { FnNode, Graph } from "daggr";
+import { word } from "./word.ts";
+const größe = new FnNode(() => word);
+export default new Graph({ name: "Größe", nodes: [größe] });
+`;
+    const workflow = await harness.loaded({
+      "workflow.ts": encodeSource(code, "utf16le"),
+      "word.ts": encodeSource('export const word = "ä 🎈";\n', "utf8-bom"),
+    });
+    assert.equal(await workflow.output("größe"), "ä 🎈");
+  });
+
   it("puts the default export first, then the graphs in the order they were made", async () => {
     const workflow = await harness.loaded(`import { FnNode, Graph } from "daggr";
 const node = new FnNode(() => 1);
@@ -105,6 +119,19 @@ export default new Graph({ name: "Factory", nodes: [double, triple, four, late] 
       const failure = await harness.refused(`import { Graph } from "daggr";\n\nconst a = ;\n`);
       assert.match(failure.message, line("workflow.ts has a syntax error in line 3: Expression expected"));
       assert.deepEqual(failure.at, { file: failure.file, line: 3, column: 11 });
+    });
+
+    it("a file or module that is not UTF-8", async () => {
+      const latin1 = Buffer.from('export const word = "\xfc";\n', "latin1");
+      const failure = await harness.refused({ "workflow.ts": latin1 });
+      assert.match(failure.message, line("workflow.ts is not UTF-8 text: .* in line 1"));
+      assert.match(failure.help ?? "", line("^Save it as UTF-8"));
+      const other = await harness.refused({
+        "workflow.ts": `import { Graph } from "daggr";\nimport "./word.ts";`,
+        "word.ts": Buffer.concat([Buffer.from("// one\n"), latin1]),
+      });
+      assert.match(other.message, line("word.ts is not UTF-8 text: .* in line 2"));
+      assert.equal(other.at?.line, 2);
     });
 
     it("a syntax error in a local module", async () => {

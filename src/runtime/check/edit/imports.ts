@@ -1,7 +1,7 @@
 import { typescript, type ts } from "../../typescript.ts";
 import { daggrSpecifiers } from "../model/daggr.ts";
 import type { Edit } from "../rules/rule.ts";
-import { newLineOf } from "./text.ts";
+import { isMultiLine, newLineOf } from "./text.ts";
 
 /** Edits that make names of `daggr` available in a file. None where they are already. */
 export function importNames(file: ts.SourceFile, names: readonly string[]): readonly Edit[] {
@@ -12,7 +12,7 @@ export function importNames(file: ts.SourceFile, names: readonly string[]): read
   const [target] = imports;
   if (target === undefined) {
     const newLine = newLineOf(file);
-    const start = file.text.startsWith("#!") ? file.text.indexOf("\n") + 1 : 0;
+    const start = file.text.startsWith("#!") ? (file.getLineStarts()[1] ?? 0) : 0;
     const text = `import { ${[...missing].sort().join(", ")} } from "daggr";${newLine}`;
     return [{ start, end: start, text }];
   }
@@ -20,7 +20,7 @@ export function importNames(file: ts.SourceFile, names: readonly string[]): read
     inserted,
     target.elements.map((element) => element.getText()),
   );
-  const multiLine = target.getText().includes("\n");
+  const multiLine = isMultiLine(file, target);
   if (!multiLine) return [{ start: target.getStart(), end: target.getEnd(), text: `{ ${all.join(", ")} }` }];
   const newLine = newLineOf(file);
   return [

@@ -4,7 +4,7 @@ import { indentAt, indentStep, isMultiLine, newLineOf } from "./text.ts";
 
 /** How wide a line may get before an object is written over several: as wide as the file has them, within reason. */
 function widthOf(file: ts.SourceFile): number {
-  const longest = Math.max(...file.text.split("\n").map((line) => line.length));
+  const longest = Math.max(...file.text.split(/\r\n|\n|\r/).map((line) => line.length));
   return Math.min(Math.max(longest, 80), 120);
 }
 

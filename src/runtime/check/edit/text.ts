@@ -55,8 +55,9 @@ export function indentStep(file: ts.SourceFile): string {
   return found ?? "  ";
 }
 
+/** How the file ends its lines: as it ends the first one. */
 export function newLineOf(file: ts.SourceFile): string {
-  return file.text.includes("\r\n") ? "\r\n" : "\n";
+  return /\r\n|\n|\r/.exec(file.text)?.[0] ?? "\n";
 }
 
 function startLine(file: ts.SourceFile, node: ts.Node): number {

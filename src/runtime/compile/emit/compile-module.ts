@@ -85,7 +85,8 @@ function compileJson(path: string, text: string): Omit<CompiledModule, "key"> {
   return { facts: wholeModule("json", { hash: hashOf(canonical(value)), refs: [] }), code: lines.join("\n") };
 }
 
-function wholeModule(
+/** A module that is looked at as one piece. */
+export function wholeModule(
   format: ModuleFormat,
   full: ModuleFacts["statements"][number]["full"] = { hash: "", refs: [] },
 ): ModuleFacts {

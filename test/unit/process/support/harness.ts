@@ -14,7 +14,7 @@ import type { StepEvent } from "../../../../src/runtime/run/step-events.ts";
 import { StepError, type StepFailure } from "../../../../src/runtime/failures/failure.ts";
 import { processBundles } from "./bundles.ts";
 
-export type Files = Readonly<Record<string, string>>;
+export type Files = Readonly<Record<string, string | Uint8Array>>;
 
 export interface CallOptions {
   readonly type?: "fn" | "preprocess";
