@@ -1,27 +1,26 @@
 import * as vscode from "vscode";
+import { redact } from "../runtime/failures/redact.ts";
 import { printable } from "../runtime/text/printable.ts";
 
-const tokens = /\b(hf|api_org)_[A-Za-z0-9]{8,}/g;
-
-/** The extension's output channel. Hugging Face tokens and control sequences never reach it. */
+/** The extension's output channel. The person's secrets and control sequences never reach it. */
 export class Log implements vscode.Disposable {
   readonly #channel = vscode.window.createOutputChannel("Daggr", { log: true });
 
   debug(text: string): void {
-    this.#channel.debug(redact(text));
+    this.#channel.debug(clean(text));
   }
 
   info(text: string): void {
-    this.#channel.info(redact(text));
+    this.#channel.info(clean(text));
   }
 
   warning(text: string): void {
-    this.#channel.warn(redact(text));
+    this.#channel.warn(clean(text));
   }
 
   error(text: string, error?: unknown): void {
     const detail = error instanceof Error ? `\n${error.stack ?? error.message}` : "";
-    this.#channel.error(redact(text + detail));
+    this.#channel.error(clean(text + detail));
   }
 
   show(): void {
@@ -33,6 +32,6 @@ export class Log implements vscode.Disposable {
   }
 }
 
-function redact(text: string): string {
-  return printable(text).replace(tokens, "$1_…");
+function clean(text: string): string {
+  return redact(printable(text));
 }

@@ -11,6 +11,7 @@ import type { Services } from "./run/services.ts";
 import type { Credentials } from "./hub/client.ts";
 import { HubClient } from "./hub/client.ts";
 import { DiskCache } from "./hub/disk-cache.ts";
+import { registeredCredentials } from "./hub/registered-credentials.ts";
 import { throughEndpoint } from "./hub/endpoint.ts";
 import type { Environment } from "./hub/endpoint.ts";
 import { Hub } from "./hub/hub.ts";
@@ -41,12 +42,13 @@ export interface ServiceCatalog {
 }
 
 export function createServiceCatalog({
-  credentials,
+  credentials: given,
   cacheFolder,
   env,
   trusted = () => true,
   timeouts,
 }: CatalogOptions): ServiceCatalog {
+  const credentials = registeredCredentials(given);
   const cache = new DiskCache(cacheFolder);
   const hub = new Hub(new HubClient({ credentials, env, trusted }), cache);
   const connections = new Connections(hub, credentials, { ...gradioTimeouts, ...timeouts }, trusted);

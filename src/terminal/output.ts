@@ -1,3 +1,4 @@
+import { redactValue, withoutKnown } from "../runtime/failures/secrets.ts";
 import { printable, printableJson } from "../runtime/text/printable.ts";
 
 /** Exit codes of the program. */
@@ -21,7 +22,7 @@ export function styled(style: Styled["style"], text: string): Styled {
 
 /** The one thing that `--json` writes to standard output. Everything else goes to standard error. */
 export function printJson(value: unknown): void {
-  process.stdout.write(`${printableJson(value)}\n`);
+  process.stdout.write(`${printableJson(redactValue(value))}\n`);
 }
 
 export function printLine(...line: readonly Piece[]): void {
@@ -39,8 +40,8 @@ export function printNote(...line: readonly Piece[]): void {
 function print(stream: NodeJS.WriteStream, line: readonly Piece[]): void {
   const colours = stream.isTTY && process.env["NO_COLOR"] === undefined;
   const text = line.map((piece) => {
-    if (typeof piece === "string") return printable(piece);
-    const words = printable(piece.text);
+    if (typeof piece === "string") return withoutKnown(printable(piece));
+    const words = withoutKnown(printable(piece.text));
     return colours ? `\u001b[${styles[piece.style]}m${words}\u001b[0m` : words;
   });
   stream.write(`${text.join("")}\n`);

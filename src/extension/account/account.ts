@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { registerSecret } from "../../runtime/failures/secrets.ts";
 import { secrets } from "../ids.ts";
 
 /**
@@ -16,11 +17,14 @@ export class Account {
     });
   }
 
-  token(): Thenable<string | undefined> {
-    return this.storage.get(secrets.huggingFaceToken);
+  async token(): Promise<string | undefined> {
+    const token = await this.storage.get(secrets.huggingFaceToken);
+    registerSecret(token);
+    return token;
   }
 
   signIn(token: string): Thenable<void> {
+    registerSecret(token);
     return this.storage.store(secrets.huggingFaceToken, token);
   }
 
@@ -30,10 +34,14 @@ export class Account {
 
   async login(origin: string): Promise<{ user: string; password: string } | undefined> {
     const stored = await this.storage.get(secrets.login + origin);
-    return stored === undefined ? undefined : (JSON.parse(stored) as { user: string; password: string });
+    if (stored === undefined) return undefined;
+    const login = JSON.parse(stored) as { user: string; password: string };
+    registerSecret(login.password);
+    return login;
   }
 
   storeLogin(origin: string, login: { user: string; password: string }): Thenable<void> {
+    registerSecret(login.password);
     return this.storage.store(secrets.login + origin, JSON.stringify(login));
   }
 }

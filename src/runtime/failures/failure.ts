@@ -1,4 +1,5 @@
 import { redact } from "./redact.ts";
+import { redactValue } from "./secrets.ts";
 
 /**
  * Why a step failed, in words a person can act on. Sent between processes as plain data.
@@ -26,15 +27,20 @@ export interface StepFailure {
 
 /** A `StepFailure` as a thrown error. */
 export class StepError extends Error {
-  constructor(readonly failure: StepFailure) {
-    super(failure.message);
+  readonly failure: StepFailure;
+
+  constructor(failure: StepFailure) {
+    // It may hold words of an app, and it is shown, logged and kept.
+    const clean = redactValue(failure);
+    super(clean.message);
     this.name = "StepError";
+    this.failure = clean;
   }
 }
 
 /** Turns anything thrown into a failure that can be shown. `at` is used if the error has no location of its own. */
 export function failureOf(error: unknown, at?: StepFailure["at"]): StepFailure {
-  const failure = error instanceof StepError ? error.failure : describe(error);
+  const failure = error instanceof StepError ? redactValue(error.failure) : describe(error);
   return failure.at || !at ? failure : { ...failure, at };
 }
 

@@ -1,5 +1,11 @@
-/** Hugging Face tokens, text after `Bearer`, and signatures in URLs. */
-const secrets = [/\bhf_[A-Za-z0-9]{6,}/g, /(?<=\bBearer )[^\s"',]{8,}/gi, /(?<=[?&]__sign=)[^&\s"']+/g];
+import { removed, withoutKnown } from "./secrets.ts";
+
+/** Hugging Face tokens, text after `Bearer`, and signatures in URLs: secrets of anybody, known by their form. */
+const patterns = [
+  /\b(?:hf|api_org)_[A-Za-z0-9]{6,}/g,
+  /(?<=\bBearer )[^\s"',]{8,}/gi,
+  /(?<=[?&]__sign=)[^&\s"']+/g,
+];
 
 /** Environment variables that hold the person's secrets or the engine's settings. */
 const secretVariables = /^(HF_TOKEN|HUGGING_FACE_HUB_TOKEN|HUGGINGFACEHUB_API_TOKEN|DAGGR_.*)$/i;
@@ -11,7 +17,10 @@ export function withoutSecrets(
   return Object.fromEntries(Object.entries(env).filter(([name]) => !secretVariables.test(name)));
 }
 
-/** Removes secrets from a text. Every log line and every message of another program must go through this. */
+/**
+ * Removes secrets from a text: those that were registered when they were read (`secrets.ts`), and what looks like one. Every log
+ * line and every message of another program must go through this. Values of nodes lose registered ones only (`redactValue`).
+ */
 export function redact(text: string): string {
-  return secrets.reduce((clean, secret) => clean.replace(secret, "[secret]"), text);
+  return patterns.reduce((clean, secret) => clean.replace(secret, removed), withoutKnown(text));
 }

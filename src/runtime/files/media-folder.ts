@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import { basename, join, relative, sep } from "node:path";
 import { Readable } from "node:stream";
 import { defaults } from "../defaults.ts";
+import { withoutKnown } from "../failures/secrets.ts";
 import type { FileRef } from "../values/value.ts";
 import { DurableFolders, errorCode, type Disk } from "./disk.ts";
 import { DiskError, diskProblem } from "./disk-error.ts";
@@ -134,8 +135,10 @@ export class MediaFolder implements Media {
       size,
       discard,
       place: async (name, mime) => {
-        const fit = safeName(name, mime);
-        const ref: FileRef = { $file: hash, name: fit, mime: mime ?? mediaTypeOf(fit), size };
+        // Names and types come from apps and functions.
+        const type = mime === undefined ? undefined : withoutKnown(mime);
+        const fit = safeName(withoutKnown(name), type);
+        const ref: FileRef = { $file: hash, name: fit, mime: type ?? mediaTypeOf(fit), size };
         await this.#written(() => this.#place(incoming, ref));
         return ref;
       },

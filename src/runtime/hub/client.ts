@@ -6,6 +6,7 @@ import { hubEndpoint } from "./endpoint.ts";
 import type { Environment } from "./endpoint.ts";
 import { answerLimit, unreachable, within } from "../failures/network.ts";
 import { redact } from "../failures/redact.ts";
+import { redactValue, registerSecret } from "../failures/secrets.ts";
 import { tokenOfEnvironment } from "./token.ts";
 
 /** Bytes of an answer of the Hub, after decompression. A search's largest has about one megabyte. */
@@ -54,7 +55,9 @@ export class HubClient {
   /** The first token found: the one the person signed in with, else the environment's. None while nothing is trusted. */
   async token(): Promise<string | undefined> {
     if (!this.#trusted()) return undefined;
-    return (await this.#credentials.huggingFaceToken()) || (await tokenOfEnvironment(this.#env));
+    const token = (await this.#credentials.huggingFaceToken()) || (await tokenOfEnvironment(this.#env));
+    registerSecret(token);
+    return token;
   }
 
   /** Any answer below 500 but 429, JSON where it is some. Rejects with a `StepError` where there is no sound answer. */
@@ -111,7 +114,8 @@ export function hubMessage(answer: HubAnswer): string {
 
 function parse(text: string): unknown {
   try {
-    return parseJson(text);
+    // Titles, notes and descriptions are anybody's words.
+    return redactValue(parseJson(text));
   } catch {
     return undefined;
   }

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { redactValue, withoutKnown } from "../failures/secrets.ts";
 import { makePrivateFolder, writePrivateFile } from "../files/private-files.ts";
 
 export interface Cached<T> {
@@ -51,15 +52,15 @@ export class DiskCache {
     return cached as Cached<T> | undefined;
   }
 
-  /** Kept in memory even where the disk does not take it. */
+  /** Kept in memory even where the disk does not take it, without secrets: an app may describe itself with any words. */
   async set<T>(kind: string, key: string, value: T): Promise<Cached<T>> {
     const path = this.#path(kind, key);
-    const cached = { value, savedAt: Date.now() };
+    const cached = { value: redactValue(value), savedAt: Date.now() };
     this.#entries.set(path, { cached, modified: unsaved, lookedAt: Date.now() });
     try {
       await makePrivateFolder(join(this.folder, kind));
       const temporary = `${path}.${randomUUID()}`;
-      await writePrivateFile(temporary, JSON.stringify({ key, ...cached }));
+      await writePrivateFile(temporary, JSON.stringify({ key: withoutKnown(key), ...cached }));
       await rename(temporary, path);
     } catch {
       // A full or read-only disk only costs another request later.

@@ -1,10 +1,17 @@
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { registerSecret } from "../failures/secrets.ts";
 import type { Environment } from "./endpoint.ts";
 
 /** The token of the environment: `HF_TOKEN`, else the file that `hf auth login` writes. */
 export async function tokenOfEnvironment(env: Environment): Promise<string | undefined> {
+  const token = await readToken(env);
+  registerSecret(token);
+  return token;
+}
+
+async function readToken(env: Environment): Promise<string | undefined> {
   const given = env["HF_TOKEN"]?.trim();
   if (given) return given;
   try {

@@ -72,12 +72,12 @@ function adviceFor(
 
 function wordsOf(body: unknown): string | undefined {
   if (typeof body === "string")
-    return body.trim() && !body.includes("<html") ? redact(body.trim().slice(0, 500)) : undefined;
+    return body.trim() && !body.includes("<html") ? redact(body.trim()).slice(0, 500) : undefined;
   const { error, detail, message } = (body ?? {}) as Record<string, unknown>;
   for (const part of [error, detail, message]) {
     if (typeof part === "string") return redact(part);
     const inner = (part as { message?: unknown } | undefined)?.message;
     if (typeof inner === "string") return redact(inner);
   }
-  return body ? redact(JSON.stringify(body).slice(0, 500)) : undefined;
+  return body ? redact(JSON.stringify(body)).slice(0, 500) : undefined;
 }

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { failureOf, type StepFailure } from "../failures/failure.ts";
+import { redactValue } from "../failures/secrets.ts";
 import { ConnectionClosed } from "../rpc/rpc.ts";
 import { Deferred } from "./deferred.ts";
 import { endingFailure } from "./pool/exit-reasons.ts";
@@ -28,7 +29,8 @@ export function beginLoad(process: WorkflowProcess, request: LoadRequest, signal
   if (signal?.aborted) onAbort();
 
   process.load(request).then(
-    (reply) => outcome.resolve(reply),
+    (reply) =>
+      outcome.resolve(reply.type === "failed" ? { ...reply, failure: redactValue(reply.failure) } : reply),
     (error: unknown) => {
       // How a process ended is said below.
       if (!(error instanceof ConnectionClosed)) fail(failureOf(error, at));

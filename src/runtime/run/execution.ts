@@ -7,6 +7,7 @@ import type { StepPrefetch } from "./prefetch.ts";
 import { isPromise } from "./executor.ts";
 import type { ConcurrencyGroup } from "./concurrency-groups.ts";
 import { StepError, failureOf } from "../failures/failure.ts";
+import { redactValue } from "../failures/secrets.ts";
 import { single } from "./scatter/scatter-items.ts";
 import { inputValues, newResultId } from "./result-record.ts";
 import { runStep, groupOf, type StepDone } from "./run-step.ts";
@@ -160,6 +161,8 @@ export class Execution implements StepContext, ScatterParent {
       parts: keyParts,
       ...origin,
       ...parts,
+      // What a callable or the file's own code gives was used as it is, but is not kept so.
+      inputs: redactValue(parts.inputs),
       startedAt: this.startedAt,
       duration: Date.now() - this.startedAt,
     };

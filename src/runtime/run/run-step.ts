@@ -6,6 +6,7 @@ import type { ConcurrencyGroup, ConcurrencyGroups } from "./concurrency-groups.t
 import { withRetries } from "./retries.ts";
 import { type StepContext } from "./step.ts";
 import { StepError } from "../failures/failure.ts";
+import { redactResult, redactValue } from "../failures/secrets.ts";
 import { runs } from "../graph/node-kinds.ts";
 
 /** What a step needs besides its inputs; the same for all items of a plan node. */
@@ -30,14 +31,34 @@ export function groupOf(planNode: PlanNode, tools: StepTools): Maybe<Concurrency
   return executorOf(planNode, tools).group?.(planNode.node);
 }
 
+/**
+ * Without the person's secrets: whatever a Space, a model or a function says or returns passes here before it is shown or kept.
+ */
+function withoutSecretsOf(context: StepContext): StepContext {
+  return {
+    // Read when it is used: an execution makes its signal only for who asks for it.
+    get signal() {
+      return context.signal;
+    },
+    get prefetch() {
+      return context.prefetch;
+    },
+    folder: context.folder,
+    allowedPaths: context.allowedPaths,
+    untrusted: context.untrusted,
+    emit: (event) => context.emit(redactValue(event)),
+  };
+}
+
 /** Runs a plan node once: waits for its concurrency group, calls the callables, runs, and retries transient failures. */
 export function runStep(
   planNode: PlanNode,
   inputs: Values,
   group: ConcurrencyGroup | undefined,
   tools: StepTools,
-  context: StepContext,
+  given: StepContext,
 ): Maybe<StepDone> {
+  const context = withoutSecretsOf(given);
   if (!group) return drawAndRun(planNode, inputs, tools, context);
   context.emit({ type: "phase", phase: { kind: "waiting" } });
   return tools.groups.run(group, context.signal, async () => drawAndRun(planNode, inputs, tools, context));
@@ -79,7 +100,13 @@ function run(planNode: PlanNode, inputs: Values, tools: StepTools, context: Step
 }
 
 function finish(output: Maybe<StepOutput>, drawn: Values): Maybe<StepDone> {
-  return isPromise(output) ? output.then((done) => ({ ...done, drawn })) : { ...output, drawn };
+  const clean = (done: StepOutput): StepDone => ({
+    ...done,
+    outputs: redactResult(done.outputs),
+    ...(done.unnamed ? { unnamed: redactValue(done.unnamed) } : {}),
+    drawn: redactResult(drawn),
+  });
+  return isPromise(output) ? output.then(clean) : clean(output);
 }
 
 /** The cast: `byKind` has an executor of the matching kind for each kind, which TypeScript cannot express over a union. */

@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { MediaFolder } from "../files/media-folder.ts";
 import { makePrivateFolder } from "../files/private-files.ts";
+import { redact } from "../failures/redact.ts";
 import type { Credentials } from "../hub/client.ts";
+import { registeredCredentials, registerPresentSecrets } from "../hub/registered-credentials.ts";
 import { WorkerLayouter } from "../layout/layouter.ts";
 import { createWorkflowProcesses } from "../process/processes.ts";
 import type { EngineEvent, EngineStart } from "../protocol/session.ts";
@@ -31,10 +33,12 @@ export interface Assembled {
 /** Makes an engine of its real parts. */
 export async function assembleEngine({
   start,
-  credentials,
+  credentials: given,
   emit,
   layout = true,
 }: AssembleOptions): Promise<Assembled> {
+  const credentials = registeredCredentials(given);
+  const secretsKnown = registerPresentSecrets(credentials, process.env);
   const temporary = await mkdtemp(join(tmpdir(), "daggr-"));
   const data = start.data ?? join(temporary, "data");
   const media = new MediaFolder(mediaFolder(data));
@@ -51,7 +55,8 @@ export async function assembleEngine({
     dist: start.dist,
     cache: start.cache,
     roots: start.roots,
-    log: (stream, text) => emit?.({ type: "log", level: stream === "stderr" ? "warning" : "info", text }),
+    log: (stream, text) =>
+      emit?.({ type: "log", level: stream === "stderr" ? "warning" : "info", text: redact(text) }),
   });
   // While the store opens: the engine starts because somebody wants to see a workflow.
   if (start.trusted) processes.prepare(start.first);
@@ -62,6 +67,8 @@ export async function assembleEngine({
       throw error;
     },
   );
+  // Nothing runs before.
+  await secretsKnown;
   let memory: ReturnType<typeof openStore> | undefined;
   const services = createServices({
     credentials,

@@ -5,6 +5,7 @@ import { resolveGraph } from "../plan/resolved-graph.ts";
 import type { Generation } from "../run/workflow-code.ts";
 import type { CanvasState, LoadingState, Notice } from "../protocol/canvas.ts";
 import { StepError, failureOf } from "../failures/failure.ts";
+import { redactValue } from "../failures/secrets.ts";
 import type { GraphKey, SheetId, SheetStore, SheetSummary, StoreEvent } from "../sheets/store.ts";
 import { Arrangement } from "./sheets/arrangement.ts";
 import { chooseGraph, isSound } from "./code/choose-graph.ts";
@@ -202,7 +203,7 @@ export class GraphSession implements RunnableGraph {
     return {
       revision: 0,
       title: basename(this.file),
-      graph: this.graph,
+      graph: redactValue(this.graph),
       graphs: this.#graphs,
       loading: this.loading,
       layout: this.#arrangement.layout,

@@ -2,6 +2,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createServiceCatalog } from "../../services.ts";
 import type { Credentials } from "../../hub/client.ts";
+import { registerPresentSecrets } from "../../hub/registered-credentials.ts";
 import type { Environment } from "../../hub/endpoint.ts";
 import { OnlineLookup } from "./online-lookup.ts";
 
@@ -25,6 +26,7 @@ export interface ClearableLookup {
 /** What there is to ask. */
 export function createLookup({ cache, credentials, env, trusted, patience }: LookupOptions): ClearableLookup {
   const cacheFolder = cache ?? join(tmpdir(), `daggr-check-${process.pid}`);
+  void registerPresentSecrets(credentials, env);
   const sources = createServiceCatalog({ credentials, cacheFolder, env, trusted });
   const lookup = new OnlineLookup(sources.hub, sources.apis, patience);
   return {

@@ -30,7 +30,7 @@ export function statusFailure(
     });
   }
   // Gradio 4 puts quotes around them.
-  const words = redact(textOf(event.message))
+  const words = textOf(event.message)
     .trim()
     .replace(/^(['"])(.*)\1$/s, "$2");
   if (/currently busy/i.test(words)) {
@@ -61,7 +61,7 @@ export function statusFailure(
     });
   }
   const said: unknown = event.title;
-  const title = typeof said === "string" && said && said !== "Error" ? `${redact(said.slice(0, 200))}: ` : "";
+  const title = typeof said === "string" && said && said !== "Error" ? `${redact(said).slice(0, 200)}: ` : "";
   return new StepError({ message: `${where} failed: ${title}${words}` });
 }
 
@@ -102,16 +102,16 @@ export function withoutResult(app: App, target: EndpointTarget): StepError {
 }
 
 function validationText(message: StatusEvent["message"]): string {
-  if (!Array.isArray(message)) return redact(textOf(message) || "it gives no reason");
+  if (!Array.isArray(message)) return textOf(message) || "it gives no reason";
   const refused = (message as readonly unknown[]).filter(
     (one): one is { readonly message?: unknown } =>
       typeof one === "object" && one !== null && !(one as { is_valid?: unknown }).is_valid,
   );
-  return redact(textOf(refused.map((one) => textOf(one.message)).join("; ") || JSON.stringify(message)));
+  return textOf(refused.map((one) => textOf(one.message)).join("; ") || JSON.stringify(message));
 }
 
-/** What an app says, which may be no text, or a very long one. */
+/** What an app says, without secrets. It may be no text, or a very long one; what is cut through a secret would show part of it. */
 function textOf(said: unknown): string {
   if (said === undefined || said === null) return "";
-  return (typeof said === "string" ? said : (JSON.stringify(said) ?? "")).slice(0, maxWords);
+  return redact(typeof said === "string" ? said : (JSON.stringify(said) ?? "")).slice(0, maxWords);
 }

@@ -104,7 +104,7 @@ export class Job {
     const text =
       this.#logs > maxLogs
         ? `The app logs more than ${maxLogs} lines; the rest is left out.`
-        : `${typeof level === "string" ? level.slice(0, 20) : "log"}: ${redact(said.slice(0, maxLogText))}`;
+        : `${typeof level === "string" ? level.slice(0, 20) : "log"}: ${redact(said).slice(0, maxLogText)}`;
     this.#tools.context.emit({ type: "log", stream: "log", text });
   }
 

@@ -38,5 +38,5 @@ export function progressOf(event: StatusEvent): StepEvent | undefined {
 }
 
 function shortText(value: unknown): string {
-  return typeof value === "string" ? redact(value.slice(0, maxText)) : "";
+  return typeof value === "string" ? redact(value).slice(0, maxText) : "";
 }

@@ -1,3 +1,4 @@
+import { redact } from "../../failures/redact.ts";
 import type { Notice } from "../../protocol/canvas.ts";
 
 /** Why a notice is shown; all notices of one group go together when it is over. */
@@ -13,7 +14,8 @@ export class Notices {
     return [...this.#notices.values()];
   }
 
-  add(level: Notice["level"], text: string, group: NoticeGroup = "other"): void {
+  add(level: Notice["level"], said: string, group: NoticeGroup = "other"): void {
+    const text = redact(said);
     const id = `${group} ${text}`;
     this.#notices.set(id, { id, level, text, actions: [{ type: "dismiss", title: "Dismiss" }] });
     this.changed();

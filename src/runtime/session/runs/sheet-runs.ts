@@ -8,6 +8,7 @@ import { Run, type RunListener } from "../../run/run.ts";
 import type { Settled } from "../../run/settled.ts";
 import type { StepTools } from "../../run/run-step.ts";
 import type { StepEvent } from "../../run/step-events.ts";
+import { withoutKnown } from "../../failures/secrets.ts";
 import { printable } from "../../text/printable.ts";
 import { isBusy, type Live } from "../canvas/node-states.ts";
 import type { SheetView } from "../canvas/sheet-view.ts";
@@ -270,6 +271,7 @@ function linesOf(
   item: number | undefined,
 ): readonly LogLine[] {
   const place = item === undefined ? "" : `[${item + 1}] `;
-  const lines = printable(text).replace(/\n$/, "").split("\n");
+  // Once more: a control sequence may have stood inside of a secret.
+  const lines = withoutKnown(printable(text)).replace(/\n$/, "").split("\n");
   return lines.map((line) => ({ stream, text: place + line }));
 }

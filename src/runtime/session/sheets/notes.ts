@@ -1,3 +1,4 @@
+import { redactValue } from "../../failures/secrets.ts";
 import type { GraphDescription } from "../../graph/description.ts";
 import type { Value } from "../../values/value.ts";
 import type { Layout } from "../../protocol/canvas.ts";
@@ -18,7 +19,8 @@ export async function rememberedGraph(
 }
 
 export function rememberGraph(store: SheetStore, key: GraphKey, graph: GraphDescription): Promise<void> {
-  return store.setNote(key, "graph", graph as unknown as Value);
+  // A fixed input may hold a token that the file's code read.
+  return store.setNote(key, "graph", redactValue(graph) as unknown as Value);
 }
 
 export async function rememberedLayout(store: SheetStore, key: GraphKey): Promise<Layout | undefined> {
