@@ -19,7 +19,8 @@ export type AppName =
   | "mounted"
   | "changing"
   | "previews"
-  | "inputs";
+  | "inputs"
+  | "updates";
 
 export interface AppOptions {
   /** Gradio's major version; 6 by default. */

@@ -5,6 +5,7 @@ import type { App } from "../connection/app.ts";
 import { cancelJob } from "./cancel-job.ts";
 import { returnedInApi } from "../schema/api-components.ts";
 import type { EndpointTarget } from "../schema/endpoint.ts";
+import { withoutUpdates } from "../schema/updates.ts";
 import type { GradioEvent, StatusEvent, SubmitIterable } from "./session.ts";
 import { meansSameFunction } from "../connection/same-app.ts";
 import { replaced, streamSilent, statusFailure, withoutResult } from "./call-failures.ts";
@@ -87,7 +88,8 @@ export class Job {
   #take(event: GradioEvent): "complete" | undefined {
     if (event.type === "data") {
       const { app, target } = this.#tools;
-      this.#returned = returnedInApi(app.config, target.dependency, event.data as ReturnedValues);
+      const sent = returnedInApi(app.config, target.dependency, event.data as ReturnedValues);
+      this.#returned = withoutUpdates(sent, this.#returned);
       if (this.#generating) this.#tools.onPartial(this.#returned);
     } else if (event.type === "log") {
       this.#log(event.level, event.log);
