@@ -1,9 +1,13 @@
 import { type Json, setOwn } from "../../../values/value.ts";
+import { hiddenData, refusal } from "./refused-values.ts";
+
+/** How deep a value may be nested, in levels: what is deeper has no end, or ends the stack of whoever reads it. */
+const MAX_DEPTH = 1000;
 
 /** A value that cannot travel between nodes: says where in the result it stands and what to do. */
 export class NotPlainError extends Error {
-  constructor(where: string, what: string) {
-    super(`${where} is ${what}`);
+  constructor(where: string, what: string, verb = "is") {
+    super(`${where} ${verb} ${what}`);
     this.name = "NotPlainError";
   }
 }
@@ -27,7 +31,12 @@ function plain(value: unknown, where: string, parents: Set<object>): Json {
     case "undefined":
       return null;
     case "bigint":
-      throw new NotPlainError(where, "a bigint. Return Number(…) or String(…) of it.");
+      throw new NotPlainError(
+        where,
+        BigInt(Number(value)) === value && Number.isSafeInteger(Number(value))
+          ? "a bigint. Return Number(…) or String(…) of it."
+          : "a bigint. Return String(…) of it: a number would lose its last digits.",
+      );
     case "function":
       throw new NotPlainError(
         where,
@@ -41,6 +50,11 @@ function plain(value: unknown, where: string, parents: Set<object>): Json {
 }
 
 function plainObject(value: object, where: string, parents: Set<object>): Json {
+  if (parents.size >= MAX_DEPTH)
+    throw new NotPlainError(
+      shortened(where),
+      `nested more than ${MAX_DEPTH} levels deep. Return less of it.`,
+    );
   const refused = refusal(value);
   if (refused) throw new NotPlainError(where, refused);
   if (parents.has(value))
@@ -50,6 +64,19 @@ function plainObject(value: object, where: string, parents: Set<object>): Json {
     );
   const converted = (value as { toJSON?: unknown }).toJSON;
   if (typeof converted === "function") return plain(Reflect.apply(converted, value, [""]), where, parents);
+  if (value instanceof String || value instanceof Number || value instanceof Boolean)
+    return plain(value.valueOf(), where, parents);
+  const hidden = hiddenData(value);
+  if (hidden !== undefined) throw new NotPlainError(where, hidden);
+  const symbol = Object.getOwnPropertySymbols(value).find((key) =>
+    Object.prototype.propertyIsEnumerable.call(value, key),
+  );
+  if (symbol !== undefined)
+    throw new NotPlainError(
+      where,
+      `a property named by a symbol (${String(symbol)}), which would be lost. Give it a text for a name.`,
+      "has",
+    );
   parents.add(value);
   const result = Array.isArray(value)
     ? Array.from(value, (item, index) => plain(item, `${where}[${index}]`, parents))
@@ -72,18 +99,7 @@ function plainProperties(value: object, where: string, parents: Set<object>): Js
   return result;
 }
 
-function refusal(value: object): string | undefined {
-  if (value instanceof Promise || typeof (value as { then?: unknown }).then === "function") {
-    return "a promise. Did you forget to await it?";
-  }
-  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer || value instanceof Blob) {
-    return `binary data (${value.constructor.name}). Write it to a file in context.files and return the file's path.`;
-  }
-  if (value instanceof Map) return "a Map. Return Object.fromEntries(…) of it.";
-  if (value instanceof Set) return "a Set. Return an array: [...set].";
-  if (value instanceof Error) return `an error (${value.message}). Throw it instead, or return its message.`;
-  if (Symbol.asyncIterator in value || (Symbol.iterator in value && !Array.isArray(value))) {
-    return "an iterator. Return an array: [...values].";
-  }
-  return undefined;
+/** The beginning of a place that is too long to read. */
+function shortened(where: string): string {
+  return where.length > 100 ? `${where.slice(0, 100)}…` : where;
 }
