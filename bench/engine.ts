@@ -44,7 +44,11 @@ export async function openWorkflow(
   const worker = new Worker(inRoot("dist", "graph-worker.cjs"));
   const rpc = new Rpc<EngineCalls, HostCalls, EngineEvent>(
     workerWire(worker),
-    { huggingFaceToken: () => undefined, login: () => undefined },
+    {
+      huggingFaceToken: () => undefined,
+      login: () => undefined,
+      askLocalSpace: () => ({ kind: "refused", help: "Benchmarks run no Space." }),
+    },
     (event) => {
       hear(event);
       if (event.type === "run-ended") ended.splice(0).forEach((tell) => tell(event.failed));

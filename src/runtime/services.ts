@@ -7,6 +7,7 @@ import { fileShapeOf } from "./gradio/schema/file-shape.ts";
 import { gradioTimeouts } from "./gradio/timeouts.ts";
 import type { GradioTimeouts } from "./gradio/timeouts.ts";
 import { LocalSpaces } from "./gradio/local/local-spaces.ts";
+import { LocalPermission, refuseLocalSpaces, type AskLocalSpace } from "./gradio/local/permission.ts";
 import type { Services } from "./run/services.ts";
 import type { Credentials } from "./hub/client.ts";
 import { HubClient } from "./hub/client.ts";
@@ -65,6 +66,8 @@ export function createServiceCatalog({
 
 export interface ServiceOptions extends CatalogOptions {
   readonly media: Media;
+  /** Asks the person whether a Space may run on this machine. Refused by default. */
+  readonly askLocalSpace?: AskLocalSpace;
 }
 
 /** Calls Gradio apps and inference providers, and knows what they offer. */
@@ -73,7 +76,11 @@ export function createServices(options: ServiceOptions): Services & ServiceCatal
   const timeouts = { ...gradioTimeouts, ...options.timeouts };
   const sources = createServiceCatalog(options);
   const { hub, connections, apis } = sources;
-  const local = new LocalSpaces(hub, env);
+  const local = new LocalSpaces(
+    hub,
+    env,
+    new LocalPermission(options.cacheFolder, options.askLocalSpace ?? refuseLocalSpaces),
+  );
   return {
     ...sources,
     hostOf: async (node) =>

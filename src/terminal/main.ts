@@ -40,12 +40,25 @@ function program(finish: (code: ExitCode) => void): Command {
       collect,
       [],
     )
+    .option(
+      "--allow-local <space>",
+      "a Space that may be cloned, installed and run on this machine (runLocally)",
+      collect,
+      [],
+    )
     .option("--data <folder>", "keep results there and reuse what is fresh")
     .option("--json", "print one JSON object")
     .action(
       async (
         file: string,
-        options: { graph?: string; node?: string; input: string[]; data?: string; json?: true },
+        options: {
+          graph?: string;
+          node?: string;
+          input: string[];
+          allowLocal: string[];
+          data?: string;
+          json?: true;
+        },
       ) => {
         finish(await runCommand(file, options));
       },
@@ -59,10 +72,22 @@ function program(finish: (code: ExitCode) => void): Command {
     .argument("<node>", "name of the node")
     .option("--graph <name>", "the graph, where the file has several")
     .option("--input <port=value>", "a value for an input of the node", collect, [])
+    .option(
+      "--allow-local <space>",
+      "a Space that may be cloned, installed and run on this machine (runLocally)",
+      collect,
+      [],
+    )
     .option("--json", "print one JSON object")
-    .action(async (file: string, node: string, options: { graph?: string; input: string[]; json?: true }) => {
-      finish(await testCommand(file, node, options));
-    });
+    .action(
+      async (
+        file: string,
+        node: string,
+        options: { graph?: string; input: string[]; allowLocal: string[]; json?: true },
+      ) => {
+        finish(await testCommand(file, node, options));
+      },
+    );
   daggr
     .command("api")
     .description("List the endpoints of a Space with their parameters and returns.")

@@ -3,6 +3,7 @@ import { defaults } from "../runtime/defaults.ts";
 import { openWorkflow, type OpenOutcome } from "../runtime/headless/workflow.ts";
 import type { EngineSettings } from "../runtime/protocol/session.ts";
 import type { StepFailure } from "../runtime/failures/failure.ts";
+import { localSpaces } from "./local-spaces.ts";
 import { mustExist } from "./check.ts";
 import { printNote, styled } from "./output.ts";
 import { cacheFolder, credentials, distFolder } from "./surroundings.ts";
@@ -23,7 +24,11 @@ function settings(): EngineSettings {
 /** Opens a workflow of the command line; relative paths start in the folder that the command runs in. */
 export async function openNamed(
   path: string,
-  { graph, data }: { readonly graph?: string; readonly data?: string },
+  {
+    graph,
+    data,
+    allowLocal,
+  }: { readonly graph?: string; readonly data?: string; readonly allowLocal: readonly string[] },
 ): Promise<OpenOutcome> {
   const file = resolve(path);
   await mustExist([file]);
@@ -36,6 +41,7 @@ export async function openNamed(
     folder: process.cwd(),
     settings: settings(),
     credentials,
+    askLocalSpace: localSpaces(allowLocal),
     log: printNote,
   });
 }

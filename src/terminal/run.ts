@@ -11,6 +11,8 @@ export interface RunOptions {
   readonly graph?: string;
   readonly node?: string;
   readonly input: readonly string[];
+  /** Spaces that may run on this machine. */
+  readonly allowLocal: readonly string[];
   readonly data?: string;
   readonly json?: true;
 }

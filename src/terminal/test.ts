@@ -7,6 +7,8 @@ import { parseInput, parseValue } from "./arguments.ts";
 export interface TestOptions {
   readonly graph?: string;
   readonly input: readonly string[];
+  /** Spaces that may run on this machine. */
+  readonly allowLocal: readonly string[];
   readonly json?: true;
 }
 

@@ -9,7 +9,7 @@ import type { FileRef, Value, Values } from "../../src/runtime/values/value.ts";
 import type { Environment } from "../../src/runtime/hub/endpoint.ts";
 import type { StepEvent } from "../../src/runtime/run/step-events.ts";
 import { StepError, type StepFailure } from "../../src/runtime/failures/failure.ts";
-import { createServices } from "../../src/runtime/services.ts";
+import { createServices, type ServiceOptions } from "../../src/runtime/services.ts";
 
 /** One call, while it goes on. */
 export interface Call {
@@ -53,6 +53,7 @@ export interface CallerOptions {
   readonly credentials?: Partial<Credentials>;
   readonly env?: Environment;
   readonly limits?: Partial<GradioTimeouts>;
+  readonly askLocalSpace?: ServiceOptions["askLocalSpace"];
 }
 
 /** Nowhere: tests that do not have a Hub of their own must not ask the real one. */
@@ -62,6 +63,7 @@ export async function startCalling({
   credentials,
   env = noHub,
   limits,
+  askLocalSpace,
 }: CallerOptions = {}): Promise<Caller> {
   const folder = await mkdtemp(join(tmpdir(), "daggr-calls-"));
   const media = new MediaFolder(join(folder, "media"));
@@ -75,6 +77,7 @@ export async function startCalling({
     // Otherwise the token of the person who runs the tests would be found.
     env: { HF_HOME: join(folder, "huggingface"), PATH: process.env["PATH"], ...env },
     media,
+    askLocalSpace,
     ...(limits ? { timeouts: limits } : {}),
   });
   const start: Caller["start"] = (space, apiName, inputs, options = {}) => {

@@ -8,6 +8,7 @@ import { workerWire } from "../../runtime/rpc/wires.ts";
 import type { Account } from "../account/account.ts";
 import { settings } from "../ids.ts";
 import type { Log } from "../log.ts";
+import { askLocalSpace } from "../run/allow-local-space.ts";
 import { readSettings } from "../workspace/settings.ts";
 
 type EngineRpc = Rpc<EngineCalls, HostCalls, EngineEvent>;
@@ -100,6 +101,7 @@ export class EngineClient implements vscode.Disposable {
       {
         huggingFaceToken: async () => this.account.token(),
         login: ({ origin }) => this.account.login(origin),
+        askLocalSpace,
       },
       (event) => {
         if (event.type === "log") this.log[event.level](event.text);

@@ -8,7 +8,7 @@ import type { LogLine, NodeState } from "../protocol/canvas.ts";
 import type { EngineSettings } from "../protocol/session.ts";
 import type { Ask } from "../run/executors/human.ts";
 import type { Settled } from "../run/settled.ts";
-import { assembleEngine, type Assembled } from "../session/assemble.ts";
+import { assembleEngine, type Assembled, type AssembleOptions } from "../session/assemble.ts";
 import type { GraphSession } from "../session/graph-session.ts";
 import type { Json, Value, Values } from "../values/value.ts";
 import { InvalidRequestError, inputChanges, type InputValue } from "./input-changes.ts";
@@ -30,6 +30,8 @@ export interface HeadlessOptions {
   readonly folder: string;
   readonly settings: EngineSettings;
   readonly credentials: Credentials;
+  /** Asks the person whether a Space may run on this machine. Refused by default. */
+  readonly askLocalSpace?: AssembleOptions["askLocalSpace"];
   log(text: string): void;
 }
 
@@ -61,6 +63,7 @@ export async function openWorkflow(options: HeadlessOptions): Promise<OpenOutcom
   const assembled = await assembleEngine({
     start: { data, cache, dist, roots, trusted: true, first: file, settings },
     credentials,
+    askLocalSpace: options.askLocalSpace,
     emit: (event) => {
       if (event.type === "log" && event.level !== "debug") options.log(event.text.trimEnd());
     },

@@ -1,3 +1,4 @@
+import type { LocalSpaceAnswer, LocalSpaceRequest } from "./local-spaces.ts";
 import type { Value } from "../values/value.ts";
 import type { SheetId } from "../sheets/store.ts";
 import type { CanvasEvent, CanvasState } from "./canvas.ts";
@@ -104,10 +105,11 @@ export interface TestOutcome {
   readonly type: string;
 }
 
-/** What the host answers to the graph worker: secrets, asked for when they are needed. */
+/** What the host answers to the graph worker: secrets, asked for when they are needed, and what a person decides. */
 export type HostCalls = {
   huggingFaceToken(nothing: null): string | undefined;
   login(app: { readonly origin: string }): { readonly user: string; readonly password: string } | undefined;
+  askLocalSpace(request: LocalSpaceRequest): LocalSpaceAnswer;
 };
 
 export type EngineEvent =

@@ -9,6 +9,7 @@ import type { Credentials } from "../hub/client.ts";
 import { registeredCredentials, registerPresentSecrets } from "../hub/registered-credentials.ts";
 import { WorkerLayouter } from "../layout/layouter.ts";
 import { createWorkflowProcesses } from "../process/processes.ts";
+import type { LocalSpaceAnswer, LocalSpaceRequest } from "../protocol/local-spaces.ts";
 import type { EngineEvent, EngineStart } from "../protocol/session.ts";
 import { ConcurrencyGroups } from "../run/concurrency-groups.ts";
 import { createServices } from "../services.ts";
@@ -19,6 +20,8 @@ import { Engine } from "./engine.ts";
 export interface AssembleOptions {
   readonly start: EngineStart;
   readonly credentials: Credentials;
+  /** Asks the person whether a Space may run on this machine. Refused by default. */
+  readonly askLocalSpace?: (request: LocalSpaceRequest) => Promise<LocalSpaceAnswer>;
   readonly emit?: (event: EngineEvent) => void;
   /** False where nobody looks at cards: nothing is laid out. */
   readonly layout?: boolean;
@@ -34,6 +37,7 @@ export interface Assembled {
 export async function assembleEngine({
   start,
   credentials: given,
+  askLocalSpace,
   emit,
   layout = true,
 }: AssembleOptions): Promise<Assembled> {
@@ -76,6 +80,7 @@ export async function assembleEngine({
     env: process.env,
     media,
     trusted: () => engine.trusted,
+    askLocalSpace,
   });
   services.apis.onChange((space) => emit?.({ type: "api-changed", space }));
   const engine: Engine = new Engine({

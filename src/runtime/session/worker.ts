@@ -26,6 +26,7 @@ const handlers: Handlers<EngineCalls> = {
         huggingFaceToken: () => rpc.remote.huggingFaceToken(null),
         login: (origin) => rpc.remote.login({ origin }),
       },
+      askLocalSpace: (request) => rpc.remote.askLocalSpace(request),
       emit: (event) => rpc.emit(event),
     });
     await assembled;

@@ -34,7 +34,7 @@ export interface GradioNodeOptions<I, O, Post> extends ServiceOptions<I, O, Post
   apiName?: string | number;
   /** The endpoint's parameters: components, ports of other nodes, fixed values, or functions called at each run. */
   inputs?: I & CheckInputs<I>;
-  /** Whether to clone the Space to this machine and run it here. @default false */
+  /** Whether to clone the Space to this machine and run it here, once you have allowed that. @default false */
   runLocally?: boolean;
   /** Whether the endpoint is checked. @default true */
   validate?: boolean;

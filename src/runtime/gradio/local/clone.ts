@@ -6,6 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { fetchPublic } from "../../files/public-fetch.ts";
 import { toNodeStream } from "../../files/media.ts";
 import { StepError } from "../../failures/failure.ts";
+import { withGitToken } from "./git-token.ts";
 import { runProgram } from "./program.ts";
 import type { LocalSetup } from "./clone-folder.ts";
 
@@ -37,24 +38,18 @@ export async function clone(work: LocalSetup): Promise<void> {
 }
 
 async function git(work: LocalSetup, args: readonly string[], cwd: string): Promise<void> {
-  const token = await work.hub.token();
-  const header = `Authorization: Basic ${Buffer.from(`user:${token}`).toString("base64")}`;
-  const env = {
-    ...work.env,
-    GIT_TERMINAL_PROMPT: "0",
-    // Large files we fetch ourselves: not every machine has git-lfs.
-    GIT_LFS_SKIP_SMUDGE: "1",
-    // Secrets in arguments or in the clone's configuration could be read by others.
-    ...(token
-      ? {
-          GIT_CONFIG_COUNT: "1",
-          GIT_CONFIG_KEY_0: `http.${work.hub.endpoint}/.extraHeader`,
-          GIT_CONFIG_VALUE_0: header,
-        }
-      : {}),
-  };
+  const { hub, paths, signal } = work;
+  // Large files we fetch ourselves: not every machine has git-lfs.
+  const env = { ...work.env, GIT_TERMINAL_PROMPT: "0", GIT_LFS_SKIP_SMUDGE: "1" };
   try {
-    await runProgram("git", args, { cwd, env, log: work.paths.log("setup"), signal: work.signal });
+    await withGitToken(await hub.token(), hub.endpoint, (access) =>
+      runProgram("git", [...access.args, ...args], {
+        cwd,
+        env: { ...env, ...access.env },
+        log: paths.log("setup"),
+        signal,
+      }),
+    );
   } catch (error) {
     work.signal.throwIfAborted();
     if ((error as NodeJS.ErrnoException).code === "ENOENT") {

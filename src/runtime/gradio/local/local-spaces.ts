@@ -11,6 +11,7 @@ import { parseAddress } from "../connection/space-address.ts";
 import { clone } from "./clone.ts";
 import { prepareEnvironment } from "./python-environment.ts";
 import { launch } from "./launch.ts";
+import type { LocalPermission } from "./permission.ts";
 import type { LocalApp } from "./launch.ts";
 import { withFileLock } from "./file-lock.ts";
 import { localPaths } from "./clone-folder.ts";
@@ -32,10 +33,15 @@ export class LocalSpaces {
   constructor(
     private readonly hub: Hub,
     private readonly env: Environment,
+    private readonly permission: LocalPermission,
   ) {}
 
-  /** The address to call a Space at: that of its local copy, or its own if the copy does not work. */
+  /**
+   * The address to call a Space at: that of its local copy, or its own if the copy does not work. Rejects where the person does
+   * not allow the copy: then they have not agreed to send their inputs away either.
+   */
   async addressOf(space: string, context: StepContext): Promise<string> {
+    await this.#askPerson(space, context);
     try {
       return (await this.#app(space, context)).url;
     } catch (error) {
@@ -58,6 +64,17 @@ export class LocalSpaces {
       context.emit({ type: "log", stream: "log", text });
       return space;
     }
+  }
+
+  async #askPerson(space: string, { signal }: StepContext): Promise<void> {
+    const id = idOf(space, this.hub);
+    if (!id || this.#apps.get(space)?.program.running) return;
+    // A Space may have been given to another owner since; then it is another one to the person.
+    const found = await this.hub.space(id, { signal }).catch(() => undefined);
+    signal.throwIfAborted();
+    const named = found?.kind === "found" ? found.info.id : id;
+    const { folder } = localPaths(id, this.env);
+    await this.permission.require({ space: named, page: this.hub.spacePage(named), folder }, signal);
   }
 
   async dispose(): Promise<void> {
