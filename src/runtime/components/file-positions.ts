@@ -1,3 +1,4 @@
+import { StepError } from "../failures/failure.ts";
 import { isFileRef, type FileRef, type Value } from "../values/value.ts";
 
 /** What a file is expected to hold. */
@@ -38,7 +39,7 @@ export interface FilePlace {
 /** The files of a value, in order. */
 export function filePlaces(shape: FileShape, value: Value): FilePlace[] {
   const places: FilePlace[] = [];
-  walk(shape, value, (file, media) => {
+  walk(shape, value, isFile, (file, media) => {
     places.push({ file, media });
     return file;
   });
@@ -54,52 +55,88 @@ export async function replaceFiles(
   const places = filePlaces(shape, value);
   const replaced = await Promise.all(places.map(async ({ file, media }) => replace(file, media)));
   let next = 0;
-  return walk(shape, value, () => replaced[next++]!);
+  return walk(shape, value, isFile, () => replaced[next++]!);
 }
 
-function walk(shape: FileShape, value: Value, visit: (file: string | FileRef, media: Media) => Value): Value {
+/** A file as Python's client describes one: `{ path, orig_name, meta … }`. */
+export type FileData = Readonly<Record<string, Value>>;
+
+const fileDataFields = ["meta", "orig_name", "mime_type", "is_stream", "url"];
+
+/** Whether a value that stands where a file is wanted describes one. */
+export function isFileData(value: Value): value is FileData {
+  return isObject(value) && "path" in value && fileDataFields.some((name) => name in value);
+}
+
+/**
+ * The path or address in a description of a file.
+ * @throws {StepError} where it has none
+ */
+export function fileOfData({ path, url }: FileData): string | FileRef {
+  for (const file of [path, url]) if (file !== undefined && isFile(file)) return file;
+  throw new StepError({
+    message: "A description of a file ({ path, orig_name … }) names no file: its path and its url are empty.",
+    help: "Write the file's path as a string instead of the description.",
+  });
+}
+
+/** The value with plain paths and references in place of descriptions, where the shape has a file. */
+export function withPlainFiles(shape: FileShape, value: Value): Value {
+  const isEither = (one: Value): one is string | FileRef | FileData => isFile(one) || isFileData(one);
+  return walk(shape, value, isEither, (file) => (isFile(file) ? file : fileOfData(file)));
+}
+
+type IsFile<File extends Value> = (value: Value) => value is File;
+
+function walk<File extends Value>(
+  shape: FileShape,
+  value: Value,
+  isOne: IsFile<File>,
+  visit: (file: File, media: Media) => Value,
+): Value {
   switch (shape.kind) {
     case "none":
       return value;
     case "file":
-      return isFile(value) ? visit(value, shape.media) : value;
+      return isOne(value) ? visit(value, shape.media) : value;
     case "list":
       return Array.isArray(value)
-        ? (value as readonly Value[]).map((item) => walk(shape.of, item, visit))
+        ? (value as readonly Value[]).map((item) => walk(shape.of, item, isOne, visit))
         : value;
     case "fields":
-      return isObject(value) && hasTag(shape, value) ? walkFields(shape.fields, value, visit) : value;
+      return isObject(value) && hasTag(shape, value) ? walkFields(shape.fields, value, isOne, visit) : value;
     case "oneOf": {
-      const fitting = shape.shapes.find((one) => hasForm(one, value));
-      return fitting ? walk(fitting, value, visit) : value;
+      const fitting = shape.shapes.find((one) => hasForm(one, value, isOne));
+      return fitting ? walk(fitting, value, isOne, visit) : value;
     }
   }
 }
 
-function walkFields(
+function walkFields<File extends Value>(
   fields: Readonly<Record<string, FileShape>>,
   value: Readonly<Record<string, Value>>,
-  visit: (file: string | FileRef, media: Media) => Value,
+  isOne: IsFile<File>,
+  visit: (file: File, media: Media) => Value,
 ): Value {
   const changed: Record<string, Value> = { ...value };
   for (const [name, shape] of Object.entries(fields)) {
-    if (Object.hasOwn(value, name)) changed[name] = walk(shape, value[name]!, visit);
+    if (Object.hasOwn(value, name)) changed[name] = walk(shape, value[name]!, isOne, visit);
   }
   return changed;
 }
 
-function hasForm(shape: FileShape, value: Value): boolean {
+function hasForm<File extends Value>(shape: FileShape, value: Value, isOne: IsFile<File>): boolean {
   switch (shape.kind) {
     case "none":
       return false;
     case "file":
-      return isFile(value);
+      return isOne(value);
     case "list":
       return Array.isArray(value);
     case "fields":
       return isObject(value) && hasTag(shape, value);
     case "oneOf":
-      return shape.shapes.some((one) => hasForm(one, value));
+      return shape.shapes.some((one) => hasForm(one, value, isOne));
   }
 }
 

@@ -1,7 +1,7 @@
 import { basename, isAbsolute, resolve, sep } from "node:path";
 import { pipeline } from "node:stream";
 import { fileURLToPath } from "node:url";
-import { replaceFiles } from "../components/file-positions.ts";
+import { replaceFiles, withPlainFiles } from "../components/file-positions.ts";
 import type { FileShape } from "../components/file-positions.ts";
 import { isFileRef } from "../values/value.ts";
 import type { FileRef, Json, Value } from "../values/value.ts";
@@ -50,7 +50,8 @@ export async function importFiles(
     signal,
   }: ImportFilesOptions,
 ): Promise<Value> {
-  const withReferences = from === "workflow" ? await replaceMediaPaths(value, media, untrusted) : value;
+  const withReferences =
+    from === "workflow" ? withPlainFiles(shape, await replaceMediaPaths(value, media, untrusted)) : value;
   return replaceFiles(shape, withReferences, (file) => {
     if (isFileRef(file)) return file;
     if (isDataUrl(file)) return addDataUrl(file, media);

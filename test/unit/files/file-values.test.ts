@@ -23,6 +23,20 @@ describe("files in values", () => {
   const content = async (value: Value | undefined) => (await media.read(value as FileRef)).toString();
   const text = (value: Value) => JSON.stringify(value);
 
+  it("are taken in from descriptions of files as Python's client makes them", async () => {
+    const full = { path: "cat.png", url: null, size: null, orig_name: null, is_stream: false, meta: {} };
+    const inMedia = media.pathOf(await media.addFile(join(folder, "cat.png")));
+    const values: Json = [full, { path: inMedia, orig_name: "x.png" }, { path: "cat.png" }];
+    const taken = (await importFiles(values, filesIn(image), media, { folder })) as readonly Value[];
+    assert.deepEqual(await Promise.all(taken.slice(0, 2).map(content)), ["a cat", "a cat"]);
+    // This could be anything.
+    assert.deepEqual(taken[2], { path: "cat.png" });
+    const empty = importFiles({ ...full, path: null }, image, media, { folder });
+    await assert.rejects(empty, /names no file: its path and its url are empty/);
+    // A Space's are fetched from it, so what is left of them is no file of this machine.
+    assert.deepEqual(await importFiles(full, image, media, { folder, from: "service" }), full);
+  });
+
   it("are taken in from paths, data URLs and addresses where the shape says so", async () => {
     const server = await serveHttp(() => ({ headers: { "content-type": "image/png" }, body: "from afar" }));
     try {

@@ -1,6 +1,7 @@
 import { openAsBlob } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename, isAbsolute, resolve } from "node:path";
+import { fileOfData, isFileData, type FileData } from "../../components/file-positions.ts";
 import { isDataUrl, parseDataUrl } from "../../files/data-url.ts";
 import { refuseUntrusted } from "../../files/untrusted-text.ts";
 import type { Media } from "../../files/media.ts";
@@ -38,7 +39,7 @@ export class Uploads {
       return Promise.all(parts);
     }
     const fields = value as Readonly<Record<string, Value>>;
-    // A description of a file that the app itself gave goes back as it is.
+    if (isFileData(fields) && (types.some(isFileType) || isMarked(fields))) return this.#described(fields);
     const at = types.find(
       (one) =>
         !isFileType(one) &&
@@ -49,6 +50,15 @@ export class Uploads {
       async ([name, part]) => [name, await this.put(part, at?.properties?.[name], root)] as const,
     );
     return Object.fromEntries(await Promise.all(entries));
+  }
+
+  /** A description of a file that code wrote. One with an address is the app's own, or public: it goes as it is. */
+  async #described(fields: FileData): Promise<Json> {
+    const file = fileOfData(fields);
+    if (isFileRef(file)) return this.#file(this.media.pathOf(file), file.name, file.mime);
+    const { url } = fields;
+    if (typeof url === "string" && url !== "") return { ...(fields as Record<string, Json>), ...fileMark };
+    return this.#text(file);
   }
 
   /** A string where a file is wanted: an address, written-out content, or a path. */
@@ -119,6 +129,13 @@ export class Uploads {
     }
     return { path, orig_name: name, size: file.size, mime_type: mime, meta: { _type: "gradio.FileData" } };
   }
+}
+
+/** By this, Gradio knows a description of a file. */
+const fileMark = { meta: { _type: "gradio.FileData" } };
+
+function isMarked({ meta }: FileData): boolean {
+  return (meta as { readonly _type?: Value } | null | undefined)?._type === fileMark.meta._type;
 }
 
 /** Where text fits as well, a string stays text. */
