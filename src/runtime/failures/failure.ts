@@ -38,6 +38,12 @@ export class StepError extends Error {
   }
 }
 
+/** The same error, but never tried again by itself: what has run once would run, and may cost, a second time. */
+export function withoutRetry(error: unknown): unknown {
+  if (!(error instanceof StepError) || !error.failure.transient) return error;
+  return new StepError({ ...error.failure, transient: false });
+}
+
 /** Turns anything thrown into a failure that can be shown. `at` is used if the error has no location of its own. */
 export function failureOf(error: unknown, at?: StepFailure["at"]): StepFailure {
   const failure = error instanceof StepError ? redactValue(error.failure) : describe(error);

@@ -2,6 +2,7 @@ import type { Media } from "../../files/media.ts";
 import type { Json, Value, Values } from "../../values/value.ts";
 import type { StepContext } from "../../run/step.ts";
 import type { StepEvent } from "../../run/step-events.ts";
+import { withoutRetry } from "../../failures/failure.ts";
 import type { App } from "../connection/app.ts";
 import { argumentsFor } from "./arguments.ts";
 import { Downloads } from "../files/download.ts";
@@ -65,7 +66,10 @@ export async function callEndpoint(
     };
     const job = new Job({ app, target, session, watchdog, context, timeouts, onPartial }, payload);
     const returned = await job.result().finally(() => partials.end());
-    return await taken(returned, "result");
+    return await taken(returned, "result").catch((error: unknown) => {
+      // The job is done. What is fetched after it was tried again by itself.
+      throw withoutRetry(error);
+    });
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     throw error;

@@ -8,7 +8,7 @@ import type { EndpointTarget } from "../schema/endpoint.ts";
 import { withoutUpdates } from "../schema/updates.ts";
 import type { GradioEvent, StatusEvent, SubmitIterable } from "./session.ts";
 import { meansSameFunction } from "../connection/same-app.ts";
-import { replaced, streamSilent, statusFailure, withoutResult } from "./call-failures.ts";
+import { mayHaveRun, replaced, streamSilent, statusFailure, withoutResult } from "./call-failures.ts";
 import type { GradioTimeouts } from "../timeouts.ts";
 import { phaseOf, progressOf } from "./queue-status.ts";
 import type { Session } from "./session.ts";
@@ -71,7 +71,7 @@ export class Job {
       if (context.signal.aborted || this.#replaced) {
         await cancelJob(this.#events, session, timeouts.cancel, plainAndRunning, target, context);
       }
-      throw error;
+      throw this.#running ? mayHaveRun(error) : error;
     } finally {
       watchdog.stopTimer();
     }

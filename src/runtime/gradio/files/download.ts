@@ -1,5 +1,6 @@
 import { pipeline } from "node:stream";
 import PQueue from "p-queue";
+import pRetry from "p-retry";
 import { DownloadBudget } from "../../files/download-budget.ts";
 import { parseDataUrl } from "../../files/data-url.ts";
 import type { Media } from "../../files/media.ts";
@@ -11,11 +12,15 @@ import { bytesText, LimitError } from "../../failures/limit-error.ts";
 import type { StepEvent } from "../../run/step-events.ts";
 import type { App } from "../connection/app.ts";
 import { FileSearch, isGradioFile, nameOf, type GradioFile } from "./gradio-file.ts";
-import { openRemoteFile } from "./remote-file.ts";
+import { openRemoteFile, RefusedFileError } from "./remote-file.ts";
 import { SilenceWatch } from "./silence-watch.ts";
 
 /** Files of one call that are fetched at the same time. */
 const maxAtOnce = 4;
+/** Further tries of one download. */
+const retries = 3;
+/** Milliseconds before the first of them; each later one waits twice as long. */
+const firstDelay = 500;
 /** Milliseconds between two reports of a download. */
 const reportEvery = 500;
 /** Bytes from which on a download is reported. */
@@ -86,10 +91,26 @@ export class Downloads {
     if (!key || (file.is_stream && of === "partial")) return null;
     let taken = files.get(key);
     if (!taken) {
-      taken = this.#queue.add(() => this.#fetch(key, file, this.#budgets[of]));
+      const fetch = () => this.#fetch(key, file, this.#budgets[of]);
+      // A result so far is followed by another one.
+      taken = this.#queue.add(() => (of === "result" ? this.#withRetries(file, fetch) : fetch()));
       files.set(key, taken);
     }
     return taken;
+  }
+
+  /** Tries a download again by itself: the job that made the file has run, and must not run again for it. */
+  #withRetries(file: GradioFile, fetch: () => Promise<FileRef>): Promise<FileRef> {
+    return pRetry(fetch, {
+      retries,
+      minTimeout: firstDelay,
+      signal: this.#signal,
+      shouldRetry: ({ error }) => error instanceof StepError && error.failure.transient === true,
+      onFailedAttempt: ({ error, retriesLeft }) => {
+        if (retriesLeft === 0 || this.#signal.aborted) return;
+        this.#tools.emit({ type: "progress", text: `Fetching ${nameOf(file)} again: ${error.message}` });
+      },
+    });
   }
 
   async #fetch(key: string, file: GradioFile, budget: DownloadBudget): Promise<FileRef> {
@@ -129,10 +150,13 @@ export class Downloads {
       if (this.#signal.aborted) throw this.#signal.reason;
       if (error instanceof LimitError) throw error.failure(`The download from '${app.name}'`);
       if (error instanceof StepError) throw error;
+      const isFinal = error instanceof RefusedFileError && error.isFinal;
       throw new StepError({
         message: `The file '${name}' could not be fetched from '${app.name}': ${reasonOf(error)}.`,
-        help: "Run the step again. If it stays so, the Space gives a file that it does not allow to be read.",
-        transient: true,
+        help: isFinal
+          ? "The app made the file but does not let it be read: tell its owner."
+          : "Run the step again. If it stays so, the Space gives a file that it does not allow to be read.",
+        transient: !isFinal,
       });
     } finally {
       watch.end();

@@ -22,6 +22,20 @@ const maxPlaylist = 4 * 1024 * 1024;
 /** Seconds that a file must have been left alone before its times tell its versions apart. */
 const settled = 2;
 
+/** The app does not give a file. */
+export class RefusedFileError extends Error {
+  override readonly name = "RefusedFileError";
+
+  constructor(private readonly status: number) {
+    super(`it answered ${status}`);
+  }
+
+  /** Asking again would change nothing: the file is not allowed, or not there. */
+  get isFinal(): boolean {
+    return this.status < 500 && this.status !== 408 && this.status !== 429;
+  }
+}
+
 /** Asks for a file. Rejects where the app does not give it. */
 export async function openRemoteFile(app: App, file: GradioFile, signal: AbortSignal): Promise<RemoteFile> {
   const address = addressOf(app, file);
@@ -55,7 +69,7 @@ async function ask(app: App, address: string, signal: AbortSignal, maxBytes = In
   const response = await app.fetch(address, { signal, maxBytes });
   if (response.ok && response.body) return response;
   await response.body?.cancel();
-  throw new Error(`it answered ${response.status}`);
+  throw new RefusedFileError(response.status);
 }
 
 function opened(response: Response): RemoteFile {

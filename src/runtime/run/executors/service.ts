@@ -5,7 +5,7 @@ import type { Services } from "../services.ts";
 import type { Executor, StepOutput } from "../executor.ts";
 import type { ConcurrencyGroup } from "../concurrency-groups.ts";
 import { type ServiceResult, type StepContext } from "../step.ts";
-import { StepError } from "../../failures/failure.ts";
+import { StepError, withoutRetry } from "../../failures/failure.ts";
 import type { UserCode } from "../user-code.ts";
 import { nodeKinds } from "../../graph/node-kinds.ts";
 
@@ -65,6 +65,21 @@ async function callService(
     emit: (event) => context.emit(event),
   };
   const { returned, commit } = await call(values, serviceContext);
+  try {
+    return await outputsOf(node, returned, commit, code, context);
+  } catch (error) {
+    // The service has done its work: nothing that fails after it may order it again.
+    throw withoutRetry(error);
+  }
+}
+
+async function outputsOf(
+  node: ServiceNode,
+  returned: ServiceResult["returned"],
+  commit: string | undefined,
+  code: UserCode,
+  context: StepContext,
+): Promise<StepOutput> {
   if (node.hasPostprocess) return { outputs: await code.postprocess(node, returned, context), commit };
   const assigned = assignInOrder(node, returned);
   if (assigned.type === "mismatch") throw new StepError({ message: assigned.message, at: node.source });

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { withRetries } from "../../src/runtime/run/retries.ts";
+import type { Values } from "../../src/runtime/values/value.ts";
+import type { StepFailure } from "../../src/runtime/failures/failure.ts";
+import { StepError } from "../../src/runtime/failures/failure.ts";
+import { sharedApp } from "../support/gradio.ts";
+import { startProxy, type Fault, type ProxyRequest } from "../hub/proxy.ts";
+import { startCalling, type Caller } from "./calling.ts";
+
+/** A job may cost money, so nothing that fails after it began may start it again by itself. */
+for (const version of [6, 5, 4] as const) {
+  describe(`a job under Gradio ${version} is started once`, () => {
+    let caller: Caller;
+    let url: string;
+
+    before(async function () {
+      this.timeout(60_000);
+      caller = await startCalling({ limits: { silence: 3_000 } });
+      url = (await sharedApp("core", { version })).url;
+    });
+    after(() => caller.dispose());
+
+    /** Calls as a run does, with its retries. */
+    const called = async (apiName: string, faultOf: (request: ProxyRequest) => Fault | undefined) => {
+      const proxy = await startProxy(url, faultOf);
+      try {
+        const inputs: Values =
+          apiName === "/work" ? { name: "once", seconds: 0.5 } : { name: "a.txt", text: "a" };
+        const context = { signal: new AbortController().signal, emit: () => {} };
+        const outcome = await withRetries(context, () => caller.call(proxy.url, apiName, inputs)).catch(
+          (error: unknown): StepFailure => {
+            if (error instanceof StepError) return error.failure;
+            throw error;
+          },
+        );
+        const jobs = proxy.requests.filter(({ path }) => path.includes("/queue/join")).length;
+        const fetched = proxy.requests.filter(({ path }) => path.includes("file=")).length;
+        return { outcome, jobs, fetched };
+      } finally {
+        await proxy.stop();
+      }
+    };
+
+    for (const status of [401, 403, 404, 410])
+      it(`where its file is refused with ${status}, which is final`, async () => {
+        const { outcome, jobs, fetched } = await called("/make_file", ({ path }) =>
+          path.includes("file=") ? { kind: "answer", status } : undefined,
+        );
+        assert.match((outcome as StepFailure).message, new RegExp(`it answered ${status}`));
+        assert.deepEqual({ jobs, fetched }, { jobs: 1, fetched: 1 });
+      });
+
+    it("where its file comes at the third try: only the download is tried again", async () => {
+      let tries = 0;
+      const { outcome, jobs, fetched } = await called("/make_file", ({ path }) => {
+        if (!path.includes("file=")) return undefined;
+        tries += 1;
+        return tries < 3 ? { kind: "answer", status: 502 } : undefined;
+      });
+      assert.ok(Array.isArray(outcome));
+      assert.deepEqual({ jobs, fetched }, { jobs: 1, fetched: 3 });
+    });
+
+    for (const kind of ["drop", "end", "silence"] as const)
+      it(`where its stream has a ${kind} after it began`, async () => {
+        const { outcome, jobs } = await called("/work", ({ path }) =>
+          path.includes("/queue/data") ? { kind, after: /process_starts/ } : undefined,
+        );
+        assert.match((outcome as StepFailure).message, /may have run it to its end all the same\.$/);
+        assert.equal(jobs, 1);
+      });
+  });
+}
