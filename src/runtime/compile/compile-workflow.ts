@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { closest } from "fastest-levenshtein";
 import type { CompiledModule, ImportRequest, SyntaxDiagnostic } from "./module-facts.ts";
 import type { Modules } from "./modules.ts";
+import { configPath } from "./resolve/tsconfig.ts";
 import { resolveSpecifier, type Resolved } from "./resolve/resolve-specifier.ts";
 
 /** A workflow file with all local modules it can be seen to import. */
@@ -50,7 +51,8 @@ export function compileWorkflow(file: string, modules: Modules): CompiledWorkflo
   }
 
   for (const module of linked.values()) problems.push(...missingNames(module, linked));
-  return { file, modules: linked, files: [...linked.keys(), ...missing], problems };
+  const configs = new Set([...linked.keys()].flatMap((path) => configPath(path) ?? []));
+  return { file, modules: linked, files: [...linked.keys(), ...missing, ...configs], problems };
 }
 
 function at(

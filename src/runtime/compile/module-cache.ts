@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import typescriptManifest from "typescript/package.json" with { type: "json" };
 import { makePrivateFolderSync, writePrivateFileSync } from "../files/private-files.ts";
 import type { CompiledModule } from "./module-facts.ts";
+import type { EmitOptions } from "./resolve/tsconfig.ts";
 
 /** The bundle that compiles workflows. */
 export const compilerBundle = "compile-worker.cjs";
@@ -33,10 +34,10 @@ export class ModuleCache {
     makePrivateFolderSync(this.#folder);
   }
 
-  /** The file's name decides how it is read and stands in its source map; its folder does not matter. */
-  keyOf(path: string, text: string): string {
+  /** `options`: those of the configuration that matter for the module. The file's name decides how it is read and stands in its source map; its folder does not matter. */
+  keyOf(path: string, text: string, options: EmitOptions = {}): string {
     return createHash("sha256")
-      .update(`${this.compiler}\n${basename(path)}\n`)
+      .update(`${this.compiler}\n${basename(path)}\n${JSON.stringify(options)}\n`)
       .update(text)
       .digest("hex")
       .slice(0, 40);

@@ -15,6 +15,8 @@ export interface ModuleFacts {
   /** One for each top-level declaration or statement, in order. */
   readonly statements: readonly TopLevelStatement[];
   readonly sites: readonly ConstructionSite[];
+  /** What the configuration says of how it is compiled, where that matters: part of every key. */
+  readonly options?: string;
 }
 
 export type ModuleFormat = "module" | "commonjs" | "json";

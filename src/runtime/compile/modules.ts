@@ -3,6 +3,8 @@ import { basename } from "node:path";
 import type { ModuleCache } from "./module-cache.ts";
 import { decodeSource, saveAsUtf8, unreadableMessage } from "../text/source-text.ts";
 import { compileModule, wholeModule } from "./emit/compile-module.ts";
+import { optionsThatMatter } from "./emit/compiler-options.ts";
+import { emitOptionsOf } from "./resolve/tsconfig.ts";
 import type { CompiledModule } from "./module-facts.ts";
 
 /** Which version of each local module a generation of processes runs: path → key in the cache. */
@@ -50,10 +52,11 @@ export class Modules {
       };
     }
     const { text } = source;
-    const key = this.cache.keyOf(path, text);
+    const options = optionsThatMatter(path, text, emitOptionsOf(path));
+    const key = this.cache.keyOf(path, text, options);
     const known = this.cache.get(key);
     if (known) return known;
-    const module = { key, ...compileModule(path, text) };
+    const module = { key, ...compileModule(path, text, options) };
     this.cache.set(module);
     return module;
   }

@@ -5,6 +5,7 @@ import { portWire } from "../rpc/wires.ts";
 import { ModuleCache } from "./module-cache.ts";
 import type { CompilerCalls, CompilerStart } from "./compiler.ts";
 import { Modules } from "./modules.ts";
+import { forgetConfigs } from "./resolve/tsconfig.ts";
 import { compilerVersion } from "./module-cache.ts";
 import { compileModule } from "./emit/compile-module.ts";
 import { compileWorkflow } from "./compile-workflow.ts";
@@ -18,6 +19,7 @@ const cache = new ModuleCache(folder, compilerVersion(dist));
 
 new Rpc<Record<never, never>, CompilerCalls>(portWire(parentPort), {
   compile: ({ file }) => {
+    forgetConfigs();
     const modules = new Modules(cache);
     compileWorkflow(file, modules);
     return modules.takeSnapshot();

@@ -3,6 +3,8 @@ import { hashOf } from "../syntax/syntax-digest.ts";
 import { exportsOf } from "../syntax/exports.ts";
 import type { CompiledModule, ModuleFacts, ModuleFormat, SyntaxDiagnostic } from "../module-facts.ts";
 import { formatByName, formatOfScript } from "../resolve/module-format.ts";
+import type { EmitOptions } from "../resolve/tsconfig.ts";
+import { compilerOptions } from "./compiler-options.ts";
 import { emit, moduleProgram, type ModuleProgram } from "./program.ts";
 import { digestOf } from "../syntax/references.ts";
 import { ModuleScope } from "../syntax/scope.ts";
@@ -11,11 +13,15 @@ import { positionOf } from "../syntax/syntax-tree.ts";
 import { siteTransformer } from "./site-transformer.ts";
 import { topLevelStatements } from "../syntax/top-level-statements.ts";
 
-/** Compiles one module by itself: what it says depends on nothing but its text and its file's name. */
-export function compileModule(path: string, text: string): Omit<CompiledModule, "key"> {
+/** Compiles one module by itself: what it says depends on nothing but its text, its file's name and the options. */
+export function compileModule(
+  path: string,
+  text: string,
+  options: EmitOptions = {},
+): Omit<CompiledModule, "key"> {
   const format = formatByName(path) ?? formatOfScript(path, text);
   if (format === "json") return compileJson(path, text);
-  const file = moduleProgram(path, text, format);
+  const file = moduleProgram(path, text, format, compilerOptions(options));
   const errors = syntaxErrors(file);
   const scope = new ModuleScope(file.source, file.program.getTypeChecker());
   if (format === "commonjs") return compileCommonJs(path, file, scope, errors);
@@ -32,6 +38,7 @@ export function compileModule(path: string, text: string): Omit<CompiledModule, 
     stars,
     statements,
     sites: plan.sites,
+    ...(Object.keys(options).length > 0 && { options: JSON.stringify(options) }),
   };
   if (errors.length > 0) return { facts };
   return { facts, code: emit(file, siteTransformer({ ...plan, scope, exportedTypes: types })) };

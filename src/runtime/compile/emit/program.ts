@@ -20,7 +20,6 @@ export function moduleProgram(
     module: format === "commonjs" ? ts.ModuleKind.CommonJS : ts.ModuleKind.ESNext,
     moduleResolution: ts.ModuleResolutionKind.Bundler,
     moduleDetection: ts.ModuleDetectionKind.Force,
-    jsx: ts.JsxEmit.ReactJSX,
     esModuleInterop: true,
     experimentalDecorators: false,
     allowJs: true,

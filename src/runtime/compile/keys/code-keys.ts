@@ -105,7 +105,8 @@ class Walk {
       const targets = this.statements.follow(file, ref);
       return targets.map((target) => (target.kind === "statement" ? this.#word(target.at) : target.name));
     });
-    return [hash, ...words].join(" ");
+    const options = this.statements.optionsOf(file);
+    return [hash, ...(options === undefined ? [] : [options]), ...words].join(" ");
   }
 
   #word(at: StatementRef): string {

@@ -24,6 +24,11 @@ export class LinkedStatements {
     return this.#modules.get(file)!.compiled.facts.statements[index]!;
   }
 
+  /** How a module is compiled, where its configuration says so. */
+  optionsOf(file: string): string | undefined {
+    return this.#modules.get(file)?.compiled.facts.options;
+  }
+
   *all(): Generator<StatementRef> {
     for (const [file, { compiled }] of this.#modules) {
       for (const index of compiled.facts.statements.keys()) yield { file, index };

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { closest, distance } from "fastest-levenshtein";
 import { exports as packageExports } from "resolve.exports";
 import { codeExtensions } from "./module-format.ts";
-import { mappedPaths } from "./tsconfig-paths.ts";
+import { customConditions, mappedPaths } from "./tsconfig.ts";
 
 export type Resolved =
   /** A file of the workspace: compiled by us, watched, and part of the code keys. */
@@ -88,10 +88,15 @@ function findFile(wanted: string): string | undefined {
 
 function resolvePackage(specifier: string, from: string): Resolved {
   const resolved = requireResolve(specifier, from);
-  // `#name`, a package's own name, and linked packages of a monorepo lead back to files of the workspace.
-  if (resolved !== undefined && !isInstalled(resolved)) return { kind: "local", path: resolved };
   const name = packageName(specifier);
   const folder = packageFolder(name, from);
+  const more = customConditions(from);
+  // Node's own resolution knows nothing of further conditions.
+  const chosen =
+    more.length > 0 && folder !== undefined ? linkedEntry(folder, specifier, name, more) : undefined;
+  if (chosen !== undefined) return { kind: "local", path: chosen };
+  // `#name`, a package's own name, and linked packages of a monorepo lead back to files of the workspace.
+  if (resolved !== undefined && !isInstalled(resolved)) return { kind: "local", path: resolved };
   if (folder === undefined) {
     if (resolved !== undefined) return { kind: "package", id: name };
     return specifier.startsWith("#") ? missingSubpath(specifier) : missingPackage(name, from);
@@ -99,10 +104,24 @@ function resolvePackage(specifier: string, from: string): Resolved {
   const real = realpathSync(folder);
   const manifest = readManifest(join(real, "package.json"));
   if (!isInstalled(real + sep)) {
-    const path = entryOf(manifest, real, specifier.slice(name.length));
+    const path = entryOf(manifest, real, specifier.slice(name.length), customConditions(from));
     if (path !== undefined) return { kind: "local", path };
   }
-  return { kind: "package", id: `${name}@${manifest.version ?? "?"}` };
+  // Conditions lead to other files of the same version.
+  const conditions = customConditions(from).map((one) => ` ${one}`);
+  return { kind: "package", id: `${name}@${manifest.version ?? "?"}${conditions.join("")}` };
+}
+
+/** The file of a package that is linked from elsewhere in the workspace. */
+function linkedEntry(
+  folder: string,
+  specifier: string,
+  name: string,
+  conditions: readonly string[],
+): string | undefined {
+  const real = realpathSync(folder);
+  if (isInstalled(real + sep)) return undefined;
+  return entryOf(readManifest(join(real, "package.json")), real, specifier.slice(name.length), conditions);
 }
 
 interface Manifest {
@@ -113,11 +132,16 @@ interface Manifest {
 }
 
 /** The entry of a package that Node's `require` does not resolve, because it only has an ES module. */
-function entryOf(manifest: Manifest, folder: string, subpath: string): string | undefined {
+function entryOf(
+  manifest: Manifest,
+  folder: string,
+  subpath: string,
+  more: readonly string[],
+): string | undefined {
   if (manifest.exports !== undefined) {
     try {
       const found = packageExports(manifest as { name: string }, `.${subpath}`, {
-        conditions: ["import", "node"],
+        conditions: [...more, "import", "node"],
       });
       return found?.map((path) => join(folder, path)).find(isFile);
     } catch {

@@ -4,6 +4,7 @@ import { basename, extname, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Modules } from "../../../compile/modules.ts";
 import { codeExtensions } from "../../../compile/resolve/module-format.ts";
+import { customConditions } from "../../../compile/resolve/tsconfig.ts";
 import { daggrPackage, resolveSpecifier } from "../../../compile/resolve/resolve-specifier.ts";
 
 type Next<Context, Output> = (what: string, context?: Partial<Context>) => Output;
@@ -37,7 +38,12 @@ export class LoaderHooks {
     const from = context.parentURL === undefined ? undefined : this.#localPath(context.parentURL);
     if (from === undefined) return next(specifier, context);
     const target = resolveSpecifier(specifier, from);
-    if (target.kind !== "local") return next(specifier, context);
+    const more = customConditions(from);
+    if (target.kind !== "local")
+      return next(
+        specifier,
+        more.length === 0 ? context : { ...context, conditions: [...more, ...context.conditions] },
+      );
     const isRequire = context.conditions.includes("require");
     const isOurs = compiled.has(extname(target.path));
     if (isRequire && !isOurs) return next(specifier, context);
