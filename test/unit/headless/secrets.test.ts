@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -61,7 +61,10 @@ const failing: Script = {
     ),
 };
 
-const code = (app: string, broken: string) => `import { readFileSync, writeFileSync } from "node:fs";
+const code = (
+  app: string,
+  broken: string,
+) => `import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { FnNode, GradioNode, Graph, gr } from "daggr";
 
@@ -71,6 +74,7 @@ const failing = new GradioNode(${JSON.stringify(broken)}, { apiName: "/say", inp
 const own = new FnNode(async function* ({ said }, context) {
   console.log("printed " + token + " and " + token.slice(0, 9) + "\\u001b[1m" + token.slice(9));
   yield { list: ["so far " + token], file: null };
+  while (!existsSync(${JSON.stringify("TOKEN_FILE")} + ".seen")) await new Promise((resolve) => setTimeout(resolve, 10));
   const path = join(context.files, token + ".txt");
   writeFileSync(path, "content");
   return { list: [{ [token]: "Basic " + Buffer.from("user:" + token).toString("base64") }], file: path };
@@ -132,7 +136,7 @@ describe("a token in use, of a form that nobody knows", function () {
     await writeFile(tokenFile, token);
     const file = join(folder, "workflow.ts");
     const text = code(await start(parrot), await start(failing));
-    await writeFile(file, text.replace("TOKEN_FILE", tokenFile));
+    await writeFile(file, text.replaceAll("TOKEN_FILE", tokenFile));
     const data = join(folder, "data");
     const cache = join(folder, "cache");
     const told: unknown[] = [];
@@ -150,7 +154,11 @@ describe("a token in use, of a form that nobody knows", function () {
     const { workflow } = opened;
     // As a login that is used is registered.
     await registeredCredentials(credentials).login("http://127.0.0.1");
-    await workflow.onNodeState((node, change) => void told.push([node, change]));
+    await workflow.onNodeState((node, change) => {
+      told.push([node, change]);
+      // The function goes on once its first value was seen.
+      if (JSON.stringify(change).includes("so far")) writeFileSync(`${tokenFile}.seen`, "");
+    });
     await workflow.onPrinted((node, lines) => void told.push([node, lines]));
     const outcome = await workflow.run();
     await workflow.close();
