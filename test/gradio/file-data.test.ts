@@ -61,11 +61,12 @@ for (const version of [6, 5, 4] as const) {
       );
     });
 
-    it("stay data where the endpoint takes any data", async function () {
-      // Gradio 4 refuses them itself.
-      if (version === 4) this.skip();
+    it("stay data where the endpoint takes any data", async () => {
       const value = full("a.txt");
-      assert.deepEqual(await caller.call(url, "/json", { value }), [value]);
+      if (version === 4)
+        // It refuses by itself what looks like a file and was not uploaded.
+        await assert.rejects(caller.call(url, "/json", { value }), /./);
+      else assert.deepEqual(await caller.call(url, "/json", { value }), [value]);
     });
   });
 }
