@@ -9,7 +9,7 @@ export function secretPattern(secret: string): string {
 /** A character itself, or escaped as in URLs (`%2F`, `+` for a space) or as in JSON (`\u002f`, `\"`). */
 function characterPattern(character: string): string {
   const forms = [escaped(character)];
-  const bytes = Buffer.from(character, "utf8");
+  const bytes = new TextEncoder().encode(character);
   forms.push([...bytes].map((byte) => `%${anyCase(hexadecimal(byte, 2))}`).join(""));
   const units = Array.from({ length: character.length }, (_none, at) => character.charCodeAt(at));
   forms.push(units.map((unit) => `\\\\u${anyCase(hexadecimal(unit, 4))}`).join(""));
@@ -20,9 +20,10 @@ function characterPattern(character: string): string {
 
 /** What stays the same of a secret's Base64, whatever stands before and after it: `Basic` has a user name before it. */
 function base64Parts(secret: string): string[] {
-  const bytes = Buffer.from(secret, "utf8");
+  // The canvas's page uses this module's layer too, and has no Buffer.
+  const bytes = new TextEncoder().encode(secret);
   return [0, 1, 2].map((before) => {
-    const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString("base64");
+    const encoded = btoa("\0".repeat(before) + String.fromCharCode(...bytes));
     // A digit holds six bits. The first and last ones also hold bits of what stands beside the secret.
     const from = Math.ceil((before * 8) / 6);
     return encoded.slice(from, Math.floor(((before + bytes.length) * 8) / 6));
