@@ -87,7 +87,7 @@ describe("whatever a stored value is", function () {
     it(`the canvas shows it or says that it cannot: ${name}`, async () => {
       const { value, input } = componentSamples[name];
       const canvas = await open(`component-${name}`, { width: 1000, height: 640 });
-      const seed = Date.now() % 2 ** 31;
+      const seed = 17;
       const values = fc.sample(fc.oneof(changed(value), piece), { numRuns: perComponent, seed });
       await showAll(canvas, values, input);
       // It goes on: the next right value is shown.
