@@ -1,6 +1,4 @@
 import type * as vscode from "vscode";
-import { registerSecretsOf } from "../runtime/failures/secrets.ts";
-import { tokenOfEnvironment } from "../runtime/hub/token.ts";
 import { accountFeature } from "./account/feature.ts";
 import { Account } from "./account/account.ts";
 import { Canvases } from "./canvas/canvases.ts";
@@ -28,9 +26,6 @@ const features: readonly Feature[] = [
 let engine: EngineClient | undefined;
 
 export function activate(context: vscode.ExtensionContext): ExtensionServices {
-  // So that the log shows none of them.
-  registerSecretsOf(process.env);
-  void tokenOfEnvironment(process.env);
   const log = new Log();
   const account = new Account(context.secrets);
   engine = new EngineClient(context, account, log);

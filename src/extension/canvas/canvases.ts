@@ -115,7 +115,7 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
     for (const canvas of [...this.#canvases]) {
       const file = newPath(canvas.content.file);
       if (file === undefined) continue;
-      const graph = canvas.session?.state.graph?.name ?? canvas.content.graph;
+      const graph = canvas.graphName;
       canvas.panel.dispose();
       await this.open(file, graph);
     }
@@ -205,8 +205,7 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
   }
 
   async #reopen(canvas: CanvasPanel): Promise<void> {
-    const { file, graph } = canvas.content;
-    const opened = this.sessions.open(file, canvas.session?.state.graph?.name ?? graph);
+    const opened = this.sessions.open(canvas.content.file, canvas.graphName);
     canvas.reopen(opened);
     try {
       await opened;

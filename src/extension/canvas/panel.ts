@@ -76,11 +76,15 @@ export class CanvasPanel implements vscode.Disposable {
     return this.#content;
   }
 
+  /** The graph that it shows; until it is open, the one that was asked for. */
+  get graphName(): string | undefined {
+    return this.#session?.state.graph?.name ?? this.#content.graph;
+  }
+
   /** Shows the graph again, from another session: the engine that had the first one is gone. */
   reopen(opened: Promise<Session>): void {
-    const graph = this.#session?.state.graph?.name ?? this.#content.graph;
+    this.#content = { ...this.#content, graph: this.graphName, opened };
     this.#session = undefined;
-    this.#content = { ...this.#content, graph, opened };
     this.#showOnceOpen();
   }
 

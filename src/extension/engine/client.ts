@@ -2,6 +2,8 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import * as vscode from "vscode";
 import type { EngineCalls, EngineEvent, EngineStart, HostCalls } from "../../runtime/protocol/session.ts";
+import { registerSecretsOf } from "../../runtime/failures/secrets.ts";
+import { tokenOfEnvironment } from "../../runtime/hub/token.ts";
 import { Rpc } from "../../runtime/rpc/rpc.ts";
 import { mediaFolder } from "../../runtime/session/data-folder.ts";
 import { workerWire } from "../../runtime/rpc/wires.ts";
@@ -94,6 +96,9 @@ export class EngineClient implements vscode.Disposable {
   }
 
   async #launch(first: vscode.Uri | undefined): Promise<Running> {
+    // From here on, words of others reach the log, which must show no secret.
+    registerSecretsOf(process.env);
+    void tokenOfEnvironment(process.env);
     const dist = this.context.asAbsolutePath("dist");
     const worker = new Worker(join(dist, "graph-worker.cjs"), { name: "daggr-graph" });
     const rpc: EngineRpc = new Rpc<EngineCalls, HostCalls, EngineEvent>(
