@@ -1,4 +1,4 @@
-import { removed, withoutKnown } from "./secrets.ts";
+import { isSecretVariable, removed, withoutKnown } from "./secrets.ts";
 
 /** Hugging Face tokens, text after `Bearer`, and signatures in URLs: secrets of anybody, known by their form. */
 const patterns = [
@@ -7,14 +7,16 @@ const patterns = [
   /(?<=[?&]__sign=)[^&\s"']+/g,
 ];
 
-/** Environment variables that hold the person's secrets or the engine's settings. */
-const secretVariables = /^(HF_TOKEN|HUGGING_FACE_HUB_TOKEN|HUGGINGFACEHUB_API_TOKEN|DAGGR_.*)$/i;
+/** Environment variables of the engine's own settings. */
+const ownVariable = /^DAGGR_/i;
 
-/** The environment without secret variables, for programs that run code of others. */
+/** The environment without secrets and without the engine's settings, for programs that run code of others. */
 export function withoutSecrets(
   env: Readonly<Record<string, string | undefined>>,
 ): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !secretVariables.test(name)));
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => !isSecretVariable(name) && !ownVariable.test(name)),
+  );
 }
 
 /**

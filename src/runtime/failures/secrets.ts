@@ -7,7 +7,6 @@ const shortest = 8;
 /** What stands in place of a secret. */
 export const removed = "[secret]";
 
-/** Environment variables that hold secrets, besides settings that begin with the same letters. */
 const secretVariable =
   /^(HF_TOKEN|HUGGING_FACE_HUB_TOKEN|HUGGINGFACEHUB_API_TOKEN|DAGGR_LOGIN_.*|DAGGR_.*(TOKEN|PASSWORD|SECRET))$/i;
 
@@ -29,10 +28,15 @@ export function registerSecret(secret: string | undefined): void {
   clean = new WeakSet();
 }
 
+/** Whether an environment variable of this name holds a secret. */
+export function isSecretVariable(name: string): boolean {
+  return secretVariable.test(name);
+}
+
 /** The secrets of the environment. A login is `user:password`. */
 export function registerSecretsOf(env: Readonly<Record<string, string | undefined>>): void {
   for (const [name, value] of Object.entries(env)) {
-    if (value === undefined || !secretVariable.test(name)) continue;
+    if (value === undefined || !isSecretVariable(name)) continue;
     registerSecret(value);
     if (/^DAGGR_LOGIN_/i.test(name)) registerSecret(value.slice(value.indexOf(":") + 1));
   }
