@@ -31,11 +31,16 @@ interface Config {
   readonly conditions: readonly string[];
 }
 
-const known = new Map<string, Config | undefined>();
+/** By file. */
+const configs = new Map<string, Config | undefined>();
+/** The nearest configuration of each folder: its files share it. */
+const nearest = new Map<string, TsConfigResult | undefined>();
+/** What was read of a configuration, by its path. */
+const read = new Map<string, Config>();
 
 /** Configurations are read once for each load: they may have changed since. */
 export function forgetConfigs(): void {
-  known.clear();
+  for (const known of [configs, nearest, read]) known.clear();
 }
 
 /**
@@ -61,29 +66,42 @@ export function configPath(file: string): string | undefined {
 }
 
 function configOf(file: string): Config | undefined {
-  if (!known.has(file)) known.set(file, readConfig(file));
-  return known.get(file);
+  if (!configs.has(file)) configs.set(file, findConfig(file));
+  return configs.get(file);
 }
 
-function readConfig(file: string): Config | undefined {
+function findConfig(file: string): Config | undefined {
   try {
-    const folder = dirname(file);
-    const found = [getTsconfig(folder), getTsconfig(folder, "jsconfig.json")]
-      .filter((one) => one !== null)
-      .sort((a, b) => b.path.length - a.path.length)[0];
+    const found = nearestTo(dirname(file));
     if (found === undefined) return undefined;
-    const result = projectOf(found, file, new Set()) ?? found;
-    const { compilerOptions = {} } = result.config;
-    return {
-      path: result.path,
-      paths: createPathsMatcher(result) ?? undefined,
-      emit: emitOptions(compilerOptions),
-      conditions: compilerOptions.customConditions ?? [],
-    };
+    const result = found.config.references?.length ? (projectOf(found, file, new Set()) ?? found) : found;
+    let config = read.get(result.path);
+    if (!config) read.set(result.path, (config = readConfig(result)));
+    return config;
   } catch {
     // One that cannot be read decides nothing; the editor says what is wrong with it.
     return undefined;
   }
+}
+
+function nearestTo(folder: string): TsConfigResult | undefined {
+  if (!nearest.has(folder)) {
+    const [found] = [getTsconfig(folder), getTsconfig(folder, "jsconfig.json")]
+      .filter((result) => result !== null)
+      .sort((a, b) => b.path.length - a.path.length);
+    nearest.set(folder, found);
+  }
+  return nearest.get(folder);
+}
+
+function readConfig(result: TsConfigResult): Config {
+  const { compilerOptions = {} } = result.config;
+  return {
+    path: result.path,
+    paths: createPathsMatcher(result) ?? undefined,
+    emit: emitOptions(compilerOptions),
+    conditions: compilerOptions.customConditions ?? [],
+  };
 }
 
 /** The project among a configuration and those it refers to that contains a file, as the checker finds it. */
