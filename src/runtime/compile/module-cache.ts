@@ -34,7 +34,10 @@ export class ModuleCache {
     makePrivateFolderSync(this.#folder);
   }
 
-  /** `options`: those of the configuration that matter for the module. The file's name decides how it is read and stands in its source map; its folder does not matter. */
+  /**
+   * The file's name decides how it is read and stands in its source map; its folder does not matter.
+   * @param options those of the configuration that matter for the module
+   */
   keyOf(path: string, text: string, options: EmitOptions = {}): string {
     return createHash("sha256")
       .update(`${this.compiler}\n${basename(path)}\n${JSON.stringify(options)}\n`)
