@@ -50,6 +50,7 @@ export async function openNamed(
 export function printFailure(failure: StepFailure, node?: string): void {
   const at = failure.at === undefined ? "" : ` (${failure.at.file}:${failure.at.line})`;
   printNote(styled("red", `${node === undefined ? "" : `${node}: `}${failure.message}${at}`));
+  if (failure.fullMessage !== undefined) printNote("  With --json the message is whole.");
   for (const cause of failure.causes ?? []) printNote(`  because: ${cause}`);
   if (failure.help !== undefined) printNote(`  ${failure.help}`);
 }

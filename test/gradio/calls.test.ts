@@ -81,6 +81,10 @@ describe("calling an endpoint of a Gradio app", () => {
   it("tells failures in the server's own words", async () => {
     const words = (message: string) =>
       caller.failure(url, "/fail", { message }).then((failure) => failure.message);
+    const long = "no cheese; ".repeat(10_000);
+    const cut = await caller.failure(url, "/fail", { message: long });
+    assert.match(cut.message, /failed: no cheese; .* more characters\)$/);
+    assert.ok(cut.message.length < 3_000 && cut.fullMessage?.endsWith(long.trim()));
     assert.equal(await words("No cheese left."), `'/fail' of '${url}' failed: No cheese left.`);
     assert.match(
       (await caller.failure(url, "/crash", { message: "a plain one" })).message,

@@ -7,6 +7,7 @@ const number = v.pipe(v.number(), v.finite());
 /** A `StepFailure` that comes from code that is not ours. */
 export const stepFailureSchema = v.object({
   message: text,
+  fullMessage: v.optional(text),
   help: v.optional(text),
   at: v.optional(v.object({ file: text, line: number, column: v.optional(number) })),
   causes: v.optional(v.array(text)),

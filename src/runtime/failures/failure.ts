@@ -5,8 +5,10 @@ import { redactValue } from "./secrets.ts";
  * Why a step failed, in words a person can act on. Sent between processes as plain data.
  */
 export interface StepFailure {
-  /** What is wrong and where, in one or two sentences. */
+  /** What is wrong and where, in one or two sentences. A longer message is cut, and says by how much. */
   readonly message: string;
+  /** The whole message, where `message` is cut. */
+  readonly fullMessage?: string;
   /** What to do next. */
   readonly help?: string;
   /** 1-based, in the workflow file or a local module. */
@@ -25,13 +27,18 @@ export interface StepFailure {
   readonly transient?: boolean;
 }
 
+/** Characters of a message that a card, a notification or a terminal shows at once. */
+const maxMessage = 2_000;
+/** Characters of a message that are kept. */
+const maxFullMessage = 200_000;
+
 /** A `StepFailure` as a thrown error. */
 export class StepError extends Error {
   readonly failure: StepFailure;
 
   constructor(failure: StepFailure) {
     // It may hold words of an app, and it is shown, logged and kept.
-    const clean = redactValue(failure);
+    const clean = withShortMessage(redactValue(failure));
     super(clean.message);
     this.name = "StepError";
     this.failure = clean;
@@ -46,7 +53,7 @@ export function withoutRetry(error: unknown): unknown {
 
 /** Turns anything thrown into a failure that can be shown. `at` is used if the error has no location of its own. */
 export function failureOf(error: unknown, at?: StepFailure["at"]): StepFailure {
-  const failure = error instanceof StepError ? redactValue(error.failure) : describe(error);
+  const failure = error instanceof StepError ? redactValue(error.failure) : withShortMessage(describe(error));
   return failure.at || !at ? failure : { ...failure, at };
 }
 
@@ -60,6 +67,25 @@ function describe(error: unknown): StepFailure {
     ...(error.stack === undefined ? {} : { stack: redact(error.stack) }),
     ...(causes.length > 0 ? { causes } : {}),
   };
+}
+
+/** Apps and functions may say very much. It is cut where it is shown at once, and whole in the details. */
+function withShortMessage(failure: StepFailure): StepFailure {
+  const { message, fullMessage, stack } = failure;
+  if (fullMessage !== undefined || message.length <= maxMessage) return failure;
+  return {
+    ...failure,
+    message: cutText(message, maxMessage),
+    fullMessage: cutText(message, maxFullMessage),
+    // It begins with the message.
+    ...(stack === undefined ? {} : { stack: cutText(stack, maxFullMessage) }),
+  };
+}
+
+/** The start of a text, with the number of characters that were left out. */
+function cutText(text: string, most: number): string {
+  if (text.length <= most) return text;
+  return `${text.slice(0, most)}… (${(text.length - most).toLocaleString("en")} more characters)`;
 }
 
 /** The error and its causes, outermost first. */

@@ -40,7 +40,8 @@ export function reportOfLoadFailure(graph: string, failure: StepFailure): RunRep
 }
 
 /** `nodeLine`: where the node is made, for a failure without a line of its own. */
-function errorOf({ message, help, at }: StepFailure, nodeLine?: number): RunReport["errors"][string] {
+function errorOf(failure: StepFailure, nodeLine?: number): RunReport["errors"][string] {
+  const { help, at, fullMessage: message = failure.message } = failure;
   const sentence = /[.!?:]$/.test(message) ? message : `${message}.`;
   return {
     message: help === undefined ? message : `${sentence} ${help}`,

@@ -294,6 +294,37 @@ export default new Graph({ name: "Misspelt", nodes: [loud] });
       assert.equal(failure.at?.line, 3);
     });
 
+    it("something read from a misspelt port, over several lines", async () => {
+      const failure = await harness.refused(`import { FnNode, Graph } from "daggr";
+const words = new FnNode(() => ["a"]);
+const loud = new FnNode(({ word }) => word, {
+  inputs: {
+    word: words.outputs.otput
+      .each,
+  },
+});
+export default new Graph({ name: "Misspelt", nodes: [loud] });
+`);
+      assert.match(failure.help ?? "", /port that is not there is undefined/);
+    });
+
+    const noPorts = {
+      "of the workflow's own data": "const settings: any = {};\nconst size = settings.image.size;",
+      "of an argument": "const first = (list: any) => list.missing.first;\nfirst([]);",
+      "beside a node":
+        "const settings: any = {};\nconst words = new FnNode(() => settings.a.b, { name: settings.names.words });",
+    };
+    for (const [title, code] of Object.entries(noPorts)) {
+      it(`something read of what is not there, ${title}, without a word of ports`, async () => {
+        const failure = await harness.refused(`import { FnNode, Graph } from "daggr";
+const other = new FnNode(() => 1);
+${code}
+export default new Graph({ name: "G", nodes: [other] });`);
+        assert.match(failure.message, /Cannot read properties of undefined/);
+        assert.equal(failure.help, undefined);
+      });
+    }
+
     it("a misspelt port", async () => {
       const failure = await harness.refused(`import { FnNode, Graph, gr } from "daggr";
 const a = new FnNode(() => 1, { outputs: { image: gr.Image() } });

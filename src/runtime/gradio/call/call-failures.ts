@@ -8,8 +8,8 @@ import type { StatusEvent } from "./session.ts";
 
 /** What the client says where the server gave no words of its own. */
 const wordless = new Set(["An error occurred", "None", "null", ""]);
-/** Characters of an app's words in a message. */
-const maxWords = 2_000;
+/** Characters of an app's words that are read. */
+const maxWords = 250_000;
 const unexpected = "An Unexpected Error Occurred!";
 
 /** A job's error as the person sees it: the server's own words, and what to do. */

@@ -15,7 +15,7 @@ export function loadFailure(error: unknown, failure: StepFailure, compiled: Comp
   const read = readThrown(error);
   const isModel = read.kind === "error" && (read.name === "WorkflowError" || read.name === "StepError");
   return {
-    ...(readsNothing(error) ? { help: misspelt } : {}),
+    ...(readsNothing(error) && readsPort(failure.at, compiled) ? { help: misspelt } : {}),
     ...failure,
     message: isModel ? failure.message : `Loading ${basename(file)} failed: ${failure.message}`,
     at: failure.at ?? { file, line: 1, column: 1 },
@@ -32,6 +32,16 @@ function readsNothing(error: unknown): boolean {
     read.name === "TypeError" &&
     /^Cannot read properties of undefined/.test(read.message)
   );
+}
+
+/** Whether the code just before a place reads a port of a node: `words.lines` or `words.outputs.lines` in front of `.each`. */
+function readsPort(at: StepFailure["at"], { modules }: CompiledWorkflow): boolean {
+  const module = at && modules.get(at.file);
+  if (!module) return false;
+  const lines = readFileSync(at.file, "utf8").split("\n").slice(0, at.line);
+  const before = [...lines.slice(0, -1), lines.at(-1)!.slice(0, (at.column ?? 1) - 1)].join("\n");
+  const node = /([\w$]+)\s*\.\s*(?:outputs\s*\.\s*)?[\w$]+\s*\.?\s*$/.exec(before)?.[1];
+  return module.compiled.facts.sites.some(({ variable }) => variable !== undefined && variable === node);
 }
 
 /** Finds the import of a name that a package does not export. Node's error does not say where the import is. */
