@@ -1,5 +1,6 @@
 import type { Media } from "./files/media.ts";
 import { ApiCache } from "./gradio/schema/api-cache.ts";
+import { certainSpaceFailure } from "./gradio/call/certain-failure.ts";
 import { callSpace } from "./gradio/call/call-space.ts";
 import { Connections } from "./gradio/connection/connections.ts";
 import { findEndpoint } from "./gradio/schema/endpoint.ts";
@@ -16,7 +17,7 @@ import { registeredCredentials } from "./hub/registered-credentials.ts";
 import { throughEndpoint } from "./hub/endpoint.ts";
 import type { Environment } from "./hub/endpoint.ts";
 import { Hub } from "./hub/hub.ts";
-import { callModel } from "./inference/call-model.ts";
+import { callModel, certainModelFailure } from "./inference/call-model.ts";
 import { modelFileShapes } from "./inference/inputs.ts";
 
 export interface CatalogOptions {
@@ -94,6 +95,10 @@ export function createServices(options: ServiceOptions): Services & ServiceCatal
       const commit = address === node.space ? await connections.commitOf(node.space) : undefined;
       return { ...result, ...(commit ? { commit } : {}) };
     },
+    certainFailure: (node, signal) =>
+      node.kind === "gradio"
+        ? certainSpaceFailure(connections, node, signal)
+        : certainModelFailure(hub, node, signal),
     callModel: (node, inputs, context) => callModel({ hub, media, env }, node, inputs, context),
     fileShapes: async (node, { ask }) => {
       if (node.kind === "inference") {

@@ -46,6 +46,10 @@ function program(finish: (code: ExitCode) => void): Command {
       collect,
       [],
     )
+    .option(
+      "--anyway",
+      "begin although a step is certain to fail, so that Spaces and models may be called in vain",
+    )
     .option("--data <folder>", "keep results there and reuse what is fresh")
     .option("--json", "print one JSON object")
     .action(
@@ -57,6 +61,7 @@ function program(finish: (code: ExitCode) => void): Command {
           input: string[];
           allowLocal: string[];
           data?: string;
+          anyway?: true;
           json?: true;
         },
       ) => {

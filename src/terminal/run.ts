@@ -14,6 +14,7 @@ export interface RunOptions {
   /** Spaces that may run on this machine. */
   readonly allowLocal: readonly string[];
   readonly data?: string;
+  readonly anyway?: true;
   readonly json?: true;
 }
 
@@ -37,7 +38,7 @@ export async function runCommand(file: string, options: RunOptions): Promise<Exi
   }
 }
 
-async function run(workflow: HeadlessWorkflow, { node, json }: RunOptions): Promise<ExitCode> {
+async function run(workflow: HeadlessWorkflow, { node, json, anyway }: RunOptions): Promise<ExitCode> {
   await workflow.answerWith(askPerson);
   await workflow.onPrinted(printLogs);
   if (json !== true && process.stderr.isTTY) await workflow.onNodeState(progressPrinter());
@@ -45,7 +46,7 @@ async function run(workflow: HeadlessWorkflow, { node, json }: RunOptions): Prom
   const interrupt = () => stop.abort();
   process.once("SIGINT", interrupt);
   process.once("SIGTERM", interrupt);
-  const outcome = await workflow.run({ node, signal: stop.signal });
+  const outcome = await workflow.run({ node, anyway, signal: stop.signal });
   process.off("SIGINT", interrupt);
   process.off("SIGTERM", interrupt);
   if (json) printJson(outcome.report);

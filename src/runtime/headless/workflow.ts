@@ -48,6 +48,8 @@ export interface RunOutcome {
 export interface RunRequest {
   /** This node and what it needs; undefined: everything. */
   readonly node?: string;
+  /** Begins although a step is certain to fail, so that services may be called in vain. */
+  readonly anyway?: boolean;
   /** Stops the run; what was finished is kept and reported. */
   readonly signal?: AbortSignal;
 }
@@ -123,9 +125,9 @@ export class HeadlessWorkflow {
   }
 
   /** @throws {InvalidRequestError} where there is no such node */
-  async run({ node, signal }: RunRequest = {}): Promise<RunOutcome> {
+  async run({ node, anyway, signal }: RunRequest = {}): Promise<RunOutcome> {
     const sheet = await this.session.openSheet();
-    const run = await this.session.runs.run(sheet, this.#scopeOf(node));
+    const run = await this.session.runs.run(sheet, this.#scopeOf(node), { anyway });
     const stop = () => run.stop();
     if (signal?.aborted) stop();
     else signal?.addEventListener("abort", stop, { once: true });

@@ -1,4 +1,5 @@
 import type { Media } from "../files/media.ts";
+import { StepError, type StepFailure } from "../failures/failure.ts";
 import { safeName } from "../files/safe-name.ts";
 import { toNodeStream } from "../files/media.ts";
 import type { InferenceNodeDescription } from "../graph/description.ts";
@@ -61,6 +62,26 @@ export async function callModel(
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     throw inferenceFailure(error, choice, hub, token !== undefined);
+  }
+}
+
+/**
+ * Why a call of a node's model is certain to fail, found by asking the Hub: there is no such model, nobody serves it, the task is
+ * unknown or lacks an input. Undefined where it is not, and where the Hub does not answer.
+ */
+export async function certainModelFailure(
+  hub: Hub,
+  node: InferenceNodeDescription,
+  signal: AbortSignal,
+): Promise<StepFailure | undefined> {
+  try {
+    const choice = await chooseProvider(node, hub, inferenceLibrary().INFERENCE_PROVIDERS, signal);
+    // Any value: only names count. A preprocess may name other inputs.
+    const inputs = Object.fromEntries(node.inputs.map(({ name }) => [name, true]));
+    if (!node.hasPreprocess) sortInputs(`"${node.model}"`, choice.task, choice.spec, inputs);
+    return undefined;
+  } catch (error) {
+    return error instanceof StepError && !error.failure.transient ? error.failure : undefined;
   }
 }
 

@@ -66,6 +66,8 @@ export interface Notice {
 export type NoticeAction =
   | { readonly type: "accept-commit"; readonly title: string; readonly node: string }
   | { readonly type: "duplicate-space"; readonly title: string; readonly node: string }
+  /** Begins the run that was refused because a step of it is certain to fail. */
+  | { readonly type: "run-anyway"; readonly title: string }
   | { readonly type: "dismiss"; readonly title: string };
 
 /** Where cards stand unless a person dragged them. Canvas inputs have cards of their own under their `InputId`. */

@@ -72,7 +72,7 @@ export const engineIntentSchema = v.variant("type", [
   v.object({
     type: v.literal("notice"),
     id: name,
-    action: v.picklist(["accept-commit", "duplicate-space", "dismiss"]),
+    action: v.picklist(["accept-commit", "duplicate-space", "run-anyway", "dismiss"]),
   }),
 ]);
 

@@ -3,9 +3,9 @@ import { inputId } from "../plan/keys.ts";
 import type { PlanNode } from "../plan/resolved-graph.ts";
 import { isPromise, type Executor, type Executors, type Maybe, type StepOutput } from "./executor.ts";
 import type { ConcurrencyGroup, ConcurrencyGroups } from "./concurrency-groups.ts";
+import { missingInput } from "./preflight.ts";
 import { withRetries } from "./retries.ts";
 import { type StepContext } from "./step.ts";
-import { StepError } from "../failures/failure.ts";
 import { redactResult, redactValue } from "../failures/secrets.ts";
 import { runs } from "../graph/node-kinds.ts";
 
@@ -71,8 +71,8 @@ function drawAndRun(
   context: StepContext,
 ): Maybe<StepDone> {
   context.emit({ type: "phase", phase: { kind: "running" } });
-  const missing = planNode.inputs.find(({ source }) => source.kind === "missing");
-  if (missing) throw missingInput(planNode, missing.source.name);
+  const missing = missingInput(planNode);
+  if (missing) throw missing;
   const callables = planNode.inputs.filter(({ source }) => source.kind === "callable");
   if (callables.length === 0) return finish(run(planNode, inputs, tools, context), nothingDrawn);
 
@@ -113,12 +113,4 @@ function finish(output: Maybe<StepOutput>, drawn: Values): Maybe<StepDone> {
 function executorOf(planNode: PlanNode, tools: StepTools): Executor {
   if (!runs(planNode.node)) throw new Error("A card of inputs does not run.");
   return tools.executors.byKind[planNode.node.kind] as unknown as Executor;
-}
-
-function missingInput(planNode: PlanNode, name: string): StepError {
-  return new StepError({
-    message: `The input '${name}' of '${planNode.name}' has neither a value nor a default.`,
-    help: `Give '${name}' an entry in the node's inputs, or a default in the function.`,
-    at: planNode.node.source,
-  });
 }

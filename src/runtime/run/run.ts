@@ -10,7 +10,7 @@ import type { Execution } from "./execution.ts";
 import type { ItemMemory, ExecutionOutcome } from "./execution-task.ts";
 import type { Executions } from "./executions.ts";
 import { isPromise, type Maybe } from "./executor.ts";
-import { StepError, failureOf, notRun } from "../failures/failure.ts";
+import { StepError, failureOf, notRun, type StepFailure } from "../failures/failure.ts";
 import { untrustedOutputs, type UntrustedOutputs } from "./untrusted-outputs.ts";
 import { resolveInputs, originOf } from "./result-record.ts";
 import type { StepTools } from "./run-step.ts";
@@ -24,6 +24,8 @@ export interface RunEnvironment {
   /** Loads a result other than the one shown; undefined if it is gone. */
   loadResult(node: string, result: ResultId): Maybe<ResultRecord | undefined>;
   itemMemory?(node: string): ItemMemory;
+  /** What is certain to fail, by plan node, as `preflight` finds it. Where anything is, the run does not begin. */
+  readonly refused?: ReadonlyMap<string, StepFailure>;
 }
 
 export interface RunListener {
@@ -92,8 +94,17 @@ export class Run {
 
   start(): this {
     if (this.plan.steps.length === 0) this.#end();
+    else if (this.environment.refused?.size) this.#refuse(this.environment.refused);
     else this.#work();
     return this;
+  }
+
+  #refuse(refused: ReadonlyMap<string, StepFailure>): void {
+    this.#stopped = true;
+    for (const { planNode } of this.#steps.values()) {
+      const failure = refused.get(planNode.name);
+      this.#settle(failure ? { type: "failed", planNode, failure } : { type: "stopped", planNode });
+    }
   }
 
   get stopped(): boolean {

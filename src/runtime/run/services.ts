@@ -1,5 +1,6 @@
 import type { FileShape } from "../components/file-positions.ts";
 import type { GradioNodeDescription, InferenceNodeDescription } from "../graph/description.ts";
+import type { StepFailure } from "../failures/failure.ts";
 import type { Values } from "../values/value.ts";
 import type { ServiceResult, StepContext } from "./step.ts";
 
@@ -9,6 +10,14 @@ export interface Services {
   hostOf(node: GradioNodeDescription | InferenceNodeDescription): Promise<string>;
   callSpace(node: GradioNodeDescription, inputs: Values, context: StepContext): Promise<ServiceResult>;
   callModel(node: InferenceNodeDescription, inputs: Values, context: StepContext): Promise<ServiceResult>;
+  /**
+   * Why a call of the node is certain to fail whatever its values are, found without calling it: no such Space or endpoint, a
+   * parameter that is missing or unknown. Undefined where it is not known to. Never rejects.
+   */
+  certainFailure(
+    node: GradioNodeDescription | InferenceNodeDescription,
+    signal: AbortSignal,
+  ): Promise<StepFailure | undefined>;
   /**
    * The positions of files in a node's inputs, by input name, according to its endpoint or its model's task. Unknown inputs are
    * left out. The service is only asked if `ask` is set and has not aborted.

@@ -20,19 +20,25 @@ export interface Argument {
  * would not understand: unknown and missing parameters.
  */
 export function argumentsFor(app: App, target: EndpointTarget, inputs: Values): readonly Argument[] {
-  const parameters = target.info?.parameters ?? [];
+  assertAccepted(app, target, Object.keys(inputs));
   // Apps may hide an endpoint's description; then the inputs go as they stand.
   const given = target.info
-    ? described(app, target, parameters, inputs)
+    ? target.info.parameters.map((parameter) => argumentOf(parameter, inputs))
     : Object.values(inputs).map((value) => ({ value }));
-  const components = componentsOf(app.config, target.dependency.inputs);
-  const wanted = components.filter((component) => !component || !isSkipped(component)).length;
-  if (given.length !== wanted) throw miscounted(app, target, wanted, given.length);
   const queue = given.values();
-  return components.map((component) => {
+  return componentsOf(app.config, target.dependency.inputs).map((component) => {
     if (component && isSkipped(component)) return { value: ownValue(component) };
     return queue.next().value ?? { value: null };
   });
+}
+
+/** Rejects inputs of names that the app would not understand: unknown and missing parameters, and a count that does not fit. */
+export function assertAccepted(app: App, target: EndpointTarget, names: readonly string[]): void {
+  if (target.info) assertParameters(app, target, target.info.parameters, names);
+  const given = target.info?.parameters.length ?? names.length;
+  const components = componentsOf(app.config, target.dependency.inputs);
+  const wanted = components.filter((component) => !component || !isSkipped(component)).length;
+  if (given !== wanted) throw miscounted(app, target, wanted, given);
 }
 
 /** The values would reach other parameters than they are meant for. */
@@ -51,14 +57,14 @@ function miscounted(app: App, target: EndpointTarget, wanted: number, given: num
       });
 }
 
-function described(
+function assertParameters(
   app: App,
   target: EndpointTarget,
   parameters: readonly ParameterInfo[],
-  inputs: Values,
-): readonly Argument[] {
+  given: readonly string[],
+): void {
   const names = parameters.map(({ name }) => name);
-  const unknown = Object.keys(inputs).find((name) => !names.includes(name));
+  const unknown = given.find((name) => !names.includes(name));
   if (unknown !== undefined) {
     throw new StepError({
       message:
@@ -68,7 +74,7 @@ function described(
       help: "Correct the input's name in the node.",
     });
   }
-  const missing = parameters.filter(({ name, required }) => required && !Object.hasOwn(inputs, name));
+  const missing = parameters.filter(({ name, required }) => required && !given.includes(name));
   if (missing.length > 0) {
     const list = quoteList(missing.map(({ name }) => name));
     throw new StepError({
@@ -76,10 +82,11 @@ function described(
       help: missing.length > 1 ? "Give the node these inputs." : "Give the node this input.",
     });
   }
-  return parameters.map((parameter) => {
-    const { name, jsonType: type, default: fallback = null } = parameter;
-    const value = Object.hasOwn(inputs, name) ? inputs[name] : undefined;
-    // Defaults are in the app's own form already.
-    return value === undefined ? { value: fallback } : { value: toGradio(parameter, value), type };
-  });
+}
+
+function argumentOf(parameter: ParameterInfo, inputs: Values): Argument {
+  const { name, jsonType: type, default: fallback = null } = parameter;
+  const value = Object.hasOwn(inputs, name) ? inputs[name] : undefined;
+  // Defaults are in the app's own form already.
+  return value === undefined ? { value: fallback } : { value: toGradio(parameter, value), type };
 }

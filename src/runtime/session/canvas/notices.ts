@@ -1,8 +1,8 @@
 import { redact } from "../../failures/redact.ts";
-import type { Notice } from "../../protocol/canvas.ts";
+import type { Notice, NoticeAction } from "../../protocol/canvas.ts";
 
 /** Why a notice is shown; all notices of one group go together when it is over. */
-export type NoticeGroup = "load" | "layout" | "store" | "other";
+export type NoticeGroup = "load" | "layout" | "store" | "run" | "other";
 
 /** What a person should read, until it is dismissed or over. */
 export class Notices {
@@ -14,10 +14,17 @@ export class Notices {
     return [...this.#notices.values()];
   }
 
-  add(level: Notice["level"], said: string, group: NoticeGroup = "other"): void {
+  /** `actions`: buttons besides the one that dismisses it. */
+  add(
+    level: Notice["level"],
+    said: string,
+    group: NoticeGroup = "other",
+    actions: readonly NoticeAction[] = [],
+  ): void {
     const text = redact(said);
     const id = `${group} ${text}`;
-    this.#notices.set(id, { id, level, text, actions: [{ type: "dismiss", title: "Dismiss" }] });
+    const dismiss: NoticeAction = { type: "dismiss", title: "Dismiss" };
+    this.#notices.set(id, { id, level, text, actions: [...actions, dismiss] });
     this.changed();
   }
 

@@ -84,6 +84,8 @@ export const sheets: IntentHandlers<
       const done = await duplicateSpace(session, node.node);
       session.notes.add("information", done);
       return done;
+    } else if (action === "run-anyway") {
+      await session.runs.runAnyway();
     } else {
       session.notes.dismiss(id);
     }

@@ -1,17 +1,22 @@
 import { dirname } from "node:path";
-import { StepError } from "../../failures/failure.ts";
+import { StepError, type StepFailure } from "../../failures/failure.ts";
 import type { GraphDescription } from "../../graph/description.ts";
 import { callsService } from "../../graph/node-kinds.ts";
-import { plan, type Scope } from "../../plan/planner.ts";
-import type { PlanNode, ResolvedGraph } from "../../plan/resolved-graph.ts";
+import { plan, type Plan, type Scope } from "../../plan/planner.ts";
+import { preflight } from "../../run/preflight.ts";
 import type { Run, RunListener } from "../../run/run.ts";
 import type { Json, Value } from "../../values/value.ts";
+import { quoteList } from "../../text/similarity.ts";
+import type { Notices } from "../canvas/notices.ts";
 import type { Code } from "../code/code.ts";
 import type { Commits } from "../code/commits.ts";
 import type { FileInputs } from "../code/file-inputs.ts";
 import type { EngineContext } from "../engine-context.ts";
 import type { OpenSheet } from "../sheets/open-sheet.ts";
 import { testNode, type TestResult } from "./test-node.ts";
+
+const notBegun =
+  "The run did not begin, and nothing was called. 'Run anyway' on the canvas, or --anyway in the terminal, begins it all the same.";
 
 /** What running needs of an opened graph. */
 export interface RunnableGraph {
@@ -20,33 +25,78 @@ export interface RunnableGraph {
   readonly code: Code;
   readonly commits: Commits;
   readonly fileInputs: FileInputs;
+  readonly notes: Notices;
   readonly context: EngineContext;
   openSheet(): Promise<OpenSheet>;
 }
 
+export interface StartOptions extends RunListener {
+  /** Begins although a step is certain to fail. */
+  readonly anyway?: boolean;
+}
+
 /** Runs and tests the nodes of one opened graph, with the code that was loaded last. */
 export class GraphRuns {
+  /** The last run that did not begin. */
+  #refused: { readonly sheet: OpenSheet; readonly scope: Scope } | undefined;
+
   constructor(private readonly of: RunnableGraph) {}
 
   /**
-   * Runs a scope on a sheet. The file has to be loaded.
+   * Runs a scope on a sheet. The file has to be loaded. The run does not begin where a service would be called in vain, because
+   * another step is certain to fail; it then settles with that failure at once.
    *
    * @throws {StepError} where the file is not loaded, or a Space was updated and the settings make that an error
    */
-  async run(sheet: OpenSheet, scope: Scope, listener: RunListener = {}): Promise<Run> {
-    const { code, commits, fileInputs } = this.of;
+  async run(sheet: OpenSheet, scope: Scope, options: StartOptions = {}): Promise<Run> {
+    const { code, commits, fileInputs, notes } = this.of;
+    const { anyway, ...listener } = options;
     const { resolvedGraph } = sheet.view;
     if (code.generation === undefined || !resolvedGraph) throw new StepError(code.problem);
-    const services = servicesToRun(resolvedGraph, sheet, scope);
+    notes.over("run");
+    const calls = resolvedGraph.planNodes.some(({ node }) => callsService(node));
+    const planned = calls ? plan(resolvedGraph, sheet.data, scope) : undefined;
+    const services = planned ? servicesToRun(planned) : [];
     // They may have changed since they were looked at, which may change what runs.
     await fileInputs.take(resolvedGraph.graph, services);
     await commits.beforeUse(services);
     commits.assertUnchanged(services);
+    const refused = anyway === true || !planned ? undefined : await this.#refusedBy(planned, sheet, scope);
     const { generation } = code;
     const release = code.hold(generation);
-    const run = sheet.run(scope, resolvedGraph.graph.name, generation, listener);
+    const run = sheet.run(scope, resolvedGraph.graph.name, generation, { ...listener, refused });
     void run.done.then(release);
     return run;
+  }
+
+  /** Begins the run that was refused last. */
+  async runAnyway(): Promise<void> {
+    const refused = this.#refused;
+    this.#refused = undefined;
+    if (refused) await this.run(refused.sheet, refused.scope, { anyway: true });
+  }
+
+  /** Where a step is certain to fail: what, for the run to say. Its cards show it, and a notice offers to run all the same. */
+  async #refusedBy(
+    planned: Plan,
+    sheet: OpenSheet,
+    scope: Scope,
+  ): Promise<ReadonlyMap<string, StepFailure> | undefined> {
+    const failures = await preflight(planned, this.of.context.parts.services);
+    if (failures.size === 0) return undefined;
+    this.#refused = { sheet, scope };
+    this.of.notes.add(
+      "warning",
+      `The run did not begin, since ${quoteList([...failures.keys()])} would fail. Nothing was called.`,
+      "run",
+      [{ type: "run-anyway", title: "Run anyway" }],
+    );
+    return new Map(
+      [...failures].map(([name, failure]) => [
+        name,
+        { ...failure, help: `${failure.help ?? ""} ${notBegun}`.trim() },
+      ]),
+    );
   }
 
   /** Runs one node alone, on example values where nothing is given. Loads the file first unless that was done. */
@@ -87,10 +137,8 @@ export class GraphRuns {
 }
 
 /** The nodes that a run may call a Space or a model for. */
-function servicesToRun(resolvedGraph: ResolvedGraph, { data }: OpenSheet, scope: Scope): readonly string[] {
-  const calls = ({ node }: PlanNode) => callsService(node);
-  if (!resolvedGraph.planNodes.some(calls)) return [];
-  return plan(resolvedGraph, data, scope).steps.flatMap(({ planNode, action }) =>
-    calls(planNode) && (action === "run" || action === "check") ? [planNode.name] : [],
+function servicesToRun({ steps }: Plan): readonly string[] {
+  return steps.flatMap(({ planNode, action }) =>
+    callsService(planNode.node) && (action === "run" || action === "check") ? [planNode.name] : [],
   );
 }

@@ -4,7 +4,7 @@ import type { ItemState, LogLine, RunState } from "../../protocol/canvas.ts";
 import type { Execution, ExecutionListener } from "../../run/execution.ts";
 import type { ExecutionOutcome } from "../../run/execution-task.ts";
 import { Executions } from "../../run/executions.ts";
-import { Run, type RunListener } from "../../run/run.ts";
+import { Run, type RunEnvironment, type RunListener } from "../../run/run.ts";
 import type { Settled } from "../../run/settled.ts";
 import type { StepTools } from "../../run/run-step.ts";
 import type { StepEvent } from "../../run/step-events.ts";
@@ -23,6 +23,8 @@ export interface RunEnd {
   readonly failed: readonly string[];
 }
 
+export interface RunOptions extends RunListener, Pick<RunEnvironment, "refused"> {}
+
 /** What runs on one sheet, and how its cards show it. */
 export class SheetRuns {
   readonly executions: Executions;
@@ -40,7 +42,7 @@ export class SheetRuns {
   }
 
   /** Starts what a scope asks for; throws where it names no node. */
-  start(scope: Scope, tools: StepTools, listener: RunListener = {}): Run {
+  start(scope: Scope, tools: StepTools, { refused, ...listener }: RunOptions = {}): Run {
     const { view } = this;
     const { data, resolvedGraph } = view;
     if (!resolvedGraph) throw new Error("The workflow is not loaded yet.");
@@ -52,6 +54,7 @@ export class SheetRuns {
         tools: { ...tools, kept: data.sheet.kept },
         loadResult: (node, result) => data.load(node, result),
         itemMemory: (node) => data.itemMemory(node),
+        refused,
       },
       {
         settled: (one, settled) => {
@@ -66,7 +69,7 @@ export class SheetRuns {
     );
     this.#runs.set(run, randomUUID());
     for (const { planNode, action } of run.plan.steps) {
-      if (action !== "run" && action !== "check") continue;
+      if (refused?.size || (action !== "run" && action !== "check")) continue;
       const live = view.live(planNode.name);
       if (isBusy(live)) continue;
       Object.assign(live, {

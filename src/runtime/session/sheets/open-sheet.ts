@@ -3,12 +3,12 @@ import type { CanvasEvent, CanvasState } from "../../protocol/canvas.ts";
 import { executorsOf } from "../../run/executors/all.ts";
 import type { Executors } from "../../run/executor.ts";
 import type { Scope } from "../../plan/planner.ts";
-import type { Run, RunListener } from "../../run/run.ts";
+import type { Run } from "../../run/run.ts";
 import type { LoadedSheet, SheetStore } from "../../sheets/store.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { Questions } from "../runs/questions.ts";
 import { SheetData, type SharedKnowledge } from "./sheet-data.ts";
-import { SheetRuns, type RunEnd } from "../runs/sheet-runs.ts";
+import { SheetRuns, type RunEnd, type RunOptions } from "../runs/sheet-runs.ts";
 import { SheetView } from "../canvas/sheet-view.ts";
 
 export type SheetListener = (events: readonly CanvasEvent[]) => void;
@@ -48,10 +48,10 @@ export class OpenSheet {
   }
 
   /** Starts a run with the code of a generation; what runs already goes on with its own. */
-  run(scope: Scope, graph: string, generation: Generation, listener?: RunListener): Run {
+  run(scope: Scope, graph: string, generation: Generation, options?: RunOptions): Run {
     const executors = this.executors(graph, generation);
     const tools = { executors, groups: this.context.parts.groups, kept: this.data.sheet.kept };
-    return this.runs.start(scope, tools, listener);
+    return this.runs.start(scope, tools, options);
   }
 
   executors(graph: string, generation: Generation): Executors {

@@ -48,6 +48,7 @@ const noServices: Services = {
   callModel: () => Promise.reject(new Error("No models here.")),
   fileShapes: () => Promise.resolve(new Map()),
   commitOf: () => Promise.resolve(undefined),
+  certainFailure: () => Promise.resolve(undefined),
   dispose: () => Promise.resolve(),
 };
 

@@ -1,0 +1,59 @@
+import { StepError, type StepFailure } from "../failures/failure.ts";
+import { within } from "../failures/network.ts";
+import { callsService } from "../graph/node-kinds.ts";
+import type { Plan } from "../plan/planner.ts";
+import type { PlanNode } from "../plan/resolved-graph.ts";
+import type { Services } from "./services.ts";
+
+/** How long services may take to say what they offer, in milliseconds. Who does not answer in time is not judged. */
+const patience = 10_000;
+const nothing: ReadonlyMap<string, StepFailure> = new Map();
+
+/**
+ * What is certain to fail in a run, found before anything of it runs, so that no call is paid for in vain: inputs without a value,
+ * and calls of services that are refused whatever their values are. By the name of the plan node.
+ *
+ * Empty where no service would be called in vain: where each call needs a node that fails.
+ */
+export async function preflight(
+  { resolvedGraph, steps }: Plan,
+  services: Pick<Services, "certainFailure">,
+): Promise<ReadonlyMap<string, StepFailure>> {
+  const acting = steps.flatMap(({ action, planNode }) =>
+    action === "run" || action === "check" ? [planNode] : [],
+  );
+  const calls = acting.filter(({ node }) => callsService(node));
+  if (calls.length === 0 || acting.length === 1) return nothing;
+  const failures = new Map<string, StepFailure>();
+  for (const planNode of acting) {
+    const missing = missingInput(planNode);
+    if (missing) failures.set(planNode.name, missing.failure);
+  }
+  if (calls.length > 1) {
+    const signal = within(patience);
+    await Promise.all(
+      calls.map(async ({ name, node }) => {
+        if (failures.has(name) || !callsService(node)) return;
+        const failure = await services.certainFailure(node, signal);
+        if (failure) failures.set(name, { ...failure, at: failure.at ?? node.source });
+      }),
+    );
+  }
+  const heldBack = new Set<number>();
+  for (const { index, name, upstream } of resolvedGraph.planNodes) {
+    if (failures.has(name) || upstream.some((before) => heldBack.has(before))) heldBack.add(index);
+  }
+  return calls.some(({ index }) => !heldBack.has(index)) ? failures : nothing;
+}
+
+/** The failure of a plan node that has an input without a value. */
+export function missingInput(planNode: PlanNode): StepError | undefined {
+  const missing = planNode.inputs.find(({ source }) => source.kind === "missing");
+  if (!missing) return undefined;
+  const { name } = missing.source;
+  return new StepError({
+    message: `The input '${name}' of '${planNode.name}' has neither a value nor a default.`,
+    help: `Give '${name}' an entry in the node's inputs, or a default in the function.`,
+    at: planNode.node.source,
+  });
+}
