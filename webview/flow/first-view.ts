@@ -1,27 +1,39 @@
 import type { Viewport } from "@xyflow/svelte";
-import { farZoom } from "./far.ts";
+import { readableZoom } from "./far.ts";
+import { fitted, margins, type Pane } from "./fit.ts";
 import { boundsOf, type Box } from "./overview.ts";
 
-/** The height in pixels that the bars cover at the top and at the bottom. */
-const [above, below] = [72, 56];
+/** In pixels. */
+const edge = 24;
+const narrowestCard = 320;
+/** What is shown of a graph that is too large is shown no smaller than this, and no larger than that. */
+const [small, large] = [0.7, 0.9];
 
 /**
- * The first viewport of a graph that would be too small to read if all of it were shown: it begins at the first card, at a
- * readable zoom. Undefined if the whole graph fits in the window at a readable zoom.
+ * The first viewport: the whole graph where it can be read, else as much of it from its first card on as can be. Undefined
+ * without boxes.
  */
-export function firstView(
-  boxes: readonly Box[],
-  window: { readonly width: number; readonly height: number },
-): Viewport | undefined {
-  const all = boundsOf(boxes);
-  if (!all) return undefined;
-  const whole = Math.min((window.width - 64) / all.width, (window.height - 120) / all.height);
-  if (whole >= farZoom + 0.05) return undefined;
-  const zoom = Math.min(0.9, (window.width - 32) / 320);
+export function firstView(boxes: readonly Box[], pane: Pane): Viewport | undefined {
+  const whole = fitted(boxes, pane);
+  return whole && whole.zoom < readableZoom ? beginning(boxes, pane) : whole;
+}
+
+function beginning(boxes: readonly Box[], pane: Pane): Viewport {
+  const all = boundsOf(boxes)!;
+  const zoom = zoomOfColumns(boxes, all.x, pane.width);
   const column = boxes.filter(({ x }) => x < all.x + 40);
   const first = column.reduce((highest, box) => (box.y < highest.y ? box : highest));
-  const visibleHeight = (window.height - above - below) / zoom;
-  const middle = first.y + first.height / 2 - visibleHeight / 2;
-  const top = Math.max(all.y, Math.min(middle, all.y + all.height - visibleHeight));
-  return { x: 24 - all.x * zoom, y: above - top * zoom, zoom };
+  const { left, right } = pane.corners;
+  const visible = (pane.height - margins.top - Math.max(left.height, right.height)) / zoom;
+  const middle = first.y + first.height / 2 - visible / 2;
+  const top = Math.max(all.y, Math.min(middle, all.y + all.height - visible));
+  return { x: edge - all.x * zoom, y: margins.top - top * zoom, zoom };
+}
+
+/** The zoom at which the last column that finds room ends at the edge, instead of being cut there. */
+function zoomOfColumns(boxes: readonly Box[], left: number, width: number): number {
+  const zooms = boxes.map((box) => (width - 2 * edge) / (box.x + box.width - left));
+  const fitting = zooms.filter((zoom) => zoom >= small);
+  if (fitting.length === 0) return Math.min(large, (width - 32) / narrowestCard);
+  return Math.min(large, ...fitting);
 }

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { paneOf } from "../../../webview/flow/corners.ts";
+import { readableZoom } from "../../../webview/flow/far.ts";
 import { boundsOf, type Box } from "../../../webview/flow/overview.ts";
 import { firstView } from "../../../webview/flow/first-view.ts";
 
 describe("how a graph is seen at first", () => {
-  const window = { width: 800, height: 600 };
+  const window = paneOf(800, 600);
   const card = (x: number, y: number): Box => ({ x, y, width: 260, height: 200 });
   /** The position of a card in the window. */
   const seen = (boxes: readonly Box[], { x, y, width, height }: Box) => {
@@ -17,8 +19,21 @@ describe("how a graph is seen at first", () => {
   };
 
   it("is all of it where that can be read", () => {
-    assert.equal(firstView([card(0, 0), card(400, 0)], window), undefined);
+    const boxes = [card(0, 0), card(400, 0), card(800, 0)];
+    for (const box of boxes) assert.ok(isInView(boxes, box));
+    assert.ok(firstView(boxes, window)!.zoom >= readableZoom);
     assert.equal(firstView([], window), undefined);
+  });
+
+  it("ends at the end of a column where it cannot be all of it", () => {
+    for (const width of [400, 520, 600, 700, 900, 1200]) {
+      const pane = paneOf(width, 800);
+      const chain = [0, 350, 700, 1050, 1400, 1750, 2100, 2450, 2800].map((x) => card(x, 0));
+      const view = firstView(chain, pane)!;
+      assert.ok(view.zoom >= 0.7, `${width}: ${view.zoom}`);
+      const last = chain.findLast(({ x }) => (x + 260) * view.zoom + view.x <= width);
+      assert.ok(last, `${width}: a whole card is in view`);
+    }
   });
 
   it("is its first card, wherever in its height that stands", () => {
@@ -39,6 +54,6 @@ describe("how a graph is seen at first", () => {
     const boxes = [card(400, 0), first, card(800, 300)];
     const all = boundsOf(boxes)!;
     const { top, bottom } = seen(boxes, all);
-    assert.ok(top <= 72 && bottom >= window.height - 56);
+    assert.ok(top <= 72 && bottom >= window.height - window.corners.left.height - 1);
   });
 });
