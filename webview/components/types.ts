@@ -20,6 +20,8 @@ export interface ComponentProps {
   readonly place: Place;
   /** Left out if the value cannot be edited. */
   readonly edit?: Edit | undefined;
+  /** Whether an editable text is as tall as it needs to be, instead of filling a room of a given height. */
+  readonly fitsText?: boolean | undefined;
   /** Whether more of the value may follow. */
   readonly streaming?: boolean | undefined;
 }

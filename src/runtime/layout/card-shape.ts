@@ -3,7 +3,7 @@ import type { ComponentDescription } from "../components/description.ts";
 import type { Size } from "../sheets/store.ts";
 import { inHandle, outHandle, variantHandle, type Card, type InputCard, type NodeCard } from "./cards.ts";
 import { componentHeight, isVisible, isWide } from "./component-height.ts";
-import { groupsInputs, asksPerson } from "../graph/node-kinds.ts";
+import { groupsInputs, asksPerson, runs } from "../graph/node-kinds.ts";
 
 /** Pixels. The webview draws exactly these, so a card is as large as the layout took it to be before it was ever drawn. */
 const metrics = {
@@ -16,8 +16,14 @@ const metrics = {
   itemRow: 24,
   itemRows: 5,
   question: 150,
+  /** What a node that runs has at least for its outputs: there stands why it failed, and what can be done about it. */
+  outputs: 72,
   /** Five rows and the line that sums them up. */
   items: 142,
+  /** Of a list that is edited: a field of an item, the line below the list, and the most it takes in a card. */
+  field: 30,
+  addItem: 24,
+  mostOfList: 240,
   /** Of an input card: above the label, and below the component. */
   inputTop: 8,
   inputBottom: 10,
@@ -128,9 +134,13 @@ function nodeShape(card: NodeCard): CardShape {
   }
   if (asksPerson(card.step)) y += metrics.question + metrics.gap;
   const blocks = outputBlocks(node.outputs);
-  y += card.scatter > 0 ? metrics.items + metrics.gap : heightOf(blocks);
+  const outputs = card.scatter > 0 ? metrics.items + metrics.gap : heightOf(blocks);
+  y += Math.max(outputs, runs(node) ? metrics.outputs : 0);
   return {
-    width: widthOf(blocks, metrics.nodeWidth),
+    // An item of a list stands between its number and its tools.
+    width: node.outputs.some(({ view }) => view.kind === "items")
+      ? metrics.wideWidth
+      : widthOf(blocks, metrics.nodeWidth),
     height: y + metrics.footer + metrics.border,
     handles,
     rows,
@@ -156,10 +166,16 @@ function outputBlocks(outputs: readonly OutputDescription[]): Block[] {
   );
   return shown.map(({ name, view }) => {
     if (view.kind === "component") return blockOf(name, view.component, "output", shown.length > 1);
-    // An item list is edited as a table of its own.
+    // An item list is edited as a list of its own.
     const items = { component: "JSON", options: {} } as const;
-    return { port: name, component: items, height: metrics.items, ...(shown.length > 1 && { label: name }) };
+    const height = view.kind === "items" ? listHeight(Object.keys(view.fields).length) : metrics.items;
+    return { port: name, component: items, height, ...(shown.length > 1 && { label: name }) };
   });
+}
+
+/** Two items are in view, as far as a card can be so tall. */
+function listHeight(fields: number): number {
+  return Math.min(metrics.mostOfList, Math.max(metrics.items, 2 * fields * metrics.field + metrics.addItem));
 }
 
 function blockOf(

@@ -44,7 +44,7 @@ describe("people and lists on the canvas", function () {
   let canvas: CanvasPage;
 
   beforeEach(async () => {
-    canvas = await open("empty");
+    canvas = await open("empty", { height: 1400 });
     await canvas.show(sample());
     await canvas.card("write").waitFor();
   });
@@ -79,6 +79,33 @@ describe("people and lists on the canvas", function () {
     assert.deepEqual(await canvas.last("answer"), { type: "answer", node: "write", value: "Hello again" });
   });
 
+  it("shows all of an item's text, and grows with it", async () => {
+    const long = "Hello, and welcome back to another episode of the show about cats and their humans. ";
+    const items = ["short", long, `${long}${long}`, "one\ntwo\nthree"].map((text) => ({
+      speaker: "Host",
+      text,
+    }));
+    await canvas.emit({ type: "node", node: "lines", state: { status: "done", outputs: { items } } });
+    const fields = canvas.card("lines").locator("vscode-text-area textarea");
+    await fields.last().waitFor();
+    const heights = () => fields.evaluateAll((all) => all.map((field) => field.clientHeight));
+    const isWhole = async () =>
+      eventually("each text is in view", async () => {
+        for (const field of await fields.all())
+          assert.ok(
+            await field.evaluate(
+              (area) => area.scrollHeight <= area.clientHeight && area.scrollWidth <= area.clientWidth,
+            ),
+            await field.inputValue(),
+          );
+      });
+    await isWhole();
+    const [one = 0, two = 0, three = 0, lines = 0] = await heights();
+    assert.ok(one < two && two < three && one < lines, `${one}, ${two}, ${three}, ${lines}`);
+    await fields.first().fill(long);
+    await isWhole();
+  });
+
   it("edits, adds, removes and reorders the items of a list", async () => {
     const items = [
       { speaker: "Host", text: "One" },
@@ -90,7 +117,7 @@ describe("people and lists on the canvas", function () {
       eventually("the host receives the list", async () =>
         assert.deepEqual((await canvas.last("edit-items"))?.items, expected),
       );
-    await card.locator("vscode-text-field input").first().fill("Uno");
+    await card.locator("vscode-text-area textarea").first().fill("Uno");
     await hostReceives([{ speaker: "Host", text: "Uno" }, items[1]]);
     await card.getByRole("button", { name: "Move item 1 down" }).click();
     await hostReceives([items[1], { speaker: "Host", text: "Uno" }]);
