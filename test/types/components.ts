@@ -92,6 +92,13 @@ same<ReturnType<ReturnType<typeof gr.Slider>["exampleValue"]>, number>(true);
 gr.Textbox({ placeholdr: "…" });
 // @ts-expect-error Gradio's own spelling
 gr.Textbox({ max_lines: 3 });
+// Null is nothing: no choice, no text, no file to begin with.
+is<"a" | "b">()(gr.Dropdown({ choices: ["a", "b"], value: null }), true);
+is<512 | 768>()(gr.Radio({ choices: [512, 768], value: null }), true);
+is<string>()(gr.Textbox({ value: null }), true);
+is<ImageFile>()(gr.Image({ value: null }), true);
+// @ts-expect-error only the value can be nothing
+gr.Textbox({ label: null });
 // @ts-expect-error wrong type of an option
 gr.Slider({ minimum: "0" });
 // @ts-expect-error a value that is none of the choices

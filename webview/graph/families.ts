@@ -1,5 +1,4 @@
-import type { ComponentName } from "../../src/runtime/components/description.ts";
-import { specOf } from "../../src/runtime/components/registry.ts";
+import { familyOf } from "../../src/runtime/components/component-queries.ts";
 import type { ComponentFamily } from "../../src/runtime/components/spec.ts";
 import type {
   GraphDescription,
@@ -22,25 +21,17 @@ const colours: Readonly<Record<Family, string>> = {
   any: "var(--grey)",
 };
 
-export function familyOfComponent(component: ComponentName): Family {
-  return specOf(component).family;
-}
-
 export function colourOf(family: Family): string {
   return colours[family];
 }
 
 export function familyOfOutput({ view }: OutputDescription): Family {
-  return view.kind === "component"
-    ? familyOfComponent(view.component.component)
-    : view.kind === "items"
-      ? "data"
-      : "any";
+  return view.kind === "component" ? familyOf(view.component) : view.kind === "items" ? "data" : "any";
 }
 
 /** What comes in at an input: the kind of the port or component it is joined to. */
 export function familyOfInput(input: InputDescription, graph: GraphDescription | undefined): Family {
-  if (input.kind === "component") return familyOfComponent(input.component.component);
+  if (input.kind === "component") return familyOf(input.component);
   if (input.kind !== "port") return "any";
   const { node, port, each, field } = input.from;
   const source = graph?.nodes.find(({ name }) => name === node);
@@ -48,7 +39,7 @@ export function familyOfInput(input: InputDescription, graph: GraphDescription |
   if (!output) return "any";
   if (output.view.kind === "items" && field !== undefined) {
     const component = output.view.fields[field];
-    return component ? familyOfComponent(component.component) : "any";
+    return component ? familyOf(component) : "any";
   }
   return each ? "any" : familyOfOutput(output);
 }

@@ -4,7 +4,8 @@ import type { GraphDescription } from "../../src/runtime/graph/description.ts";
 import { cardShape, type CardShape, type Handle } from "../../src/runtime/layout/card-shape.ts";
 import type { Card, Cards, Edge } from "../../src/runtime/layout/cards.ts";
 import type { Point, Size } from "../../src/runtime/sheets/store.ts";
-import { familyOfOutput, familyOfComponent, type Family } from "./families.ts";
+import { familyOf } from "../../src/runtime/components/component-queries.ts";
+import { familyOfOutput, type Family } from "./families.ts";
 import { runs } from "../../src/runtime/graph/node-kinds.ts";
 
 export interface CardData extends Record<string, unknown> {
@@ -112,9 +113,7 @@ export function flowEdges(
   before: readonly WireEdge[],
 ): WireEdge[] {
   const known = new Map(before.map((edge) => [edge.id, edge]));
-  const inputs = new Map(
-    cards.flatMap((card) => (card.kind === "input" ? [[card.id, card.component.component]] : [])),
-  );
+  const inputs = new Map(cards.flatMap((card) => (card.kind === "input" ? [[card.id, card.component]] : [])));
   const outputs = new Map(
     graph.nodes.flatMap((node) =>
       node.outputs.map((output) => [`${node.name}\n${output.name}`, output] as const),
@@ -124,7 +123,7 @@ export function flowEdges(
   return edges.map((edge): WireEdge => {
     const component = inputs.get(edge.source);
     const output = outputs.get(`${edge.source}\n${edge.sourceHandle.slice("out:".length)}`);
-    const family = component ? familyOfComponent(component) : output ? familyOfOutput(output) : "any";
+    const family = component ? familyOf(component) : output ? familyOfOutput(output) : "any";
     const made = making.has(edge.source);
     const previous = known.get(edge.id);
     if (

@@ -38,7 +38,8 @@ export function ago(time: number, now: number): string {
 
 /** A value in one short line. */
 export function brief(value: Value | undefined): string {
-  if (value === undefined || value === null) return "";
+  if (value === undefined) return "";
+  if (value === null) return "null";
   if (typeof value === "string") return value.length > 120 ? `${value.slice(0, 120)}…` : value;
   if (typeof value === "number") return String(Number(value.toPrecision(6)));
   if (typeof value === "boolean") return value ? "yes" : "no";

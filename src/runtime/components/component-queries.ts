@@ -2,8 +2,15 @@ import type { ComponentDescription } from "./description.ts";
 import type { Value } from "../values/value.ts";
 import { filePlaces, type FileShape } from "./file-positions.ts";
 import { specOf } from "./registry.ts";
+import type { ComponentFamily } from "./spec.ts";
 
 // Questions about a component as a workflow described it.
+
+/** What kind of value a component carries, as its options have it: a choice among numbers gives a number. */
+export function familyOf({ component, options }: ComponentDescription): ComponentFamily {
+  const { family } = specOf(component);
+  return typeof family === "function" ? family(options) : family;
+}
 
 /** Where files are in the values of a component. */
 export function filesOf({ component, options }: ComponentDescription): FileShape {
@@ -40,9 +47,12 @@ export function exampleValue({ component, options }: ComponentDescription): Valu
   return upgraded({ component, options }, options["value"] ?? specOf(component).example(options));
 }
 
-/** The value of an input that nobody touched: its `value` option, else the component's own. */
+/** The value of an input that nobody touched: its `value` option, where null is nothing, else the component's own. */
 export function initialValue({ component, options }: ComponentDescription): Value {
-  return upgraded({ component, options }, options["value"] ?? specOf(component).initial(options));
+  const spec = specOf(component);
+  const { value } = options;
+  if (value === null && !spec.neverEmpty) return null;
+  return upgraded({ component, options }, value ?? spec.initial(options));
 }
 
 /** A value in the documented form, where it came in a shorter or an older one. */

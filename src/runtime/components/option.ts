@@ -7,8 +7,13 @@ export interface Option<T> {
   accepts(value: unknown): value is T;
 }
 
-/** One entry for each option of `O`: the compiler ensures that none is missing and all have the right type. */
-export type Options<O> = { readonly [K in keyof O]-?: Option<Exclude<O[K], undefined>> };
+/**
+ * One entry for each option of `O`: the compiler ensures that none is missing and all have the right type. That `value` may be
+ * null, which is nothing, goes without saying.
+ */
+export type Options<O> = {
+  readonly [K in keyof O]-?: Option<Exclude<O[K], undefined | (K extends "value" ? null : never)>>;
+};
 
 export const text: Option<string> = {
   type: "string",

@@ -32,7 +32,9 @@ export interface ComponentSpec<O extends CommonOptions = CommonOptions> {
   readonly value: { readonly type: string; readonly about: string };
   /** Whether a person can fill it in; the others only show a value. */
   readonly input: boolean;
-  readonly family: ComponentFamily;
+  readonly family: ComponentFamily | ((options: O) => ComponentFamily);
+  /** It never stands empty: `value: null` is as if it was left out, as in Gradio. */
+  readonly neverEmpty?: true;
   readonly card: CardSize;
   /** Where files are in its value. */
   files(options: O): FileShape;

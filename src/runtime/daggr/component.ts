@@ -34,7 +34,8 @@ function factoryOf(spec: ComponentSpec): (options?: unknown) => ComponentObject 
     checkOptionNames(of, all, Object.keys(known));
     for (const [name, value] of Object.entries(all)) {
       if (value === undefined) continue;
-      if (!known[name]!.accepts(value)) {
+      const nothing = name === "value" && value === null;
+      if (!nothing && !known[name]!.accepts(value)) {
         throw mistake(
           `The option '${name}' of ${of} must be of type ${known[name]!.type}, but is ${kindOf(value)}.`,
         );

@@ -8,6 +8,7 @@ export type ComponentRole = "input" | "output";
 /** Pixels. */
 const line = 18;
 const frame = 10;
+const gapOfChoices = 14;
 
 /** Components that are easier to use in a wider card. */
 export function isWide(component: ComponentDescription): boolean {
@@ -67,7 +68,7 @@ function choiceRows({ options }: ComponentDescription, role: ComponentRole): num
       rows += 1;
       used = 0;
     }
-    used += need;
+    used += need + gapOfChoices;
   }
   return Math.min(rows, 6);
 }

@@ -4,6 +4,7 @@ import { componentsPage } from "../../../scripts/components-page.ts";
 import { inRoot } from "../../../scripts/lib/paths.mjs";
 import {
   exampleValue,
+  familyOf,
   filesOf,
   fits,
   initialValue,
@@ -117,7 +118,8 @@ describe("The table of components", () => {
 
   it("gives every component a family and a size in a card", () => {
     const { families, sizes } = expectedCards;
-    for (const { name, family, card } of componentSpecs) {
+    for (const { name, card } of componentSpecs) {
+      const family = familyOf(of(name));
       assert.ok(families[family].includes(name), `${name} is ${family}`);
       const { input, output, grows, wide = false, fit } = card;
       assert.deepEqual({ input, output, grows, wide, fit }, sizes[name], name);
@@ -226,6 +228,42 @@ describe("What an input starts with", () => {
     const table = of("Dataframe", { headers: ["name"], value: [["a"]] });
     assert.deepEqual(exampleValue(table), { headers: ["name"], data: [["a"]] });
     assert.deepEqual(initialValue(of("MultimodalTextbox", { value: "hi" })), { text: "hi", files: [] });
+  });
+});
+
+describe("What an input starts with where its value is null", () => {
+  it("is nothing, also where the component would start with something", () => {
+    assert.equal(initialValue(of("Dropdown", { ...choices, value: null })), null);
+    assert.equal(initialValue(of("Dropdown", { ...choices, multiselect: true, value: null })), null);
+    assert.equal(initialValue(of("Textbox", { value: null })), null);
+    assert.equal(initialValue(of("Dataframe", { headers: ["a"], value: null })), null);
+    assert.equal(initialValue(of("ColorPicker", { value: null })), null);
+  });
+
+  it("is what Gradio starts it with where the component never stands empty", () => {
+    assert.equal(initialValue(of("Slider", { minimum: 3, value: null })), 3);
+    assert.equal(initialValue(of("Checkbox", { value: null })), false);
+  });
+});
+
+describe("The family of a choice", () => {
+  const family = (component: ComponentName, options: Readonly<Record<string, Json>>) =>
+    familyOf(of(component, options));
+
+  it("is that of its values", () => {
+    assert.equal(family("Radio", { choices: [512, 768] }), "number");
+    assert.equal(family("Radio", { choices: [["small", 512]] }), "number");
+    assert.equal(family("Dropdown", { choices: [1, 2, 3] }), "number");
+    assert.equal(family("Radio", { choices: ["1", "2"] }), "text");
+    assert.equal(family("Radio", { choices: [["one", 1], "two"] }), "text");
+    assert.equal(family("Radio", {}), "text");
+  });
+
+  it("is a list's where several can be chosen, and text where some can be typed", () => {
+    assert.equal(family("Dropdown", { choices: [1, 2], multiselect: true }), "data");
+    assert.equal(family("Dropdown", { choices: ["a"], multiselect: true }), "data");
+    assert.equal(family("Dropdown", { choices: [1, 2], allowCustomValue: true }), "text");
+    assert.equal(family("CheckboxGroup", { choices: [1, 2] }), "data");
   });
 });
 

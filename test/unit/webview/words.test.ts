@@ -44,8 +44,9 @@ describe("what the canvas says", () => {
 
   it("says any value in a line", () => {
     const file = { $file: "a".repeat(64), name: "cat.png", mime: "image/png", size: 3 };
+    assert.equal(brief(undefined), "");
     assert.deepEqual([null, 0.48214999, true, file, [1, 2], { a: 1 }].map(brief), [
-      "",
+      "null",
       "0.48215",
       "yes",
       "cat.png",

@@ -20,7 +20,7 @@ import type { ChatMessage, DialogueLine, MultimodalValue } from "../values.ts";
 
 /** Options of `gr.Chatbot`. */
 export interface ChatbotOptions extends CommonOptions {
-  value?: readonly ChatMessage[];
+  value?: readonly ChatMessage[] | null;
   autoscroll?: boolean;
   /** Pixels, or CSS. @default 400 */
   height?: number | string;
@@ -48,7 +48,7 @@ export interface ChatbotOptions extends CommonOptions {
 /** Options of `gr.MultimodalTextbox`. */
 export interface MultimodalTextboxOptions extends InputOptions {
   /** Text, or text with files. */
-  value?: string | MultimodalValue;
+  value?: string | MultimodalValue | null;
   sources?: readonly ("upload" | "microphone")[];
   /** Such as "image", ".pdf". @default all */
   fileTypes?: readonly string[];
@@ -68,7 +68,7 @@ export interface MultimodalTextboxOptions extends InputOptions {
 
 /** Options of `gr.Dialogue`. */
 export interface DialogueOptions extends InputOptions {
-  value?: readonly DialogueLine[];
+  value?: readonly DialogueLine[] | null;
   /** The names to choose from. */
   speakers?: readonly string[];
   /** Such as "laughs", offered after a colon. */

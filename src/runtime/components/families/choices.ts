@@ -13,7 +13,7 @@ import {
   type Options,
 } from "../option.ts";
 import { anyOf, isFlag, isListOf, isNumber, isOneOf, isText, type ValueCheck } from "../value-checks.ts";
-import { spec } from "../spec.ts";
+import { spec, type ComponentFamily } from "../spec.ts";
 
 /** A value, or what is shown and the value behind it. */
 export type Choice<T> = T | readonly [shown: string, value: T];
@@ -21,7 +21,7 @@ export type Choice<T> = T | readonly [shown: string, value: T];
 /** Options of `gr.Checkbox`. */
 export interface CheckboxOptions extends InputOptions {
   /** @default false */
-  value?: boolean;
+  value?: boolean | null;
 }
 
 interface ChoiceOptions<T> extends InputOptions {
@@ -32,14 +32,14 @@ interface ChoiceOptions<T> extends InputOptions {
 /** Options of `gr.Radio`. */
 export interface RadioOptions<T = string | number> extends ChoiceOptions<T> {
   /** What is chosen to begin with. @default nothing */
-  value?: NoInfer<T>;
+  value?: NoInfer<T> | null;
   rtl?: boolean;
 }
 
 /** Options of `gr.CheckboxGroup`. */
 export interface CheckboxGroupOptions<T = string | number> extends ChoiceOptions<T> {
   /** What is chosen to begin with. @default nothing */
-  value?: readonly NoInfer<T>[];
+  value?: readonly NoInfer<T>[] | null;
   showSelectAll?: boolean;
 }
 
@@ -50,7 +50,7 @@ export interface DropdownOptions<
   Custom = boolean,
 > extends ChoiceOptions<T> {
   /** What is chosen to begin with. @default the first choice, with `multiselect` nothing */
-  value?: NoInfer<T | readonly T[]>;
+  value?: NoInfer<T | readonly T[]> | null;
   /** Several can be chosen; the value is then a list. @default false */
   multiselect?: Multi;
   /** Other text can be typed too. @default false */
@@ -108,6 +108,14 @@ function checkChoice(options: DropdownOptions): ValueCheck {
   return values.length === 0 || options.allowCustomValue ? anyOf(isText, isNumber) : isOneOf(values);
 }
 
+/** A choice among numbers gives a number; text that a person may type as well does not. */
+function familyOfChoice(options: DropdownOptions): ComponentFamily {
+  if (options.multiselect === true) return "data";
+  const values = choiceValues(options);
+  const numbers = values.length > 0 && values.every((value) => typeof value === "number");
+  return numbers && options.allowCustomValue !== true ? "number" : "text";
+}
+
 const first = (options: ChoiceOptions<Plain>): Value => choiceValues(options)[0] ?? null;
 const firstInList = (options: ChoiceOptions<Plain>): Value => choiceValues(options).slice(0, 1);
 
@@ -119,6 +127,7 @@ export const choiceSpecs = {
     value: { type: "boolean", about: "whether it is ticked" },
     input: true,
     family: "flag",
+    neverEmpty: true,
     card: { input: 28, output: 28, grows: false },
     files: () => noFiles,
     check: () => isFlag,
@@ -144,7 +153,7 @@ export const choiceSpecs = {
     options: { ...choiceOptions, value: plain, rtl: flag },
     value: { type: "T", about: "the chosen value of `choices`" },
     input: true,
-    family: "text",
+    family: familyOfChoice,
     card: { input: 28, output: 28, grows: false, fit: "choices" },
     files: () => noFiles,
     check: (options) => checkChoice(options),
@@ -164,7 +173,7 @@ export const choiceSpecs = {
     },
     value: { type: "T | T[]", about: "the chosen value of `choices`; with `multiselect` the list of them" },
     input: true,
-    family: "text",
+    family: familyOfChoice,
     card: { input: 28, output: 28, grows: false },
     files: () => noFiles,
     check: (options) =>

@@ -45,7 +45,7 @@ type CellType = "str" | "number" | "bool" | "date" | "markdown" | "html" | "imag
 /** Options of `gr.Dataframe`. */
 export interface DataframeOptions extends InputOptions {
   /** A table, or rows of cells. */
-  value?: DataframeValue | readonly (readonly (string | number | boolean | null)[])[];
+  value?: DataframeValue | readonly (readonly (string | number | boolean | null)[])[] | null;
   headers?: readonly string[];
   rowCount?: number;
   rowLimits?: readonly [number | null, number | null];
@@ -70,13 +70,13 @@ export interface DataframeOptions extends InputOptions {
 
 /** Options of `gr.Plot`. */
 export interface PlotOptions extends CommonOptions {
-  value?: PlotValue;
+  value?: PlotValue | null;
   format?: string;
 }
 
 /** Options of `gr.Label`. */
 export interface LabelOptions extends CommonOptions {
-  value?: LabelValue;
+  value?: LabelValue | null;
   /** How many of the most likely classes are shown. @default all */
   numTopClasses?: number;
   color?: string;
@@ -86,7 +86,7 @@ export interface LabelOptions extends CommonOptions {
 
 /** Options of `gr.HighlightedText`. */
 export interface HighlightedTextOptions extends InputOptions {
-  value?: readonly HighlightedToken[];
+  value?: readonly HighlightedToken[] | null;
   /** Class → colour. */
   colorMap?: Readonly<Record<string, string>>;
   showLegend?: boolean;

@@ -23,7 +23,7 @@ type ImageSource = "upload" | "webcam" | "clipboard";
 /** Options of `gr.Image`. */
 export interface ImageOptions extends InputOptions {
   /** Path of the image it starts with. @default none */
-  value?: string;
+  value?: string | null;
   /** What Gradio saves images as. @default "webp" */
   format?: string;
   /** Pixels, or CSS. */
@@ -43,7 +43,7 @@ export interface ImageOptions extends InputOptions {
 /** Options of `gr.ImageEditor`. */
 export interface ImageEditorOptions extends InputOptions {
   /** A drawing, or the path of an image to draw on. */
-  value?: ImageEditorValue | string;
+  value?: ImageEditorValue | string | null;
   format?: string;
   height?: number | string;
   width?: number | string;
@@ -72,7 +72,7 @@ export interface ImageEditorOptions extends InputOptions {
 
 /** Options of `gr.ImageSlider`. */
 export interface ImageSliderOptions extends InputOptions {
-  value?: ImageSliderValue;
+  value?: ImageSliderValue | null;
   format?: string;
   height?: number | string;
   width?: number | string;
@@ -86,7 +86,7 @@ export interface ImageSliderOptions extends InputOptions {
 
 /** Options of `gr.AnnotatedImage`. */
 export interface AnnotatedImageOptions extends CommonOptions {
-  value?: AnnotatedImageValue;
+  value?: AnnotatedImageValue | null;
   format?: string;
   /** @default true */
   showLegend?: boolean;

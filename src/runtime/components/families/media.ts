@@ -17,7 +17,7 @@ import type {
 
 /** Options of `gr.Gallery`. */
 export interface GalleryOptions extends InputOptions {
-  value?: readonly (GalleryImage | GalleryVideo)[];
+  value?: readonly (GalleryImage | GalleryVideo)[] | null;
   format?: string;
   /** Such as "image", ".png". */
   fileTypes?: readonly string[];
@@ -37,7 +37,7 @@ export interface GalleryOptions extends InputOptions {
 /** Options of `gr.Audio`. */
 export interface AudioOptions extends InputOptions {
   /** Path of the audio file it starts with. @default none */
-  value?: string;
+  value?: string | null;
   /** Where a person can take audio from. @default both */
   sources?: readonly ("upload" | "microphone")[];
   format?: "wav" | "mp3";
@@ -51,7 +51,7 @@ export interface AudioOptions extends InputOptions {
 /** Options of `gr.Video`. */
 export interface VideoOptions extends InputOptions {
   /** Path of the video it starts with. @default none */
-  value?: string;
+  value?: string | null;
   format?: string;
   sources?: readonly ("upload" | "webcam")[];
   height?: number | string;
@@ -67,7 +67,7 @@ export interface VideoOptions extends InputOptions {
 /** Options of `gr.File`. */
 export interface FileOptions<Count = "single" | "multiple" | "directory"> extends InputOptions {
   /** The path it starts with, or several of them. @default none */
-  value?: string | readonly string[];
+  value?: string | readonly string[] | null;
   /** One file, several, or all files of a folder. @default "single" */
   fileCount?: Count;
   /** Such as "image", ".pdf". @default all */
@@ -79,7 +79,7 @@ export interface FileOptions<Count = "single" | "multiple" | "directory"> extend
 /** Options of `gr.Model3D`. */
 export interface Model3DOptions extends InputOptions {
   /** Path of the model it starts with. @default none */
-  value?: string;
+  value?: string | null;
   displayMode?: "solid" | "point_cloud" | "wireframe";
   /** Red, green, blue and opacity of the background, from 0 to 1. */
   clearColor?: readonly [number, number, number, number];

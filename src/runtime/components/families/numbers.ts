@@ -7,7 +7,7 @@ import { spec } from "../spec.ts";
 /** Options of `gr.Number`. */
 export interface NumberOptions extends InputOptions {
   /** The number it starts with. @default nothing */
-  value?: number;
+  value?: number | null;
   minimum?: number;
   maximum?: number;
   /** @default 1 */
@@ -21,7 +21,7 @@ export interface NumberOptions extends InputOptions {
 /** Options of `gr.Slider`. */
 export interface SliderOptions extends InputOptions {
   /** The number it starts with. @default `minimum` */
-  value?: number;
+  value?: number | null;
   /** @default 0 */
   minimum?: number;
   /** @default 100 */
@@ -78,6 +78,7 @@ export const numberSpecs = {
     value: { type: "number", about: "the number" },
     input: true,
     family: "number",
+    neverEmpty: true,
     card: { input: 28, output: 28, grows: false },
     files: () => noFiles,
     check: () => isNumber,

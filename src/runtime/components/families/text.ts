@@ -18,7 +18,7 @@ import { spec } from "../spec.ts";
 /** Options of `gr.Textbox`, `gr.Text` and `gr.TextArea`. */
 export interface TextboxOptions extends InputOptions {
   /** The text it starts with. @default "" */
-  value?: string;
+  value?: string | null;
   /** @default "text" */
   type?: "text" | "password" | "email";
   /** Lines that are visible. @default 1, of a TextArea 7 */
@@ -42,7 +42,7 @@ export interface TextboxOptions extends InputOptions {
 /** Options of `gr.Code`. */
 export interface CodeOptions extends InputOptions {
   /** The code it starts with. @default "" */
-  value?: string;
+  value?: string | null;
   /** For highlighting: "python", "typescript", "json", "markdown" … */
   language?: string;
   /** @default 5 */
@@ -57,7 +57,7 @@ export interface CodeOptions extends InputOptions {
 
 /** Options of `gr.Markdown`. */
 export interface MarkdownOptions extends CommonOptions {
-  value?: string;
+  value?: string | null;
   rtl?: boolean;
   /** @default true */
   sanitizeHtml?: boolean;
@@ -73,7 +73,7 @@ export interface MarkdownOptions extends CommonOptions {
 
 /** Options of `gr.HTML`. */
 export interface HtmlOptions extends CommonOptions {
-  value?: string;
+  value?: string | null;
   /** Pixels. */
   minHeight?: number;
   /** Pixels. */
@@ -85,7 +85,7 @@ export interface HtmlOptions extends CommonOptions {
 /** Options of `gr.ColorPicker`. */
 export interface ColorPickerOptions extends InputOptions {
   /** Such as "#ff8800". @default "#000000" */
-  value?: string;
+  value?: string | null;
 }
 
 export interface TextComponents {
