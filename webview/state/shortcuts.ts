@@ -41,7 +41,7 @@ export const shortcuts: readonly Shortcut[] = [
   },
   {
     keys: "Ctrl+Z",
-    what: "Undo an edit, a pick or a move",
+    what: "Undo an edit, a pick, a move, a pin, a bypass",
     matches: (event) => mod(event) && !event.shiftKey && event.key.toLowerCase() === "z",
     run: (canvas) => canvas.send({ type: "undo" }),
   },
@@ -97,6 +97,12 @@ export const shortcuts: readonly Shortcut[] = [
     what: "The graph as a list",
     matches: (event) => plain(event) && event.key === "l",
     run: (canvas) => (canvas.ui.outline = !canvas.ui.outline),
+  },
+  {
+    keys: "Escape",
+    what: "Close the list or the panel",
+    matches: ({ key }) => key === "Escape",
+    run: ({ ui }) => ui.closePanel(),
   },
   {
     keys: "?",

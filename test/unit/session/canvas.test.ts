@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { EngineIntent } from "../../../src/runtime/protocol/intents.ts";
 import type { GraphDescription } from "../../../src/runtime/graph/description.ts";
 import { callable, canvas, fn, graph, inputList, port, anyOutput } from "../support/graphs.ts";
 import { settings, testEngine, type TestEngine, type TestEngineOptions } from "./support/engine.ts";
@@ -44,6 +45,39 @@ describe("canvases", () => {
       await one.send({ type: "redo" });
       await one.quiet();
       assert.deepEqual([one.state.inputs, one.state.canRedo], [{ "a.prompt": "dog" }, true]);
+    });
+
+    it("undoes and redoes what a card's menu and footer change", async () => {
+      const drawing = graph(
+        fn("a", { prompt: canvas("a.prompt", "cat"), seed: callable() }),
+        fn("b", { x: port("a.output") }),
+      );
+      const { canvas: one } = await start({ graphs: [drawing], bodies: {} });
+      await one.run();
+      await one.send({ type: "set-input", input: "a.prompt", value: "dog" });
+      const changes: readonly [EngineIntent, () => unknown][] = [
+        [{ type: "compact", card: "b", on: true }, () => one.state.compact["b"]],
+        [{ type: "bypass", node: "b", on: true }, () => one.node("b").bypassed],
+        [{ type: "pin", node: "a", on: true }, () => one.node("a").pinned !== undefined],
+        [{ type: "mark-fresh", node: "a" }, () => one.freshness("a") === "marked"],
+        [{ type: "keep-value", node: "a", input: "seed", on: true }, () => "a.seed" in one.state.kept],
+        [{ type: "use-partial", node: "b", input: "x", on: true }, () => one.state.partial["b.x"]],
+      ];
+      for (const [intent, isDone] of changes) {
+        await one.quiet();
+        assert.ok(!isDone(), `before ${intent.type}`);
+        for (const step of [intent, { type: "undo" }, { type: "redo" }] as const) {
+          await one.send(step);
+          await one.quiet();
+          assert.equal(Boolean(isDone()), step.type !== "undo", `${intent.type}: ${step.type}`);
+        }
+        await one.send({ type: "undo" });
+      }
+      await one.quiet();
+      // The edit before them is still the next to be taken back.
+      await one.send({ type: "undo" });
+      await one.quiet();
+      assert.deepEqual([one.state.inputs, one.state.canUndo], [{}, false]);
     });
 
     it("refuses what the graph does not have, and values that do not fit", async () => {

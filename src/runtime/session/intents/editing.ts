@@ -40,7 +40,7 @@ export const editing: IntentHandlers<
   },
   resize: (place, { card, size }) => place.sheet.view.edit({ field: "sizes", key: card, value: size }),
   compact: (place, { card, on }) =>
-    place.sheet.view.change({ field: "compact", key: card, value: on || undefined }),
+    place.sheet.view.edit({ field: "compact", key: card, value: on || undefined }),
   tidy: async ({ session, sheet }) => {
     const moved = Object.keys(sheet.data.sheet.positions);
     sheet.view.edit(...moved.map((key): SheetChange => ({ field: "positions", key, value: undefined })));

@@ -43,29 +43,29 @@ export const results: IntentHandlers<
     const shown = place.sheet.data.shown(name);
     if (on && !shown) throw new Error(`'${node}' has no result to pin. Run it first.`);
     // Without a selection the newest result is shown, so a pinned one is selected too.
-    if (on) place.sheet.view.change({ field: "selected", key: name, value: shown?.id });
-    place.sheet.view.change({ field: "pinned", key: name, value: on ? shown?.id : undefined });
+    const selected = on ? [{ field: "selected", key: name, value: shown?.id } as const] : [];
+    place.sheet.view.edit(...selected, { field: "pinned", key: name, value: on ? shown?.id : undefined });
   },
   bypass: (place, { node, on }) => {
     const { name } = planNodeNamed(place, node);
-    place.sheet.view.change({ field: "bypassed", key: name, value: on || undefined });
+    place.sheet.view.edit({ field: "bypassed", key: name, value: on || undefined });
   },
   "mark-fresh": (place, { node }) => {
     const { name } = planNodeNamed(place, node);
     const evaluation = place.sheet.view.judge().find(({ planNode }) => planNode.name === name);
     if (!evaluation?.shown) throw new Error(`'${node}' has no result that could be fresh. Run it first.`);
-    place.sheet.view.change({ field: "marked", key: name, value: evaluation.key });
+    place.sheet.view.edit({ field: "marked", key: name, value: evaluation.key });
   },
   "keep-value": (place, { node, input, on }) => {
     const { name } = planNodeNamed(place, node);
     const drawn = place.sheet.data.shown(name)?.drawn[input];
     if (on && drawn === undefined)
       throw new Error(`'${node}' has drawn no value for '${input}' yet. Run it first.`);
-    place.sheet.view.change({ field: "kept", key: inputId(name, input), value: on ? drawn : undefined });
+    place.sheet.view.edit({ field: "kept", key: inputId(name, input), value: on ? drawn : undefined });
   },
   "use-partial": (place, { node, input, on }) => {
     const { name } = planNodeNamed(place, node);
-    place.sheet.view.change({ field: "partial", key: inputId(name, input), value: on || undefined });
+    place.sheet.view.edit({ field: "partial", key: inputId(name, input), value: on || undefined });
   },
 };
 
