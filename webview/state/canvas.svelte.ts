@@ -66,6 +66,11 @@ export class Canvas {
     }
   }
 
+  #endToasts(): void {
+    if (this.store.loading.kind === "ready") this.ui.remedied("loaded");
+    if (this.store.trusted) this.ui.remedied("trusted");
+  }
+
   #receive(message: ToCanvas): void {
     switch (message.type) {
       case "snapshot":
@@ -74,12 +79,14 @@ export class Canvas {
         this.store.replace(message.state);
         this.drafts.forget();
         this.#host.setState(message.restore);
+        this.#endToasts();
         break;
       case "events": {
         const { sheet } = this.store;
         if (!this.store.apply(message.revision, message.events)) this.start();
         else if (this.store.sheet !== sheet) this.drafts.forget();
         else this.drafts.seen(message.events);
+        this.#endToasts();
         break;
       }
       case "reply":
@@ -90,7 +97,7 @@ export class Canvas {
         if (this.requests.settle(message)) break;
         this.drafts.forget();
         this.ui.refusals += 1;
-        this.ui.toast(message.message, { level: "error" });
+        this.ui.toast(message.message, { level: "error", ...(message.until && { until: message.until }) });
         break;
       case "reveal":
         this.ui.lit = message.node;

@@ -1,3 +1,4 @@
+import type { Remedy } from "../../src/runtime/protocol/canvas.ts";
 import type { FileRef } from "../../src/runtime/values/value.ts";
 
 /** Details of a node that do not fit in its card. */
@@ -8,6 +9,8 @@ export interface Toast {
   readonly text: string;
   readonly level: "information" | "error";
   readonly action?: { readonly title: string; run(): void };
+  /** What makes it void before its time. */
+  readonly until?: Remedy;
 }
 
 interface Asked {
@@ -37,15 +40,28 @@ export class Ui {
   asked = $state.raw<Asked | undefined>();
   #next = 1;
 
-  toast(text: string, options: { level?: Toast["level"]; action?: Toast["action"] } = {}): void {
+  /** Closes what lies over the graph, the panel with details before the list. */
+  closePanel(): void {
+    if (this.details) this.details = undefined;
+    else if (this.earlier) this.earlier = false;
+    else this.outline = false;
+  }
+
+  toast(text: string, options: Partial<Pick<Toast, "level" | "action" | "until">> = {}): void {
     const { level = "information", action } = options;
-    const toast = { id: this.#next++, text, level, ...(action && { action }) };
+    const toast = { id: this.#next++, text, ...options, level };
     this.toasts = [...this.toasts.slice(-2), toast];
     setTimeout(() => this.dismiss(toast.id), action || level === "error" ? 10_000 : 4_000);
   }
 
   dismiss(id: number): void {
     this.toasts = this.toasts.filter((toast) => toast.id !== id);
+  }
+
+  /** What some toasts said no longer holds. */
+  remedied(by: Remedy): void {
+    if (this.toasts.some(({ until }) => until === by))
+      this.toasts = this.toasts.filter(({ until }) => until !== by);
   }
 
   /** Asks the person for a line of text; undefined if they cancel. */

@@ -9,7 +9,7 @@ import {
 } from "../protocol/intents.ts";
 import { withCleared } from "../protocol/reduce.ts";
 import type { HostedFiles, HostedSession, CanvasHost } from "./host.ts";
-import { carryOut, ensureRunnable, type HostTools, type IntentAnswer } from "./host-intents.ts";
+import { carryOut, ensureRunnable, NotRunnable, type HostTools, type IntentAnswer } from "./host-intents.ts";
 
 /** Bytes. A canvas may hand over a pasted or dropped file of at most this size. */
 const maxUpload = 512 * 1024 * 1024;
@@ -88,7 +88,8 @@ export class CanvasConnection {
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
       this.options.log.error(`The canvas asked for '${intent.type}', which failed.`, error);
-      this.post({ type: "rejected", request, message: text });
+      const until = error instanceof NotRunnable ? error.until : undefined;
+      this.post({ type: "rejected", request, message: text, ...(until && { until }) });
     }
   }
 

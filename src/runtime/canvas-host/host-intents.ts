@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import type { NodeDescription } from "../graph/description.ts";
 import { nodesOf } from "../graph/variants.ts";
+import type { Remedy } from "../protocol/canvas.ts";
 import type { HostIntent, IntentOf } from "../protocol/intents.ts";
 import type { Value } from "../values/value.ts";
 import { hubEndpoint } from "../hub/endpoint.ts";
@@ -89,11 +90,25 @@ export async function carryOut(tools: HostTools, intent: HostIntent): Promise<In
  */
 export async function ensureRunnable({ host, session }: HostTools): Promise<void> {
   if (!host.isTrusted())
-    throw new Error(
+    throw new NotRunnable(
+      "trusted",
       'Workflows cannot run because this workspace is not trusted. To trust it, run the command "Workspaces: Manage Workspace Trust".',
     );
   if (!(await session.ensureLoaded()))
-    throw new Error("The workflow file could not be loaded. The message on the canvas says why.");
+    throw new NotRunnable(
+      "loaded",
+      "The workflow file could not be loaded. The message on the canvas says why.",
+    );
+}
+
+/** Nothing can run until something is done first. */
+export class NotRunnable extends Error {
+  constructor(
+    readonly until: Remedy,
+    message: string,
+  ) {
+    super(message);
+  }
 }
 
 function shownFile(

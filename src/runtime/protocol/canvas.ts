@@ -207,6 +207,9 @@ export interface CanvasPlace {
   readonly graph?: string;
 }
 
+/** What makes a refusal void: the file was loaded after all, or the person trusts the workspace now. */
+export type Remedy = "loaded" | "trusted";
+
 /** What the host sends to a canvas. */
 export type ToCanvas =
   /** `restore` is kept by the webview as it is (its own state) and handed to the host after a reload of the window. */
@@ -221,7 +224,12 @@ export type ToCanvas =
   | { readonly type: "reply"; readonly request: number; readonly value: Value }
   /** The answer to `read-file`. */
   | { readonly type: "bytes"; readonly request: number; readonly bytes: Uint8Array }
-  | { readonly type: "rejected"; readonly request?: number; readonly message: string }
+  | {
+      readonly type: "rejected";
+      readonly request?: number;
+      readonly message: string;
+      readonly until?: Remedy;
+    }
   /** The editor's cursor is on a node, or a command asks to show one. */
   | { readonly type: "reveal"; readonly node: string; readonly how: "light" | "center" };
 

@@ -94,6 +94,72 @@ describe("around the cards", function () {
     await canvas.card("painter").waitFor();
   });
 
+  it("says no longer that a file could not be loaded once it could", async () => {
+    canvas = await open("podcast");
+    const toast = canvas.page.getByRole("status").getByText("The workflow file could not be loaded.");
+    const refuse = () =>
+      canvas.tell({ type: "rejected", message: "The workflow file could not be loaded.", until: "loaded" });
+    await canvas.emit({ type: "state", state: { loading: { kind: "failed", failure: { message: "No." } } } });
+    await canvas.tell({ type: "rejected", message: "This file is too large." });
+    await refuse();
+    await toast.waitFor();
+    // The next save begins a load, of which nobody knows yet whether it works.
+    await canvas.emit({ type: "state", state: { loading: { kind: "loading" } } });
+    assert.ok(await toast.isVisible());
+    await canvas.emit({ type: "state", state: { loading: { kind: "ready" } } });
+    await toast.waitFor({ state: "detached", timeout: 2000 });
+    assert.ok(await canvas.page.getByText("This file is too large.").isVisible(), "others stay");
+    await canvas.emit({ type: "state", state: { trusted: false } });
+    await canvas.tell({ type: "rejected", message: "Not trusted.", until: "trusted" });
+    await canvas.page.getByText("Not trusted.").waitFor();
+    await canvas.emit({ type: "state", state: { trusted: true } });
+    await canvas.page.getByText("Not trusted.").waitFor({ state: "detached", timeout: 2000 });
+  });
+
+  it("shows the graph as a list, which has the focus and goes with Escape", async () => {
+    canvas = await open("podcast");
+    const close = canvas.page.getByRole("button", { name: "Close the list" });
+    const { keyboard } = canvas.page;
+    const focused = () =>
+      canvas.page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? "");
+    // From wherever it is opened.
+    await canvas.card("painter").focus();
+    for (const leave of [() => keyboard.press("Escape"), () => keyboard.press("l")]) {
+      const before = await focused();
+      await keyboard.press("l");
+      await close.waitFor();
+      assert.equal(await focused(), "Close the list");
+      await leave();
+      await close.waitFor({ state: "detached" });
+      assert.equal(await focused(), before);
+    }
+    // Wherever the focus went meanwhile.
+    await button("The graph as a list").click();
+    await canvas.card("cutout").focus();
+    await keyboard.press("Escape");
+    await close.waitFor({ state: "detached" });
+    // A menu over it goes first.
+    await button("The graph as a list").click();
+    await button("Ways to run all").click();
+    await canvas.page.getByRole("menu").waitFor();
+    await keyboard.press("Escape");
+    await canvas.page.getByRole("menu").waitFor({ state: "detached" });
+    assert.ok(await close.isVisible());
+  });
+
+  it("closes a panel with Escape also when the focus has left it", async () => {
+    canvas = await open("podcast");
+    await canvas
+      .card("painter")
+      .getByRole("button", { name: /show all results/ })
+      .click();
+    const details = canvas.page.getByRole("region", { name: "Details of painter" });
+    await details.waitFor();
+    await canvas.card("painter").focus();
+    await canvas.page.keyboard.press("Escape");
+    await details.waitFor({ state: "detached" });
+  });
+
   it("says what to do with an empty canvas, a stored one, and in an untrusted workspace", async () => {
     canvas = await open("empty");
     await canvas.page.getByText("Nothing to show yet").waitFor();
