@@ -1,7 +1,7 @@
 import { describeGraphs, type Described } from "./graph/describe.ts";
 import { GraphObject } from "./graph/graph.ts";
 import { setTester } from "./nodes/node.ts";
-import { DefinedNode } from "./nodes/definition.ts";
+import { DefinedNode, setVariables } from "./nodes/definition.ts";
 import { nameOf, definitionOf } from "./nodes/definition.ts";
 import type { Fn } from "./nodes/definition.ts";
 import type { DaggrEngine, NodeCode } from "./site.ts";
@@ -25,6 +25,7 @@ export const engine: DaggrEngine = {
     return place && { graph: place.description.name, node: nameOf(node as DefinedNode) };
   },
   setTester,
+  setVariables,
 };
 
 function codeOfNode(node: DefinedNode): NodeCode {

@@ -6,6 +6,16 @@ export function mistake(message: string, help?: string): WorkflowError {
   return new WorkflowError(message, help === undefined ? {} : { help });
 }
 
+/** Makes something that has no name yet. What goes wrong remembers by which title it is called meanwhile. */
+export function unnamed<T>(title: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof WorkflowError) error.unnamed = title;
+    throw error;
+  }
+}
+
 /** "… has no output port 'imagee'. Its output ports: 'image'. Did you mean 'image'?" */
 export function notFound(of: string, kind: string, name: string, options: readonly string[]): string {
   if (options.length === 0) return `${of} has no ${kind} '${name}': it has no ${kind}s.`;

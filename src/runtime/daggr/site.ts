@@ -65,10 +65,15 @@ export interface DaggrEngine {
   placeOf(node: object): { readonly graph: string; readonly node: string } | undefined;
   /** Before it is set, `node.test()` is refused: the file is still loading. */
   setTester(tester: NodeTester): void;
+  /** Before `describe`: which variable a node was given to, for messages of what goes wrong meanwhile. */
+  setVariables(variableOf: (node: object) => string | undefined): void;
 }
 
 /** A mistake in the workflow that `describe` found. Recognised by its `name` across module instances. */
 export class WorkflowError extends Error {
+  /** What the message calls a node that is being made without a name: whoever knows its variable says that instead. */
+  unnamed?: string;
+
   constructor(
     message: string,
     readonly details: { readonly help?: string; readonly at?: SourceLocation } = {},

@@ -336,6 +336,46 @@ export default new Graph({ name: "G", nodes: [b] });`);
       assert.equal(failure.at?.line, 3);
     });
 
+    describe("nodes by what they are called in the file", () => {
+      const head = `import { FnNode, GradioNode, Graph, gr } from "daggr";\n`;
+      const tail = `\nexport default new Graph({ name: "G", nodes: [] });`;
+      const cases: Readonly<Record<string, readonly [code: string, message: RegExp]>> = {
+        "one that is being made": [
+          `function work({ x }) { return x; }\nconst painter = new FnNode(work, { imputs: {} });`,
+          /^FnNode 'painter' has no option 'imputs'/,
+        ],
+        "one of a nameless function": [
+          `export const sum = new FnNode(({ x }) => x, { inputs: { x: undefined } });`,
+          /^Input 'x' of FnNode 'sum' is undefined\./,
+        ],
+        "one that was made before": [
+          `function work() { return 1; }\nconst first = new FnNode(work);\nconst next = new FnNode(({ x }) => x, { inputs: { x: first.outputt } });`,
+          /^Input 'x' of FnNode 'next' is undefined\. FnNode 'first' has no output port 'outputt'/,
+        ],
+        "one of a Space": [
+          `const picture = new GradioNode("owner/space", { outputs: { image: gr.Image() } });\nconst next = new FnNode(({ x }) => x, { inputs: { x: picture.imagee } });`,
+          /^Input 'x' of FnNode 'next' is undefined\. GradioNode 'picture' has no output port 'imagee'/,
+        ],
+        "variants of a choice": [
+          `const one = new FnNode(() => 1);\nconst two = new FnNode(() => 2, { outputs: { b: gr.Number() } });\nconst both = one.or(two);`,
+          /FnNode 'one' has 'output' and FnNode 'two' has 'b'/,
+        ],
+        "one with a name of its own": [
+          `function work() { return 1; }\nconst a = new FnNode(work, { name: "Painter", inputs: { x: undefined } });`,
+          /^Input 'x' of FnNode 'Painter' is undefined/,
+        ],
+        "one without a variable by its function": [
+          `function work() { return 1; }\nnew FnNode(work, { inputs: { x: undefined } });`,
+          /^Input 'x' of FnNode 'work' is undefined/,
+        ],
+      };
+      for (const [title, [code, message]] of Object.entries(cases))
+        it(title, async () => {
+          const failure = await harness.refused(head + code + tail);
+          assert.match(failure.message, message);
+        });
+    });
+
     for (const [title, code] of Object.entries({
       "process.exit": "process.exit(3);",
       "process.abort": "process.abort();",
@@ -352,7 +392,13 @@ export default new Graph({ name: "G", nodes: [b] });`);
     it("a file that is not there", async () => {
       const outcome = await harness.load(join(harness.folder, "nowhere.ts"));
       assert.ok(outcome.type === "failed");
-      assert.match(outcome.failure.message, /Cannot read .*nowhere\.ts/);
+      assert.equal(
+        outcome.failure.message,
+        "nowhere.ts is not there any more: it was deleted, moved or renamed.",
+      );
+      const folder = await harness.load(join(harness.folder, "no", "folder", "nowhere.ts"));
+      assert.ok(folder.type === "failed");
+      assert.equal(folder.failure.message, outcome.failure.message);
     });
 
     it("node.test() while loading", async () => {

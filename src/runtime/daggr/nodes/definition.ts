@@ -100,9 +100,18 @@ export function numberOf(node: DefinedNode): number {
   return node[inside].number;
 }
 
+let variableOf: (node: DefinedNode) => string | undefined = () => undefined;
+
+/** Who knows the variables of nodes that have no name yet, because the file is still loading. */
+export function setVariables(next: typeof variableOf): void {
+  variableOf = next;
+}
+
 /** For messages: "GradioNode 'painter'". */
 export function titleOf(node: DefinedNode): string {
-  return `${definitionOf(node).maker} '${nameOf(node)}'`;
+  const { finalName, definition } = node[inside];
+  const name = finalName ?? definition.name ?? variableOf(node) ?? definition.shortName;
+  return `${definition.maker} '${name}'`;
 }
 
 export function nameOf(node: DefinedNode): string {

@@ -6,7 +6,7 @@ import {
   optionOf,
   outputsOption,
 } from "../node-options.ts";
-import { checkOptionNames, kindOf, mistake, optionsOf } from "../mistakes.ts";
+import { checkOptionNames, kindOf, mistake, optionsOf, unnamed } from "../mistakes.ts";
 import { NodeObject } from "./node.ts";
 import type { Fn, NodeDefinition } from "./definition.ts";
 
@@ -22,6 +22,9 @@ const optionNames = [
   "name",
 ];
 
+const maker = "FnNode";
+const shortNameOf = (fn: { readonly name: string }) => fn.name || "fn";
+
 export class FnNode extends NodeObject {
   constructor(fn: unknown, options?: unknown) {
     super(fnDefinition(fn, options));
@@ -29,30 +32,39 @@ export class FnNode extends NodeObject {
 }
 
 function fnDefinition(fn: unknown, given: unknown): NodeDefinition {
-  const maker = "FnNode";
   if (typeof fn !== "function") {
     throw mistake(
       `${maker} takes a function first, but got ${kindOf(fn)}.`,
       "As in new FnNode(({ text }) => text.toUpperCase(), { inputs: { text: gr.Textbox() } }).",
     );
   }
-  const shortName = fn.name || "fn";
+  const shortName = shortNameOf(fn);
   const options = optionsOf(`${maker} '${shortName}'`, given);
   const name = nameOption(`${maker} '${shortName}'`, options);
-  const of = `${maker} '${name ?? shortName}'`;
+  if (name !== undefined) return definitionNamed(`${maker} '${name}'`, fn as Fn, options, name);
+  const of = `${maker} '${shortName}'`;
+  return unnamed(of, () => definitionNamed(of, fn as Fn, options, undefined));
+}
+
+function definitionNamed(
+  of: string,
+  fn: Fn,
+  options: Readonly<Record<string, unknown>>,
+  name: string | undefined,
+): NodeDefinition {
   checkOptionNames(of, options, optionNames);
-  checkFunction(of, fn as Fn);
+  checkFunction(of, fn);
   return {
     maker,
     name,
-    shortName,
+    shortName: shortNameOf(fn),
     inputs: inputsOption(of, options["inputs"]),
     hasInputs: options["inputs"] !== undefined,
     outputs: outputsOption(of, options["outputs"], defaultOutput),
     ...hookOptions(of, options),
     own: {
       kind: "fn",
-      fn: fn as Fn,
+      fn,
       concurrent: optionOf(of, options, "concurrent", "boolean") ?? false,
       concurrencyGroup: optionOf(of, options, "concurrencyGroup", "string"),
       maxConcurrent: positive(of, options, "maxConcurrent", true),

@@ -17,9 +17,22 @@ export function loadFailure(error: unknown, failure: StepFailure, compiled: Comp
   return {
     ...(readsNothing(error) && readsPort(failure.at, compiled) ? { help: misspelt } : {}),
     ...failure,
-    message: isModel ? failure.message : `Loading ${basename(file)} failed: ${failure.message}`,
+    message: isModel
+      ? byVariable(error, failure, compiled)
+      : `Loading ${basename(file)} failed: ${failure.message}`,
     at: failure.at ?? { file, line: 1, column: 1 },
   };
+}
+
+/** The message of what went wrong while a node was made, which is called by the variable that it would have been given to. */
+function byVariable(error: unknown, { message, at }: StepFailure, { modules }: CompiledWorkflow): string {
+  // Cast: what a workflow throws under this name may have any properties.
+  const { unnamed: title } = error as { readonly unnamed?: unknown };
+  if (typeof title !== "string" || !at) return message;
+  const sites = modules.get(at.file)?.compiled.facts.sites ?? [];
+  const site = sites.find(({ line, column }) => line === at.line && column === at.column);
+  if (!site?.variable) return message;
+  return message.replaceAll(title, title.replace(/'.*'$/s, `'${site.variable}'`));
 }
 
 const misspelt =
@@ -75,6 +88,14 @@ function syntaxError(error: unknown, compiled: CompiledWorkflow): Partial<StepFa
     return { message, help: "Correct it and save.", at: { file: path, line, column } };
   }
   return undefined;
+}
+
+/** The canvas of a file stays when another program takes the file away, and so do its sheets. */
+export function noFile(file: string): StepFailure {
+  return {
+    message: `${basename(file)} is not there any more: it was deleted, moved or renamed.`,
+    help: "Put it back, or open it where it is now: 'Copy from another graph…' in the menu of its sheets brings these along.",
+  };
 }
 
 /** CommonJS is refused: names and code of its nodes are unknown, and older versions of Node have no hooks for `require`. */

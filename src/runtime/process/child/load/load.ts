@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { ModuleCache } from "../../../compile/module-cache.ts";
@@ -13,7 +14,7 @@ import type { LoadedWorkflow } from "../calls/calls.ts";
 import { installedVersionNotice } from "./installed.ts";
 import { applyEnvironment, environmentFiles } from "./environment.ts";
 import { userCodeFailure, type OwnCode } from "../failures.ts";
-import { loadFailure, noGraph, notEsModule } from "./load-failures.ts";
+import { loadFailure, noFile, noGraph, notEsModule } from "./load-failures.ts";
 import type { UseModules } from "./register.ts";
 import { originsOf, SiteRecorder } from "./sites.ts";
 import type { Watchdog } from "../start-watchdog.ts";
@@ -37,6 +38,7 @@ export interface Loaded {
 /** Compiles, imports and describes the workflow file. A process does this once. */
 export async function load(request: LoadRequest, tools: LoadTools): Promise<Loaded> {
   const { file } = request;
+  if (!existsSync(file)) return failed(noFile(file), [file]);
   process.chdir(dirname(file));
   process.argv = [process.execPath, file];
   const environment = applyEnvironment(environmentFiles(file, tools.roots));
@@ -60,6 +62,8 @@ export async function load(request: LoadRequest, tools: LoadTools): Promise<Load
   try {
     const recorder = new SiteRecorder(tools.engine, tools.watchdog.at);
     recorder.install();
+    const keys = new CodeKeys(compiled);
+    tools.engine.setVariables((node) => originsOf(recorder, keys).siteOf(node).variable);
     await tools.useModules(modules);
     tools.watchdog.loading(compiled, request.limit);
     const exported = (await Promise.race([import(pathToFileURL(file).href), tools.trouble])) as Record<
@@ -70,7 +74,7 @@ export async function load(request: LoadRequest, tools: LoadTools): Promise<Load
 
     const graphs = exportedGraphs(exported, recorder, tools.engine);
     if (graphs.length === 0) return failed(noGraph(compiled, recorder), watched);
-    const described = tools.engine.describe(graphs, originsOf(recorder, new CodeKeys(compiled)));
+    const described = tools.engine.describe(graphs, originsOf(recorder, keys));
     const description: WorkflowDescription = { file, graphs: described, files: watched };
     const notices = installedVersionNotice(file);
     return {
