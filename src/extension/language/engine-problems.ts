@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import * as vscode from "vscode";
 import type { CanvasState, Notice, NoticeAction } from "../../runtime/protocol/canvas.ts";
 import { nodesOf } from "../../runtime/graph/variants.ts";
@@ -137,7 +138,8 @@ function isOurs({ source, code }: vscode.Diagnostic): boolean {
 }
 
 function loadProblems({ file, state: { loading } }: Session): readonly EngineProblem[] {
-  if (loading.kind !== "failed") return [];
+  // A file that is gone has no lines; its canvas says so.
+  if (loading.kind !== "failed" || !existsSync(file.fsPath)) return [];
   const { message, help, at, causes = [] } = loading.failure;
   const uri = at ? uriOf(at.file, file) : file;
   const text = [message, ...causes, ...(help === undefined ? [] : [help])].join("\n");

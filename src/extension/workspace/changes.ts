@@ -5,8 +5,8 @@ import type { ExtensionServices } from "../feature.ts";
 const echo = 2000;
 
 /**
- * Notifies the engine which files changed, so that open canvases redraw: saved in VS Code, or written by another program (a
- * coding assistant, git). Files that no open graph uses are ignored there; without an open graph nothing is sent.
+ * Notifies the engine which files changed, so that open canvases redraw: saved in VS Code, or written or taken away by another
+ * program (a coding assistant, git). Files that no open graph uses are ignored there; without an open graph nothing is sent.
  */
 export function watchChanges({ engine, sessions, log }: ExtensionServices): vscode.Disposable {
   const saved = new Map<string, number>();
@@ -27,7 +27,13 @@ export function watchChanges({ engine, sessions, log }: ExtensionServices): vsco
   const watch = (): void => {
     if (watching.length > 0) return;
     const watcher = vscode.workspace.createFileSystemWatcher("**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,json,env}");
-    watching.push(watcher, watcher.onDidChange(changed), watcher.onDidCreate(changed));
+    watching.push(
+      watcher,
+      watcher.onDidChange(changed),
+      watcher.onDidCreate(changed),
+      // VS Code reports no save with which it could be confused.
+      watcher.onDidDelete(({ fsPath }) => tell(fsPath)),
+    );
   };
   return vscode.Disposable.from(
     { dispose: () => watching.forEach((one) => void one.dispose()) },
