@@ -1,4 +1,3 @@
-import assert from "node:assert/strict";
 import { Workbench } from "../support/workbench.ts";
 import {
   completed,
@@ -8,6 +7,7 @@ import {
   type ScriptedApp,
 } from "../unit/gradio/support/scripted-app.ts";
 import { CanvasPage } from "./canvas-page.ts";
+import { fineNode, nextRunWorks } from "./next-run.ts";
 
 const workflow = (app: string) => `import { closeSync, writeSync } from "node:fs";
 import { FnNode, GradioNode, Graph, gr } from "daggr";
@@ -18,8 +18,7 @@ const sends = new FnNode(({ on }) => { process.send?.("ready"); return "sent " +
 const writes = new FnNode(({ on }) => { writeSync(3, "ready\\n"); return "wrote " + on; }, { inputs: { on: true }, outputs });
 const closes = new FnNode(({ on }) => { closeSync(3); return "closed " + on; }, { inputs: { on: true }, outputs });
 const says = new GradioNode("${app}", { apiName: "/say", inputs: { text: "on" }, outputs });
-const fine = new FnNode(({ on }) => "still " + on, { inputs: { on: true }, outputs });
-export default new Graph({ name: "Messages", nodes: [sends, writes, closes, says, fine] });
+${fineNode}export default new Graph({ name: "Messages", nodes: [sends, writes, closes, says, fine] });
 `;
 
 describe("messages that are none", function () {
@@ -52,22 +51,11 @@ describe("messages that are none", function () {
     await app.stop();
   });
 
-  async function nextRunWorks(): Promise<void> {
-    await canvas.find("fine");
-    await canvas.run("fine");
-    await canvas.card("fine").getByText("still true").first().waitFor();
-    assert.deepEqual(
-      await workbench.server.extensionHosts(),
-      hosts,
-      "the extension host is the same process",
-    );
-  }
-
   it("of a library that looks for a process manager go nowhere", async () => {
     await canvas.find("sends");
     await canvas.run("sends");
     await canvas.card("sends").getByText("sent true").first().waitFor();
-    await nextRunWorks();
+    await nextRunWorks(workbench, canvas, hosts);
   });
 
   for (const name of ["writes", "closes"])
@@ -79,13 +67,13 @@ describe("messages that are none", function () {
         .getByText(/a file descriptor that it did not open/)
         .first()
         .waitFor();
-      await nextRunWorks();
+      await nextRunWorks(workbench, canvas, hosts);
     });
 
   it("of an app are skipped", async () => {
     await canvas.find("says");
     await canvas.run("says");
     await canvas.card("says").getByText("said on").first().waitFor();
-    await nextRunWorks();
+    await nextRunWorks(workbench, canvas, hosts);
   });
 });

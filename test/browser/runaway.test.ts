@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { eventually } from "../support/eventually.ts";
 import { Workbench } from "../support/workbench.ts";
 import { CanvasPage } from "./canvas-page.ts";
+import { fineNode, nextRunWorks } from "./next-run.ts";
 
 const node = (name: string, body: string) => `
 export const ${name} = new FnNode(({ on }) => { ${body} }, {
@@ -23,8 +24,7 @@ import { FnNode, Graph, gr } from "daggr";
 ${Object.entries(bodies)
   .map(([name, body]) => node(name, body))
   .join("")}
-${node("fine", 'return "still " + String(on);')}
-export default new Graph({ name: "Runaway", nodes: [${[...names, "fine"].join(", ")}] });
+${fineNode}export default new Graph({ name: "Runaway", nodes: [${[...names, "fine"].join(", ")}] });
 `;
 
 describe("a workflow that runs away", function () {
@@ -51,23 +51,13 @@ describe("a workflow that runs away", function () {
 
   after(() => workbench?.close());
 
-  async function nextRunWorks(): Promise<void> {
-    await canvas.run("fine");
-    await canvas.card("fine").getByText("still true").first().waitFor();
-    assert.deepEqual(
-      await workbench.server.extensionHosts(),
-      hosts,
-      "the extension host is the same process",
-    );
-  }
-
   for (const name of ["loops", "blocks", "hoards"]) {
     it(`that ${name} in a function is stopped from the canvas within two seconds`, async () => {
       await canvas.run(name);
       await canvas.card(name).getByRole("button", { name: "Stop", exact: true }).waitFor();
       await canvas.stop(name);
       await canvas.state(name, /stopped/i, 2000);
-      await nextRunWorks();
+      await nextRunWorks(workbench, canvas, hosts);
     });
   }
 
@@ -75,7 +65,7 @@ describe("a workflow that runs away", function () {
     it(`that ${name} in a function fails with a message`, async () => {
       await canvas.run(name);
       await canvas.state(name, /failed/i, 100_000);
-      await nextRunWorks();
+      await nextRunWorks(workbench, canvas, hosts);
     });
   }
 
