@@ -18,8 +18,8 @@ options are Gradio's own, in camelCase. A component as an input of a node is an 
 result.
 
 A file is a path wherever a workflow sees one; relative paths start at the workflow file's folder. \`null\` is "nothing", or
-"nothing yet", and fits every component. \`exampleValue()\` gives a typical value, in which files are data URLs: it is what
-testing a node uses for inputs that are not given.
+"nothing yet", and fits every component; as the option \`value\` it lets an input begin empty. \`exampleValue()\` gives a typical
+value, in which files are data URLs: it is what testing a node uses for inputs that are not given.
 `;
 
 export function componentsPage(): string {

@@ -97,6 +97,22 @@ describe("the connection of a canvas", () => {
     assert.match((sent[1] as { message: string }).message, /not trusted.*Manage Workspace Trust/);
   });
 
+  it("says of a refused run what would let it go ahead, and of other refusals nothing", async () => {
+    const until = async (options: Parameters<typeof connect>[0], message: unknown) => {
+      const { connection, sent } = connect(options);
+      await connection.receive({ type: "ready" });
+      await connection.receive(message);
+      const [, refused] = sent;
+      assert.ok(refused?.type === "rejected");
+      return refused.until;
+    };
+    const run = { type: "run", node: "painter", mode: "step" };
+    assert.equal(await until({ trusted: false }, run), "trusted");
+    assert.equal(await until({ loads: false }, run), "loaded");
+    assert.equal(await until({ loads: false }, { type: "load" }), "loaded");
+    assert.equal(await until({}, { type: "open-graph", graph: "Elsewhere" }), undefined);
+  });
+
   it("reads a file that the named card shows", async () => {
     const { connection, sent } = connect();
     await connection.receive({ type: "ready" });
@@ -138,7 +154,7 @@ describe("the connection of a canvas", () => {
     );
   });
 
-  function connect({ trusted = true, shown = true } = {}) {
+  function connect({ trusted = true, shown = true, loads = true } = {}) {
     const calls: string[] = [];
     const warnings: string[] = [];
     const sent: ToCanvas[] = [];
@@ -179,7 +195,7 @@ describe("the connection of a canvas", () => {
       },
       ensureLoaded: () => {
         calls.push("load");
-        return Promise.resolve(true);
+        return Promise.resolve(loads);
       },
     };
     const log = { warning: (text: string) => void warnings.push(text), error: () => {} };
