@@ -50,7 +50,7 @@ export function createServiceCatalog({
   trusted = () => true,
   timeouts,
 }: CatalogOptions): ServiceCatalog {
-  const credentials = registeredCredentials(given);
+  const credentials = registeredCredentials(given, env);
   const cache = new DiskCache(cacheFolder);
   const hub = new Hub(new HubClient({ credentials, env, trusted }), cache);
   const connections = new Connections(hub, credentials, { ...gradioTimeouts, ...timeouts }, trusted);

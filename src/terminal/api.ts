@@ -1,11 +1,16 @@
 import type { EndpointInfo, ParameterInfo } from "../runtime/gradio/schema/api-info.ts";
 import { createServiceCatalog } from "../runtime/services.ts";
 import { exitCode, printJson, printLine, printNote, styled, type ExitCode } from "./output.ts";
-import { cacheFolder, credentials } from "./surroundings.ts";
+import { askingCredentials } from "./logins.ts";
+import { cacheFolder } from "./surroundings.ts";
 
 /** `daggr api`: exit code 1 where the Space cannot be asked. */
 export async function apiCommand(space: string, options: { json?: true }): Promise<ExitCode> {
-  const { apis } = createServiceCatalog({ credentials, cacheFolder: cacheFolder(), env: process.env });
+  const { apis } = createServiceCatalog({
+    credentials: askingCredentials,
+    cacheFolder: cacheFolder(),
+    env: process.env,
+  });
   const known = await apis.get(space, { fresh: true });
   if (known.kind === "unknown") {
     printNote([known.failure.message, known.failure.help].filter((text) => text !== undefined).join("\n"));

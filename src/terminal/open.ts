@@ -5,8 +5,9 @@ import type { EngineSettings } from "../runtime/protocol/session.ts";
 import type { StepFailure } from "../runtime/failures/failure.ts";
 import { localSpaces } from "./local-spaces.ts";
 import { mustExist } from "./check.ts";
+import { askingCredentials } from "./logins.ts";
 import { printNote, styled } from "./output.ts";
-import { cacheFolder, credentials, distFolder } from "./surroundings.ts";
+import { cacheFolder, distFolder } from "./surroundings.ts";
 
 const dependencyChecks = ["skip", "update", "error"] as const;
 
@@ -40,7 +41,7 @@ export async function openNamed(
     dist: distFolder,
     folder: process.cwd(),
     settings: settings(),
-    credentials,
+    credentials: askingCredentials,
     askLocalSpace: localSpaces(allowLocal),
     log: printNote,
   });

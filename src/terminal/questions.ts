@@ -1,8 +1,7 @@
-import { createInterface } from "node:readline/promises";
 import type { Value } from "../runtime/values/value.ts";
 import type { Question } from "../runtime/protocol/canvas.ts";
 import { StepError } from "../runtime/failures/failure.ts";
-import { printable } from "../runtime/text/printable.ts";
+import { askLine, oneAtATime } from "./ask.ts";
 import { printNote } from "./output.ts";
 
 /** Puts the question of a human step to the person at the terminal. */
@@ -12,19 +11,13 @@ export async function askPerson(node: string, question: Question, signal: AbortS
       message: `'${node}' asks "${question.message}", but nobody is at a terminal to answer.`,
       help: "Run it in a terminal, or on the canvas.",
     });
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  try {
+  return oneAtATime(async () => {
     for (;;) {
-      const answer = understood(
-        question,
-        await lines.question(printable(promptOf(node, question)), { signal }),
-      );
+      const answer = understood(question, await askLine(promptOf(node, question), { signal }));
       if (answer !== undefined) return answer;
       printNote("That is none of the answers.");
     }
-  } finally {
-    lines.close();
-  }
+  });
 }
 
 function promptOf(node: string, question: Question): string {

@@ -12,7 +12,7 @@ export function cacheFolder(): string {
   return process.env["DAGGR_CACHE"] ?? join(base, "daggr");
 }
 
-/** The terminal has no secret storage: the token is that of the environment or of `hf auth login`. */
+/** The terminal has no secret storage: the token is that of the environment or of `hf auth login`, logins are the environment's. */
 export const credentials: Credentials = {
   huggingFaceToken: () => tokenOfEnvironment(process.env),
   login: () => Promise.resolve(undefined),

@@ -164,10 +164,10 @@ describe("the connection to a Gradio app", () => {
       await calling({ credentials: { login: login("wrong") } })
     ).failure(url, "/secret", { text: "x" });
     assert.match(wrong.message, /does not accept the user name and password/);
-    assert.equal(wrong.signIn, true);
+    assert.deepEqual(wrong.signIn, { to: "app", origin: url });
     const none = await (await calling()).failure(url, "/secret", { text: "x" });
     assert.match(none.message, /asks for a user name and a password\.$/);
-    assert.equal(none.signIn, true);
+    assert.deepEqual(none.signIn, { to: "app", origin: url });
   });
 
   it("follows an address that leads on within its host, and to no other port of this machine", async function () {

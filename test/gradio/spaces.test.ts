@@ -108,7 +108,7 @@ describe("Spaces by their names on the Hub", () => {
     assert.equal((await caller.read(file)).toString(), "secret");
     const failure = await stranger.failure("ann/private", "/echo", { text: "" });
     assert.match(failure.message, /or it is private and you are not signed in\.$/);
-    assert.equal(failure.signIn, true);
+    assert.deepEqual(failure.signIn, { to: "hugging-face" });
   });
 
   it("wakes a sleeping Space, says so, and waits", async () => {

@@ -35,6 +35,10 @@ export class VsCodeHost implements CanvasHost {
     await promptForToken(this.options.account);
   }
 
+  async signInToApp(origin: string): Promise<void> {
+    await vscode.commands.executeCommand(commands.signInToApp, origin);
+  }
+
   async showLogs(): Promise<void> {
     await vscode.commands.executeCommand(commands.showLogs);
   }

@@ -48,9 +48,11 @@ export class Fixes implements vscode.CodeActionProvider {
     });
   }
 
-  #fill(action: vscode.CodeAction, { edits, command, title }: Fix): void {
+  #fill(action: vscode.CodeAction, { edits, signIn, title }: Fix): void {
     if (edits.length > 0) action.edit = toWorkspaceEdit(edits, (file) => this.client.uriOf(file));
-    if (command === "sign-in") action.command = { command: commands.signIn, title };
+    if (signIn?.to === "hugging-face") action.command = { command: commands.signIn, title };
+    if (signIn?.to === "app")
+      action.command = { command: commands.signInToApp, title, arguments: [signIn.origin] };
   }
 
   async #fixAll(

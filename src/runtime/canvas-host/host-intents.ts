@@ -46,6 +46,10 @@ const handlers: HostHandlers = {
   "copy-for-assistant": ({ host, session }, { node }) =>
     host.copyText(reportForAssistant(session.state, node)),
   "sign-in": ({ host }) => host.signIn(),
+  "sign-in-to-app": async ({ host, session }, { node }) => {
+    const signIn = ownEntry(session.state.nodes, node)?.failure?.signIn;
+    if (signIn?.to === "app") await host.signInToApp(signIn.origin);
+  },
   "show-logs": ({ host }) => host.showLogs(),
   trust: ({ host }) => host.manageTrust(),
   load: (tools) => ensureRunnable(tools),

@@ -31,6 +31,8 @@ export interface CanvasHost {
   /** Opens the settings of trust. */
   manageTrust(): Promise<void>;
   signIn(): Promise<void>;
+  /** Asks for the user name and the password of a Gradio app. */
+  signInToApp(origin: string): Promise<void>;
   showLogs(): Promise<void>;
   /** Shows where a node is made in the code. */
   goToNode(node: string): Promise<void>;

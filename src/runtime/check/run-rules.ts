@@ -55,8 +55,8 @@ function toDiagnostic(file: ts.SourceFile, rule: Rule, problem: RuleDiagnostic):
   };
 }
 
-function toFix(file: ts.SourceFile, { title, edits, safe, command }: RuleFix): Fix {
-  return { title, edits: toTextEdits(file, edits), safe, ...(command && { command }) };
+function toFix(file: ts.SourceFile, { title, edits, safe, signIn }: RuleFix): Fix {
+  return { title, edits: toTextEdits(file, edits), safe, ...(signIn && { signIn }) };
 }
 
 export function toTextEdits(file: ts.SourceFile, edits: readonly Edit[]): readonly TextEdit[] {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import type { ModuleCache } from "./module-cache.ts";
+import { holdsPassword } from "../files/http/address-login.ts";
 import { decodeSource, saveAsUtf8, unreadableMessage } from "../text/source-text.ts";
 import { compileModule, wholeModule } from "./emit/compile-module.ts";
 import { optionsThatMatter } from "./emit/compiler-options.ts";
@@ -37,7 +38,10 @@ export class Modules {
 
   #fromSnapshot(path: string): CompiledModule | undefined {
     const key = this.snapshot[path];
-    return key === undefined ? undefined : this.cache.get(key);
+    if (key === undefined) return undefined;
+    const known = this.cache.get(key) ?? this.#fromFile(path);
+    if (known.key === key) return known;
+    throw new Error(`'${basename(path)}' was changed after this version of the workflow was loaded.`);
   }
 
   #fromFile(path: string): CompiledModule {
@@ -57,7 +61,8 @@ export class Modules {
     const known = this.cache.get(key);
     if (known) return known;
     const module = { key, ...compileModule(path, text, options) };
-    this.cache.set(module);
+    // A password is written nowhere but where the person wrote it.
+    if (!holdsPassword(text)) this.cache.set(module);
     return module;
   }
 }

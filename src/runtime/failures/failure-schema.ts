@@ -13,7 +13,12 @@ export const stepFailureSchema = v.object({
   causes: v.optional(v.array(text)),
   stack: v.optional(text),
   link: v.optional(v.object({ title: text, url: text })),
-  signIn: v.optional(v.boolean()),
+  signIn: v.optional(
+    v.variant("to", [
+      v.object({ to: v.literal("hugging-face") }),
+      v.object({ to: v.literal("app"), origin: text }),
+    ]),
+  ),
   unknownGraph: v.optional(v.boolean()),
   transient: v.optional(v.boolean()),
 }) satisfies v.GenericSchema<StepFailure>;

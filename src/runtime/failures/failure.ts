@@ -1,6 +1,10 @@
 import { redact } from "./redact.ts";
 import { redactValue } from "./secrets.ts";
 
+/** Whose account a person has to sign in to: that of Hugging Face, or the one that an app has of its own. */
+export type SignIn =
+  { readonly to: "hugging-face" } | { readonly to: "app"; /** The app's. */ readonly origin: string };
+
 /**
  * Why a step failed, in words a person can act on. Sent between processes as plain data.
  */
@@ -19,8 +23,8 @@ export interface StepFailure {
   readonly stack?: string;
   /** The link that the card shows. */
   readonly link?: { readonly title: string; readonly url: string };
-  /** The person has to sign in (again). */
-  readonly signIn?: boolean;
+  /** The person has to sign in (again), and where. */
+  readonly signIn?: SignIn;
   /** The requested graph is not in the file. */
   readonly unknownGraph?: boolean;
   /** A retry may work: network errors, 429, 5xx, a Space that was waking up. */
@@ -38,7 +42,7 @@ export class StepError extends Error {
 
   constructor(failure: StepFailure) {
     // It may hold words of an app, and it is shown, logged and kept.
-    const clean = withShortMessage(redactValue(failure));
+    const clean = withShortMessage(withoutSecrets(failure));
     super(clean.message);
     this.name = "StepError";
     this.failure = clean;
@@ -53,8 +57,20 @@ export function withoutRetry(error: unknown): unknown {
 
 /** Turns anything thrown into a failure that can be shown. `at` is used if the error has no location of its own. */
 export function failureOf(error: unknown, at?: StepFailure["at"]): StepFailure {
-  const failure = error instanceof StepError ? redactValue(error.failure) : withShortMessage(describe(error));
+  const failure = error instanceof StepError ? withoutSecrets(error.failure) : withShortMessage(describe(error));
   return failure.at || !at ? failure : { ...failure, at };
+}
+
+function withoutSecrets(failure: StepFailure): StepFailure {
+  const known = redactValue(failure);
+  const { message, help, causes, stack } = known;
+  return {
+    ...known,
+    message: redact(message),
+    ...(help === undefined ? {} : { help: redact(help) }),
+    ...(causes === undefined ? {} : { causes: causes.map(redact) }),
+    ...(stack === undefined ? {} : { stack: redact(stack) }),
+  };
 }
 
 function describe(error: unknown): StepFailure {

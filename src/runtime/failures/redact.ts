@@ -1,10 +1,11 @@
 import { isSecretVariable, removed, withoutKnown } from "./secrets.ts";
 
-/** Hugging Face tokens, text after `Bearer`, and signatures in URLs: secrets of anybody, known by their form. */
+/** Hugging Face tokens, text after `Bearer`, signatures and passwords in URLs: secrets of anybody, known by their form. */
 const patterns = [
   /\b(?:hf|api_org)_[A-Za-z0-9]{6,}/g,
   /(?<=\bBearer )[^\s"',]{8,}/gi,
   /(?<=[?&]__sign=)[^&\s"']+/g,
+  /(?<=\bhttps?:\/\/[^/\\?#\s:@"']{0,200}:)[^/\\?#\s"']+(?=@)/gi,
 ];
 
 /** Environment variables of the engine's own settings. */

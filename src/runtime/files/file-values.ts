@@ -7,6 +7,7 @@ import { isFileRef } from "../values/value.ts";
 import type { FileRef, Json, Value } from "../values/value.ts";
 import { reasonOf } from "../failures/network.ts";
 import { StepError } from "../failures/failure.ts";
+import { basicAuthorization, loginIn, withoutPassword } from "./http/address-login.ts";
 import type { AllowedPaths } from "./allowed-paths.ts";
 import { LimitError } from "../failures/limit-error.ts";
 import { DownloadBudget } from "./download-budget.ts";
@@ -62,7 +63,7 @@ export async function importFiles(
       }
       // Only what a person wrote may lead into their own network: what code gives may come from a Space.
       const named = from === "workflow" && !allowedPaths && !isUntrusted(file, untrusted);
-      return addAddress(file, media, named, signal);
+      return fetchFile(file, media, { named, signal });
     }
     refuseUntrusted(file, untrusted);
     return addPath(file, media, folder, allowedPaths);
@@ -144,15 +145,27 @@ async function addDataUrl(text: string, media: Media): Promise<FileRef> {
   throw new StepError({ message: `A data URL cannot be read: ${text.slice(0, 60)}…` });
 }
 
-async function addAddress(
-  address: string,
+/**
+ * Takes the file at an address in.
+ * @param named the person wrote the address: it may lead into their own network, with the login in it
+ * @throws {StepError} where it cannot be fetched
+ */
+export async function fetchFile(
+  given: string,
   media: Media,
-  named: boolean,
-  signal: AbortSignal | undefined,
+  { named, signal }: { readonly named: boolean; readonly signal?: AbortSignal | undefined },
 ): Promise<FileRef> {
+  const login = loginIn(given);
+  const address = withoutPassword(given);
+  let refused = false;
   try {
     const options = { maxBytes: Infinity, ...(named && { named: address }), ...(signal && { signal }) };
-    const response = await fetchPublic(address, options);
+    const headers: Record<string, string> =
+      named && login ? { authorization: basicAuthorization(login) } : {};
+    const secrets = { origin: new URL(address).origin, headers };
+    const response = await fetchPublic(address, { ...options, secrets });
+    // Asking again would change nothing.
+    refused = response.status >= 400 && response.status < 500 && ![408, 429].includes(response.status);
     if (!response.ok || !response.body) throw new Error(`it answered ${response.status}`);
     const mime = response.headers.get("content-type")?.split(";")[0]?.trim();
     const name = safeName(decodeURIComponent(new URL(address).pathname.split("/").at(-1) ?? ""), mime);
@@ -170,7 +183,7 @@ async function addAddress(
     throw new StepError({
       message: `The file at ${address} could not be fetched: ${reasonOf(error)}.`,
       help: "Check the address, or save the file beside the workflow file.",
-      transient: true,
+      transient: !refused,
     });
   }
 }

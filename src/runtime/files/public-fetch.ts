@@ -18,6 +18,8 @@ export interface PublicFetchOptions {
   readonly named?: string;
   /** Headers for the host and port of `origin` and for no others. */
   readonly secrets?: { readonly origin: string; readonly headers: Readonly<Record<string, string>> };
+  /** What is sent is a secret as a whole: a redirect to another host or port is an error. */
+  readonly ownOriginOnly?: true;
   readonly method?: string;
   readonly headers?: HeadersInit;
   readonly body?: RequestBody;
@@ -66,6 +68,8 @@ export async function fetchPublic(
     if (!URL.canParse(location, url.href))
       throw new Error(`it leads to '${location.slice(0, 80)}', which is no address`);
     const next = new URL(location, url.href);
+    if (options.ownOriginOnly && next.origin !== url.origin)
+      throw new Error(`it leads to another host, '${next.host}'`);
     if (response.status < 307 && method !== "GET" && method !== "HEAD") {
       method = "GET";
       body = undefined;

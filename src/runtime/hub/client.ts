@@ -2,6 +2,7 @@ import { StepError } from "../failures/failure.ts";
 import { LimitError } from "../failures/limit-error.ts";
 import { parseJson } from "../files/http/json-limits.ts";
 import { fetchPublic } from "../files/public-fetch.ts";
+import type { Login } from "../files/http/address-login.ts";
 import { hubEndpoint } from "./endpoint.ts";
 import type { Environment } from "./endpoint.ts";
 import { answerLimit, unreachable, within } from "../failures/network.ts";
@@ -16,7 +17,7 @@ const maxAnswer = 16 * 1024 * 1024;
 export interface Credentials {
   huggingFaceToken(): Promise<string | undefined>;
   /** User name and password for a Gradio app that asks for them. */
-  login(origin: string): Promise<{ readonly user: string; readonly password: string } | undefined>;
+  login(origin: string): Promise<Login | undefined>;
 }
 
 export interface HubQuestion {

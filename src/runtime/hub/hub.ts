@@ -133,7 +133,7 @@ export class Hub {
       throw new StepError({
         message: `To duplicate "${name}" you have to be signed in to Hugging Face.`,
         help: 'Use the command "Daggr: Sign In to Hugging Face" with a token that may write.',
-        signIn: true,
+        signIn: { to: "hugging-face" },
       });
     }
     const copy = `${account.name}/${name.split("/").at(-1) ?? name}`;

@@ -1,10 +1,14 @@
 import { registerSecret, registerSecretsOf } from "../failures/secrets.ts";
 import type { Credentials } from "./client.ts";
 import type { Environment } from "./endpoint.ts";
+import { loginOfEnvironment } from "./login-variable.ts";
 import { tokenOfEnvironment } from "./token.ts";
 
-/** The same credentials, each registered as a secret when it is read, so that it is taken out of all that is shown or kept. */
-export function registeredCredentials(credentials: Credentials): Credentials {
+/**
+ * The same credentials, and the logins of the environment where these have none; each registered as a secret when it is read,
+ * so that it is taken out of all that is shown or kept.
+ */
+export function registeredCredentials(credentials: Credentials, env: Environment): Credentials {
   return {
     huggingFaceToken: async () => {
       const token = await credentials.huggingFaceToken();
@@ -12,7 +16,7 @@ export function registeredCredentials(credentials: Credentials): Credentials {
       return token;
     },
     login: async (origin) => {
-      const login = await credentials.login(origin);
+      const login = (await credentials.login(origin)) ?? loginOfEnvironment(env, origin);
       registerSecret(login?.password);
       return login;
     },

@@ -48,7 +48,7 @@ function adviceFor(
   if (status === 401) {
     return {
       help: signedIn ? "The token is not valid (any more): sign in again." : "Sign in to Hugging Face.",
-      signIn: true,
+      signIn: { to: "hugging-face" },
     };
   }
   if (status === 402) {
@@ -61,7 +61,7 @@ function adviceFor(
     return {
       help: "The token needs the right to call inference providers; a gated model's licence has to be accepted on its page.",
       link: model,
-      signIn: true,
+      signIn: { to: "hugging-face" },
     };
   }
   if (status === 404) return { help: "Use another provider, or another model.", link: model };

@@ -89,7 +89,7 @@ function missingModel(
         message: `${message}you are not signed in.`,
         help: "Check the name's spelling; if the model is private, sign in to Hugging Face.",
         link,
-        signIn: true,
+        signIn: { to: "hugging-face" },
       });
 }
 

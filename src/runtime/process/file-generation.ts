@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { basename } from "node:path";
 import type { WorkflowDescription } from "../graph/description.ts";
 import { nodesOf } from "../graph/variants.ts";
+import { withoutPasswords } from "./addresses.ts";
 import type { Json } from "../values/value.ts";
 import { StepError } from "../failures/failure.ts";
 import { ProcessPrefetchedCall, startedAgain, queuedCallOf } from "./prefetched-call.ts";
@@ -45,7 +46,7 @@ export class FileGeneration implements Generation {
   #retired = false;
 
   constructor(private readonly options: GenerationOptions) {
-    this.description = options.loaded.description;
+    this.description = withoutPasswords(options.loaded.description);
     this.notices = options.loaded.notices;
     const limit = options.limit ?? Math.max(2, availableParallelism());
     const poolOptions = { limit, single: options.debugged, start: () => this.#start() };

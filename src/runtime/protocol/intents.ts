@@ -101,6 +101,8 @@ export const hostIntentSchema = v.variant("type", [
   v.object({ type: v.literal("open-graph"), graph: name }),
   v.object({ type: v.literal("copy-for-assistant"), node: v.optional(name) }),
   v.object({ type: v.literal("sign-in") }),
+  // To the app that the node's failure names.
+  v.object({ type: v.literal("sign-in-to-app"), node: name }),
   v.object({ type: v.literal("show-logs") }),
   v.object({ type: v.literal("trust") }),
   // Loads the file where a stored snapshot is shown.

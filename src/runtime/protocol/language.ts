@@ -1,3 +1,4 @@
+import type { SignIn } from "../failures/failure.ts";
 import type { InferenceNodeDescription, NodeKind } from "../graph/description.ts";
 
 /** Zero-based; characters are UTF-16 code units, as in VS Code and TypeScript. */
@@ -39,8 +40,8 @@ export interface Fix {
   readonly edits: readonly TextEdit[];
   /** True where applying it without looking cannot change what the workflow was meant to do. */
   readonly safe: boolean;
-  /** Something that no edit can do. */
-  readonly command?: "sign-in";
+  /** Something that no edit can do: an account to sign in to. */
+  readonly signIn?: SignIn;
 }
 
 /** What the editor draws around a workflow's code, and how the canvas finds it. */

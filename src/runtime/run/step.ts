@@ -12,6 +12,8 @@ export interface StepContext extends CallContext {
   readonly allowedPaths?: AllowedPaths;
   /** Inputs that Spaces or models wrote: no text among them names a file of this machine. */
   readonly untrusted?: UntrustedText;
+  /** Texts that the person gave the step as inputs: addresses among them may lead into their own network. */
+  readonly written?: ReadonlySet<string>;
   readonly prefetch?: StepPrefetch;
 }
 

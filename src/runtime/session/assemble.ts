@@ -41,7 +41,7 @@ export async function assembleEngine({
   emit,
   layout = true,
 }: AssembleOptions): Promise<Assembled> {
-  const credentials = registeredCredentials(given);
+  const credentials = registeredCredentials(given, process.env);
   const secretsKnown = registerPresentSecrets(credentials, process.env);
   const temporary = await mkdtemp(join(tmpdir(), "daggr-"));
   const data = start.data ?? join(temporary, "data");

@@ -114,9 +114,13 @@ describe("cards on the canvas", function () {
       .getByRole("region", { name: "Details of summary" })
       .getByRole("button", { name: "Close" })
       .click();
-    await node("summary", { failure: { message: "A token is needed.", signIn: true } });
+    await node("summary", { failure: { message: "A token is needed.", signIn: { to: "hugging-face" } } });
     await card.getByText("Sign in to Hugging Face").click();
     assert.deepEqual(await canvas.last("sign-in"), { type: "sign-in" });
+    const signIn = { to: "app", origin: "http://127.0.0.1:7860" } as const;
+    await node("summary", { failure: { message: "A login is needed.", signIn } });
+    await card.getByText("Sign in to 127.0.0.1:7860").click();
+    assert.deepEqual(await canvas.last("sign-in-to-app"), { type: "sign-in-to-app", node: "summary" });
   });
 
   it("goes to the code by the name, and to the page by the Space", async () => {

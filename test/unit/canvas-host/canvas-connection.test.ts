@@ -145,6 +145,14 @@ describe("the connection of a canvas", () => {
     assert.deepEqual(calls, ["openGraph Test"]);
   });
 
+  it("signs in to the app that a node's failure names, and to no other", async () => {
+    const { connection, calls } = connect();
+    await connection.receive({ type: "ready" });
+    for (const node of ["writer", "painter", "constructor"])
+      await connection.receive({ type: "sign-in-to-app", node, origin: "http://evil.test" });
+    assert.deepEqual(calls, ["signInToApp http://127.0.0.1:7860"]);
+  });
+
   it("copies a report that an assistant can act on", async () => {
     const { connection, calls } = connect();
     await connection.receive({ type: "copy-for-assistant", node: "writer" });
@@ -168,6 +176,7 @@ describe("the connection of a canvas", () => {
       isTrusted: () => trusted,
       manageTrust: note("manageTrust"),
       signIn: note("signIn"),
+      signInToApp: note("signInToApp"),
       showLogs: note("showLogs"),
       goToNode: note("goToNode"),
       goToLocation: note("goToLocation"),
@@ -208,7 +217,8 @@ describe("the connection of a canvas", () => {
 });
 
 function stateOf(): CanvasState {
-  const failure = { message: "It broke.", help: "Mend it." };
+  const signIn = { to: "app", origin: "http://127.0.0.1:7860" } as const;
+  const failure = { message: "It broke.", help: "Mend it.", signIn };
   return {
     revision: 0,
     title: "workflow.ts",

@@ -15,8 +15,8 @@ function diagnosticText(
   const lines = [`${at} ${severity} ${name}: ${message}`];
   for (const one of related)
     lines.push(`  see ${one.range.start.line + 1}:${one.range.start.character + 1}: ${one.message}`);
-  for (const { title, edits, safe, command } of fixes) {
-    lines.push(`  fix${safe ? " (safe)" : ""}: ${title}${command ? ` [${command}]` : ""}`);
+  for (const { title, edits, safe, signIn } of fixes) {
+    lines.push(`  fix${safe ? " (safe)" : ""}: ${title}${signIn ? ` [sign in to ${signIn.to}]` : ""}`);
     if (edits.length > 0) lines.push(...changed(code, applyEdits(code, edits)).map((line) => `    ${line}`));
   }
   return lines.join("\n");

@@ -53,7 +53,7 @@ export class FakeLookup implements ServiceLookup {
   }
 
   #answer<T>(id: string, all: Readonly<Record<string, T>>): LookupAnswer<T> {
-    if (this.offline) return { kind: "unverified", reason: "the network cannot be reached", signIn: false };
+    if (this.offline) return { kind: "unverified", reason: "the network cannot be reached" };
     const value = Object.hasOwn(all, id) ? all[id] : undefined;
     if (value === undefined)
       return { kind: "missing", similar: sortBySimilarity(id, Object.keys(all)), signedIn: true };

@@ -125,7 +125,7 @@ describe("checks against a Hub and an app", () => {
     const code = says("owner/secret", `{ apiName: "/sya", inputs: { text: "Hello" } }`);
     const [without] = await check(code);
     assert.deepEqual([without?.code, without?.severity], ["unverified", "information"]);
-    assert.ok(without?.fixes.some(({ command }) => command === "sign-in"));
+    assert.ok(without?.fixes.some(({ signIn }) => signIn?.to === "hugging-face"));
     const [token] = hub.accounts.keys();
     assert.ok(token);
     const [withToken] = await check(code, make({ token }));

@@ -153,7 +153,7 @@ describe("a token in use, of a form that nobody knows", function () {
     if (opened.type === "failed") assert.fail(opened.failure.message);
     const { workflow } = opened;
     // As a login that is used is registered.
-    await registeredCredentials(credentials).login("http://127.0.0.1");
+    await registeredCredentials(credentials, {}).login("http://127.0.0.1");
     await workflow.onNodeState((node, change) => {
       told.push([node, change]);
       // The function goes on once its first value was seen.

@@ -121,7 +121,7 @@ describe("the Hub", () => {
     assert.equal(server.spaces.get("tester/painter")?.private, true);
     assert.equal(await hubOf(testToken).duplicateSpace("ann/painter"), "tester/painter");
     const failure = await failureOf(hubOf().duplicateSpace("ann/painter"));
-    assert.equal(failure.signIn, true);
+    assert.deepEqual(failure.signIn, { to: "hugging-face" });
     server.accounts.set("hf_readOnly", { name: "reader", mayWrite: false });
     assert.match(
       (await failureOf(hubOf("hf_readOnly").duplicateSpace("ann/painter"))).help ?? "",

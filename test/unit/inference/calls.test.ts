@@ -4,6 +4,7 @@ import { png } from "../../hub/png.ts";
 import { eventually } from "../../support/eventually.ts";
 import { testToken } from "../../support/hub.ts";
 import { startAsking, type Asked, type Asking } from "./asking.ts";
+import type { SignIn } from "../../../src/runtime/failures/failure.ts";
 
 describe("calling a model", () => {
   let asking: Asking;
@@ -162,10 +163,10 @@ describe("calling a model", () => {
     assert.match(odd.message, /does 'text-ranking', which is no task that can be called/);
   });
 
-  const refusals: readonly (readonly [number, RegExp, { signIn?: boolean; transient?: boolean }])[] = [
-    [401, /sign in again/, { signIn: true }],
+  const refusals: readonly (readonly [number, RegExp, { signIn?: SignIn; transient?: boolean }])[] = [
+    [401, /sign in again/, { signIn: { to: "hugging-face" } }],
     [402, /credits of your account are used up/, {}],
-    [403, /licence has to be accepted/, { signIn: true }],
+    [403, /licence has to be accepted/, { signIn: { to: "hugging-face" } }],
     [429, /too often/, { transient: true }],
     [503, /Run the step again/, { transient: true }],
   ];
@@ -187,7 +188,7 @@ describe("calling a model", () => {
     const stranger = await startAsking("");
     try {
       const failure = await stranger.failure(stranger.serve("text-to-image"), { prompt: "x" });
-      assert.equal(failure.signIn, true);
+      assert.deepEqual(failure.signIn, { to: "hugging-face" });
       assert.equal(failure.help, "Sign in to Hugging Face.");
     } finally {
       await stranger.dispose();

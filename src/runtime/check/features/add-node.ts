@@ -1,3 +1,4 @@
+import { withoutPassword } from "../../files/http/address-login.ts";
 import { typescript, type ts } from "../../typescript.ts";
 import type { ApiInfo, EndpointInfo } from "../../gradio/schema/api-info.ts";
 import { findEndpoint } from "../../gradio/schema/endpoint.ts";
@@ -72,7 +73,7 @@ interface NodeCode {
 function gradioCode({ node, api }: Extract<NodeSource, { kind: "gradio" }>): NodeCode {
   const endpoint = findEndpoint(api, node.endpoint.replace(/^\/(?=\d+$)/, ""));
   if (endpoint === undefined)
-    throw new Error(`API endpoint '${node.endpoint}' not found in '${node.space}'.`);
+    throw new Error(`API endpoint '${node.endpoint}' not found in '${withoutPassword(node.space)}'.`);
   const apiName = typeof endpoint.name === "number" ? String(endpoint.name) : JSON.stringify(endpoint.name);
   const lines = [
     `apiName: ${apiName},`,

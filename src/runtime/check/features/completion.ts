@@ -1,3 +1,4 @@
+import { withoutPassword } from "../../files/http/address-login.ts";
 import { typescript, type ts } from "../../typescript.ts";
 import { taskNames } from "../../inference/tasks/table.ts";
 import type { Completion, CompletionKind, Completions, Position } from "../../protocol/language.ts";
@@ -95,7 +96,7 @@ async function targets(
   const used = new Set(
     model.nodes.flatMap((site) => (site.kind === of && site.target ? [site.target.value] : [])),
   );
-  used.delete(text);
+  used.delete(withoutPassword(text));
   const search = kind === "space" ? lookup.searchSpaces(query) : lookup.searchModels(query);
   // Offline there are still those of this file.
   const found = await search.catch(() => []);

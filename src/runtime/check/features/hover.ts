@@ -1,3 +1,4 @@
+import { withoutPassword } from "../../files/http/address-login.ts";
 import type { ts } from "../../typescript.ts";
 import type { Hover, Position } from "../../protocol/language.ts";
 import type { ModelInfo } from "../../hub/model-info.ts";
@@ -25,7 +26,7 @@ function contentsOf(
       const contents =
         spot.site.kind === "inference"
           ? modelContents(spot.literal.text, analysis)
-          : spaceContents(spot.literal.text, analysis);
+          : spaceContents(withoutPassword(spot.literal.text), analysis);
       return contents === undefined ? undefined : { node: spot.literal, contents };
     }
     case "api-name":

@@ -128,5 +128,5 @@ export class LookupCache<T> {
 /** Why something could not be asked, as an answer. */
 export function unverified(failure: StepFailure): Extract<LookupAnswer<never>, { kind: "unverified" }> {
   const reason = failure.message.replace(/\.$/, "");
-  return { kind: "unverified", reason, signIn: failure.signIn ?? false };
+  return { kind: "unverified", reason, ...(failure.signIn ? { signIn: failure.signIn } : {}) };
 }

@@ -118,7 +118,8 @@ export class OnlineLookup implements ServiceLookup {
         const similar = await this.#similar(address.id, (query) => this.searchSpaces(query));
         const isLike = similar.some((one) => isSimilar(address.id, one));
         // Without an account the Hub's answer is the same for what is private and for what does not exist.
-        if (lookup.unclear && !isLike) return { kind: "unverified", reason: notSeen, signIn: true };
+        if (lookup.unclear && !isLike)
+          return { kind: "unverified", reason: notSeen, signIn: { to: "hugging-face" } };
         return { kind: "missing", similar, signedIn: lookup.signedIn };
       }
       const { sdk, stage } = lookup.info;

@@ -1,4 +1,5 @@
 import type { ApiInfo } from "../../gradio/schema/api-info.ts";
+import type { SignIn } from "../../failures/failure.ts";
 import type { ModelInfo } from "../../hub/model-info.ts";
 
 /** What is known about a Space or model at this moment, without waiting. */
@@ -11,7 +12,7 @@ export type LookupAnswer<T> =
   /** It was asked for and will be known later. */
   | { readonly kind: "pending" }
   /** Offline, private, asleep: nothing may be called wrong because of it. `reason` is a clause: "the network cannot be reached". */
-  | { readonly kind: "unverified"; readonly reason: string; readonly signIn: boolean };
+  | { readonly kind: "unverified"; readonly reason: string; readonly signIn?: SignIn };
 
 /**
  * What rules, completion and hover may ask about the world outside the file. Answers come from memory or disk at once; what is

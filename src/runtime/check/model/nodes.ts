@@ -1,3 +1,4 @@
+import { withoutPassword } from "../../files/http/address-login.ts";
 import { typescript, type ts } from "../../typescript.ts";
 import type { Daggr } from "./daggr.ts";
 import { functionFacts } from "./functions.ts";
@@ -126,7 +127,8 @@ export class Sites {
     const options = given && !spread ? values.shapeOf(given) : undefined;
     const inputs = kind === "human" ? humanInputs(options) : shapeOfEntry(options, "inputs", values);
     const outputs = shapeOfEntry(options, kind === "input" ? "ports" : "outputs", values);
-    const target = first && hasTarget && kind !== "fn" ? values.literalOf(first) : undefined;
+    const written = first && hasTarget && kind !== "fn" ? values.literalOf(first) : undefined;
+    const target = written && { ...written, value: withoutPassword(written.value) };
     const misspelt = options ? unknownOptions(this.daggr, expression, hasTarget ? 1 : 0, options) : [];
     const isMisspelt = misspelt.some(({ meant }) => meant === "apiName");
     const apiName = kind === "gradio" && !spread && !isMisspelt ? apiNameOf(options, values) : undefined;

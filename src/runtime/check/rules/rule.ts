@@ -1,4 +1,5 @@
 import { typescript, type ts } from "../../typescript.ts";
+import type { SignIn } from "../../failures/failure.ts";
 import type { Severity } from "../../protocol/language.ts";
 import type { Analysis } from "../analysis.ts";
 
@@ -40,7 +41,8 @@ export interface RuleFix {
   readonly edits: readonly Edit[];
   /** True where no other meaning is possible. Only safe fixes are applied without review. */
   readonly safe: boolean;
-  readonly command?: "sign-in";
+  /** What no edit can do: an account to sign in to. */
+  readonly signIn?: SignIn;
 }
 
 export interface Edit extends Span {

@@ -44,7 +44,7 @@ export function statusFailure(
     return new StepError({
       message: `${where} was refused: ${words}`,
       help: "Sign in to Hugging Face to use your own GPU quota, or wait until the quota is there again.",
-      signIn: true,
+      signIn: { to: "hugging-face" },
     });
   }
   if (event.session_not_found || words === unexpected) {

@@ -17,8 +17,10 @@ export interface Access {
   /** The address that the person named, be it by `HF_ENDPOINT`: it may be in their own network, others may not. */
   readonly named?: string;
   readonly token?: string;
-  /** Of a login with user and password. */
+  /** Of a login at the app itself. */
   readonly cookies?: string;
+  /** Of a login at a proxy before the app, which asks for it by HTTP's own means. */
+  readonly basic?: string;
 }
 
 /** A connected app: what was learnt about it, and the one way to ask it anything. */
@@ -62,9 +64,10 @@ export class App {
 
 /** Asks an app, or an address that it gave. */
 export function fetchFor(access: Access, address: string, options: AppRequest): Promise<Response> {
-  const { url, named, token, cookies } = access;
+  const { url, named, token, cookies, basic } = access;
+  const authorization = token ? `Bearer ${token}` : basic;
   const secrets = {
-    ...(token ? { authorization: `Bearer ${token}` } : {}),
+    ...(authorization ? { authorization } : {}),
     ...(cookies ? { cookie: cookies } : {}),
   };
   const headers = new Headers(options.headers);

@@ -3,6 +3,8 @@ import { reasonOf, within } from "../../failures/network.ts";
 import { StepError } from "../../failures/failure.ts";
 import { LimitError } from "../../failures/limit-error.ts";
 import { parseJson } from "../../files/http/json-limits.ts";
+import type { Login } from "../../files/http/address-login.ts";
+import { loginVariable } from "../../hub/login-variable.ts";
 import { answerLimits } from "../answer-limits.ts";
 import { fetchFor } from "./app.ts";
 import type { Access } from "./app.ts";
@@ -14,8 +16,8 @@ import { soundConfig } from "./sound-config.ts";
 export type ConfigAnswer =
   /** `url` is where it answered in the end: addresses may lead on to others. */
   | { readonly kind: "config"; readonly config: Config; readonly url: string }
-  /** It asks for a user name and a password. */
-  | { readonly kind: "login" }
+  /** It asks for a user name and a password: the app itself by its page's form, a proxy before it by HTTP's own means. */
+  | { readonly kind: "login"; readonly by: "form" | "basic" }
   /** Hugging Face did not let us through to it. */
   | { readonly kind: "refused"; readonly status: number }
   /** It can't be reached or does not work (yet). */
@@ -38,13 +40,16 @@ export async function readConfig(access: Access, limit: number, signal: AbortSig
     return { kind: "down", reason: reasonOf(error) };
   }
   if (response.status === 401 || response.status === 403) {
-    return isLogin(body) ? { kind: "login" } : { kind: "refused", status: response.status };
+    if (isLogin(body)) return { kind: "login", by: "form" };
+    if (/^basic\b/i.test(response.headers.get("www-authenticate") ?? ""))
+      return { kind: "login", by: "basic" };
+    return { kind: "refused", status: response.status };
   }
   if (response.status >= 500 || response.status === 429) {
     return { kind: "down", reason: `it answered ${response.status}` };
   }
   if (response.ok && (body as { auth_required?: unknown } | undefined)?.auth_required === true) {
-    return { kind: "login" };
+    return { kind: "login", by: "form" };
   }
   const config = response.ok ? configOf(access, body) : undefined;
   if (!config) return { kind: "foreign", failure: noGradio(access, response.status) };
@@ -81,7 +86,7 @@ export async function readInfo(
 /** The cookies of a login. Rejects where the app does not take it. */
 export async function logIn(
   access: Access,
-  login: { readonly user: string; readonly password: string },
+  login: Login,
   limit: number,
   signal: AbortSignal,
 ): Promise<string> {
@@ -91,6 +96,7 @@ export async function logIn(
   const response = await fetchFor(access, `${access.url}/login`, {
     method: "POST",
     body: form,
+    ownOriginOnly: true,
     signal: within(limit, signal),
     maxBytes: answerLimits.receipt,
   }).catch((error: unknown) => {
@@ -103,16 +109,21 @@ export async function logIn(
   });
   await response.body?.cancel();
   if (!response.ok) {
-    throw new StepError({
-      message: `'${access.name}' does not accept the user name and password that were given for it.`,
-      help: "Sign in to the app again.",
-      signIn: true,
-    });
+    throw loginRefused(access);
   }
   return response.headers
     .getSetCookie()
     .map((cookie) => cookie.split(";")[0] ?? "")
     .join("; ");
+}
+
+export function loginRefused(access: Access): StepError {
+  const { origin } = new URL(access.url);
+  return new StepError({
+    message: `'${access.name}' does not accept the user name and password that were given for it.`,
+    help: `Correct them where you gave them: in the address, in ${loginVariable(origin)}, or by signing in to the app again.`,
+    signIn: { to: "app", origin },
+  });
 }
 
 function parse(text: string): unknown {

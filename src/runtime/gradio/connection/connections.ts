@@ -5,11 +5,14 @@ import { passingStages, stageFailure } from "../../hub/space-info.ts";
 import type { SpaceInfo } from "../../hub/space-info.ts";
 import { SharedTasks } from "../../hub/shared-task.ts";
 import { StepError } from "../../failures/failure.ts";
+import { basicAuthorization, loginIn, userIn, withoutPassword } from "../../files/http/address-login.ts";
+import type { Login } from "../../files/http/address-login.ts";
+import { loginVariable } from "../../hub/login-variable.ts";
 import { parseAddress } from "./space-address.ts";
 import type { SpaceAddress } from "./space-address.ts";
 import { App } from "./app.ts";
 import type { Access } from "./app.ts";
-import { logIn, readConfig, readInfo } from "./config.ts";
+import { logIn, loginRefused, readConfig, readInfo } from "./config.ts";
 import { isSameApp } from "./same-app.ts";
 import type { GradioTimeouts } from "../timeouts.ts";
 import type { Credentials } from "../../hub/client.ts";
@@ -38,7 +41,8 @@ export class Connections {
     private readonly trusted: () => boolean,
   ) {}
 
-  async app(name: string, signal: AbortSignal, onWaking: OnWaking = () => {}): Promise<App> {
+  async app(address: string, signal: AbortSignal, onWaking: OnWaking = () => {}): Promise<App> {
+    const name = withoutPassword(address);
     if (!this.trusted())
       throw new StepError({
         message: "The workspace is not trusted, so no app is asked.",
@@ -61,7 +65,7 @@ export class Connections {
   /** Something did not fit what is known of an app, or the account changed: it is asked again next time. */
   forget(name?: string): void {
     if (name === undefined) this.#connected.clear();
-    else this.#connected.delete(name);
+    else this.#connected.delete(withoutPassword(name));
   }
 
   /** The host that calls to an app go to, found without asking the app itself. */
@@ -81,7 +85,8 @@ export class Connections {
   }
 
   async #connect(name: string, signal: AbortSignal, tell: OnWaking): Promise<App> {
-    const place = await this.#find(name, parseAddress(name, this.hub.endpoint), signal);
+    const address = parseAddress(name, this.hub.endpoint);
+    const place = await this.#find(name, address, signal);
     const deadline = Date.now() + this.limits.wake;
     for (let access = place.access; ;) {
       const answer = await readConfig(access, this.limits.answer, signal);
@@ -92,16 +97,16 @@ export class Connections {
           return new App(there, answer.config, info);
         }
         case "login":
-          access = { ...access, cookies: await this.#logIn(access, signal) };
+          access = await this.#logIn(access, answer.by, signal);
           break;
         case "refused":
-          throw refused(access, answer.status, place.space);
+          throw refused(access, answer.status, address, place.space);
         case "down":
           await this.#awaitSpace(place, unanswered(place, answer.reason, this.hub), deadline, signal, tell);
           break;
         case "foreign":
           // In place of an app that sleeps, Hugging Face's own page may answer.
-          await this.#awaitSpace(place, answer.failure, deadline, signal, tell);
+          await this.#awaitSpace(place, foreign(answer.failure, address, place), deadline, signal, tell);
           break;
       }
     }
@@ -143,15 +148,27 @@ export class Connections {
     return token ? { ...access, token } : access;
   }
 
-  async #logIn(access: Access, signal: AbortSignal): Promise<string> {
-    if (access.cookies)
+  async #logIn(access: Access, by: "form" | "basic", signal: AbortSignal): Promise<Access> {
+    if (by === "basic" && access.basic) throw loginRefused(access);
+    if (by === "form" && access.cookies)
       throw new StepError({ message: `'${access.name}' asks for a login again and again.` });
-    const login = await this.credentials.login(new URL(access.url).origin);
-    if (login) return logIn(access, login, this.limits.answer, signal);
+    const login = await this.#loginFor(access);
+    return by === "basic"
+      ? { ...access, basic: basicAuthorization(login) }
+      : { ...access, cookies: await logIn(access, login, this.limits.answer, signal) };
+  }
+
+  /** The login in the address itself, else the one that the person gave for its host and port. */
+  async #loginFor({ name, url }: Access): Promise<Login> {
+    const { origin } = new URL(url);
+    const named = URL.canParse(name) && new URL(name).origin === origin;
+    const user = named ? userIn(name) : "";
+    const login = (named ? loginIn(name) : undefined) ?? (await this.credentials.login(origin));
+    if (login && (user === "" || login.user === user)) return login;
     throw new StepError({
-      message: `'${access.name}' asks for a user name and a password.`,
-      help: "Sign in to the app, then run the step again.",
-      signIn: true,
+      message: `'${name}' asks for a user name and a password.`,
+      help: `Sign in to the app, or set ${loginVariable(origin)} to its user name, a colon and the password. Then run the step again.`,
+      signIn: { to: "app", origin },
     });
   }
 
@@ -214,16 +231,29 @@ function missing(id: string, signedIn: boolean, hub: Hub): StepError {
         message: `${message}you are not signed in.`,
         help: "Check the name's spelling; if the Space is private, sign in to Hugging Face.",
         link,
-        signIn: true,
+        signIn: { to: "hugging-face" },
       });
 }
 
-function refused(access: Access, status: number, space: SpaceInfo | undefined): StepError {
+/** Without an account Hugging Face answers for a private Space as for one that is not there. */
+function foreign(failure: StepError, { kind }: SpaceAddress, { space }: Place): StepError {
+  if (kind !== "subdomain" || space) return failure;
   return new StepError({
-    message: `'${access.name}' may not be used: it answered ${status}${space?.private ? ", since it is private" : ""}.`,
+    ...failure.failure,
+    help: "Check the address; if the Space is private, sign in to Hugging Face.",
+    signIn: { to: "hugging-face" },
+  });
+}
+
+function refused(access: Access, status: number, { kind }: SpaceAddress, space?: SpaceInfo): StepError {
+  const message = `'${access.name}' may not be used: it answered ${status}${space?.private ? ", since it is private" : ""}.`;
+  // An app of somebody's own knows no account of Hugging Face.
+  if (kind === "url") return new StepError({ message, help: "Ask its owner to let you use it." });
+  return new StepError({
+    message,
     help: access.token
       ? "The token you signed in with has no right to this Space: use another one, or ask its owner."
       : "Sign in to Hugging Face with an account that may use it.",
-    signIn: true,
+    signIn: { to: "hugging-face" },
   });
 }

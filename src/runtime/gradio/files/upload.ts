@@ -3,6 +3,9 @@ import { stat } from "node:fs/promises";
 import { basename, isAbsolute, resolve } from "node:path";
 import { fileOfData, isFileData, type FileData } from "../../components/file-positions.ts";
 import { isDataUrl, parseDataUrl } from "../../files/data-url.ts";
+import { fetchFile } from "../../files/file-values.ts";
+import { loginIn } from "../../files/http/address-login.ts";
+import { isInOwnNetwork } from "../../files/http/own-network.ts";
 import { refuseUntrusted } from "../../files/untrusted-text.ts";
 import type { Media } from "../../files/media.ts";
 import { safeName, mediaTypeOf } from "../../files/safe-name.ts";
@@ -21,7 +24,10 @@ export class Uploads {
     private readonly app: App,
     private readonly session: Session,
     private readonly media: Media,
-    private readonly context: Pick<StepContext, "folder" | "allowedPaths" | "untrusted">,
+    private readonly context: Pick<
+      StepContext,
+      "folder" | "allowedPaths" | "untrusted" | "written" | "signal"
+    >,
   ) {}
 
   /** A value with Gradio's descriptions of files in place of references, and of strings where the type says file. */
@@ -65,6 +71,10 @@ export class Uploads {
   async #text(text: string): Promise<Json> {
     if (text === "") return null;
     if (/^https?:\/\//.test(text)) {
+      if (await this.#isForUs(text)) {
+        const file = await fetchFile(text, this.media, { named: true, signal: this.context.signal });
+        return this.#file(this.media.pathOf(file), file.name, file.mime);
+      }
       // Public addresses the app fetches by itself.
       return {
         path: text,
@@ -88,6 +98,12 @@ export class Uploads {
     const path = resolve(folder ?? "", text);
     const real = (await allowedPaths?.resolve(text, path)) ?? path;
     return this.#file(real, basename(path), mediaTypeOf(path));
+  }
+
+  /** Whether only this machine can fetch it, or may: the person's network, and logins of theirs, are not the app's. */
+  async #isForUs(address: string): Promise<boolean> {
+    if (!this.context.written?.has(address)) return false;
+    return loginIn(address) !== undefined || (await isInOwnNetwork(address));
   }
 
   #file(path: string, name: string, mime: string | undefined): Promise<Json> {

@@ -1,4 +1,5 @@
 import type { DiskCache } from "../../hub/disk-cache.ts";
+import { withoutPassword } from "../../files/http/address-login.ts";
 import { failureOf } from "../../failures/failure.ts";
 import { AnswerCache } from "../../hub/answer-cache.ts";
 import type { StepFailure } from "../../failures/failure.ts";
@@ -44,7 +45,7 @@ export class ApiCache {
 
   /** What is remembered, at once and without asking anybody. */
   peek(space: string): Extract<ApiLookup, { kind: "known" }> | undefined {
-    const known = this.#apis.peek(space);
+    const known = this.#apis.peek(withoutPassword(space));
     return known && { kind: "known", api: known.value, savedAt: known.savedAt };
   }
 
@@ -54,7 +55,7 @@ export class ApiCache {
     options: { readonly fresh?: boolean; readonly signal?: AbortSignal } = {},
   ): Promise<ApiLookup> {
     try {
-      const api = await this.#apis.get(space, options);
+      const api = await this.#apis.get(withoutPassword(space), options);
       return { kind: "known", api, savedAt: this.peek(space)?.savedAt ?? Date.now() };
     } catch (error) {
       options.signal?.throwIfAborted();

@@ -1,5 +1,6 @@
 import type { GradioNodeDescription, InferenceNodeDescription } from "../../graph/description.ts";
 import { assignInOrder } from "../../graph/outputs.ts";
+import { textsIn } from "../../values/texts.ts";
 import type { Values } from "../../values/value.ts";
 import type { Services } from "../services.ts";
 import type { Executor, StepOutput } from "../executor.ts";
@@ -62,6 +63,7 @@ async function callService(
     folder,
     allowedPaths,
     untrusted,
+    written: writtenTexts(node, inputs),
     emit: (event) => context.emit(event),
   };
   const { returned, commit } = await call(values, serviceContext);
@@ -71,6 +73,12 @@ async function callService(
     // The service has done its work: nothing that fails after it may order it again.
     throw withoutRetry(error);
   }
+}
+
+/** What stands in the workflow file or was typed on the canvas, as against what code and services give. */
+function writtenTexts(node: ServiceNode, inputs: Values): ReadonlySet<string> {
+  const own = node.inputs.filter(({ kind }) => kind === "fixed" || kind === "component");
+  return new Set(own.flatMap(({ name }) => textsIn(inputs[name] ?? null)));
 }
 
 async function outputsOf(

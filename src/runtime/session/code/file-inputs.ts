@@ -3,6 +3,9 @@ import { resolve } from "node:path";
 import { filesOf, initialValue } from "../../components/component-queries.ts";
 import { filePlaces, type FileShape } from "../../components/file-positions.ts";
 import { importFiles } from "../../files/file-values.ts";
+import { loginIn } from "../../files/http/address-login.ts";
+import { isInOwnNetwork } from "../../files/http/own-network.ts";
+import { textsIn } from "../../values/texts.ts";
 import type { Services } from "../../run/services.ts";
 import type { Media } from "../../files/media.ts";
 import { canvasInputs } from "../../graph/canvas-inputs.ts";
@@ -12,7 +15,7 @@ import type { Json, Value } from "../../values/value.ts";
 import { inputId } from "../../plan/keys.ts";
 import { callsService } from "../../graph/node-kinds.ts";
 
-/** Milliseconds that a run waits to learn which inputs are files. */
+/** Milliseconds that a run waits to learn which inputs are files, and for those that are fetched. */
 const patience = 10_000;
 
 interface FileInput {
@@ -49,7 +52,9 @@ export class FileInputs {
     const taking = inputs.map(async ({ id, value, shape }) => {
       if (filePlaces(shape, value).length === 0) return;
       const { folder } = this;
-      const taken = await importFiles(value as Json, shape, this.parts.media, { folder }).catch(
+      // A server that hangs keeps nothing waiting: whoever uses the file fetches it again, and can be stopped.
+      const signal = AbortSignal.timeout(patience);
+      const taken = await importFiles(value as Json, shape, this.parts.media, { folder, signal }).catch(
         () => undefined,
       );
       if (taken !== undefined) found.set(id, taken);
@@ -74,19 +79,20 @@ export class FileInputs {
     return (await Promise.all(found)).flat();
   }
 
-  /** Whether it is worth asking at all: whether a text names a file does not make it one. */
+  /** Whether it is worth asking at all: whether a text names a file does not make it one. Public addresses are the app's to fetch. */
   async #someFile(values: readonly Json[]): Promise<boolean> {
-    for (const text of values.flatMap(textsIn)) {
+    for (const given of values.flatMap(textsIn)) {
+      if (/^https?:\/\//.test(given)) {
+        if (loginIn(given) !== undefined || (await isInOwnNetwork(given))) return true;
+        continue;
+      }
+      const text = given.replace(/^file:\/\//, "");
+      if (text === "") continue;
       const found = await stat(resolve(this.folder, text)).catch(() => undefined);
       if (found?.isFile()) return true;
     }
     return false;
   }
-}
-
-function textsIn(value: Json): string[] {
-  if (typeof value === "string") return value === "" ? [] : [value.replace(/^file:\/\//, "")];
-  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
 function ofComponents(graph: GraphDescription): FileInput[] {

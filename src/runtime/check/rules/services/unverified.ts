@@ -1,3 +1,4 @@
+import { loginVariable } from "../../../hub/login-variable.ts";
 import { quoteList } from "../../../text/similarity.ts";
 import type { LookupAnswer } from "../../lookup/service-lookup.ts";
 import type { Literal } from "../../model/model.ts";
@@ -35,11 +36,19 @@ export const unverified: Rule = {
     const [first] = found;
     if (first === undefined) return;
     const names = [...new Set(found.map(({ target }) => target.value))];
+    const accounts = new Map(
+      found.flatMap(({ answer: { signIn } }) => (signIn ? [[JSON.stringify(signIn), signIn] as const] : [])),
+    );
+    const logins = [...accounts.values()].flatMap((one) => (one.to === "app" ? [one.origin] : []));
     const reasons = [...new Set(found.map(({ answer }) => answer.reason))];
     yield {
       at: spanOf(first.target.node),
-      message: `Could not verify ${quoteList(names.slice(0, 20))}: ${reasons.slice(0, 3).join("; ")}. What depends on ${names.length === 1 ? "it" : "them"} was not checked.`,
-      fixes: found.some(({ answer }) => answer.signIn) ? [signInFix] : [],
+      message: `Could not verify ${quoteList(names.slice(0, 20))}: ${reasons.slice(0, 3).join("; ")}. What depends on ${names.length === 1 ? "it" : "them"} was not checked.${logins.map(loginHelp).join("")}`,
+      fixes: [...accounts.values()].map(signInFix),
     };
   },
 };
+
+function loginHelp(origin: string): string {
+  return ` Sign in to ${new URL(origin).host}, or set ${loginVariable(origin)} to its user name, a colon and the password.`;
+}
