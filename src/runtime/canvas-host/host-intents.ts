@@ -54,10 +54,10 @@ const handlers: HostHandlers = {
   trust: ({ host }) => host.manageTrust(),
   load: (tools) => ensureRunnable(tools),
   "read-file": async (tools, { file, node }) => readFile((await shownFile(tools, node, file)).path),
-  "open-file": async (tools, { file, node }) =>
-    tools.host.openFile((await shownFile(tools, node, file)).path),
-  "save-file": async (tools, { file, node }) => {
-    const { path, ref } = await shownFile(tools, node, file);
+  "open-file": async (tools, { file, name, node }) =>
+    tools.host.openFile((await shownFile(tools, node, file, name)).path),
+  "save-file": async (tools, { file, name, node }) => {
+    const { path, ref } = await shownFile(tools, node, file, name);
     await tools.host.saveFile(path, basename(ref.name));
   },
   "open-value": async ({ host, session }, { node, port }) => {
@@ -119,8 +119,9 @@ function shownFile(
   { session, files }: HostTools,
   card: string,
   hash: string,
+  name?: string,
 ): ReturnType<typeof findShownFile> {
-  return findShownFile(session.state, files, card, hash);
+  return findShownFile(session.state, files, card, hash, name);
 }
 
 function findNode({ state }: HostedSession, name: string): NodeDescription {

@@ -15,8 +15,8 @@ export interface HostedSession {
 
 /** The files of results and inputs, which the engine keeps by their content. */
 export interface HostedFiles {
-  /** The path of a file by its SHA-256 hash, or undefined where it is no longer kept. */
-  pathOf(file: { readonly hash: string }): Promise<string | undefined>;
+  /** The path of a file by its SHA-256 hash and name, or undefined where it is no longer kept. */
+  pathOf(file: { readonly hash: string; readonly name: string }): Promise<string | undefined>;
   /** Takes a file in by its path, and resolves with its `FileRef`. */
   addFile(file: { readonly path: string }): Promise<Value>;
 }

@@ -9,7 +9,7 @@ import { resolveSpecifier, type Resolved } from "./resolve/resolve-specifier.ts"
 export interface CompiledWorkflow {
   readonly file: string;
   readonly modules: ReadonlyMap<string, LinkedModule>;
-  /** What to watch: the modules, and the places where a missing one is expected. */
+  /** What to watch: the modules, links to them, and the places where a missing one is expected. */
   readonly files: readonly string[];
   /** What makes loading pointless, the workflow file's own problems first. */
   readonly problems: readonly LoadProblem[];
@@ -32,6 +32,7 @@ export function compileWorkflow(file: string, modules: Modules): CompiledWorkflo
   const linked = new Map<string, LinkedModule>();
   const problems: LoadProblem[] = [];
   const missing: string[] = [];
+  const links = new Set<string>();
 
   const queue = [file];
   for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
@@ -43,6 +44,7 @@ export function compileWorkflow(file: string, modules: Modules): CompiledWorkflo
     targets.forEach((target, index) => {
       const request = compiled.facts.requests[index]!;
       if (target.kind === "local") queue.push(target.path);
+      if (target.kind === "local" && target.link !== undefined) links.add(target.link);
       if (target.kind === "missing" && target.candidate) missing.push(target.candidate);
       if (target.kind === "missing" && request.static) {
         problems.push({ message: target.message, help: target.help, at: at(path, request) });
@@ -52,7 +54,7 @@ export function compileWorkflow(file: string, modules: Modules): CompiledWorkflo
 
   for (const module of linked.values()) problems.push(...missingNames(module, linked));
   const configs = new Set([...linked.keys()].flatMap((path) => configPath(path) ?? []));
-  return { file, modules: linked, files: [...linked.keys(), ...missing, ...configs], problems };
+  return { file, modules: linked, files: [...linked.keys(), ...links, ...missing, ...configs], problems };
 }
 
 function at(

@@ -9,6 +9,7 @@ import { forgetConfigs } from "./resolve/tsconfig.ts";
 import { compilerVersion } from "./module-cache.ts";
 import { compileModule } from "./emit/compile-module.ts";
 import { compileWorkflow } from "./compile-workflow.ts";
+import { withoutLink } from "./resolve/links.ts";
 
 // The compiler, kept warm in a thread of its own: workflow processes come and go, and each would have to load it again.
 
@@ -21,7 +22,7 @@ new Rpc<Record<never, never>, CompilerCalls>(portWire(parentPort), {
   compile: ({ file }) => {
     forgetConfigs();
     const modules = new Modules(cache);
-    compileWorkflow(file, modules);
+    compileWorkflow(withoutLink(file), modules);
     return modules.takeSnapshot();
   },
   prepare: () => {

@@ -57,7 +57,8 @@ export function withoutRetry(error: unknown): unknown {
 
 /** Turns anything thrown into a failure that can be shown. `at` is used if the error has no location of its own. */
 export function failureOf(error: unknown, at?: StepFailure["at"]): StepFailure {
-  const failure = error instanceof StepError ? withoutSecrets(error.failure) : withShortMessage(describe(error));
+  const failure =
+    error instanceof StepError ? withoutSecrets(error.failure) : withShortMessage(describe(error));
   return failure.at || !at ? failure : { ...failure, at };
 }
 

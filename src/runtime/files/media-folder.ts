@@ -9,6 +9,7 @@ import { DurableFolders, errorCode, type Disk } from "./disk.ts";
 import { DiskError, diskProblem } from "./disk-error.ts";
 import type { Media } from "./media.ts";
 import { safeName, mediaTypeOf } from "./safe-name.ts";
+import { sourceFile } from "./source-file.ts";
 import { nodeDisk } from "./node-disk.ts";
 
 /** Files that are being written. */
@@ -48,7 +49,7 @@ export class MediaFolder implements Media {
   readonly #disk: Disk;
   readonly #folders: DurableFolders;
   readonly #now: () => number;
-  /** Files elsewhere as they were taken in, so that a large one is not read again for each run. */
+  /** Files elsewhere as they were taken in, by name and path, so that a large one is not read again for each run. */
   readonly #taken = new Map<string, { readonly identity: string; readonly ref: FileRef }>();
   /** Files of this folder that were read and found whole, by path: their identity then. */
   readonly #sound = new Map<string, string>();
@@ -64,12 +65,12 @@ export class MediaFolder implements Media {
     const known = await this.refOf(path);
     if (known && (options.name === undefined || options.name === known.name)) return known;
     const name = options.name ?? basename(path);
-    const seen = await this.#disk.stat(path);
-    const taken = this.#taken.get(path);
-    if (taken && taken.identity === seen?.identity && taken.ref.name === safeName(name)) {
-      if (await this.has(taken.ref)) return taken.ref;
-    }
-    const source = createReadStream(path);
+    const seen = await sourceFile(path).catch(() => undefined);
+    // The same file may be known under several names, by links for one.
+    const own = `${safeName(name)}/${seen?.path}`;
+    const taken = this.#taken.get(own);
+    if (seen && taken?.identity === seen.identity && (await this.has(taken.ref))) return taken.ref;
+    const source = createReadStream(seen?.path ?? path);
     let ref: FileRef;
     try {
       ref = await this.addStream(source, name);
@@ -79,7 +80,7 @@ export class MediaFolder implements Media {
     }
     // One that was changed just now may be changed again within the resolution of its time.
     if (seen && this.#now() - seen.changedAt > SETTLED)
-      this.#taken.set(path, { identity: seen.identity, ref });
+      this.#taken.set(own, { identity: seen.identity, ref });
     // Somebody wrote over a file of ours: what it has now is taken in, and it no longer stands for what it was.
     if (!known && this.#hashIn(path) !== undefined && this.pathOf(ref) !== path)
       await this.#disk.remove(path);

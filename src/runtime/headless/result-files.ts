@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { copyPrivateFile, makePrivateFolder } from "../files/private-files.ts";
 import type { Media } from "../files/media.ts";
-import { filesIn, type Values } from "../values/value.ts";
+import { filesIn, type FileRef, type Values } from "../values/value.ts";
 
 /** Where files of results are. */
 export type MediaPaths = Pick<Media, "pathOf">;
@@ -18,12 +18,17 @@ export async function copyResultFiles(outputs: readonly Values[], media: MediaPa
   const folder = await mkdtemp(join(tmpdir(), "daggr-results-"));
   const copies = new Map<string, string>();
   for (const file of files) {
-    if (copies.has(file.$file)) continue;
+    if (copies.has(keyOf(file))) continue;
     const target = join(folder, file.$file.slice(0, 12));
     await makePrivateFolder(target);
     const path = join(target, basename(file.name));
     await copyPrivateFile(media.pathOf(file), path);
-    copies.set(file.$file, path);
+    copies.set(keyOf(file), path);
   }
-  return { pathOf: (file) => copies.get(file.$file) ?? media.pathOf(file) };
+  return { pathOf: (file) => copies.get(keyOf(file)) ?? media.pathOf(file) };
+}
+
+/** Equal contents under several names are several files. */
+function keyOf({ $file, name }: FileRef): string {
+  return `${$file}/${name}`;
 }

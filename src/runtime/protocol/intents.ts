@@ -5,6 +5,7 @@ import * as v from "valibot";
 
 const name = v.pipe(v.string(), v.maxLength(500));
 const number = v.pipe(v.number(), v.finite());
+const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const point = v.object({ x: number, y: number });
 const size = v.object({ width: number, height: number });
 /** Any JSON; its size is bounded by the host before it is parsed. */
@@ -86,11 +87,11 @@ export const hostIntentSchema = v.variant("type", [
   v.object({
     type: v.literal("read-file"),
     request: number,
-    file: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+    file: hash,
     node: name,
   }),
-  v.object({ type: v.literal("save-file"), file: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)), node: name }),
-  v.object({ type: v.literal("open-file"), file: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)), node: name }),
+  v.object({ type: v.literal("save-file"), file: hash, name: v.optional(name), node: name }),
+  v.object({ type: v.literal("open-file"), file: hash, name: v.optional(name), node: name }),
   v.object({ type: v.literal("open-value"), node: name, port: name }),
   // Around the canvas.
   v.object({ type: v.literal("go-to-code"), node: name }),

@@ -77,7 +77,7 @@ export type EngineCalls = {
   /** Takes a file in by path (chosen by the person in a dialogue of the host). */
   addFile(file: { readonly path: string }): Value;
   /** The path of a file by its hash, if it is in the media folder. */
-  pathOf(file: { readonly hash: string }): string | undefined;
+  pathOf(file: { readonly hash: string; readonly name: string }): string | undefined;
   setTrusted(trusted: boolean): void;
   setSettings(settings: EngineSettings): void;
   close(session: { readonly session: SessionId }): void;

@@ -200,13 +200,20 @@ export class Engine implements EngineHandlers {
   }
 
   /** Any file of the media folder that is not damaged; which of them a canvas may have is the host's to judge. */
-  async pathOf({ hash }: { readonly hash: string }): Promise<string | undefined> {
+  async pathOf({
+    hash,
+    name,
+  }: {
+    readonly hash: string;
+    readonly name: string;
+  }): Promise<string | undefined> {
     if (!/^[0-9a-f]{64}$/.test(hash)) return undefined;
     const { media } = this.context.parts;
     const folder = join(media.folder, hash.slice(0, 2), hash);
-    // Equal content may stand under several names; any that still has it will do.
-    for (const name of await readdir(folder).catch(() => [])) {
-      const path = join(folder, name);
+    // Equal content may stand under several names; where its own is damaged, any other that still has it will do.
+    const names = await readdir(folder).catch(() => []);
+    for (const one of [...names].sort((a, b) => Number(b === name) - Number(a === name))) {
+      const path = join(folder, one);
       if (await media.isSound(path)) return path;
     }
     return undefined;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { CanvasConnection } from "../../../src/runtime/canvas-host/canvas-connection.ts";
 import type { CanvasHost, HostedFiles, HostedSession } from "../../../src/runtime/canvas-host/host.ts";
 import type { CanvasState, ToCanvas } from "../../../src/runtime/protocol/canvas.ts";
@@ -134,6 +134,17 @@ describe("the connection of a canvas", () => {
     });
   }
 
+  it("saves one of several equal files under its own name", async () => {
+    const { connection, calls } = connect();
+    await connection.receive({ type: "ready" });
+    for (const name of ["copy.png", "picture.png", "no such.png", undefined])
+      await connection.receive({ type: "save-file", node: "twice", file: hash, ...(name && { name }) });
+    assert.deepEqual(
+      calls,
+      ["copy.png", "picture.png", "picture.png", "picture.png"].map((name) => `save ${name} as ${name}`),
+    );
+  });
+
   it("makes the address of a page from the graph, and opens graphs of the file only", async () => {
     const { connection, calls, sent } = connect();
     await connection.receive({ type: "ready" });
@@ -186,14 +197,14 @@ describe("the connection of a canvas", () => {
       copyText: note("copyText"),
       showText: note("showText"),
       openFile: note("openFile"),
-      saveFile: note("saveFile"),
+      saveFile: (from, name) => Promise.resolve(void calls.push(`save ${basename(from)} as ${name}`)),
       chooseFile: () => Promise.resolve(path),
       exportSheet: note("exportSheet"),
       importSheet: note("importSheet"),
       copySheet: note("copySheet"),
     };
     const files: HostedFiles = {
-      pathOf: ({ hash: asked }) => Promise.resolve(asked === hash ? path : undefined),
+      pathOf: ({ hash: asked, name }) => Promise.resolve(asked === hash ? join(folder, name) : undefined),
       addFile: (file) => Promise.resolve(file.path),
     };
     const session: HostedSession = {
@@ -229,6 +240,7 @@ function stateOf(): CanvasState {
     sheets: [],
     nodes: {
       painter: { ...emptyNode, outputs: { output: picture } },
+      twice: { ...emptyNode, outputs: { output: [picture, { ...picture, name: "copy.png" }] } },
       writer: { ...emptyNode, status: "failed", failure },
     },
     ...{ inputs: {}, picks: {}, positions: {}, sizes: {}, compact: {}, kept: {}, partial: {} },

@@ -1,5 +1,16 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
@@ -49,6 +60,67 @@ describe("the media folder", () => {
     assert.equal(one.$file, two.$file);
     assert.equal(await readFile(media.pathOf(two), "utf8"), "same");
     assert.equal(statSync(media.pathOf(one)).ino, statSync(media.pathOf(two)).ino);
+  });
+
+  describe("takes a symbolic link for the file it leads to:", () => {
+    const link = () => join(root, "link.txt");
+    const read = async () => {
+      const ref = await media.addFile(link());
+      return [ref.name, await readFile(media.pathOf(ref), "utf8")];
+    };
+    /** Long ago, so that nothing is taken anew only because it has just been changed. */
+    const settle = (name: string) => utimesSync(join(root, name), 1_000, 1_000);
+    // The clock is ahead, for the same reason.
+    beforeEach(() => (media = new MediaFolder(join(root, "media"), nodeDisk, () => Date.now() + HOUR)));
+
+    it("other content of the target is other content", async () => {
+      writeFileSync(join(root, "target.txt"), "first");
+      symlinkSync("target.txt", link());
+      assert.deepEqual(await read(), ["link.txt", "first"]);
+      writeFileSync(join(root, "target.txt"), "other");
+      // Its size is the same, and whoever wrote it put its time back.
+      settle("target.txt");
+      assert.deepEqual(await read(), ["link.txt", "other"]);
+    });
+
+    it("it may be led to another target, directly, by a second link or by a folder", async () => {
+      for (const folder of ["v1", "v2"]) {
+        mkdirSync(join(root, folder));
+        writeFileSync(join(root, folder, "x.txt"), folder);
+        settle(`${folder}/x.txt`);
+      }
+      const lead = (target: string, path: string) => {
+        rmSync(path, { force: true });
+        symlinkSync(target, path);
+      };
+      lead("v1/x.txt", link());
+      assert.deepEqual(await read(), ["link.txt", "v1"]);
+      lead("v2/x.txt", link());
+      assert.deepEqual(await read(), ["link.txt", "v2"]);
+      lead("second", link());
+      lead("v1/x.txt", join(root, "second"));
+      assert.deepEqual(await read(), ["link.txt", "v1"]);
+      lead("v2/x.txt", join(root, "second"));
+      assert.deepEqual(await read(), ["link.txt", "v2"]);
+      lead("v1", join(root, "current"));
+      lead("current/x.txt", link());
+      assert.deepEqual(await read(), ["link.txt", "v1"]);
+      lead("v2", join(root, "current"));
+      assert.deepEqual(await read(), ["link.txt", "v2"]);
+    });
+
+    it("several links to one target are several names", async () => {
+      writeFileSync(join(root, "target.txt"), "same");
+      for (const name of ["a.txt", "b.txt", "a.txt"]) {
+        if (!existsSync(join(root, name))) symlinkSync("target.txt", join(root, name));
+        assert.equal((await media.addFile(join(root, name))).name, name);
+      }
+    });
+
+    it("one that leads to nothing is not there", async () => {
+      symlinkSync("nothing.txt", link());
+      await assert.rejects(media.addFile(link()), /cannot be read \(ENOENT\)/);
+    });
   });
 
   it("gives the reference behind a path of its own, and of no other", async () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { inRoot } from "../../../scripts/lib/paths.mjs";
 import { defaults } from "../../../src/runtime/defaults.ts";
 import { InvalidRequestError } from "../../../src/runtime/headless/input-changes.ts";
@@ -141,6 +141,34 @@ describe("a workflow without a canvas", function () {
       ...more,
     };
   }
+
+  it("keeps equal files under the names that the code gave them", async () => {
+    await writeFile(
+      file,
+      `import { writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { ChooseOne, FnNode, Graph, gr } from "daggr";
+const three = new FnNode((_, { files }) => ["a.txt", "b.txt", "c.txt"].map((name) => { const path = join(files, name); writeFileSync(path, "same"); return path; }),
+  { inputs: {}, outputs: { files: gr.File({ fileCount: "multiple" }) } });
+const chosen = new ChooseOne({ options: three.files });
+const each = new FnNode(({ path }) => basename(path), { inputs: { path: three.files.each }, outputs: { name: gr.Textbox() } });
+export default new Graph({ name: "Names", nodes: [chosen, each] });
+`,
+    );
+    const names = (value: unknown) => (value as readonly string[]).map((path) => basename(path));
+    for (const data of [undefined, join(folder, "data")]) {
+      const workflow = await open({ data });
+      await workflow.answerWith((_node, question) =>
+        Promise.resolve(question.step === "choose-one" ? (question.options[1] ?? null) : null),
+      );
+      const { report } = await workflow.run();
+      assert.deepEqual(names(report.results["three"]?.["files"]), ["a.txt", "b.txt", "c.txt"]);
+      assert.deepEqual(names(Object.values(report.results["chosen"] ?? {})), ["b.txt"]);
+      assert.deepEqual(report.results["each"], { name: ["a.txt", "b.txt", "c.txt"] });
+      for (const path of report.results["three"]?.["files"] as readonly string[])
+        assert.equal(readFileSync(path, "utf8"), "same");
+    }
+  });
 
   async function open(more?: Partial<HeadlessOptions>): Promise<HeadlessWorkflow> {
     const outcome = await openWorkflow(options(more));

@@ -85,6 +85,16 @@ describe("content hashes", () => {
   it("take only proper file references for files", () => {
     const file = { $file: "a".repeat(64), name: "x.png", mime: "image/png", size: 3 };
     assert.equal(contentHash(file), contentHash({ ...file, name: "y.png" }));
+    // Equal contents in one value are told apart by their names, wherever they stand in it.
+    const named = (...names: string[]) => names.map((name) => ({ ...file, name }));
+    assert.notEqual(contentHash(named("a", "b", "c")), contentHash(named("c", "b", "a")));
+    assert.notEqual(contentHash(named("a", "b")), contentHash(named("a", "a")));
+    assert.equal(contentHash(named("a", "b")), contentHash(named("a", "b")));
+    assert.equal(contentHash(named("a", "a")), contentHash(named("z", "z")));
+    assert.notEqual(
+      contentHash({ image: named("a"), mask: named("b") }),
+      contentHash({ image: named("b"), mask: named("a") }),
+    );
     assert.notEqual(contentHash({ $file: "mine", n: 1 }), contentHash({ $file: "mine", n: 2 }));
   });
 });

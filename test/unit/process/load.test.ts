@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { encodeSource } from "../../../src/runtime/text/source-text.ts";
 import { Harness, workflowOf } from "./support/harness.ts";
@@ -67,6 +68,43 @@ export default new Graph({ name: "Cases", nodes: [inline, named, both, less, typ
     // The module by itself does not show what a type of another one says; the checker does.
     assert.deepEqual(missing("unknown"), []);
     assert.equal(await workflow.output("inline", { text: "a" }), "aundefined");
+  });
+
+  it("takes a link for the file it leads to, whose own imports and names count", async () => {
+    const source = (text: string) => `import { FnNode, Graph, gr } from "daggr";
+import { word } from "./word.ts";
+const say = new FnNode(() => word + ${text}, { inputs: {}, outputs: { said: gr.Textbox() } });
+export default new Graph({ name: "Cases", nodes: [say] });
+`;
+    const unused = harness.workspace({
+      "real/workflow.ts": source("1"),
+      "real/word.ts": 'export { word } from "./linked.ts";',
+      "other/linked.ts": 'export const word = "linked";',
+    });
+    const folder = dirname(unused);
+    symlinkSync("real/workflow.ts", join(folder, "workflow.ts"));
+    symlinkSync("../other/linked.ts", join(folder, "real", "linked.ts"));
+    symlinkSync("real", join(folder, "folder"));
+    const whole = await harness.load(join(folder, "workflow.ts"));
+    assert.ok(whole.type === "loaded", JSON.stringify(whole));
+    const { description } = whole.generation;
+    assert.deepEqual([description.file, description.graphs[0]?.nodes[0]?.name], [unused, "say"]);
+    // Saving either of them, or leading the link elsewhere, concerns the workflow.
+    for (const name of [
+      "workflow.ts",
+      "real/workflow.ts",
+      "real/word.ts",
+      "real/linked.ts",
+      "other/linked.ts",
+    ])
+      assert.ok(description.files.includes(join(folder, name)), name);
+    await whole.generation.dispose();
+    // Places are those that the editor shows.
+    const inside = await harness.load(join(folder, "folder", "workflow.ts"));
+    assert.ok(inside.type === "loaded", JSON.stringify(inside));
+    const [node] = inside.generation.description.graphs[0]?.nodes ?? [];
+    assert.deepEqual([node?.name, node?.source?.file], ["say", join(folder, "folder", "workflow.ts")]);
+    await inside.generation.dispose();
   });
 
   it("reads UTF-16 and marks of byte order", async () => {

@@ -374,6 +374,31 @@ describe("rule: scatter", () => {
     assert.deepEqual(one.shown("up")!.outputs, { output: items });
   });
 
+  it("tells items apart whose files have equal contents, by their names", async () => {
+    const file = (name: string) => ({ $file: "0".repeat(64), name, mime: "text/plain", size: 1 });
+    let items = [file("a.txt"), file("b.txt"), file("c.txt")];
+    const scattered = graph(
+      fn("list", { p: canvas("list.p") }),
+      fn("up", { x: port("list.output.each") }),
+      fn("all", { xs: port("list.output") }),
+    );
+    const nameOf = (value: Value | undefined) => (value as { readonly name: string }).name;
+    const { bench: one, runs } = bench(scattered, {
+      list: () => ({ output: items }),
+      up: ({ x }) => ({ output: nameOf(x) }),
+      all: ({ xs }) => ({ output: (xs as Value[]).map(nameOf) }),
+    });
+    await one.run();
+    assert.deepEqual(one.shown("up")!.outputs, { output: ["a.txt", "b.txt", "c.txt"] });
+    items = [file("c.txt"), file("a.txt"), file("b.txt")];
+    setInput(one, "list.p", "again");
+    await one.run();
+    for (const name of ["up", "all"])
+      assert.deepEqual(one.shown(name)!.outputs, { output: ["c.txt", "a.txt", "b.txt"] });
+    // Those that were made before are the same under their names.
+    assert.equal(runs.filter((name) => name === "up").length, 3);
+  });
+
   it("keeps partial results in place, and runs the failed items alone the next time", async () => {
     let broken = true;
     const scattered = graph(

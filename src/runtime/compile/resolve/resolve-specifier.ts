@@ -5,11 +5,17 @@ import { fileURLToPath } from "node:url";
 import { closest, distance } from "fastest-levenshtein";
 import { exports as packageExports } from "resolve.exports";
 import { codeExtensions } from "./module-format.ts";
+import { withoutLink } from "./links.ts";
 import { customConditions, mappedPaths } from "./tsconfig.ts";
 
 export type Resolved =
   /** A file of the workspace: compiled by us, watched, and part of the code keys. */
-  | { readonly kind: "local"; readonly path: string }
+  | {
+      readonly kind: "local";
+      readonly path: string;
+      /** The symbolic link that led to it. */
+      readonly link?: string;
+    }
   /** From `node_modules`: loaded by Node, in code keys by name and version. */
   | { readonly kind: "package"; readonly id: string }
   | { readonly kind: "builtin"; readonly id: string }
@@ -41,9 +47,12 @@ export function resolveSpecifier(specifier: string, from: string): Resolved {
   const mapped = mappedPaths(specifier, from)
     .map(findFile)
     .find((path) => path !== undefined);
-  return mapped !== undefined && !isInstalled(mapped)
-    ? { kind: "local", path: mapped }
-    : resolvePackage(specifier, from);
+  return mapped !== undefined && !isInstalled(mapped) ? localFile(mapped) : resolvePackage(specifier, from);
+}
+
+function localFile(found: string): Resolved {
+  const path = withoutLink(found);
+  return path === found ? { kind: "local", path } : { kind: "local", path, link: found };
 }
 
 /** Node takes a relative import for an address, TypeScript for a path; only a name with `%` shows the difference. */
@@ -63,7 +72,7 @@ function pathOfSpecifier(specifier: string, from: string): string {
 function resolveFile(specifier: string, from: string): Resolved {
   const wanted = pathOfSpecifier(specifier, from);
   const path = findFile(wanted) ?? findFile(decoded(wanted));
-  if (path !== undefined) return { kind: "local", path };
+  if (path !== undefined) return localFile(path);
   const similar = similarFile(wanted);
   return {
     kind: "missing",

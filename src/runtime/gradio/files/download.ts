@@ -86,9 +86,11 @@ export class Downloads {
   }
 
   #file(file: GradioFile, { of, files }: Returned): Promise<FileRef> | null {
-    const key = file.path || file.url;
+    const place = file.path || file.url;
     // A recording is a file once it has ended; some apps give each part of it away once.
-    if (!key || (file.is_stream && of === "partial")) return null;
+    if (!place || (file.is_stream && of === "partial")) return null;
+    // One file on the app's side may be given under several names.
+    const key = `${nameOf(file)}/${place}`;
     let taken = files.get(key);
     if (!taken) {
       const fetch = () => this.#fetch(key, file, this.#budgets[of]);

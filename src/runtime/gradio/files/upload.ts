@@ -16,7 +16,7 @@ import type { App } from "../connection/app.ts";
 import { type JsonType, alternatives, isFileType } from "../schema/json-type.ts";
 import type { Session } from "../call/session.ts";
 
-/** Puts a call's files on the app's side, streamed from disk, each once, under their own names. */
+/** Puts a call's files on the app's side, streamed from disk, each once for each of its names. */
 export class Uploads {
   readonly #files = new Map<string, Promise<Json>>();
 
@@ -107,7 +107,7 @@ export class Uploads {
   }
 
   #file(path: string, name: string, mime: string | undefined): Promise<Json> {
-    return this.#once(path, async () => {
+    return this.#once(`${name}/${path}`, async () => {
       const found = await stat(path).catch(() => undefined);
       if (!found?.isFile()) {
         throw new StepError({

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { HumanNodeDescription } from "../../graph/description.ts";
 import type { Value, Values } from "../../values/value.ts";
 import { contentHash } from "../../plan/hash.ts";
@@ -45,7 +46,10 @@ function outputOf(node: HumanNodeDescription, question: Question, answer: Value)
   switch (question.step) {
     case "choose-one": {
       const wanted = contentHash(answer);
-      const chosen = question.options.find((option) => contentHash(option) === wanted);
+      const chosen =
+        // Equal files may have other names.
+        question.options.find((option) => isDeepStrictEqual(option, answer)) ??
+        question.options.find((option) => contentHash(option) === wanted);
       if (chosen !== undefined) return chosen;
       throw new StepError({
         message: `The answer to '${node.name}' is none of its options.`,

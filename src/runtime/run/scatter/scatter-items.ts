@@ -1,4 +1,4 @@
-import type { Value, Values } from "../../values/value.ts";
+import { filesIn, type Value, type Values } from "../../values/value.ts";
 import { contentHash, hashText } from "../../plan/hash.ts";
 import type { Shape } from "../../plan/nesting.ts";
 import type { PlanNode } from "../../plan/resolved-graph.ts";
@@ -98,20 +98,40 @@ function fieldOf(part: ResolvedInput, field: string, position: string, blocked: 
 }
 
 /**
- * The content key of each item: the part of the plan node's key that all items share, and the item's own inputs. Equal items
- * are numbered, so that each has its own result and its own drawn values.
+ * The content key of each item: the part of the plan node's key that all items share, and the item's own inputs. Items whose files
+ * differ in their names only are told apart by these; equal items are numbered, so that each has its own result and its own
+ * drawn values.
  */
 export function itemKeys(base: string, items: readonly Item[], scattered: ReadonlySet<string>): string[] {
-  const seen = new Map<string, number>();
-  return items.map(({ inputs }) => {
+  const texts = items.map(({ inputs }) => {
     let text = base;
     for (const name of Object.keys(inputs).sort()) {
       if (scattered.has(name)) text += `\n${name}=${contentHash(inputs[name] ?? null)}`;
     }
+    return text;
+  });
+  const names = items.map(({ inputs }) => fileNames(inputs, scattered));
+  const first = new Map<string, string>();
+  const several = new Set<string>();
+  texts.forEach((text, at) => {
+    const name = names[at] ?? "";
+    const known = first.get(text);
+    if (known === undefined) first.set(text, name);
+    else if (known !== name) several.add(text);
+  });
+  const seen = new Map<string, number>();
+  return texts.map((content, at) => {
+    const text = several.has(content) ? `${content}\n${names[at]}` : content;
     const times = seen.get(text) ?? 0;
     seen.set(text, times + 1);
     return hashText(`${text}\n${times}`);
   });
+}
+
+function fileNames(inputs: Values, scattered: ReadonlySet<string>): string {
+  const own = Object.keys(inputs).filter((name) => scattered.has(name));
+  const files = own.sort().flatMap((name) => [...filesIn(inputs[name] ?? null)]);
+  return files.length === 0 ? "" : JSON.stringify(files.map(({ name }) => name));
 }
 
 /** A short label that distinguishes an item from the others. */

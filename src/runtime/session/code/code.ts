@@ -3,6 +3,7 @@ import type { Generation } from "../../run/workflow-code.ts";
 import type { LoadingState } from "../../protocol/canvas.ts";
 import { failureOf } from "../../failures/failure.ts";
 import type { StepFailure } from "../../failures/failure.ts";
+import { withoutLink } from "../../compile/resolve/links.ts";
 import type { EngineContext } from "../engine-context.ts";
 
 export interface CodeEvents {
@@ -48,7 +49,7 @@ export class Code {
 
   /** Whether saving a file concerns this one. */
   uses(path: string): boolean {
-    return path === this.file || this.#files.includes(path);
+    return [path, withoutLink(path)].some((one) => one === this.file || this.#files.includes(one));
   }
 
   /**

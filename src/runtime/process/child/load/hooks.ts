@@ -36,7 +36,12 @@ export class LoaderHooks {
   ): ResolveFnOutput {
     if (specifier === daggrPackage) return { url: this.options.daggr, format: "module", shortCircuit: true };
     const from = context.parentURL === undefined ? undefined : this.#localPath(context.parentURL);
-    if (from === undefined) return next(specifier, context);
+    if (from === undefined) {
+      // The workflow file itself. Node would follow links among the folders above it.
+      const path = this.#localPath(specifier);
+      const isOurs = path !== undefined && this.modules !== undefined && compiled.has(extname(path));
+      return isOurs ? { url: specifier, shortCircuit: true } : next(specifier, context);
+    }
     const target = resolveSpecifier(specifier, from);
     const more = customConditions(from);
     if (target.kind !== "local")

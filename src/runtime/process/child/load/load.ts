@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import type { ModuleCache } from "../../../compile/module-cache.ts";
 import { CodeKeys } from "../../../compile/keys/code-keys.ts";
 import { Modules } from "../../../compile/modules.ts";
+import { withoutLink } from "../../../compile/resolve/links.ts";
 import { compileWorkflow, type CompiledWorkflow } from "../../../compile/compile-workflow.ts";
 import type { DaggrEngine } from "../../../daggr/site.ts";
 import type { WorkflowDescription } from "../../../graph/description.ts";
@@ -37,11 +38,11 @@ export interface Loaded {
 
 /** Compiles, imports and describes the workflow file. A process does this once. */
 export async function load(request: LoadRequest, tools: LoadTools): Promise<Loaded> {
-  const { file } = request;
-  if (!existsSync(file)) return failed(noFile(file), [file]);
-  process.chdir(dirname(file));
-  process.argv = [process.execPath, file];
-  const environment = applyEnvironment(environmentFiles(file, tools.roots));
+  if (!existsSync(request.file)) return failed(noFile(request.file), [request.file]);
+  process.chdir(dirname(request.file));
+  process.argv = [process.execPath, request.file];
+  const environment = applyEnvironment(environmentFiles(request.file, tools.roots));
+  const file = withoutLink(request.file);
   const modules = new Modules(tools.cache, request.snapshot);
 
   let compiled: CompiledWorkflow;
@@ -52,7 +53,7 @@ export async function load(request: LoadRequest, tools: LoadTools): Promise<Load
       file,
     ]);
   }
-  const watched = [...compiled.files, ...environment];
+  const watched = [...new Set([request.file, ...compiled.files, ...environment])];
   const [problem] = compiled.problems;
   if (problem) return failed(problem, watched);
   if (compiled.modules.get(file)?.compiled.facts.format === "commonjs")
@@ -75,7 +76,7 @@ export async function load(request: LoadRequest, tools: LoadTools): Promise<Load
     const graphs = exportedGraphs(exported, recorder, tools.engine);
     if (graphs.length === 0) return failed(noGraph(compiled, recorder), watched);
     const described = tools.engine.describe(graphs, originsOf(recorder, keys));
-    const description: WorkflowDescription = { file, graphs: described, files: watched };
+    const description: WorkflowDescription = { file: request.file, graphs: described, files: watched };
     const notices = installedVersionNotice(file);
     return {
       reply: { type: "loaded", description, snapshot: modules.takeSnapshot(), notices },
