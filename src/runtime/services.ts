@@ -1,9 +1,12 @@
 import type { Media } from "./files/media.ts";
 import { ApiCache } from "./gradio/schema/api-cache.ts";
 import { certainSpaceFailure } from "./gradio/call/certain-failure.ts";
+import { AppSessions } from "./gradio/call/app-sessions.ts";
 import { callSpace } from "./gradio/call/call-space.ts";
 import { Connections } from "./gradio/connection/connections.ts";
-import { findEndpoint } from "./gradio/schema/endpoint.ts";
+import { appName } from "./gradio/connection/space-address.ts";
+import { stateUseOf } from "./gradio/schema/app-states.ts";
+import { endpointIndex, findEndpoint } from "./gradio/schema/endpoint.ts";
 import { fileShapeOf } from "./gradio/schema/file-shape.ts";
 import { gradioTimeouts } from "./gradio/timeouts.ts";
 import type { GradioTimeouts } from "./gradio/timeouts.ts";
@@ -82,6 +85,7 @@ export function createServices(options: ServiceOptions): Services & ServiceCatal
     env,
     new LocalPermission(options.cacheFolder, options.askLocalSpace ?? refuseLocalSpaces),
   );
+  const sessions = new AppSessions();
   return {
     ...sources,
     hostOf: async (node) =>
@@ -90,7 +94,13 @@ export function createServices(options: ServiceOptions): Services & ServiceCatal
         : new URL(throughEndpoint("https://router.huggingface.co/", env)).host,
     callSpace: async (node, inputs, context) => {
       const address = node.runLocally ? await local.addressOf(node.space, context) : node.space;
-      const result = await callSpace({ connections, media, timeouts }, node, address, inputs, context);
+      const result = await callSpace(
+        { connections, sessions, media, timeouts },
+        node,
+        address,
+        inputs,
+        context,
+      );
       // Connecting has just looked it up.
       const commit = address === node.space ? await connections.commitOf(node.space) : undefined;
       return { ...result, ...(commit ? { commit } : {}) };
@@ -110,6 +120,16 @@ export function createServices(options: ServiceOptions): Services & ServiceCatal
       const endpoint = known?.kind === "known" ? findEndpoint(known.api, node.apiName) : undefined;
       const parameters = endpoint?.parameters ?? [];
       return new Map(parameters.map(({ name, jsonType }) => [name, fileShapeOf(jsonType)]));
+    },
+    stateUse: async (node, { ask }) => {
+      const asked = ask && (await apis.get(node.space, { signal: ask }).catch(() => undefined));
+      const known = asked?.kind === "known" ? asked : apis.peek(node.space);
+      if (!known) return undefined;
+      const { states } = known.api;
+      const index = endpointIndex(known.api, node.apiName);
+      const { reads, writes } = index === undefined ? { reads: [], writes: [] } : stateUseOf(states, index);
+      // A Space and its local copy are two apps.
+      return { app: `${node.runLocally ? "local " : ""}${appName(node.space, hub.endpoint)}`, reads, writes };
     },
     commitOf: async (node) => {
       if (node.kind === "gradio") return connections.commitOf(node.space);

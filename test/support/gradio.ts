@@ -19,6 +19,7 @@ export type AppName =
   | "mounted"
   | "changing"
   | "previews"
+  | "states"
   | "inputs"
   | "updates";
 

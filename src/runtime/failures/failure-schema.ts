@@ -20,5 +20,6 @@ export const stepFailureSchema = v.object({
     ]),
   ),
   unknownGraph: v.optional(v.boolean()),
+  again: v.optional(v.array(text)),
   transient: v.optional(v.boolean()),
 }) satisfies v.GenericSchema<StepFailure>;

@@ -27,6 +27,11 @@ export interface StepFailure {
   readonly signIn?: SignIn;
   /** The requested graph is not in the file. */
   readonly unknownGraph?: boolean;
+  /**
+   * Running it again is offered, since it is a person's decision: first these steps, by name, then its own. Their results are made
+   * anew, whatever they are.
+   */
+  readonly again?: readonly string[];
   /** A retry may work: network errors, 429, 5xx, a Space that was waking up. */
   readonly transient?: boolean;
 }

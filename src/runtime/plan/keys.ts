@@ -5,6 +5,7 @@ import type { KeyParts } from "../sheets/store.ts";
 import { canonical, contentHash, hashText } from "./hash.ts";
 import type { PlanNode, PlanInput } from "./resolved-graph.ts";
 import { portValueHash, type Produced } from "./produced.ts";
+import { statePart, stateOfTheApp } from "./states.ts";
 
 /** What a key needs to know of a sheet and of the results upstream. */
 export interface KeyContext {
@@ -39,6 +40,8 @@ export function partsOf(planNode: PlanNode, context: KeyContext): KeyParts {
       inputs[source.name] = source.code;
     }
   }
+  const states = statePart(planNode, (index) => context.produced(index));
+  if (states !== undefined) upstream[stateOfTheApp] = states;
   const commit = context.acceptedCommit(planNode.name);
   return {
     code,

@@ -8,8 +8,13 @@ import { runs } from "../graph/node-kinds.ts";
 /** What to run. */
 export type Scope =
   | { readonly type: "all"; readonly forced?: boolean }
-  /** These nodes and what they need. */
-  | { readonly type: "to"; readonly nodes: readonly string[]; readonly forced?: boolean }
+  /** These nodes and what they need. `again`: of these, those that run although their results are fresh. */
+  | {
+      readonly type: "to";
+      readonly nodes: readonly string[];
+      readonly forced?: boolean;
+      readonly again?: readonly string[];
+    }
   /** One node alone on the shown upstream results, drawing again. `items`: only these of a scattered node. */
   | { readonly type: "step"; readonly node: string; readonly items?: readonly number[] };
 
@@ -96,7 +101,8 @@ function stepOf(
   if (scope.type === "step") return { action: "run", planNode, why: "forced", forced: true };
   if (isPinned(evaluation, known)) return { action: "reuse", planNode };
   if (entryOf(known.sheet.bypassed, planNode.name)) return { action: "pass", planNode };
-  if (scope.forced) return { action: "run", planNode, why: "forced", forced: true };
+  const again = scope.type === "to" && scope.again?.includes(planNode.name);
+  if (scope.forced || again) return { action: "run", planNode, why: "forced", forced: true };
   if (planNode.upstream.some((index) => changes[index]))
     return { action: "check", planNode, why: "upstream runs" };
   if (evaluation.valid) return { action: "reuse", planNode };

@@ -1,6 +1,6 @@
 import type { InputDescription, InputId } from "../graph/description.ts";
 import type { Value, Values } from "../values/value.ts";
-import type { ResultId, ResultRecord } from "../sheets/store.ts";
+import type { AppSession, ResultId, ResultRecord } from "../sheets/store.ts";
 import { contentHash } from "./hash.ts";
 import { leaves, mapLeaves, nest, type Shape } from "./nesting.ts";
 import type { PlanInput } from "./resolved-graph.ts";
@@ -12,6 +12,8 @@ export interface Produced {
   /** Nested like the outputs, where items failed: the failure's message, `null` for items that worked. */
   readonly failed?: Value;
   readonly result?: ResultId;
+  /** Where its call left states of its app; of a scattered plan node one for each item, in order. */
+  readonly session?: AppSession | readonly (AppSession | undefined)[];
   /** Canvas inputs and picks that took part here or upstream. */
   readonly canvas: Readonly<Record<InputId, Value>>;
   readonly picks: Readonly<Record<string, string>>;
@@ -30,7 +32,10 @@ export function producedBy(record: ResultRecord): Produced {
         shapeOf(record),
       )
     : undefined;
-  const produced: Produced = { outputs, failed, result: id, canvas, picks };
+  const session = items
+    ? items.map((item) => (item.status === "done" ? item.session : undefined))
+    : record.session;
+  const produced: Produced = { outputs, failed, result: id, session, canvas, picks };
   ofRecord.set(record, produced);
   return produced;
 }

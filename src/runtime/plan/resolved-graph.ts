@@ -4,6 +4,7 @@ import type {
   InputNodeDescription,
   StepDescription,
 } from "../graph/description.ts";
+import { linkStates, type StateLinks, type StateUser } from "../graph/app-states.ts";
 import { topologicalOrder } from "../graph/order.ts";
 import { inputDepth } from "../graph/scatter.ts";
 import { selectedVariant, type SelectedVariants } from "../graph/variants.ts";
@@ -23,10 +24,25 @@ export interface PlanNode {
   /** False for a variant that is not selected: it has results of its own, but nothing downstream uses it. */
   readonly selected: boolean;
   readonly inputs: readonly PlanInput[];
-  /** Indices of the plan nodes whose ports the inputs use, each once. */
+  /** Indices of the plan nodes whose ports the inputs use, or whose states it takes, each once. */
   readonly upstream: readonly number[];
+  /** Indices of plan nodes that have to be over before it changes a state of their app. */
+  readonly after: readonly number[];
+  /** Where it finds the states of its app; undefined where no other plan node uses states of it, or where that is not known. */
+  readonly states?: PlanStates;
   /** How often it is scattered: 0 runs once, 1 once per item, 2 once per item of each item … */
   readonly depth: number;
+}
+
+export interface PlanStates extends Pick<StateLinks, "changes" | "partners" | "unclear"> {
+  readonly from: readonly {
+    readonly planNode: number;
+    readonly name: string;
+    /** The states that it takes. */
+    readonly ids: readonly number[];
+    /** How often the plan node that left them is scattered. */
+    readonly depth: number;
+  }[];
 }
 
 export interface PlanInput {
@@ -49,11 +65,18 @@ export interface ResolvedGraph {
 
 type Draft = Pick<PlanNode, "name" | "node" | "choice" | "selected">;
 
+/** How a step uses the states of the app that it calls; undefined where it calls none, or where that is not known. */
+export type StatesOf = (step: StepDescription) => Omit<StateUser, "leaves"> | undefined;
+
 /**
  * The nodes of a graph in topological order, each choice replaced by its variants.
  * @throws if the graph has a cycle, or if an input names a node that the graph does not have
  */
-export function resolveGraph(graph: GraphDescription, selected: SelectedVariants): ResolvedGraph {
+export function resolveGraph(
+  graph: GraphDescription,
+  selected: SelectedVariants,
+  statesOf: StatesOf = () => undefined,
+): ResolvedGraph {
   const drafts = new Map<string, Draft>();
   const selectedVariants: Record<string, string> = {};
   for (const node of graph.nodes) {
@@ -72,9 +95,11 @@ export function resolveGraph(graph: GraphDescription, selected: SelectedVariants
   const planNodes: PlanNode[] = [];
   const byName = new Map<string, PlanNode>();
   const depths = new Map<string, number>();
-  for (const name of orderOf(graph, drafts, selectedVariants)) {
+  const needs = needsOf(graph, drafts, selectedVariants);
+  const links = linksOf(drafts, needs, statesOf);
+  for (const name of orderOf(graph, needs, links)) {
     const draft = drafts.get(name)!;
-    const planNode = place(draft, planNodes.length, byName, depths);
+    const planNode = place(draft, planNodes.length, byName, depths, links.get(name));
     planNodes.push(planNode);
     const names = draft.choice !== undefined && draft.selected ? [name, draft.choice] : [name];
     for (const key of names) {
@@ -85,11 +110,11 @@ export function resolveGraph(graph: GraphDescription, selected: SelectedVariants
   return { graph, selectedVariants, planNodes, byName };
 }
 
-function orderOf(
+function needsOf(
   graph: GraphDescription,
   drafts: ReadonlyMap<string, Draft>,
   selectedVariants: SelectedVariants,
-): readonly string[] {
+): ReadonlyMap<string, readonly string[]> {
   const needs = new Map<string, string[]>();
   for (const { name, node } of drafts.values()) {
     const needed = node.inputs.flatMap((input) => {
@@ -100,7 +125,38 @@ function orderOf(
     });
     needs.set(name, [...new Set(needed)]);
   }
-  const sorted = topologicalOrder(needs);
+  return needs;
+}
+
+function linksOf(
+  drafts: ReadonlyMap<string, Draft>,
+  needs: ReadonlyMap<string, readonly string[]>,
+  statesOf: StatesOf,
+): ReadonlyMap<string, StateLinks> {
+  const users = new Map<string, StateUser>();
+  for (const { name, node, selected } of drafts.values()) {
+    const states = node.kind === "input" ? undefined : statesOf(node);
+    if (states) users.set(name, { ...states, leaves: selected });
+  }
+  return linkStates(users, needs);
+}
+
+/** Every plan node after those it needs, and after those whose states it takes or changes. */
+function orderOf(
+  graph: GraphDescription,
+  needs: ReadonlyMap<string, readonly string[]>,
+  links: ReadonlyMap<string, StateLinks>,
+): readonly string[] {
+  const before = new Map(
+    [...needs].map(([name, needed]) => {
+      const { from, after } = links.get(name) ?? {};
+      return [
+        name,
+        from || after ? [...new Set([...needed, ...(from?.keys() ?? []), ...(after ?? [])])] : needed,
+      ];
+    }),
+  );
+  const sorted = topologicalOrder(before);
   if (sorted.type === "order") return sorted.order;
   const around = [...sorted.cycle, sorted.cycle[0]].join(" → ");
   throw new Error(`The graph '${graph.name}' has a cycle: ${around}.`);
@@ -111,12 +167,25 @@ function place(
   index: number,
   byName: ReadonlyMap<string, PlanNode>,
   depths: ReadonlyMap<string, number>,
+  links: StateLinks | undefined,
 ): PlanNode {
   const inputs = draft.node.inputs.map((source): PlanInput => {
     const from = source.kind === "port" ? byName.get(source.from.node)!.index : undefined;
     return { source, from, depth: inputDepth(source, depths) };
   });
+  const indexOf = (name: string) => byName.get(name)!.index;
   const upstream = new Set(inputs.flatMap((input) => (input.from === undefined ? [] : [input.from])));
+  for (const name of links?.from.keys() ?? []) upstream.add(indexOf(name));
   const depth = inputs.reduce((deepest, input) => Math.max(deepest, input.depth), 0);
-  return { ...draft, index, inputs, upstream: [...upstream], depth };
+  const after = links?.after.map(indexOf) ?? [];
+  const states = links ? { states: planStates(links, byName) } : {};
+  return { ...draft, index, inputs, upstream: [...upstream], after, depth, ...states };
+}
+
+function planStates({ from, ...links }: StateLinks, byName: ReadonlyMap<string, PlanNode>): PlanStates {
+  const taken = [...from].map(([name, ids]) => {
+    const { index, depth } = byName.get(name)!;
+    return { planNode: index, name, ids, depth };
+  });
+  return { ...links, from: taken };
 }

@@ -23,6 +23,8 @@ const readySchema = v.object({ type: v.literal("ready") });
 export const engineIntentSchema = v.variant("type", [
   // Running. `item`: only that item of a scattered node.
   v.object({ type: v.literal("run"), node: name, mode: runMode, items: v.optional(v.array(number)) }),
+  // A step that failed and may cost a second time, with those that have to run before it.
+  v.object({ type: v.literal("run-again"), node: name }),
   v.object({ type: v.literal("run-all"), forced: v.boolean() }),
   v.object({ type: v.literal("stop"), node: v.optional(name) }),
   v.object({ type: v.literal("preview"), request: number, node: v.optional(name), mode: runMode }),

@@ -5,6 +5,7 @@ import type { StepPrefetch } from "./prefetch.ts";
 import type { ResolvedInput } from "./scatter/scatter-items.ts";
 import type { ResultOrigin } from "./result-record.ts";
 import type { StepTools } from "./run-step.ts";
+import type { StepStates } from "./step-states.ts";
 
 /** How an execution ended. */
 export type ExecutionOutcome =
@@ -30,10 +31,11 @@ export interface ExecutionTask {
   readonly tools: StepTools;
   readonly memory?: ItemMemory;
   readonly prefetch?: StepPrefetch;
+  readonly states?: StepStates;
   /** For scattered plan nodes. Undefined: runs the items that are not done. "all": runs all items. A list: runs only the items with these indices. */
   readonly rerun?: "all" | readonly number[];
 }
 
 /** The parts of a result record that are only known when the execution ends. */
 export type RecordParts = Pick<ResultRecord, "outputs" | "drawn" | "inputs"> &
-  Partial<Pick<ResultRecord, "items" | "shape" | "commit" | "imported">>;
+  Partial<Pick<ResultRecord, "items" | "shape" | "commit" | "session" | "imported">>;

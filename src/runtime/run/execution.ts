@@ -15,6 +15,7 @@ import { ScatteredExecution, type ScatterParent } from "./scatter/scattered-exec
 import type { ExecutionOutcome, RecordParts, ExecutionTask } from "./execution-task.ts";
 import type { StepContext } from "./step.ts";
 import type { StepEvent } from "./step-events.ts";
+import type { StateNeed } from "./step-states.ts";
 
 /** What an execution reports while it runs. */
 export interface ExecutionListener {
@@ -65,6 +66,8 @@ export class Execution implements StepContext, ScatterParent {
   get prefetch(): StepPrefetch | undefined {
     return this.work.prefetch;
   }
+
+  readonly states = (): StateNeed | undefined => this.work.states?.need();
 
   readonly untrusted = (): Iterable<Value> =>
     this.work.resolvedInputs.flatMap(({ untrusted = [] }) => untrusted);
@@ -145,10 +148,11 @@ export class Execution implements StepContext, ScatterParent {
     else this.#finish(done);
   }
 
-  #finish({ outputs, drawn, commit }: StepDone): void {
+  #finish({ outputs, drawn, commit, session }: StepDone): void {
     // It finished after Stop, so its result is not kept.
     if (this.#stopped) return this.#end({ type: "stopped" });
-    const record = this.record({ outputs, drawn, commit, inputs: inputValues(this.work.resolvedInputs) });
+    const inputs = inputValues(this.work.resolvedInputs);
+    const record = this.record({ outputs, drawn, commit, inputs, ...(session ? { session } : {}) });
     this.#end({ type: "done", record });
   }
 

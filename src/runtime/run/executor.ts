@@ -2,6 +2,7 @@ import type { ConcurrencyGroup } from "./concurrency-groups.ts";
 import type { StepDescription } from "../graph/description.ts";
 import type { Value, Values } from "../values/value.ts";
 import type { PlanNode } from "../plan/resolved-graph.ts";
+import type { AppSession } from "../sheets/store.ts";
 import type { StepContext } from "./step.ts";
 
 /** A value or a promise. Plain values avoid a turn of the event loop for each step. */
@@ -14,6 +15,8 @@ export interface StepOutput {
   readonly unnamed?: readonly Value[];
   /** The commit of the Space or model that answered. */
   readonly commit?: string;
+  /** Where the call left something in the states of its app. */
+  readonly session?: AppSession;
 }
 
 export type StepKind = StepDescription["kind"];

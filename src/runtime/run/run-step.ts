@@ -46,6 +46,7 @@ function withoutSecretsOf(context: StepContext): StepContext {
     folder: context.folder,
     allowedPaths: context.allowedPaths,
     untrusted: context.untrusted,
+    states: context.states,
     emit: (event) => context.emit(redactValue(event)),
   };
 }

@@ -14,6 +14,7 @@ import { StepError, failureOf, notRun, type StepFailure } from "../failures/fail
 import { untrustedOutputs, type UntrustedOutputs } from "./untrusted-outputs.ts";
 import { resolveInputs, originOf } from "./result-record.ts";
 import type { StepTools } from "./run-step.ts";
+import { stepStates } from "./step-states.ts";
 import { producedOf, type Settled } from "./settled.ts";
 import { runs } from "../graph/node-kinds.ts";
 
@@ -80,8 +81,8 @@ export class Run {
     for (const step of steps) this.#steps.set(step.planNode.index, step);
     for (const step of steps) {
       // Reusing the shown result needs nothing from upstream.
-      const upstream =
-        step.action === "reuse" ? [] : step.planNode.upstream.filter((index) => this.#steps.has(index));
+      const before = step.action === "reuse" ? [] : [...step.planNode.upstream, ...step.planNode.after];
+      const upstream = [...new Set(before)].filter((index) => this.#steps.has(index));
       this.#pending.set(step.planNode.index, upstream.length);
       if (upstream.length === 0) this.#ready.push(step);
       for (const index of upstream) {
@@ -265,6 +266,7 @@ export class Run {
       origin: originOf(planNode, this.plan.resolvedGraph, known, (index) => this.#produced[index]),
       tools,
       memory: planNode.depth > 0 ? environment.itemMemory?.(planNode.name) : undefined,
+      states: stepStates(planNode, this.plan.resolvedGraph, known, (index) => this.#produced[index]),
       prefetch: planNode.depth > 0 ? undefined : this.#prefetch.of(planNode),
       rerun: step.action === "run" && step.forced ? (itemsOf(this.plan) ?? "all") : undefined,
     }));

@@ -1,4 +1,5 @@
 import type { FileShape } from "../components/file-positions.ts";
+import type { StateUser } from "../graph/app-states.ts";
 import type { GradioNodeDescription, InferenceNodeDescription } from "../graph/description.ts";
 import type { StepFailure } from "../failures/failure.ts";
 import type { Values } from "../values/value.ts";
@@ -26,6 +27,14 @@ export interface Services {
     node: GradioNodeDescription | InferenceNodeDescription,
     options: { readonly ask?: AbortSignal },
   ): Promise<ReadonlyMap<string, FileShape>>;
+  /**
+   * How a node uses the states of its app; undefined where that is not known. The app is only asked if `ask` is set and has not
+   * aborted.
+   */
+  stateUse(
+    node: GradioNodeDescription,
+    options: { readonly ask?: AbortSignal },
+  ): Promise<Omit<StateUser, "leaves"> | undefined>;
   /** The current commit of the Space or model on the Hub; undefined offline or for plain URLs. */
   commitOf(node: GradioNodeDescription | InferenceNodeDescription): Promise<string | undefined>;
   dispose(): Promise<void>;

@@ -2,7 +2,9 @@ import type { AllowedPaths } from "../files/allowed-paths.ts";
 import type { UntrustedText } from "../files/untrusted-text.ts";
 import type { StepPrefetch } from "./prefetch.ts";
 import type { CallContext } from "./step-events.ts";
+import type { AppSession } from "../sheets/store.ts";
 import type { Value } from "../values/value.ts";
+import type { StateNeed } from "./step-states.ts";
 
 /** What a step may use while it runs. */
 export interface StepContext extends CallContext {
@@ -15,6 +17,8 @@ export interface StepContext extends CallContext {
   /** Texts that the person gave the step as inputs: addresses among them may lead into their own network. */
   readonly written?: ReadonlySet<string>;
   readonly prefetch?: StepPrefetch;
+  /** What a call has to find in the states of its app. Throws a `StepError` where it is certain that it is gone. */
+  readonly states?: () => StateNeed | undefined;
 }
 
 /** What a call to a service returned. */
@@ -23,4 +27,6 @@ export interface ServiceResult {
   readonly returned: readonly Value[];
   /** The commit of the Space or model that answered, if it is known. */
   readonly commit?: string;
+  /** Where the call left something in the states of its app. */
+  readonly session?: AppSession;
 }

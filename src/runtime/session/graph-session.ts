@@ -13,6 +13,7 @@ import { Code } from "./code/code.ts";
 import { Commits } from "./code/commits.ts";
 import * as fileGraphs from "./code/file-graphs.ts";
 import { FileInputs } from "./code/file-inputs.ts";
+import { AppStates } from "./code/app-states.ts";
 import * as notes from "./sheets/notes.ts";
 import { Notices } from "./canvas/notices.ts";
 import { OpenSheet } from "./sheets/open-sheet.ts";
@@ -36,6 +37,7 @@ export class GraphSession implements RunnableGraph {
   #graphs: readonly string[] = [];
   readonly #arrangement: Arrangement;
   readonly fileInputs: FileInputs;
+  readonly appStates: AppStates;
   #remembering: Promise<void> = Promise.resolve();
   #account: CanvasState["account"] = { signedIn: false };
 
@@ -48,6 +50,7 @@ export class GraphSession implements RunnableGraph {
   ) {
     this.#arrangement = new Arrangement(context.parts.layouter);
     this.fileInputs = new FileInputs(context.parts, dirname(file));
+    this.appStates = new AppStates(context.parts.services);
     this.notes = new Notices(() => this.tellNotices());
     this.commits = this.#commitsOf({});
     this.code = new Code(file, context, {
@@ -126,7 +129,7 @@ export class GraphSession implements RunnableGraph {
     const key = known.keys[graph.name]!;
     if (this.graph && key === this.key && store === this.store)
       await this.#sheets?.rename(renames(this.graph, graph));
-    await this.fileInputs.take(graph);
+    await Promise.all([this.fileInputs.take(graph), this.appStates.take(graph)]);
     this.#graphs = known.names;
     if (key !== this.key || store !== this.store) await this.#useKey(key, store, graph);
     this.graph = graph;
@@ -159,7 +162,11 @@ export class GraphSession implements RunnableGraph {
     this.commits = this.#commitsOf(await notes.rememberedCommits(store, key));
     this.commits.setGraph(graph);
     this.#sheets = await Sheets.of(key, store, (loaded) => {
+      const { appStates } = this;
       const shared = {
+        get statesOf() {
+          return appStates.of;
+        },
         acceptedCommit: (node: string) => this.commits.acceptedCommit(node),
         fileInput: (input: InputId) => this.fileInputs.get(input),
       };

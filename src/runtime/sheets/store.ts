@@ -73,11 +73,23 @@ export interface KeyParts {
   readonly options: string;
   /** Fixed and canvas inputs, and the code of callables, by input name. */
   readonly inputs: Readonly<Record<string, string>>;
-  /** The content of the upstream ports used, by input name. */
+  /** The content of the upstream ports used, by input name, and which of its app's states it takes (`plan/states.ts`). */
   readonly upstream: Readonly<Record<string, string>>;
   readonly variant?: string;
   /** The accepted commit of the Space or model. */
   readonly commit?: string;
+}
+
+/** The session of an app in which a call was made. What it left in the app's states is found by calls of the same session only. */
+export interface AppSession {
+  /** Gradio's `session_hash`. */
+  readonly hash: string;
+  /** The id that the app drew when it was started; states do not outlive it. */
+  readonly app: string;
+  /** The states that the call wrote, each with how often the session had written it then. */
+  readonly states: Readonly<Record<number, number>>;
+  /** Milliseconds since 1970 when the app throws the first of them away. */
+  readonly until?: number;
 }
 
 /** One item of a scattered node. `key` is a hash of its content; `duration` is in milliseconds. */
@@ -87,6 +99,7 @@ export type ItemResult =
       readonly status: "done";
       readonly outputs: Values;
       readonly duration: number;
+      readonly session?: AppSession;
       readonly imported?: true;
     }
   | { readonly key: string; readonly status: "failed"; readonly error: StoredError };
@@ -124,6 +137,8 @@ export interface ResultRecord {
   /** The result that a person edited to make this one. */
   readonly editedFrom?: ResultId;
   readonly commit?: string;
+  /** Where its call left something in the states of its app. */
+  readonly session?: AppSession;
   /** The result, or some of its items, came with an imported sheet: text in it is not trusted to name a file of this machine. */
   readonly imported?: true;
 }

@@ -4,6 +4,7 @@ import type { StepContext } from "../../run/step.ts";
 import type { StepEvent } from "../../run/step-events.ts";
 import { withoutRetry } from "../../failures/failure.ts";
 import type { App } from "../connection/app.ts";
+import type { CallSession } from "./app-sessions.ts";
 import { argumentsFor } from "./arguments.ts";
 import { Downloads } from "../files/download.ts";
 import type { EndpointTarget } from "../schema/endpoint.ts";
@@ -22,6 +23,9 @@ export interface CallOptions {
   readonly timeouts: GradioTimeouts;
   /** Output ports by the order of returned values, for partial results; empty where they are not known. */
   readonly ports: readonly string[];
+  readonly session: CallSession;
+  /** Told when the function begins to run, and when it ended by raising an error. */
+  readonly onRun: (runs: boolean) => void;
 }
 
 /**
@@ -32,7 +36,7 @@ export async function callEndpoint(
   app: App,
   target: EndpointTarget,
   inputs: Values,
-  { context, media, timeouts, ports }: CallOptions,
+  { context, media, timeouts, ports, session: { hash, takenFrom }, onRun }: CallOptions,
 ): Promise<readonly Value[]> {
   const { signal } = context;
   signal.throwIfAborted();
@@ -41,7 +45,7 @@ export async function callEndpoint(
     onData: () => watchdog.resetTimer(),
     onDropped: (error: unknown) => watchdog.fail(connectionLost(app, target, error)),
   };
-  const session = new Session(app, signal, listener, timeouts.silence);
+  const session = new Session(app, hash, signal, listener, timeouts.silence);
   const stop = () => watchdog.fail(signal.reason);
   signal.addEventListener("abort", stop, { once: true });
   const emit = (event: StepEvent) => context.emit(event);
@@ -64,7 +68,8 @@ export async function callEndpoint(
     const onPartial = (returned: ReturnedValues) => {
       if (ports.length > 0) partials.push(returned);
     };
-    const job = new Job({ app, target, session, watchdog, context, timeouts, onPartial }, payload);
+    const tools = { app, target, session, takenFrom, watchdog, context, timeouts, onPartial, onRun };
+    const job = new Job(tools, payload);
     const returned = await job.result().finally(() => partials.end());
     return await taken(returned, "result").catch((error: unknown) => {
       // The job is done. What is fetched after it was tried again by itself.

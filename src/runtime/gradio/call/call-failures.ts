@@ -83,6 +83,7 @@ export function mayHaveRun(error: unknown): unknown {
     message: `${error.failure.message} The app may have run it to its end all the same.`,
     help: "Run the step again if you want to. That runs it, and may cost, a second time.",
     transient: false,
+    again: [],
   });
 }
 

@@ -7,7 +7,8 @@ import { returnedInApi } from "../schema/api-components.ts";
 import type { EndpointTarget } from "../schema/endpoint.ts";
 import { withoutUpdates } from "../schema/updates.ts";
 import type { GradioEvent, StatusEvent, SubmitIterable } from "./session.ts";
-import { meansSameFunction } from "../connection/same-app.ts";
+import { gone } from "./app-sessions.ts";
+import { isSameApp, meansSameFunction } from "../connection/same-app.ts";
 import { mayHaveRun, replaced, streamSilent, statusFailure, withoutResult } from "./call-failures.ts";
 import type { GradioTimeouts } from "../timeouts.ts";
 import { phaseOf, progressOf } from "./queue-status.ts";
@@ -25,11 +26,14 @@ export interface JobOptions {
   readonly app: App;
   readonly target: EndpointTarget;
   readonly session: Session;
+  /** The steps that left what the call takes up in the app. */
+  readonly takenFrom: readonly string[];
   readonly watchdog: StreamWatchdog;
   readonly context: StepContext;
   readonly timeouts: GradioTimeouts;
   /** Called for each intermediate result of a generator. */
   readonly onPartial: (returned: ReturnedValues) => void;
+  readonly onRun: (runs: boolean) => void;
 }
 
 /** One submitted job: emits its events as events of the step, and ends with the values it returned. */
@@ -79,7 +83,12 @@ export class Job {
 
   /** Rejects where the call was taken by another app than the one that was connected. */
   async #confirm(): Promise<void> {
-    const { app, target, context, timeouts } = this.#tools;
+    const { app, target, takenFrom, context, timeouts } = this.#tools;
+    // Another replica of the app has no states of this session.
+    if (takenFrom.length > 0 && !(await isSameApp(app, timeouts.answer, context.signal))) {
+      this.#replaced = true;
+      throw gone(app, target, takenFrom, "the app was started anew since");
+    }
     if (await meansSameFunction(app, target, timeouts.answer, context.signal)) return;
     this.#replaced = true;
     throw replaced(app, target);
@@ -112,10 +121,17 @@ export class Job {
 
   #takeStatus(event: StatusEvent): void {
     const { app, target, session, watchdog, context } = this.#tools;
-    if (event.stage === "error") throw statusFailure(app, target, event, session.networkError);
+    if (event.stage === "error") {
+      // A generator's states are written with each value that it gives.
+      if (!event.broken && !target.dependency.types?.generator) this.#tools.onRun(false);
+      throw statusFailure(app, target, event, session.networkError);
+    }
     const phase = phaseOf(event);
     if (phase && !(this.#running && phase.kind === "running")) context.emit({ type: "phase", phase });
-    this.#running ||= phase?.kind === "running";
+    if (phase?.kind === "running" && !this.#running) {
+      this.#running = true;
+      this.#tools.onRun(true);
+    }
     const progress = progressOf(event);
     if (progress) context.emit(progress);
     this.#generating ||= event.stage === "generating" || event.stage === "streaming";

@@ -36,9 +36,13 @@ export class Session extends Client {
   /** The last network error. The client does not report them. */
   networkError: unknown;
 
-  /** `stop` aborts requests that need no message to the server: uploads, and calls that do not queue. */
-  constructor(app: App, stop: AbortSignal, watch: StreamListener, silence: number) {
+  /**
+   * `hash` is Gradio's name of the session. `stop` aborts requests that need no message to the server: uploads, and calls that do
+   * not queue.
+   */
+  constructor(app: App, hash: string, stop: AbortSignal, watch: StreamListener, silence: number) {
     super(app.url, { events: ["data", "status", "log"], with_null_state: false, record_history: false });
+    this.session_hash = hash;
     this.#app = app;
     this.#stop = stop;
     this.#watch = watch;
@@ -129,7 +133,7 @@ export class Session extends Client {
     else if (Object.hasOwn(callbacks, eventId)) await callbacks[eventId]?.(fields);
   }
 
-  /** Sends no heartbeat: Gradio needs it only to keep the state of a page, and a call has none. */
+  /** Sends no heartbeat: its end tells the app that the page was closed, and then states are thrown away after an hour. */
   override _resolve_heartbeat(config: Config): Promise<void> {
     this.config = config;
     return Promise.resolve();

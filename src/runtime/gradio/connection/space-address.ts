@@ -24,6 +24,16 @@ export function parseAddress(text: string, endpoint: string): SpaceAddress {
   return subdomain ? { kind: "subdomain", subdomain, url: address } : { kind: "url", url: address };
 }
 
+/** One name for an app, however a workflow writes its address. */
+export function appName(text: string, endpoint: string): string {
+  try {
+    const address = parseAddress(text, endpoint);
+    return address.kind === "space" ? address.id : address.url;
+  } catch {
+    return text;
+  }
+}
+
 function malformed(text: string): StepError {
   return new StepError({
     message: `'${text}' is neither a Space nor an address.`,

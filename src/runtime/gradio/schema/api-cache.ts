@@ -26,7 +26,8 @@ export class ApiCache {
     // What a call finds replaces what is remembered.
     connections.onConnected = ({ api }) => void this.#remember(api);
     const age = () => ({ fresh: 10 * minute, usable: 30 * 24 * 60 * minute });
-    this.#apis = new AnswerCache(cache, "apis", age, async (space) => {
+    // The number rises where older answers lack something.
+    this.#apis = new AnswerCache(cache, "apis 2", age, async (space) => {
       connections.forget(space);
       return (await connections.app(space, new AbortController().signal)).api;
     });

@@ -2,6 +2,7 @@ import type { Config } from "@gradio/client";
 import { componentNames } from "../../components/description.ts";
 import type { Json } from "../../values/value.ts";
 import { isSkipped } from "./api-components.ts";
+import { appStatesOf, type AppStates } from "./app-states.ts";
 import { holdsFile } from "./json-type.ts";
 import type { JsonType } from "./json-type.ts";
 import type { RawApi, RawEndpoint, RawParameter } from "./raw-api.ts";
@@ -15,6 +16,8 @@ export interface ApiInfo {
   readonly version: string;
   /** Those with a name first, in the app's order. */
   readonly endpoints: readonly EndpointInfo[];
+  /** Where it keeps some for each session. */
+  readonly states?: AppStates;
 }
 
 export interface EndpointInfo {
@@ -74,9 +77,11 @@ export function parseApi(space: string, raw: RawApi, config: Config): ApiInfo {
     endpoint,
     dependency: byNumber.get(name),
   }));
+  const states = appStatesOf(config);
   return {
     space,
     version: config.version,
+    ...(states ? { states } : {}),
     endpoints: [...named, ...unnamed].flatMap(({ name, endpoint, dependency }) =>
       dependency ? [parseEndpoint(name, endpoint, dependency, reading)] : [],
     ),

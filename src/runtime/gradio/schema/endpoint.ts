@@ -19,6 +19,14 @@ export function findEndpoint(api: ApiInfo, name: string | number): EndpointInfo 
   return api.endpoints.find((endpoint) => endpoint.name === withSlash(name));
 }
 
+/** The number of an endpoint, whether the app describes it or not; undefined where nothing is known of it. */
+export function endpointIndex(api: ApiInfo, name: string | number): number | undefined {
+  const described = findEndpoint(api, name);
+  if (described) return described.index;
+  if (typeof name === "number") return name;
+  return api.states?.endpoints.find((one) => one.name === withSlash(name))?.index;
+}
+
 function withSlash(name: string): string {
   return name.startsWith("/") ? name : `/${name}`;
 }

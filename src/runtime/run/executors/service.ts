@@ -56,7 +56,7 @@ async function callService(
   call: (inputs: Values, context: StepContext) => Promise<ServiceResult>,
 ): Promise<StepOutput> {
   const values = node.hasPreprocess ? await code.preprocess(node, inputs, context) : inputs;
-  const { signal, untrusted } = context;
+  const { signal, untrusted, states } = context;
   const { allowedPaths } = code;
   const serviceContext: StepContext = {
     signal,
@@ -64,11 +64,12 @@ async function callService(
     allowedPaths,
     untrusted,
     written: writtenTexts(node, inputs),
+    ...(states ? { states } : {}),
     emit: (event) => context.emit(event),
   };
-  const { returned, commit } = await call(values, serviceContext);
+  const { returned, commit, session } = await call(values, serviceContext);
   try {
-    return await outputsOf(node, returned, commit, code, context);
+    return { ...(await outputsOf(node, returned, commit, code, context)), ...(session ? { session } : {}) };
   } catch (error) {
     // The service has done its work: nothing that fails after it may order it again.
     throw withoutRetry(error);

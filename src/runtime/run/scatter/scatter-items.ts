@@ -3,6 +3,7 @@ import { contentHash, hashText } from "../../plan/hash.ts";
 import type { Shape } from "../../plan/nesting.ts";
 import type { PlanNode } from "../../plan/resolved-graph.ts";
 import { StepError } from "../../failures/failure.ts";
+import type { StepStates } from "../step-states.ts";
 import { commonLength } from "./list-lengths.ts";
 
 /** One input of a plan node with its whole value, before it is divided into items. */
@@ -102,9 +103,14 @@ function fieldOf(part: ResolvedInput, field: string, position: string, blocked: 
  * differ in their names only are told apart by these; equal items are numbered, so that each has its own result and its own
  * drawn values.
  */
-export function itemKeys(base: string, items: readonly Item[], scattered: ReadonlySet<string>): string[] {
-  const texts = items.map(({ inputs }) => {
-    let text = base;
+export function itemKeys(
+  base: string,
+  items: readonly Item[],
+  scattered: ReadonlySet<string>,
+  states?: StepStates,
+): string[] {
+  const texts = items.map(({ inputs }, index) => {
+    let text = base + (states?.perItem ? `\n${states.textOf(index)}` : "");
     for (const name of Object.keys(inputs).sort()) {
       if (scattered.has(name)) text += `\n${name}=${contentHash(inputs[name] ?? null)}`;
     }

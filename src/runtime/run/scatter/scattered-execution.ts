@@ -3,6 +3,7 @@ import { hashText } from "../../plan/hash.ts";
 import { incompleteKey, keyOf } from "../../plan/keys.ts";
 import { nest, type Shape } from "../../plan/nesting.ts";
 import type { PlanNode } from "../../plan/resolved-graph.ts";
+import { stateOfTheApp } from "../../plan/states.ts";
 import type { ItemState } from "../../protocol/canvas.ts";
 import type { ItemResult, KeyParts, ResultRecord } from "../../sheets/store.ts";
 import type { ExecutionOutcome, RecordParts, ExecutionTask } from "../execution-task.ts";
@@ -14,6 +15,7 @@ import { inputValues } from "../result-record.ts";
 import { runStep, type StepDone } from "../run-step.ts";
 import type { StepContext } from "../step.ts";
 import type { StepEvent } from "../step-events.ts";
+import type { StepStates } from "../step-states.ts";
 
 /** Items that run at the same time if no concurrency group limits them. */
 const defaultLimit = 64;
@@ -68,7 +70,9 @@ export class ScatteredExecution {
     const scattered = new Set(resolvedInputs.flatMap((input) => (input.depth > 0 ? [input.name] : [])));
     this.#items = items;
     this.#shape = shape;
-    this.#keys = itemKeys(baseKey(parts, scattered), items, scattered);
+    const { states } = this.execution.work;
+    states?.checkItems(items.length);
+    this.#keys = itemKeys(baseKey(parts, scattered, states), items, scattered, states);
     this.#labels = items.map((item) => labelOf(item, scattered));
     this.#results = new Array<undefined>(items.length).fill(undefined);
     this.#reportAll("waiting");
@@ -119,6 +123,7 @@ export class ScatteredExecution {
     const context: StepContext = {
       signal: this.execution.signal,
       untrusted: this.execution.untrusted,
+      states: () => this.execution.work.states?.need(index),
       emit: (event) => this.#event(index, event),
     };
     const startedAt = Date.now();
@@ -146,11 +151,12 @@ export class ScatteredExecution {
     this.execution.itemEvent(index, event);
   }
 
-  #done(index: number, { outputs, drawn, commit }: StepDone, duration: number): void {
+  #done(index: number, { outputs, drawn, commit, session }: StepDone, duration: number): void {
     if (this.execution.stopped) return;
     this.#drawn[index] = drawn;
     this.#commit ??= commit;
-    this.#keep(index, { key: this.#keys[index]!, status: "done", outputs, duration });
+    const kept = session ? { session } : {};
+    this.#keep(index, { key: this.#keys[index]!, status: "done", outputs, duration, ...kept });
   }
 
   #failed(index: number, failure: StepFailure): void {
@@ -239,17 +245,21 @@ export class ScatteredExecution {
       failure ? [`item ${this.#items[i]!.position}: ${failure.message}`] : [],
     );
     const more = messages.length > 5 ? `; and ${messages.length - 5} more` : "";
+    const again = this.#failures.find((failure) => failure?.again)?.again;
     return {
       message: `${count} of ${this.#items.length} items failed: ${messages.slice(0, 5).join("; ")}${more}`,
       help: help ?? "Run the failed items again, or let a gather take those that worked.",
       at: at ?? this.#planNode.node.source,
       causes: messages.slice(0, 100),
+      ...(again ? { again } : {}),
     };
   }
 }
 
 /** The part of the key that all items share: everything except the scattered inputs. */
-function baseKey(parts: KeyParts, scattered: ReadonlySet<string>): string {
-  const upstream = Object.entries(parts.upstream).filter(([name]) => !scattered.has(name));
+function baseKey(parts: KeyParts, scattered: ReadonlySet<string>, states: StepStates | undefined): string {
+  const upstream = Object.entries(parts.upstream).filter(
+    ([name]) => !scattered.has(name) && (name !== stateOfTheApp || !states?.perItem),
+  );
   return hashText(keyOf({ ...parts, upstream: Object.fromEntries(upstream) }));
 }

@@ -1,7 +1,7 @@
 import type { GraphDescription } from "../../graph/description.ts";
 import { evaluate, type Evaluation } from "../../plan/evaluate.ts";
 import type { SelectedVariants } from "../../graph/variants.ts";
-import { resolveGraph, type ResolvedGraph } from "../../plan/resolved-graph.ts";
+import { resolveGraph, type ResolvedGraph, type StatesOf } from "../../plan/resolved-graph.ts";
 import { plan, previewOf, type Scope } from "../../plan/planner.ts";
 import type { CanvasEvent, CanvasState, EarlierNode, NodeState, RunPreview } from "../../protocol/canvas.ts";
 import type { SheetChange } from "../../sheets/store.ts";
@@ -32,6 +32,7 @@ export class SheetView {
   readonly #touched = new Map<string, Partial<NodeState>>();
   #resolvedGraph: ResolvedGraph | undefined;
   #picks: SelectedVariants | undefined;
+  #statesOf: StatesOf | undefined;
   #timer: NodeJS.Timeout | undefined;
   #judgedAt = 0;
   #judging = 0;
@@ -66,10 +67,12 @@ export class SheetView {
   get resolvedGraph(): ResolvedGraph | undefined {
     const { graph } = this;
     if (!graph) return undefined;
-    const { picks } = this.data.sheet;
-    if (this.#resolvedGraph?.graph !== graph || this.#picks !== picks) {
-      this.#resolvedGraph = resolveGraph(graph, picks);
+    const { statesOf, sheet } = this.data;
+    const { picks } = sheet;
+    if (this.#resolvedGraph?.graph !== graph || this.#picks !== picks || this.#statesOf !== statesOf) {
+      this.#resolvedGraph = resolveGraph(graph, picks, statesOf);
       this.#picks = picks;
+      this.#statesOf = statesOf;
     }
     return this.#resolvedGraph;
   }

@@ -4,9 +4,16 @@ import { planNodeNamed, type IntentHandlers, type Place } from "./handler.ts";
 
 type RunMode = "step" | "to-here" | "forced";
 
-export const running: IntentHandlers<"run" | "run-all" | "stop" | "preview" | "answer"> = {
+export const running: IntentHandlers<"run" | "run-again" | "run-all" | "stop" | "preview" | "answer"> = {
   run: async (place, { node, mode, items }) => {
     await place.session.runs.run(place.sheet, scopeOf(place, node, mode, items));
+  },
+  "run-again": async (place, { node }) => {
+    const { name, depth } = planNodeNamed(place, node);
+    const before = place.sheet.view.live(name).failure?.again ?? [];
+    // Of a scattered node the items that are done stay so.
+    const again = depth > 0 ? before : [...before, name];
+    await place.session.runs.run(place.sheet, { type: "to", nodes: [name], again });
   },
   "run-all": async ({ session, sheet }, { forced }) => {
     await session.runs.run(sheet, { type: "all", forced });

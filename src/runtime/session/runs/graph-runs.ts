@@ -10,6 +10,7 @@ import { quoteList } from "../../text/similarity.ts";
 import type { Notices } from "../canvas/notices.ts";
 import type { Code } from "../code/code.ts";
 import type { Commits } from "../code/commits.ts";
+import type { AppStates } from "../code/app-states.ts";
 import type { FileInputs } from "../code/file-inputs.ts";
 import type { EngineContext } from "../engine-context.ts";
 import type { OpenSheet } from "../sheets/open-sheet.ts";
@@ -26,6 +27,7 @@ export interface RunnableGraph {
   readonly commits: Commits;
   readonly fileInputs: FileInputs;
   readonly notes: Notices;
+  readonly appStates: AppStates;
   readonly context: EngineContext;
   openSheet(): Promise<OpenSheet>;
 }
@@ -49,7 +51,7 @@ export class GraphRuns {
    * @throws {StepError} where the file is not loaded, or a Space was updated and the settings make that an error
    */
   async run(sheet: OpenSheet, scope: Scope, options: StartOptions = {}): Promise<Run> {
-    const { code, commits, fileInputs, notes } = this.of;
+    const { appStates, code, commits, fileInputs, notes } = this.of;
     const { anyway, ...listener } = options;
     const { resolvedGraph } = sheet.view;
     if (code.generation === undefined || !resolvedGraph) throw new StepError(code.problem);
@@ -58,7 +60,10 @@ export class GraphRuns {
     const planned = calls ? plan(resolvedGraph, sheet.data, scope) : undefined;
     const services = planned ? servicesToRun(planned) : [];
     // They may have changed since they were looked at, which may change what runs.
-    await fileInputs.take(resolvedGraph.graph, services);
+    await Promise.all([
+      fileInputs.take(resolvedGraph.graph, services),
+      appStates.take(resolvedGraph.graph, services),
+    ]);
     await commits.beforeUse(services);
     commits.assertUnchanged(services);
     const refused = anyway === true || !planned ? undefined : await this.#refusedBy(planned, sheet, scope);

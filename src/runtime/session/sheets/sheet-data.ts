@@ -1,6 +1,7 @@
 import type { InputId } from "../../graph/description.ts";
 import type { Value } from "../../values/value.ts";
 import type { SheetFacts } from "../../plan/evaluate.ts";
+import type { StatesOf } from "../../plan/resolved-graph.ts";
 import type {
   LoadedSheet,
   ResultId,
@@ -18,6 +19,8 @@ import { withEntry } from "../../protocol/reduce.ts";
 export interface SharedKnowledge {
   acceptedCommit(node: string): string | undefined;
   fileInput(input: InputId): Value | undefined;
+  /** How nodes use the states of their apps; another function when something else is known. */
+  readonly statesOf: StatesOf;
 }
 
 const noResults: readonly ResultSummary[] = [];
@@ -60,6 +63,10 @@ export class SheetData implements SheetFacts {
 
   fileInput(input: InputId): Value | undefined {
     return this.shared.fileInput(input);
+  }
+
+  get statesOf(): StatesOf {
+    return this.shared.statesOf;
   }
 
   /** Every node that has results here, also those that the file no longer has. */

@@ -9,6 +9,7 @@ import { filesIn, type FileRef } from "../../values/value.ts";
 import type { SheetContent } from "../read/sheet-content.ts";
 import { refusedError } from "../errors.ts";
 import type { DamageNotices } from "../values/damage-notices.ts";
+import type { ItemResult, ResultRecord } from "../store.ts";
 import { toRecord } from "../values/stored-results.ts";
 import type { ValueStorage } from "../values/value-storage.ts";
 import { ContentMeter } from "./content-meter.ts";
@@ -112,14 +113,26 @@ async function* linesOf(content: SheetContent, values: ValueStorage): AsyncGener
     const { node, startedAt } = columns;
     const value = await values.load(body, { kind: "result", node, startedAt });
     if (value === undefined) continue;
-    const record = toRecord(columns, value, []) as ResultLine["record"];
+    const record = withoutSessions(toRecord(columns, value, [])) as ResultLine["record"];
     yield { type: "result", record, ...(name !== undefined && { name }), starred };
   }
   for (const { node, value } of content.items) {
     const item = await values.load(value, { kind: "item", node });
     // `addItems` stored it.
-    if (item !== undefined) yield { type: "item", node, item: item as unknown as ItemLine["item"] };
+    if (item !== undefined)
+      yield { type: "item", node, item: withoutSession(item as unknown as ItemResult) as ItemLine["item"] };
   }
+}
+
+/** Whoever gets the file does not get into the sessions in which its results were made. */
+function withoutSessions({ session: _left, items, ...record }: ResultRecord): ResultRecord {
+  return { ...record, ...(items ? { items: items.map(withoutSession) } : {}) };
+}
+
+function withoutSession(item: ItemResult): ItemResult {
+  if (item.status !== "done") return item;
+  const { session: _left, ...rest } = item;
+  return rest;
 }
 
 async function filesOf(content: SheetContent, values: ValueStorage): Promise<FileRef[]> {

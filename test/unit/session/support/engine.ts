@@ -47,6 +47,7 @@ const noServices: Services = {
   callSpace: () => Promise.reject(new Error("No Spaces here.")),
   callModel: () => Promise.reject(new Error("No models here.")),
   fileShapes: () => Promise.resolve(new Map()),
+  stateUse: () => Promise.resolve(undefined),
   commitOf: () => Promise.resolve(undefined),
   certainFailure: () => Promise.resolve(undefined),
   dispose: () => Promise.resolve(),

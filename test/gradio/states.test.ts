@@ -1,0 +1,391 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type {
+  GraphDescription,
+  GradioNodeDescription,
+  InputSource,
+} from "../../src/runtime/graph/description.ts";
+import { eventually } from "../support/eventually.ts";
+import { sharedApp, startApp } from "../support/gradio.ts";
+import { freePort } from "../support/ports.ts";
+import { canvas as input, choice, fixed, fn, graph, port, space } from "../unit/support/graphs.ts";
+import type { TestCanvas } from "../unit/session/support/canvas.ts";
+import { testEngine } from "../unit/session/support/engine.ts";
+import { FakeProcesses } from "../unit/session/support/fake-processes.ts";
+import { startCalling, type Caller } from "./calling.ts";
+
+for (const version of [6, 5, 4] as const) {
+  describe(`steps of one app that share its states under Gradio ${version}`, function () {
+    this.timeout(90_000);
+    const open: { dispose(): Promise<void> }[] = [];
+    let url: string;
+
+    before(async () => ({ url } = await sharedApp("states", { version })));
+    afterEach(async () => {
+      for (const one of open.splice(0).reverse()) await one.dispose();
+    });
+
+    const node = (
+      name: string,
+      apiName: string,
+      inputs: Readonly<Record<string, InputSource>>,
+      options: Partial<GradioNodeDescription> = {},
+    ) => space(name, inputs, { space: url, apiName, ...options });
+    const views = (name = "views", prompt: InputSource = input(`${name}.prompt`, "a chair")) =>
+      node(name, "/generate_views", { prompt });
+    const mesh = (name = "mesh", note: InputSource = port("views.output")) => node(name, "/make3d", { note });
+
+    const calling = async (): Promise<Caller> => {
+      const caller = await startCalling();
+      open.push(caller);
+      return caller;
+    };
+    const opened = async (
+      of: GraphDescription,
+      { caller, data, processes }: { caller?: Caller; data?: string; processes?: FakeProcesses } = {},
+    ) => {
+      const { services } = caller ?? (await calling());
+      const engine = await testEngine(processes ?? new FakeProcesses({ graphs: [of] }), {
+        services,
+        ...(data ? { data } : {}),
+      });
+      open.push({ dispose: () => engine.stop() });
+      const canvas = await engine.canvas();
+      await canvas.load();
+      return canvas;
+    };
+    const step = (canvas: TestCanvas, name: string) => canvas.run({ type: "run", node: name, mode: "step" });
+    const to = (canvas: TestCanvas, name: string) => canvas.run({ type: "run", node: name, mode: "to-here" });
+    const message = (canvas: TestCanvas, name: string) => canvas.node(name).failure?.message ?? "";
+    const made = (canvas: TestCanvas, name: string) =>
+      canvas.node(name).failure?.message ?? canvas.output(name);
+
+    it("finds in a later step what an earlier one left, and is stale once that ran again", async () => {
+      const canvas = await opened(graph(views(), mesh()));
+      await canvas.run();
+      assert.equal(made(canvas, "mesh"), "mesh of a chair from 6 views");
+      assert.equal(canvas.freshness("mesh"), "fresh");
+      // The same text comes out, but the views are other ones.
+      await step(canvas, "views");
+      assert.equal(canvas.freshness("mesh"), "upstream changed");
+      await step(canvas, "mesh");
+      assert.equal(made(canvas, "mesh"), "mesh of a chair from 6 views");
+      assert.equal(canvas.freshness("mesh"), "fresh");
+    });
+
+    it("works without a queue", async () => {
+      const plain = node("mesh", "/plain3d", { note: port("views.output") });
+      const canvas = await opened(graph(views(), plain));
+      await canvas.run();
+      assert.equal(made(canvas, "mesh"), "mesh of a chair from 6 views");
+    });
+
+    it("orders steps that no port connects, and runs the earlier one where only the later one is asked for", async () => {
+      const canvas = await opened(graph(mesh("mesh", fixed("now")), views()));
+      await to(canvas, "mesh");
+      assert.equal(made(canvas, "mesh"), "mesh of a chair from 6 views");
+    });
+
+    it("keeps two pairs of the same endpoints apart", async () => {
+      const canvas = await opened(
+        graph(
+          views("a", fixed("a chair")),
+          views("b", fixed("a table")),
+          mesh("of a", port("a.output")),
+          mesh("of b", port("b.output")),
+        ),
+      );
+      await canvas.run();
+      assert.equal(made(canvas, "of a"), "mesh of a chair from 6 views");
+      assert.equal(made(canvas, "of b"), "mesh of a table from 6 views");
+    });
+
+    it("does not guess which of two steps is meant", async () => {
+      const canvas = await opened(
+        graph(views("a", fixed("a chair")), views("b", fixed("a table")), mesh("mesh", fixed("now"))),
+      );
+      await canvas.run();
+      assert.match(
+        message(canvas, "mesh"),
+        /^'a', 'b' each leave something in their app that 'mesh' takes up/,
+      );
+    });
+
+    it("lets one step change what the next one takes up, and says where it is no longer as it was", async () => {
+      const canvas = await opened(
+        graph(
+          views(),
+          node("refine", "/refine", { change: input("refine.change", "red") }),
+          mesh("mesh", port("refine.output")),
+        ),
+      );
+      await canvas.run();
+      assert.equal(made(canvas, "mesh"), "mesh of a chair, red from 6 views");
+      // The state of 'views' is not there any more: 'refine' changed it.
+      await canvas.send({ type: "set-input", input: "refine.change", value: "blue" });
+      await to(canvas, "mesh");
+      assert.match(
+        message(canvas, "refine"),
+        /takes up what 'views' left in the app, and that is gone: another step has changed it since/,
+      );
+      assert.deepEqual(canvas.node("refine").failure?.again, ["views"]);
+      await canvas.run({ type: "run-again", node: "refine" });
+      await to(canvas, "mesh");
+      assert.equal(made(canvas, "mesh"), "mesh of a chair, blue from 6 views");
+    });
+
+    it("lets steps read before another one changes it, in the order of the graph", async () => {
+      const canvas = await opened(
+        graph(
+          views(),
+          node("slow", "/slow3d", { seconds: fixed(0.3) }),
+          node("refine", "/refine", { change: fixed("red") }),
+          mesh("after", fixed("now")),
+        ),
+      );
+      await canvas.run();
+      assert.equal(made(canvas, "slow"), "mesh of a chair from 6 views");
+      assert.equal(made(canvas, "after"), "mesh of a chair, red from 6 views");
+    });
+
+    it("brings together what two steps left", async () => {
+      const canvas = await opened(
+        graph(
+          views(),
+          node("paint", "/paint", { colour: input("paint.colour", "red") }),
+          node("both", "/combine", { note: port("views.output") }),
+        ),
+      );
+      await canvas.run();
+      assert.equal(made(canvas, "both"), "a chair in red");
+      await canvas.send({ type: "set-input", input: "paint.colour", value: "blue" });
+      await canvas.run();
+      assert.equal(made(canvas, "both"), "a chair in blue");
+    });
+
+    it("lets chats alone that nothing connects, and goes on with one that is wired to another", async () => {
+      const canvas = await opened(
+        graph(
+          node("one", "/chat", { message: fixed("hello") }),
+          node("two", "/chat", { message: fixed("good day") }),
+          node("three", "/chat", { message: port("two.output") }),
+        ),
+      );
+      await canvas.run();
+      assert.equal(made(canvas, "one"), "hello");
+      assert.equal(made(canvas, "two"), "good day");
+      assert.equal(made(canvas, "three"), "good day / good day");
+    });
+
+    it("gives each item a session of its own, and matches item to item", async () => {
+      const of = graph(
+        fn("list", {}, { fnName: "list" }),
+        views("views", port("list.output.each")),
+        mesh(),
+        fn("all", { made: port("mesh.output.all()") }),
+      );
+      const processes = new FakeProcesses({
+        graphs: [of],
+        bodies: { list: () => ["a", "b", "c"], all: (inputs) => inputs["made"]! },
+      });
+      const canvas = await opened(of, { processes });
+      await canvas.run();
+      const meshes = (...names: string[]) => names.map((name) => `mesh of ${name} from 6 views`);
+      assert.deepEqual(canvas.output("all"), meshes("a", "b", "c"));
+      // Only the item that ran again is stale behind it.
+      await canvas.run({ type: "run", node: "views", mode: "step", items: [1] });
+      const before = canvas.node("mesh").items?.map(({ key }) => key);
+      await to(canvas, "all");
+      const after = canvas.node("mesh").items?.map(({ key }) => key);
+      assert.deepEqual(canvas.output("all"), meshes("a", "b", "c"));
+      assert.deepEqual(
+        after?.map((key, at) => key === before?.[at]),
+        [true, false, true],
+      );
+    });
+
+    it("lets each item read what one step left, one after the other", async () => {
+      const of = graph(
+        fn("list", {}, { fnName: "list" }),
+        views(),
+        node("mesh", "/combine", { note: port("list.output.each") }),
+        node("paint", "/paint", { colour: fixed("red") }),
+        fn("all", { made: port("mesh.output.all()") }),
+      );
+      const processes = new FakeProcesses({
+        graphs: [of],
+        bodies: { list: () => ["a", "b", "c"], all: (inputs) => inputs["made"]! },
+      });
+      const canvas = await opened(of, { processes });
+      await canvas.run();
+      assert.deepEqual(canvas.output("all"), ["a chair in red", "a chair in red", "a chair in red"]);
+    });
+
+    it("refuses what no session can have: the states of all items at once, changes by each item", async () => {
+      const of = graph(
+        fn("list", {}, { fnName: "list" }),
+        views("views", port("list.output.each")),
+        mesh("mesh", port("views.output.all()")),
+        views("one", fixed("a chair")),
+        node("refine", "/refine", { change: port("list.output.each"), note: port("one.output") }),
+      );
+      const processes = new FakeProcesses({ graphs: [of], bodies: { list: () => ["a", "b"] } });
+      const canvas = await opened(of, { processes });
+      await canvas.run();
+      assert.match(
+        message(canvas, "mesh"),
+        /but 'views' runs once for each item, and each item has a session of its own/,
+      );
+      assert.match(
+        message(canvas, "refine"),
+        /'refine' changes what 'one' left in its app, once for each item/,
+      );
+    });
+
+    it("says that the app was started anew, and which step has to run again", async () => {
+      const port_ = String(await freePort());
+      const first = await startApp("states", { version, env: { PORT: port_ } });
+      const own = { space: `http://127.0.0.1:${port_}` };
+      const of = graph(
+        { ...views(), ...own },
+        { ...node("mesh", "/make3d", { note: input("mesh.note", "x") }), ...own },
+      );
+      let canvas: TestCanvas;
+      try {
+        canvas = await opened(of);
+        await canvas.run();
+        assert.equal(made(canvas, "mesh"), "mesh of a chair from 6 views");
+      } finally {
+        await first.stop();
+      }
+      const second = await startApp("states", { version, env: { PORT: port_ } });
+      try {
+        await canvas.send({ type: "set-input", input: "mesh.note", value: "y" });
+        await canvas.run();
+        assert.match(
+          message(canvas, "mesh"),
+          /takes up what 'views' left in the app, and that is gone: the app was started anew since\.$/,
+        );
+        assert.equal(canvas.node("mesh").failure?.help, "Run 'views' again, then this step.");
+        await canvas.run({ type: "run-again", node: "mesh" });
+        assert.equal(made(canvas, "mesh"), "mesh of a chair from 6 views");
+      } finally {
+        await second.stop();
+      }
+    });
+
+    it("says that the app has thrown it away", async () => {
+      const canvas = await opened(
+        graph(
+          node("remember", "/remember", { text: fixed("one") }),
+          node("recall", "/recall", { note: input("recall.note", "x") }),
+        ),
+      );
+      await canvas.run();
+      assert.equal(made(canvas, "recall"), "recalled one");
+      await canvas.send({ type: "set-input", input: "recall.note", value: "y" });
+      await eventually("its time is over", async () => {
+        await canvas.send({ type: "set-input", input: "recall.note", value: String(Date.now()) });
+        await to(canvas, "recall");
+        assert.match(
+          message(canvas, "recall"),
+          /is gone: the app keeps it for a limited time, which is over\.$/,
+        );
+      });
+    });
+
+    it("keeps the session for a later step after the engine was started again", async () => {
+      const data = await mkdtemp(join(tmpdir(), "daggr-states-"));
+      open.push({ dispose: () => rm(data, { recursive: true, force: true }) });
+      const of = graph(views(), mesh("mesh", input("mesh.note", "x")));
+      const first = await opened(of, { data });
+      await first.run();
+      await open.pop()!.dispose();
+      const second = await opened(of, { data });
+      await second.send({ type: "set-input", input: "mesh.note", value: "y" });
+      assert.equal(second.freshness("views"), "fresh");
+      await second.run();
+      assert.equal(made(second, "mesh"), "mesh of a chair from 6 views");
+    });
+
+    it("follows the picked variant of a choice", async () => {
+      const of = graph(
+        choice("views", views("chair", fixed("a chair")), views("table", fixed("a table"))),
+        mesh("mesh", port("views.output")),
+      );
+      const canvas = await opened(of);
+      await canvas.run();
+      assert.equal(made(canvas, "mesh"), "mesh of a chair from 6 views");
+      await canvas.send({ type: "pick", choice: "views", variant: "table" });
+      await canvas.run();
+      assert.equal(made(canvas, "mesh"), "mesh of a table from 6 views");
+      // The first variant's session is still there.
+      await canvas.send({ type: "pick", choice: "views", variant: "chair" });
+      await step(canvas, "mesh");
+      assert.equal(made(canvas, "mesh"), "mesh of a chair from 6 views");
+    });
+
+    it("takes up what an earlier run left, where its result is shown again", async () => {
+      const canvas = await opened(graph(views(), mesh("mesh", input("mesh.note", "x"))));
+      await canvas.run();
+      const earlier = canvas.node("views").shown!;
+      await canvas.send({ type: "set-input", input: "views.prompt", value: "a table" });
+      await canvas.run();
+      assert.equal(made(canvas, "mesh"), "mesh of a table from 6 views");
+      await canvas.send({ type: "show-result", node: "views", result: earlier });
+      await canvas.send({ type: "set-input", input: "mesh.note", value: "y" });
+      await step(canvas, "mesh");
+      assert.equal(made(canvas, "mesh"), "mesh of a chair from 6 views");
+    });
+
+    it("does not take a state for what was left once a stopped call may have changed it", async () => {
+      const canvas = await opened(
+        graph(
+          views(),
+          node("unfold", "/unfold", { note: port("views.output"), seconds: fixed(0.4) }),
+          mesh("mesh", input("mesh.note", "x")),
+        ),
+      );
+      await canvas.send({ type: "run", node: "unfold", mode: "to-here" });
+      await canvas.until("it gives something", () => canvas.output("unfold") !== undefined);
+      await canvas.send({ type: "stop" });
+      await canvas.quiet();
+      await step(canvas, "unfold");
+      assert.match(message(canvas, "unfold"), /is gone: another step has changed it since, or may have\.$/);
+    });
+
+    it("tries a step again in the same session after the function raised an error", async () => {
+      const canvas = await opened(
+        graph(views(), node("refine", "/fragile", { change: input("refine.change", "") })),
+      );
+      await canvas.run();
+      assert.match(message(canvas, "refine"), /No change/);
+      await canvas.send({ type: "set-input", input: "refine.change", value: "red" });
+      await canvas.run();
+      assert.equal(made(canvas, "refine"), "a chair, red");
+    });
+
+    it("makes calls of one session one after another, also those of two runs at once", async () => {
+      const slow = (name: string) =>
+        node(name, "/slow3d", { seconds: input(`${name}.seconds`, 0.3, "Number") });
+      const canvas = await opened(graph(views(), slow("one"), slow("two"), slow("three")));
+      await to(canvas, "views");
+      await Promise.all(
+        ["one", "two", "three"].map((name) => canvas.send({ type: "run", node: name, mode: "to-here" })),
+      );
+      await canvas.quiet();
+      for (const name of ["one", "two", "three"])
+        assert.equal(made(canvas, name), "mesh of a chair from 6 views");
+    });
+
+    it("does not run in a session of its own where the app was not known before it answered", async () => {
+      const caller = await calling();
+      caller.services.stateUse = () => Promise.resolve(undefined);
+      const canvas = await opened(graph(views(), mesh()), { caller });
+      await canvas.run();
+      assert.match(message(canvas, "mesh"), /which was not known before the app answered\.$/);
+    });
+  });
+}
