@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { checkFile } from "../../src/runtime/check/check-file.ts";
+import { createLookup } from "../../src/runtime/check/lookup/create.ts";
 import type {
   GraphDescription,
   GradioNodeDescription,
@@ -15,6 +18,8 @@ import type { TestCanvas } from "../unit/session/support/canvas.ts";
 import { testEngine } from "../unit/session/support/engine.ts";
 import { FakeProcesses } from "../unit/session/support/fake-processes.ts";
 import { startCalling, type Caller } from "./calling.ts";
+
+const dist = fileURLToPath(new URL("../../dist", import.meta.url));
 
 for (const version of [6, 5, 4] as const) {
   describe(`steps of one app that share its states under Gradio ${version}`, function () {
@@ -386,6 +391,30 @@ for (const version of [6, 5, 4] as const) {
       const canvas = await opened(graph(views(), mesh()), { caller });
       await canvas.run();
       assert.match(message(canvas, "mesh"), /which was not known before the app answered\.$/);
+    });
+
+    it("has `check` say which endpoint has to be called before another", async () => {
+      const caller = await calling();
+      const lookup = createLookup({
+        cache: join(caller.folder, "cache"),
+        credentials: {
+          huggingFaceToken: () => Promise.resolve(undefined),
+          login: () => Promise.resolve(undefined),
+        },
+        env: { HF_ENDPOINT: "http://127.0.0.1:9", HF_HOME: caller.folder },
+      }).lookup;
+      const file = join(caller.folder, "workflow.ts");
+      const said = async (apiName: string) => {
+        const node = `new GradioNode("${url}", { apiName: "${apiName}", validate: true, inputs: { note: "x" } })`;
+        const code = `const node = ${node};\nexport default new Graph({ name: "States", nodes: [node] });\n`;
+        await writeFile(file, `import { GradioNode, Graph } from "daggr";\n${code}`);
+        const found = await checkFile(file, { dist, lookup });
+        return found.flatMap((one) => (one.code === "unmet-state" ? one.message : []));
+      };
+      const mesh = await said("/make3d");
+      assert.match(mesh.join(), /works with what '\/generate_views' leaves in the Space, and no node/);
+      assert.match((await said("/secret")).join(), /works with what only the Space's own page leaves there/);
+      for (const fine of ["/where", "/measure", "/chat"]) assert.deepEqual(await said(fine), []);
     });
   });
 }

@@ -57,6 +57,32 @@ export const fakeServices = new FakeLookup(
         endpoint("/predict", [parameter("text", "Textbox", { default: "" })], [returned("Sound", "Audio")]),
         endpoint("/many", [parameter("prompt", "Textbox")], [returned("Pictures", "Gallery")]),
       ),
+      {
+        ...api(
+          "owner/sculptor",
+          endpoint("/views", [parameter("prompt", "Textbox")], [returned("Views", "Textbox")], { index: 1 }),
+          endpoint("/make3d", [parameter("note", "Textbox")], [returned("Mesh", "Textbox")], { index: 2 }),
+          endpoint("/refine", [parameter("note", "Textbox")], [returned("Views", "Textbox")], { index: 3 }),
+          endpoint("/own", [parameter("note", "Textbox")], [returned("Text", "Textbox")], { index: 4 }),
+          endpoint("/opened", [parameter("note", "Textbox")], [returned("Text", "Textbox")], { index: 5 }),
+          endpoint("/chat", [parameter("message", "Textbox")], [returned("Text", "Textbox")], { index: 6 }),
+          endpoint("/filled", [parameter("note", "Textbox")], [returned("Text", "Textbox")], { index: 7 }),
+        ),
+        states: {
+          endpoints: [
+            { index: 1, name: "/views", reads: [], writes: [20, 24], onLoad: false },
+            { index: 2, name: "/make3d", reads: [20], writes: [], onLoad: false },
+            { index: 3, name: "/refine", reads: [20], writes: [20], onLoad: false },
+            { index: 4, name: "/own", reads: [21], writes: [], onLoad: false },
+            { index: 5, name: "/opened", reads: [22], writes: [], onLoad: false },
+            { index: 6, name: "/chat", reads: [23], writes: [23], onLoad: false },
+            { index: 7, name: "/filled", reads: [24], writes: [], onLoad: false },
+            { index: 8, reads: [], writes: [21], onLoad: false },
+            { index: 9, reads: [], writes: [22], onLoad: true },
+          ],
+          filled: [24],
+        },
+      },
     ].map((one) => [one.space, one]),
   ),
   Object.fromEntries(

@@ -28,6 +28,7 @@ import { unknownOption } from "./names/unknown-option.ts";
 import { unknownPort } from "./names/unknown-port.ts";
 import { unknownSpace } from "./services/unknown-space.ts";
 import { unknownTask } from "./services/unknown-task.ts";
+import { unmetState } from "./services/unmet-state.ts";
 import { unnamedNode } from "./graph/unnamed-node.ts";
 import { unusedNode } from "./graph/unused-node.ts";
 import { unverified } from "./services/unverified.ts";
@@ -45,6 +46,7 @@ export const rules: readonly Rule[] = [
   wrongType,
   unknownChoice,
   tooManyOutputs,
+  unmetState,
   unknownModel,
   invalidModel,
   noProvider,

@@ -31,8 +31,8 @@ export function appStatesOf({ components, dependencies }: Config): AppStates | u
     const reads = touched(dependency.inputs);
     const writes = touched(dependency.outputs);
     if (reads.length === 0 && writes.length === 0) return [];
-    const name = dependency.api_name ? { name: `/${String(dependency.api_name)}` } : {};
-    return [{ index: dependency.id, ...name, reads, writes, onLoad: isOnLoad(dependency) }];
+    const name = nameOf(dependency);
+    return [{ index: dependency.id, ...(name ? { name } : {}), reads, writes, onLoad: isOnLoad(dependency) }];
   });
   return { endpoints, filled: [...written].filter((id) => isFilled(states.get(id)!)) };
 }
@@ -49,6 +49,13 @@ export function lifetimeOf({ components }: Config, ids: readonly number[]): numb
     return ids.includes(id) && typeof limit === "number" && limit >= 0 ? [limit] : [];
   });
   return seconds.length > 0 ? Math.min(...seconds) * 1000 : undefined;
+}
+
+/** Gradio 6 gives a name to endpoints that are the page's alone. */
+function nameOf(dependency: Dependency): string | undefined {
+  const { api_visibility: visibility } = dependency as { readonly api_visibility?: unknown };
+  if (!dependency.api_name || visibility === "private") return undefined;
+  return `/${String(dependency.api_name)}`;
 }
 
 function isOnLoad({ targets }: Dependency): boolean {
