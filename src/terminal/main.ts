@@ -34,6 +34,7 @@ function program(finish: (code: ExitCode) => void): Command {
     .argument("<file>", "workflow file")
     .option("--graph <name>", "the graph, where the file has several")
     .option("--node <name>", "run this node and what it needs, instead of everything")
+    .option("--again <name>", "run this node although its result is fresh", collect, [])
     .option(
       "--input <node.port=value>",
       "a value for an input; JSON if it parses as such, else text",
@@ -58,6 +59,7 @@ function program(finish: (code: ExitCode) => void): Command {
         options: {
           graph?: string;
           node?: string;
+          again: string[];
           input: string[];
           allowLocal: string[];
           data?: string;

@@ -54,4 +54,14 @@ export function printFailure(failure: StepFailure, node?: string): void {
   if (failure.fullMessage !== undefined) printNote("  With --json the message is whole.");
   for (const cause of failure.causes ?? []) printNote(`  because: ${cause}`);
   if (failure.help !== undefined) printNote(`  ${failure.help}`);
+  if (failure.again?.length === 0) printNote("  The same command runs it again.");
+  else if (failure.again !== undefined)
+    printNote(
+      `  The same command runs it again with ${failure.again.map((name) => `--again ${argument(name)}`).join(" ")}.`,
+    );
+}
+
+/** As a shell takes it for one word. */
+function argument(name: string): string {
+  return /^[\w./-]+$/.test(name) ? name : JSON.stringify(name);
 }

@@ -11,6 +11,8 @@ export interface RunOptions {
   readonly graph?: string;
   readonly node?: string;
   readonly input: readonly string[];
+  /** Nodes that run although their results are fresh. */
+  readonly again: readonly string[];
   /** Spaces that may run on this machine. */
   readonly allowLocal: readonly string[];
   readonly data?: string;
@@ -38,7 +40,7 @@ export async function runCommand(file: string, options: RunOptions): Promise<Exi
   }
 }
 
-async function run(workflow: HeadlessWorkflow, { node, json, anyway }: RunOptions): Promise<ExitCode> {
+async function run(workflow: HeadlessWorkflow, { node, again, json, anyway }: RunOptions): Promise<ExitCode> {
   await workflow.answerWith(askPerson);
   await workflow.onPrinted(printLogs);
   if (json !== true && process.stderr.isTTY) await workflow.onNodeState(progressPrinter());
@@ -46,7 +48,7 @@ async function run(workflow: HeadlessWorkflow, { node, json, anyway }: RunOption
   const interrupt = () => stop.abort();
   process.once("SIGINT", interrupt);
   process.once("SIGTERM", interrupt);
-  const outcome = await workflow.run({ node, anyway, signal: stop.signal });
+  const outcome = await workflow.run({ node, again, anyway, signal: stop.signal });
   process.off("SIGINT", interrupt);
   process.off("SIGTERM", interrupt);
   if (json) printJson(outcome.report);

@@ -15,7 +15,7 @@ for (const version of [6, 5, 4] as const) {
 
     before(async function () {
       this.timeout(60_000);
-      caller = await startCalling({ limits: { silence: 3_000 } });
+      caller = await startCalling({ limits: { silence: 3_000, resume: 100 } });
       url = (await sharedApp("core", { version })).url;
     });
     after(() => caller.dispose());
@@ -34,8 +34,9 @@ for (const version of [6, 5, 4] as const) {
           },
         );
         const jobs = proxy.requests.filter(({ path }) => path.includes("/queue/join")).length;
+        const streams = proxy.requests.filter(({ path }) => path.includes("/queue/data")).length;
         const fetched = proxy.requests.filter(({ path }) => path.includes("file=")).length;
-        return { outcome, jobs, fetched };
+        return { outcome, jobs, streams, fetched };
       } finally {
         await proxy.stop();
       }
@@ -50,6 +51,26 @@ for (const version of [6, 5, 4] as const) {
         assert.deepEqual({ jobs, fetched }, { jobs: 1, fetched: 1 });
       });
 
+    for (const status of [401, 403, 404, 410])
+      it(`where the app refuses it, or its news, with ${status}, which is final`, async () => {
+        const join = await called("/work", ({ path }) =>
+          path.includes("/queue/join") ? { kind: "answer", status } : undefined,
+        );
+        assert.match(
+          (join.outcome as StepFailure).message,
+          new RegExp(`did not take the call: it answered ${status}\\.$`),
+        );
+        assert.equal(join.jobs, 1);
+        const news = await called("/work", ({ path }) =>
+          path.includes("/queue/data") ? { kind: "answer", status } : undefined,
+        );
+        assert.match(
+          (news.outcome as StepFailure).message,
+          new RegExp(`it answered ${status} to the request for news`),
+        );
+        assert.deepEqual([news.jobs, news.streams], [1, 1]);
+      });
+
     it("where its file comes at the third try: only the download is tried again", async () => {
       let tries = 0;
       const { outcome, jobs, fetched } = await called("/make_file", ({ path }) => {
@@ -62,12 +83,49 @@ for (const version of [6, 5, 4] as const) {
     });
 
     for (const kind of ["drop", "end", "silence"] as const)
-      it(`where its stream has a ${kind} after it began`, async () => {
-        const { outcome, jobs } = await called("/work", ({ path }) =>
+      it(`where its stream has a ${kind} after it began: the app is asked, and has forgotten it`, async () => {
+        const { outcome, jobs, streams } = await called("/work", ({ path }) =>
           path.includes("/queue/data") ? { kind, after: /process_starts/ } : undefined,
         );
-        assert.match((outcome as StepFailure).message, /may have run it to its end all the same\.$/);
+        const { message, again } = outcome as StepFailure;
+        assert.match(
+          message,
+          /may have run it to its end all the same, and does not tell its result any more\.$/,
+        );
+        assert.deepEqual(again, []);
+        assert.equal(jobs, 1);
+        assert.ok(streams > 1);
+      });
+
+    for (const status of [500, 502, 503])
+      it(`where its news come at the third try, after ${status}`, async () => {
+        let tries = 0;
+        const { outcome, jobs } = await called("/work", ({ path }) => {
+          if (!path.includes("/queue/data")) return undefined;
+          tries += 1;
+          return tries < 3 ? { kind: "answer", status } : undefined;
+        });
+        assert.deepEqual(outcome, ["once"]);
         assert.equal(jobs, 1);
       });
+
+    for (const instead of ["drop", 502, 504, "hang"] as const)
+      it(`where its receipt is lost (${instead}): its news tell of it`, async () => {
+        const { outcome, jobs } = await called("/work", ({ path }) =>
+          path.includes("/queue/join") ? { kind: "lost", instead } : undefined,
+        );
+        assert.deepEqual(outcome, ["once"]);
+        assert.equal(jobs, 1);
+      });
+
+    it("where neither its receipt nor news of it come", async () => {
+      const { outcome, jobs } = await called("/work", ({ path }) =>
+        path.includes("/queue/join") ? { kind: "hang" } : undefined,
+      );
+      const { message, again } = outcome as StepFailure;
+      assert.match(message, /was lost while '\/work' ran: it fell silent\. The app may have run it/);
+      assert.deepEqual(again, []);
+      assert.equal(jobs, 1);
+    });
   });
 }

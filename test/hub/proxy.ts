@@ -12,6 +12,8 @@ export type Fault =
     }
   /** No answer at all. */
   | { readonly kind: "hang" }
+  /** The server gets the request, but its answer is lost: another status comes instead, the connection breaks, or nothing comes. */
+  | { readonly kind: "lost"; readonly instead: number | "drop" | "hang" }
   /** After this much of the answer has gone by: the connection breaks, ends as if complete, or falls silent. */
   | { readonly kind: "drop" | "end" | "silence"; readonly after: RegExp };
 
@@ -65,13 +67,19 @@ function forward(
   target: string,
   request: IncomingMessage,
   response: ServerResponse,
-  fault: Extract<Fault, { after: RegExp }> | undefined,
+  fault: Extract<Fault, { after: RegExp } | { kind: "lost" }> | undefined,
 ): void {
   // The host header stays the proxy's: Gradio builds its own addresses from it.
   const onward = ask(
     new URL(request.url ?? "/", target),
     { method: request.method, headers: request.headers },
     (answer) => {
+      if (fault?.kind === "lost") {
+        answer.resume();
+        if (fault.instead === "drop") response.destroy();
+        else if (fault.instead !== "hang") response.writeHead(fault.instead).end("lost");
+        return;
+      }
       response.writeHead(answer.statusCode ?? 500, answer.headers);
       response.flushHeaders();
       let seen = "";

@@ -60,6 +60,18 @@ export function withoutRetry(error: unknown): unknown {
   return new StepError({ ...error.failure, transient: false });
 }
 
+/** A passing failure after the other side may have begun: it is not tried again without the person. `who` begins a sentence. */
+export function mayHaveRun<T>(error: T, who: string): T | StepError {
+  if (!(error instanceof StepError) || !error.failure.transient) return error;
+  return new StepError({
+    ...error.failure,
+    message: `${error.failure.message} ${who} may have run it to its end all the same, and does not tell its result any more.`,
+    help: "Run the step again if you want to. That runs it, and may cost, a second time.",
+    transient: false,
+    again: [],
+  });
+}
+
 /** Turns anything thrown into a failure that can be shown. `at` is used if the error has no location of its own. */
 export function failureOf(error: unknown, at?: StepFailure["at"]): StepFailure {
   const failure =

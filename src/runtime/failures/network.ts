@@ -35,6 +35,17 @@ export function reasonOf(error: unknown): string {
   return redact(deepest?.message || String(error));
 }
 
+/** Errors before there is a connection: the server has seen nothing of the request. */
+const beforeConnection =
+  /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
+
+/** Whether a request failed before it was sent. */
+export function wasNeverSent(error: unknown): boolean {
+  return [...causesOf(error)].some((cause) =>
+    beforeConnection.test(String((cause as NodeJS.ErrnoException).code)),
+  );
+}
+
 /** The failure of a request that got no answer. `server` is the name shown in the message. */
 export function unreachable(
   server: string,

@@ -50,6 +50,8 @@ export interface RunRequest {
   readonly node?: string;
   /** Begins although a step is certain to fail, so that services may be called in vain. */
   readonly anyway?: boolean;
+  /** These run although their results are fresh. */
+  readonly again?: readonly string[];
   /** Stops the run; what was finished is kept and reported. */
   readonly signal?: AbortSignal;
 }
@@ -125,9 +127,9 @@ export class HeadlessWorkflow {
   }
 
   /** @throws {InvalidRequestError} where there is no such node */
-  async run({ node, anyway, signal }: RunRequest = {}): Promise<RunOutcome> {
+  async run({ node, again = [], anyway, signal }: RunRequest = {}): Promise<RunOutcome> {
     const sheet = await this.session.openSheet();
-    const run = await this.session.runs.run(sheet, this.#scopeOf(node), { anyway });
+    const run = await this.session.runs.run(sheet, this.#scopeOf(node, again), { anyway });
     const stop = () => run.stop();
     if (signal?.aborted) stop();
     else signal?.addEventListener("abort", stop, { once: true });
@@ -162,13 +164,15 @@ export class HeadlessWorkflow {
     return this.options.data === undefined ? copyResultFiles(outputs, media) : media;
   }
 
-  #scopeOf(node: string | undefined): Scope {
-    if (node === undefined) return { type: "all" };
+  #scopeOf(node: string | undefined, again: readonly string[]): Scope {
     const { byName } = resolveGraph(this.graph, {});
-    if (byName.has(node)) return { type: "to", nodes: [node] };
-    throw new InvalidRequestError(
-      `The graph '${this.graph.name}' has no node '${node}'. It has ${[...byName.keys()].join(", ")}.`,
-    );
+    for (const name of node === undefined ? again : [node, ...again]) {
+      if (byName.has(name)) continue;
+      throw new InvalidRequestError(
+        `The graph '${this.graph.name}' has no node '${name}'. It has ${[...byName.keys()].join(", ")}.`,
+      );
+    }
+    return node === undefined ? { type: "all", again } : { type: "to", nodes: [node], again };
   }
 }
 

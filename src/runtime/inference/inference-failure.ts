@@ -1,7 +1,7 @@
 import type { Hub } from "../hub/hub.ts";
-import { reasonOf } from "../failures/network.ts";
+import { reasonOf, wasNeverSent } from "../failures/network.ts";
 import { redact } from "../failures/redact.ts";
-import { causesOf, StepError } from "../failures/failure.ts";
+import { causesOf, mayHaveRun, StepError } from "../failures/failure.ts";
 import { LimitError } from "../failures/limit-error.ts";
 import type { StepFailure } from "../failures/failure.ts";
 import type { ProviderChoice } from "./provider-choice.ts";
@@ -25,17 +25,22 @@ export function inferenceFailure(
   const where = `"${choice.model}" at ${choice.provider === "auto" ? "its inference provider" : `provider '${choice.provider}'`}`;
   const status = httpResponse?.status;
   if (status === undefined) {
-    const fromLibrary = /^(Input|Routing|ProviderOutput)Error$/.test((error as Error).name);
-    return fromLibrary
-      ? new StepError({ message: `${where} can't be called: ${redact(message)}` })
-      : new StepError({
-          message: `${where} could not be reached: ${reasonOf(error)}.`,
-          help: "Check the network, then run the step again.",
-          transient: true,
-        });
+    if (/^(Input|Routing|ProviderOutput)Error$/.test((error as Error).name))
+      return new StepError({ message: `${where} can't be called: ${redact(message)}` });
+    const unreached = new StepError({
+      message: `${where} could not be reached: ${reasonOf(error)}.`,
+      help: "Check the network, then run the step again.",
+      transient: true,
+    });
+    return wasNeverSent(error) ? unreached : mayHaveRun(unreached, "The provider");
   }
   const said = wordsOf(httpResponse?.body) ?? redact(message.replace(/^Failed to perform inference: /, ""));
-  return new StepError({ message: `${where} failed: ${said}`, ...adviceFor(status, choice, hub, signedIn) });
+  const failed = new StepError({
+    message: `${where} failed: ${said}`,
+    ...adviceFor(status, choice, hub, signedIn),
+  });
+  // A gateway that waited too long: what is behind it works on.
+  return status === 504 ? mayHaveRun(failed, "The provider") : failed;
 }
 
 function adviceFor(

@@ -7,8 +7,9 @@ import { runs } from "../graph/node-kinds.ts";
 
 /** What to run. */
 export type Scope =
-  | { readonly type: "all"; readonly forced?: boolean }
-  /** These nodes and what they need. `again`: of these, those that run although their results are fresh. */
+  /** `again`: those that run although their results are fresh. */
+  | { readonly type: "all"; readonly forced?: boolean; readonly again?: readonly string[] }
+  /** These nodes and what they need. */
   | {
       readonly type: "to";
       readonly nodes: readonly string[];
@@ -101,8 +102,8 @@ function stepOf(
   if (scope.type === "step") return { action: "run", planNode, why: "forced", forced: true };
   if (isPinned(evaluation, known)) return { action: "reuse", planNode };
   if (entryOf(known.sheet.bypassed, planNode.name)) return { action: "pass", planNode };
-  const again = scope.type === "to" && scope.again?.includes(planNode.name);
-  if (scope.forced || again) return { action: "run", planNode, why: "forced", forced: true };
+  if (scope.forced || isAgain(planNode, scope.again))
+    return { action: "run", planNode, why: "forced", forced: true };
   if (planNode.upstream.some((index) => changes[index]))
     return { action: "check", planNode, why: "upstream runs" };
   if (evaluation.valid) return { action: "reuse", planNode };
@@ -110,6 +111,10 @@ function stepOf(
   if (other !== undefined && other !== evaluation.shown?.id)
     return { action: "reuse", planNode, result: other };
   return { action: "run", planNode, why: whyOf(evaluation), forced: false };
+}
+
+function isAgain({ name, choice, selected }: PlanNode, again: readonly string[] = []): boolean {
+  return again.includes(name) || (selected && choice !== undefined && again.includes(choice));
 }
 
 function whyOf({ freshness }: Evaluation): string {

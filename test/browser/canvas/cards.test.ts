@@ -114,6 +114,11 @@ describe("cards on the canvas", function () {
       .getByRole("region", { name: "Details of summary" })
       .getByRole("button", { name: "Close" })
       .click();
+    await node("summary", { failure: { message: "It may have run.", again: [] } });
+    await card.getByText("Run again", { exact: true }).click();
+    assert.deepEqual(await canvas.last("run-again"), { type: "run-again", node: "summary" });
+    await node("summary", { failure: { message: "What 'script' left is gone.", again: ["script"] } });
+    await card.getByText("Run 'script' again, then this").waitFor();
     await node("summary", { failure: { message: "A token is needed.", signIn: { to: "hugging-face" } } });
     await card.getByText("Sign in to Hugging Face").click();
     assert.deepEqual(await canvas.last("sign-in"), { type: "sign-in" });

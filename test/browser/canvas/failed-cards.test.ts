@@ -42,7 +42,7 @@ const failures: Readonly<Record<string, StepFailure>> = {
   "a long message with all that can be done": {
     message: "The function threw a long message about what went wrong. ".repeat(20),
     help: "Look at the function again. ".repeat(5),
-    signIn: true,
+    signIn: { to: "hugging-face" },
     link: { title: "Open the Space's page", url: "https://huggingface.co/spaces/owner/space" },
     at: { file: "/workflows/podcast.ts", line: 1234 },
     stack: "Error: …",

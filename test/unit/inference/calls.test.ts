@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { inferenceFailure } from "../../../src/runtime/inference/inference-failure.ts";
 import type { Value } from "../../../src/runtime/values/value.ts";
 import { png } from "../../hub/png.ts";
 import { eventually } from "../../support/eventually.ts";
@@ -183,6 +184,24 @@ describe("calling a model", () => {
       assert.equal(sent().length, 1, "the scheduler tries again, not the library");
     });
   }
+
+  it("leaves it to the person to call again where the provider may have answered already", async () => {
+    asking.hub.failNext(/^\/hf-inference\//, { status: 504, body: { error: "too slow" } }, 9);
+    const slow = await asking.failure(asking.serve("text-to-image"), { prompt: "x" });
+    assert.match(slow.message, /failed: too slow The provider may have run it to its end all the same/);
+    const failureOf = (code: string) => {
+      const cause = Object.assign(new Error("socket"), { code });
+      const choice = { model: "ann/painter", provider: "auto" } as const;
+      const error = new TypeError("fetch failed", { cause });
+      // The casts: nothing else is read for these.
+      return inferenceFailure(error, choice as never, {} as never, true).failure;
+    };
+    assert.deepEqual([slow.transient, slow.again], [false, []]);
+    const lost = failureOf("ECONNRESET");
+    assert.deepEqual([lost.transient, lost.again], [false, []]);
+    const unsent = failureOf("ECONNREFUSED");
+    assert.deepEqual([unsent.transient, unsent.again], [true, undefined]);
+  });
 
   it("asks to sign in where there is no token", async () => {
     const stranger = await startAsking("");

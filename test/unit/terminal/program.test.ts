@@ -5,6 +5,7 @@ import type { RunReport } from "../../../src/runtime/headless/run-report.ts";
 import type { PrintedDiagnostic } from "../../../src/terminal/diagnostics.ts";
 import { eventually } from "../../support/eventually.ts";
 import { startTinyApp } from "../check/tiny-app.ts";
+import { message, startScriptedApp, streamed } from "../gradio/support/scripted-app.ts";
 import { Program } from "./support/program.ts";
 
 const chain = `import { FnNode, Graph, gr } from "daggr";
@@ -68,6 +69,36 @@ export default new Graph({ name: "Chatty", nodes: [chatty] });
         stderr.split("\n").filter((line) => line.startsWith("chatty|")),
         Array.from({ length: 2000 }, (_, index) => `chatty| line ${index + 1}`),
       );
+    });
+
+    it("says how to run again what may have run already", async () => {
+      const app = await startScriptedApp({ data: () => streamed(message("process_starts")) });
+      const paid = program.write(
+        "paid.ts",
+        `import { GradioNode, Graph, gr } from "daggr";
+const say = new GradioNode("${app.url}", { apiName: "/say", outputs: { said: gr.Textbox() } });
+export default new Graph({ name: "Paid", nodes: [say] });
+`,
+      );
+      try {
+        const { code, stderr } = await program.run(["run", paid]);
+        assert.equal(code, 1);
+        assert.match(
+          stderr,
+          /say: The connection to .* was lost .* The app may have run it to its end all the same/,
+        );
+        assert.match(stderr, /^ {2}The same command runs it again\.$/m);
+        const unknown = await program.run(["run", paid, "--again", "nothing"]);
+        assert.match(unknown.stderr, /has no node 'nothing'/);
+      } finally {
+        await app.stop();
+      }
+    });
+
+    it("runs a node again although its result is fresh", async () => {
+      const data = ["--data", "again"];
+      await run(...data);
+      assert.deepEqual((await run(...data, "--again", "words")).value.reused, ["loud", "all"]);
     });
 
     it("prints no control sequence of what a function says: prints, returns, throws or asks", async () => {

@@ -10,13 +10,15 @@ import type { EndpointTarget } from "../schema/endpoint.ts";
 /** The session of one call. */
 export interface CallSession {
   readonly hash: string;
+  /** No other call was made in it. */
+  readonly isNew: boolean;
   /** The steps that left what the call takes up: no other app than theirs may answer. */
   readonly takenFrom: readonly string[];
   /** Says how the call ended: what it left, where it wrote states. */
   done(): AppSession | undefined;
   /** `written`: it may have written states all the same. */
   failed(written: boolean): void;
-  /** Lets the next call of the session in. */
+  /** Lets the next call of the session in. Has to be called once. */
   leave(): void;
 }
 
@@ -53,6 +55,7 @@ export class AppSessions {
     }
     return {
       hash,
+      isNew: session === undefined,
       takenFrom: need?.kind === "left" ? need.from : [],
       leave,
       done: () => {

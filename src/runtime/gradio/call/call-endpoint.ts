@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Media } from "../../files/media.ts";
 import type { Json, Value, Values } from "../../values/value.ts";
 import type { StepContext } from "../../run/step.ts";
@@ -36,16 +37,15 @@ export async function callEndpoint(
   app: App,
   target: EndpointTarget,
   inputs: Values,
-  { context, media, timeouts, ports, session: { hash, takenFrom }, onRun }: CallOptions,
+  { context, media, timeouts, ports, session: place, onRun }: CallOptions,
 ): Promise<readonly Value[]> {
   const { signal } = context;
-  signal.throwIfAborted();
   const watchdog = new StreamWatchdog();
   const listener = {
     onData: () => watchdog.resetTimer(),
     onDropped: (error: unknown) => watchdog.fail(connectionLost(app, target, error)),
   };
-  const session = new Session(app, hash, signal, listener, timeouts.silence);
+  const session = new Session(app, place, signal, timeouts, listener);
   const stop = () => watchdog.fail(signal.reason);
   signal.addEventListener("abort", stop, { once: true });
   const emit = (event: StepEvent) => context.emit(event);
@@ -59,7 +59,9 @@ export async function callEndpoint(
     const outputs = ports.slice(0, values.length).map((port, at) => [port, values[at] ?? null] as const);
     if (!signal.aborted) context.emit({ type: "partial", outputs: Object.fromEntries(outputs) });
   });
+  let isOver = false;
   try {
+    signal.throwIfAborted();
     const uploads = new Uploads(app, session, media, context);
     const payload: Json[] = [];
     for (const { value, type } of argumentsFor(app, target, inputs))
@@ -68,9 +70,20 @@ export async function callEndpoint(
     const onPartial = (returned: ReturnedValues) => {
       if (ports.length > 0) partials.push(returned);
     };
-    const tools = { app, target, session, takenFrom, watchdog, context, timeouts, onPartial, onRun };
+    const tools = {
+      app,
+      target,
+      session,
+      takenFrom: place.takenFrom,
+      watchdog,
+      context,
+      timeouts,
+      onPartial,
+      onRun,
+    };
     const job = new Job(tools, payload);
     const returned = await job.result().finally(() => partials.end());
+    isOver = true;
     return await taken(returned, "result").catch((error: unknown) => {
       // The job is done. What is fetched after it was tried again by itself.
       throw withoutRetry(error);
@@ -81,6 +94,18 @@ export async function callEndpoint(
   } finally {
     signal.removeEventListener("abort", stop);
     downloads.close();
-    session.close();
+    void endOf(session, isOver).then(() => place.leave());
   }
+}
+
+/** Milliseconds that an app has to end the stream of a job that is over. */
+const farewell = 1_000;
+
+/**
+ * Closes a session's stream. Where its job is over the app ends it by itself: if it had to notice that its reader left, it would forget
+ * the whole session, and with it the next job.
+ */
+async function endOf(session: Session, isOver: boolean): Promise<void> {
+  if (isOver) await Promise.race([session.ended, delay(farewell, undefined, { ref: false })]);
+  session.close();
 }

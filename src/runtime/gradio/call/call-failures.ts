@@ -75,18 +75,6 @@ export function connectionLost(app: App, target: EndpointTarget, error: unknown)
   });
 }
 
-/** A passing failure of a job that had begun to run, or may have: it is not tried again without the person. */
-export function mayHaveRun(error: unknown): unknown {
-  if (!(error instanceof StepError) || !error.failure.transient) return error;
-  return new StepError({
-    ...error.failure,
-    message: `${error.failure.message} The app may have run it to its end all the same.`,
-    help: "Run the step again if you want to. That runs it, and may cost, a second time.",
-    transient: false,
-    again: [],
-  });
-}
-
 /** Another try might run another function once more, so it is the person's decision. */
 export function replaced(app: App, target: EndpointTarget): StepError {
   return new StepError({

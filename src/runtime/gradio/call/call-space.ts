@@ -53,8 +53,6 @@ export async function callSpace(
           help: "Look whether the app works in a browser.",
           causes: [reasonOf(error)],
         });
-  } finally {
-    session?.leave();
   }
 }
 

@@ -1,3 +1,4 @@
+import { mayHaveRun } from "../../failures/failure.ts";
 import { redact } from "../../failures/redact.ts";
 import type { Json } from "../../values/value.ts";
 import type { StepContext } from "../../run/step.ts";
@@ -9,7 +10,7 @@ import { withoutUpdates } from "../schema/updates.ts";
 import type { GradioEvent, StatusEvent, SubmitIterable } from "./session.ts";
 import { gone } from "./app-sessions.ts";
 import { isSameApp, meansSameFunction } from "../connection/same-app.ts";
-import { mayHaveRun, replaced, streamSilent, statusFailure, withoutResult } from "./call-failures.ts";
+import { replaced, streamSilent, statusFailure, withoutResult } from "./call-failures.ts";
 import type { GradioTimeouts } from "../timeouts.ts";
 import { phaseOf, progressOf } from "./queue-status.ts";
 import type { Session } from "./session.ts";
@@ -18,6 +19,9 @@ import type { StreamWatchdog } from "./stream-watchdog.ts";
 /** Lines that one job may log, and the characters of each. */
 const maxLogs = 10_000;
 const maxLogText = 10_000;
+
+/** How often in a row an app may be silent for the limit before it is given up. */
+const mostSilences = 3;
 
 /** The values that a job returned, as Gradio sent them. */
 export type ReturnedValues = readonly Json[];
@@ -41,17 +45,18 @@ export class Job {
   readonly #tools: JobOptions;
   readonly #events: SubmitIterable;
   #logs = 0;
+  #silences = 0;
   #running = false;
   #generating = false;
   #replaced = false;
   #returned: ReturnedValues | undefined;
 
   constructor(tools: JobOptions, payload: Json[]) {
-    const { app, target, session, watchdog, timeouts } = tools;
+    const { target, session, watchdog, timeouts } = tools;
     const endpoint = typeof target.info?.name === "string" ? target.info.name : target.dependency.id;
     this.#tools = tools;
     this.#events = session.submit(endpoint, payload, null, null, true);
-    watchdog.startTimer(timeouts.silence, () => streamSilent(app, target, timeouts.silence));
+    watchdog.startTimer(timeouts.silence, () => void this.#onSilence());
   }
 
   async result(): Promise<ReturnedValues> {
@@ -63,6 +68,7 @@ export class Job {
       for (;;) {
         const next = await Promise.race([this.#events.next(), watchdog.failure]);
         watchdog.resetTimer();
+        this.#silences = 0;
         if (next.done) throw withoutResult(app, target);
         if (this.#take(next.value) === "complete") break;
       }
@@ -75,10 +81,19 @@ export class Job {
       if (context.signal.aborted || this.#replaced) {
         await cancelJob(this.#events, session, timeouts.cancel, plainAndRunning, target, context);
       }
-      throw this.#running ? mayHaveRun(error) : error;
+      throw this.#running || session.mayBeQueued ? mayHaveRun(error, "The app") : error;
     } finally {
       watchdog.stopTimer();
     }
+  }
+
+  /** Asks the app again, and gives up where that brings no news either. */
+  async #onSilence(): Promise<void> {
+    const { app, target, session, watchdog, timeouts } = this.#tools;
+    this.#silences += 1;
+    const asked = this.#silences < mostSilences && (await session.askAgain().catch(() => false));
+    if (asked) watchdog.resetTimer();
+    else watchdog.fail(streamSilent(app, target, timeouts.silence * this.#silences));
   }
 
   /** Rejects where the call was taken by another app than the one that was connected. */

@@ -1,23 +1,21 @@
 import { Client } from "@gradio/client";
 import type { Config } from "@gradio/client";
-import type { App } from "../connection/app.ts";
+import { StepError } from "../../failures/failure.ts";
+import { LimitError } from "../../failures/limit-error.ts";
+import { wasNeverSent } from "../../failures/network.ts";
+import type { App, AppRequest } from "../connection/app.ts";
+import { isSameApp } from "../connection/same-app.ts";
 import { requestOf } from "../../files/http/fetch-request.ts";
 import { answerLimits } from "../answer-limits.ts";
-import { parseMessage } from "./messages.ts";
-import { serverEvents } from "./server-events.ts";
+import type { GradioTimeouts } from "../timeouts.ts";
+import type { CallSession } from "./app-sessions.ts";
+import { fellSilent, JobStream, type StreamListener } from "./job-stream.ts";
+import type { Message } from "./messages.ts";
 
 // The client has these types but does not export them.
 export type SubmitIterable = ReturnType<Client["submit"]>;
 export type GradioEvent = SubmitIterable extends AsyncIterable<infer Event> ? Event : never;
 export type StatusEvent = Extract<GradioEvent, { readonly type: "status" }>;
-
-/** Hears about the stream that carries all events of a session. */
-export interface StreamListener {
-  /** Data arrived, if only a heartbeat. */
-  onData(): void;
-  /** The stream broke or ended before its job did. */
-  onDropped(error: unknown): void;
-}
 
 type Stream = ReturnType<Client["stream"]>;
 
@@ -28,42 +26,66 @@ type Stream = ReturnType<Client["stream"]>;
  */
 export class Session extends Client {
   readonly #app: App;
-  readonly #watch: StreamListener;
   readonly #stop: AbortSignal;
-  readonly #silence: number;
-  readonly #stream = new AbortController();
-  #streaming: Promise<unknown> = Promise.resolve();
+  readonly #timeouts: GradioTimeouts;
+  readonly #listener: StreamListener;
+  /** No other call was made in this session. */
+  readonly #isNew: boolean;
+  #news: JobStream;
+  #join: "none" | "asked" | "answered" | "lost" = "none";
+  /** What the app calls a job whose receipt was lost. */
+  #foundJob: (id: string) => void = () => {};
   /** The last network error. The client does not report them. */
   networkError: unknown;
 
-  /**
-   * `hash` is Gradio's name of the session. `stop` aborts requests that need no message to the server: uploads, and calls that do
-   * not queue.
-   */
-  constructor(app: App, hash: string, stop: AbortSignal, watch: StreamListener, silence: number) {
+  /** `stop` aborts requests that need no message to the server: uploads, and calls that do not queue. */
+  constructor(
+    app: App,
+    { hash, isNew }: Pick<CallSession, "hash" | "isNew">,
+    stop: AbortSignal,
+    timeouts: GradioTimeouts,
+    listener: StreamListener,
+  ) {
     super(app.url, { events: ["data", "status", "log"], with_null_state: false, record_history: false });
     this.session_hash = hash;
+    this.#isNew = isNew;
     this.#app = app;
     this.#stop = stop;
-    this.#watch = watch;
-    this.#silence = silence;
+    this.#listener = listener;
+    this.#timeouts = timeouts;
+    const news = `${app.route("queue/data")}?${new URLSearchParams({ session_hash: hash }).toString()}`;
+    this.#news = new JobStream(app, news, timeouts, listener, (message) => this.#deliver(message));
     this.config = { ...app.config };
     this.api_prefix = app.config.api_prefix ?? "";
     // It sends lists of values only, for which it needs no description.
     this.api_info = { named_endpoints: {}, unnamed_endpoints: {} };
     this.api_map = app.apiMap;
-    this.open_stream = () => this.#openStream();
+    this.open_stream = () => {
+      this.stream_status.open = true;
+      this.#news.open();
+      return Promise.resolve();
+    };
   }
 
   /** Ends the stream. For the server, the client has left. */
   override close(): void {
-    this.#stream.abort();
+    this.#news.close();
     super.close();
   }
 
   /** Settles when the server has begun the stream, so that it will notice its end. At once where none was asked for. */
   get streaming(): Promise<unknown> {
-    return this.#streaming;
+    return this.#news.opened;
+  }
+
+  /** Settles when the stream has ended. */
+  get ended(): Promise<void> {
+    return this.#news.ended;
+  }
+
+  /** Whether the app may have the job: it said so, or its answer is not known. */
+  get mayBeQueued(): boolean {
+    return this.#join !== "none";
   }
 
   /** Asks the server to stop a job of this session. */
@@ -72,17 +94,77 @@ export class Session extends Client {
     await this.post_data(this.#app.route("cancel"), body);
   }
 
+  /** Asks once more for news where nothing is heard. False where that is of no use. */
+  async askAgain(): Promise<boolean> {
+    if (this.#join === "asked") return this.#isNew && this.#askForJob(fellSilent());
+    if (this.#join !== "answered") return false;
+    // An app that does not answer at all may be busy; its stream is as good as before.
+    if (await isSameApp(this.#app, this.#timeouts.answer, this.#stop)) this.#news.reopen();
+    return true;
+  }
+
   override async fetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
     const { pathname } = new URL(input instanceof Request ? input.url : input);
-    // These requests are never aborted: the server must know a job before it can be cancelled.
-    const always = /\/(queue\/join|cancel)$/.test(pathname);
+    if (pathname.endsWith("/queue/join")) return this.#joinQueue(input, init);
     // Uploads take as long as they take; only silence is an error.
-    const silence = init?.body instanceof FormData ? { silence: this.#silence } : {};
+    const silence = init?.body instanceof FormData ? { silence: this.#timeouts.silence } : {};
     const maxBytes = /\/run\//.test(pathname) ? answerLimits.result : answerLimits.receipt;
+    // A cancel is never aborted: it is sent because of a stop.
+    const signal = pathname.endsWith("/cancel") ? {} : { signal: this.#stop };
+    return this.#ask(input, init, { ...signal, ...silence, maxBytes });
+  }
+
+  /**
+   * Asks for the job, which is never aborted: the server must know a job before it can be cancelled. Where the answer is lost, the news
+   * of the session tell whether there is a job.
+   */
+  async #joinQueue(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+    this.#join = "asked";
+    const found = new Promise<string>((resolve) => (this.#foundJob = resolve)).then((id) =>
+      Response.json({ event_id: id }),
+    );
+    let why: unknown;
+    const asked = this.#ask(input, init, { maxBytes: answerLimits.receipt }).then(
+      (response) => {
+        why = new Error(`it answered ${response.status}`);
+        this.#join = isOfProxy(response.status) ? "lost" : response.ok ? "answered" : "none";
+        if (this.#join === "none" && !isJson(response)) this.networkError = notTaken(this.#app, response);
+        return response;
+      },
+      (error: unknown) => {
+        why = error;
+        // What was refused here was not sent on: an address that it may not lead to, an answer without end.
+        const refused = error instanceof StepError || error instanceof LimitError;
+        this.#join = refused || wasNeverSent(error) ? "none" : "lost";
+        throw error;
+      },
+    );
+    const answer = asked
+      .catch(() => undefined)
+      .then(() => {
+        if (this.#join !== "lost" || !this.#isNew) return asked;
+        this.#askForJob(why);
+        return found;
+      });
+    return Promise.race([answer, found]);
+  }
+
+  /** Looks for a job whose receipt was lost. No other job can be in a new session. */
+  #askForJob(why: unknown): boolean {
+    if (this.stream_status.open) return false;
+    this.stream_status.open = true;
+    this.#news.find(why);
+    return true;
+  }
+
+  async #ask(
+    input: string | URL | Request,
+    init: RequestInit | undefined,
+    options: Omit<AppRequest, "method" | "body" | "headers">,
+  ): Promise<Response> {
     const { address, ...request } = await requestOf(input, init);
     return this.#noting(async () => {
-      const signal = always ? {} : { signal: this.#stop };
-      const response = await this.#app.fetch(address, { ...request, ...signal, ...silence, maxBytes });
+      const response = await this.#app.fetch(address, { ...request, ...options });
       const json = response.json.bind(response);
       return Object.defineProperty(response, "json", { value: () => this.#noting(json) });
     });
@@ -92,45 +174,42 @@ export class Session extends Client {
     try {
       return await work();
     } catch (error) {
-      this.networkError = error;
+      // What was said of the answer says more than that it is no JSON.
+      if (!(this.networkError instanceof StepError)) this.networkError = error;
       throw error;
     }
   }
 
-  /**
-   * Replaces the client's own stream, which notices neither a clean end nor silence. Only the oldest protocol asks for it; the
-   * others ask for `open_stream`.
-   */
+  /** Replaces the client's own stream of the oldest protocol, which notices neither a clean end nor silence. */
   override stream(url: URL): Stream {
     // The cast: the client uses only these two members of the stream.
-    const stream = { onmessage: null, close: () => this.#stream.abort() } as unknown as Stream;
-    void this.#read(url, async (data) => {
-      if (parseMessage(data)) await stream.onmessage?.({ data } as MessageEvent);
+    const stream = { onmessage: null, close: () => this.#news.close() } as unknown as Stream;
+    this.#join = "answered";
+    this.#news = new JobStream(this.#app, url.href, this.#timeouts, this.#listener, async ({ fields }) => {
+      await stream.onmessage?.({ data: JSON.stringify(fields) } as MessageEvent);
     });
+    // Asking once more would order the job once more.
+    this.#news.openOnce();
     return stream;
   }
 
-  /** Replaces the client's own handling of messages, in which one that is no JSON is a failure that nobody catches. */
-  #openStream(): Promise<void> {
-    this.stream_status.open = true;
-    const query = new URLSearchParams({ session_hash: this.session_hash });
-    const url = new URL(`${this.#app.route("queue/data")}?${query.toString()}`);
-    void this.#read(url, async (data) => this.#deliver(data));
-    return Promise.resolve();
-  }
-
-  async #deliver(data: string): Promise<void> {
-    const message = parseMessage(data);
-    if (!message) return;
-    if (message.msg === "close_stream") {
+  async #deliver({ msg, eventId, fields }: Message): Promise<void> {
+    if (msg === "close_stream") {
       this.stream_status.open = false;
       return;
     }
-    const { eventId, fields } = message;
     const callbacks = this.event_callbacks;
     if (eventId === undefined)
       await Promise.all(Object.values(callbacks).map((callback) => callback(fields)));
     else if (Object.hasOwn(callbacks, eventId)) await callbacks[eventId]?.(fields);
+    else if (this.#join !== "answered") this.#keep(eventId, fields);
+  }
+
+  /** News of a job that the client does not know of yet. It takes them when it has its number. */
+  #keep(eventId: string, fields: Message["fields"]): void {
+    // The cast: the client declares lists of lists, and takes messages.
+    (this.pending_stream_messages[eventId] ??= []).push(fields as never);
+    this.#foundJob(eventId);
   }
 
   /** Sends no heartbeat: its end tells the app that the page was closed, and then states are thrown away after an hour. */
@@ -138,32 +217,23 @@ export class Session extends Client {
     this.config = config;
     return Promise.resolve();
   }
+}
 
-  /** Reads a stream to its end. Whatever goes wrong in it fails the call: no promise is left alone. */
-  async #read(url: URL, take: (data: string) => Promise<void>): Promise<void> {
-    try {
-      const headers = { accept: "text/event-stream" };
-      const options = { headers, signal: this.#stream.signal, maxBytes: Infinity };
-      // What it may bring is counted event by event.
-      const answer = this.#app.fetch(url.href, options);
-      this.#streaming = answer.catch(() => {});
-      const response = await answer;
-      if (!response.ok) throw new Error(`it answered ${response.status} to the request for news of the job`);
-      for await (const data of serverEvents(this.#listening(response))) await take(data);
-      if (!this.#stream.signal.aborted) this.#watch.onDropped(new Error("it ended the stream early"));
-    } catch (error) {
-      if (!this.#stream.signal.aborted) this.#watch.onDropped(error);
-    } finally {
-      // What the app goes on to send has no reader.
-      this.#stream.abort();
-    }
-  }
+function isJson(response: Response): boolean {
+  return response.headers.get("content-type")?.includes("json") ?? false;
+}
 
-  async *#listening(response: Response): AsyncGenerator<Uint8Array> {
-    // The cast: the body can be iterated at run time; only the web's type declarations do not say so.
-    for await (const chunk of (response.body ?? []) as unknown as AsyncIterable<Uint8Array>) {
-      this.#watch.onData();
-      yield chunk;
-    }
-  }
+/** Without a word of Gradio's, which the client would look for. */
+function notTaken(app: App, { status }: Response): StepError | undefined {
+  // A queue that is full says so by its status alone.
+  if (status === 503) return undefined;
+  return new StepError({
+    message: `'${app.name}' did not take the call: it answered ${status}.`,
+    help: "Look whether the app works in a browser.",
+  });
+}
+
+/** What a proxy says where it does not know what became of a request. */
+function isOfProxy(status: number): boolean {
+  return status === 502 || status === 504 || (status >= 520 && status < 530);
 }

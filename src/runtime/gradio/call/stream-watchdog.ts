@@ -1,6 +1,5 @@
 /**
  * Watches a call for failures that no event reports: its stream breaks or sends nothing for too long, or the call is stopped.
- * The failure is marked as transient, so the run repeats the step after a dropped stream.
  */
 export class StreamWatchdog {
   /** Rejects with the first failure. */
@@ -18,9 +17,9 @@ export class StreamWatchdog {
     this.#fail(error);
   }
 
-  /** Fails with `otherwise()` when `resetTimer` is not called for `limit` milliseconds. */
-  startTimer(limit: number, otherwise: () => Error): void {
-    this.#silence = setTimeout(() => this.fail(otherwise()), limit);
+  /** Calls `onSilence` when `resetTimer` was not called for `limit` milliseconds. */
+  startTimer(limit: number, onSilence: () => void): void {
+    this.#silence = setTimeout(onSilence, limit);
   }
 
   resetTimer(): void {

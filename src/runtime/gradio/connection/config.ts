@@ -6,6 +6,7 @@ import { parseJson } from "../../files/http/json-limits.ts";
 import type { Login } from "../../files/http/address-login.ts";
 import { loginVariable } from "../../hub/login-variable.ts";
 import { answerLimits } from "../answer-limits.ts";
+import { isFinalAnswer } from "../final-answers.ts";
 import { fetchFor } from "./app.ts";
 import type { Access } from "./app.ts";
 import { readRawApi } from "../schema/raw-api.ts";
@@ -65,11 +66,13 @@ export async function readInfo(
   limit: number,
   signal: AbortSignal,
 ): Promise<RawApi> {
+  let status: number | undefined;
   try {
     const url = `${access.url}${config.api_prefix ?? ""}/info`;
     const options = { signal: within(limit, signal), maxBytes: answerLimits.description };
     const response = await fetchFor(access, url, options);
-    if (!response.ok) throw new Error(`it answered ${response.status}`);
+    ({ status } = response);
+    if (!response.ok) throw new Error(`it answered ${status}`);
     return readRawApi(await response.json());
   } catch (error) {
     signal.throwIfAborted();
@@ -78,7 +81,7 @@ export async function readInfo(
     throw new StepError({
       message: `'${access.name}' does not tell its API: ${reasonOf(error)}.`,
       help: "Look whether the app works in a browser.",
-      transient: true,
+      transient: !isFinalAnswer(status),
     });
   }
 }
