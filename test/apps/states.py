@@ -67,7 +67,7 @@ with gr.Blocks(title="states") as demo:
     made = gr.State(None)
     colour = gr.State(None)
     history = gr.State([])
-    brief = gr.State(None, time_to_live=1)
+    brief = gr.State(None, time_to_live=3)
     fixed = gr.State({"unit": "cm"})
     hidden = gr.State(None)
     endpoint("generate_views", views, gr.Textbox(), [gr.Textbox(), made])

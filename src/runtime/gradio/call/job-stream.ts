@@ -49,7 +49,9 @@ export class JobStream {
     private readonly deliver: (message: Message) => Promise<void>,
   ) {}
 
+  /** Of no effect once it was closed: what asks for it may have waited for something meanwhile. */
   open(): void {
+    if (this.#closed) return;
     this.#ended = this.#follow(this.#connection.signal);
   }
 
@@ -145,6 +147,7 @@ export class JobStream {
     this.#resumed = true;
     this.#resumes += 1;
     clearTimeout(this.#idle);
+    if (this.#closed) return;
     this.#idle = setTimeout(() => this.#drop(new Over("it has no more news of the job")), this.timeouts.idle);
   }
 
