@@ -46,17 +46,14 @@ for (const version of [6, 5, 4] as const) {
       }
     });
 
-    for (const [endpoint, join] of [
-      ["/reverse", /queue\/join/],
-      ["/plain", /\/run\//],
-    ] as const)
+    for (const endpoint of ["/reverse", "/plain"])
       it(`gives no answer of another function where it changes while ${endpoint} is called`, async function () {
         this.timeout(90_000);
         const [first, second] = await versions();
         let target = first.url;
         const proxy = await startProxy(
           () => target,
-          ({ path }) => void (join.test(path) && (target = second.url)),
+          ({ path }) => void (path.includes("queue/join") && (target = second.url)),
         );
         try {
           const failure = await caller.failure(proxy.url, endpoint, { text: "abc" });

@@ -23,12 +23,8 @@ for (const version of [6, 5, 4] as const) {
     after(() => caller.dispose());
 
     const recorded = async (name: string) => {
-      const all = JSON.stringify(await caller.call(url, "/events"));
-      // Gradio 5 writes out JSON of endpoints that do not queue as Python does.
-      const events = all.matchAll(
-        /['"\\]+what['"\\]+: ?['"\\]+(\w+)['"\\]+, ?['"\\]+name['"\\]+: ?['"\\]+([^'"\\]+)/g,
-      );
-      return [...events].flatMap(([, what, who]) => (who === name ? [what] : []));
+      const [events] = (await caller.call(url, "/events")) as unknown as readonly [readonly Recorded[]];
+      return events.flatMap(({ what, name: who }) => (who === name ? [what] : []));
     };
     const until = (name: string, what: Recorded["what"]) =>
       eventually(`the server has ${what} '${name}'`, async () =>

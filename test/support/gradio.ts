@@ -20,6 +20,7 @@ export type AppName =
   | "changing"
   | "previews"
   | "states"
+  | "generators"
   | "inputs"
   | "updates";
 

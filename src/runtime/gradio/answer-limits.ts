@@ -4,8 +4,6 @@ const MB = 1024 * 1024;
 export const answerLimits = {
   /** `/config` and `/info`. Those of large apps have a few megabytes. */
   description: 32 * MB,
-  /** The result of a call that does not queue, as of one message of a stream. */
-  result: 128 * MB,
   /** That a job was taken, that a file was uploaded, that one is signed in. */
   receipt: MB,
 } as const;

@@ -73,7 +73,7 @@ export class Job {
         if (this.#take(next.value) === "complete") break;
       }
       if (!this.#returned) throw withoutResult(app, target);
-      // A call that does not queue has no number: that it was taken is known by its result.
+      // The oldest protocol gives a call no number: that it was taken is known by its result.
       await ((await joined) === null ? this.#confirm() : confirmed);
       return this.#returned;
     } catch (error) {
@@ -135,7 +135,7 @@ export class Job {
   }
 
   #takeStatus(event: StatusEvent): void {
-    const { app, target, session, watchdog, context } = this.#tools;
+    const { app, target, session, context } = this.#tools;
     if (event.stage === "error") {
       // A generator's states are written with each value that it gives.
       if (!event.broken && !target.dependency.types?.generator) this.#tools.onRun(false);
@@ -150,7 +150,5 @@ export class Job {
     const progress = progressOf(event);
     if (progress) context.emit(progress);
     this.#generating ||= event.stage === "generating" || event.stage === "streaming";
-    // A call that does not queue sends nothing until it has finished.
-    if (!event.queue) watchdog.stopTimer();
   }
 }

@@ -38,7 +38,7 @@ export class Session extends Client {
   /** The last network error. The client does not report them. */
   networkError: unknown;
 
-  /** `stop` aborts requests that need no message to the server: uploads, and calls that do not queue. */
+  /** `stop` aborts requests that need no message to the server: uploads. */
   constructor(
     app: App,
     { hash, isNew }: Pick<CallSession, "hash" | "isNew">,
@@ -108,7 +108,7 @@ export class Session extends Client {
     if (pathname.endsWith("/queue/join")) return this.#joinQueue(input, init);
     // Uploads take as long as they take; only silence is an error.
     const silence = init?.body instanceof FormData ? { silence: this.#timeouts.silence } : {};
-    const maxBytes = /\/run\//.test(pathname) ? answerLimits.result : answerLimits.receipt;
+    const maxBytes = answerLimits.receipt;
     // A cancel is never aborted: it is sent because of a stop.
     const signal = pathname.endsWith("/cancel") ? {} : { signal: this.#stop };
     return this.#ask(input, init, { ...signal, ...silence, maxBytes });

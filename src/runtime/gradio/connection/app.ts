@@ -35,7 +35,7 @@ export class App {
   constructor(access: Access, config: Config, raw: RawApi) {
     this.#access = access;
     // Behind proxies an app may be wrong about its own address; the one we reached it by is right.
-    this.config = { ...config, root: access.url };
+    this.config = { ...config, root: access.url, dependencies: config.dependencies.map(inQueue) };
     this.apiMap = apiMapOf(config);
     this.api = parseApi(access.name, raw, config);
   }
@@ -79,6 +79,14 @@ export function fetchFor(access: Access, address: string, options: AppRequest): 
     ...(named === undefined ? {} : { named }),
     secrets: { origin: url, headers: secrets },
   });
+}
+
+/**
+ * Every call joins the queue, as with Python's client. The other way gives the first value of a generator for its last, and under
+ * Gradio 5 Python's notation for data.
+ */
+function inQueue(dependency: Dependency): Dependency {
+  return { ...dependency, queue: true };
 }
 
 function apiMapOf(config: Config): Record<string, number> {

@@ -6,7 +6,7 @@ import { mutated, oddNames, oddValue } from "./odd-values.ts";
 import { Random } from "./random.ts";
 import { completed, eventId, message, soundConfig, soundInfo } from "./scripted-app.ts";
 
-type Stage = "config" | "info" | "upload" | "join" | "data" | "run" | "file";
+type Stage = "config" | "info" | "upload" | "join" | "data" | "file";
 
 const MB = 1024 * 1024;
 /** Most of what one answer sends; the client has to give up before. */
@@ -21,13 +21,13 @@ export interface HostileApp {
 
 /** An app that speaks Gradio's protocol wrongly in one or two places, which its random numbers choose. */
 export async function startHostileApp(random: Random, elsewhere: string): Promise<HostileApp> {
-  const stages: readonly [Stage, ...Stage[]] = ["config", "info", "upload", "join", "data", "run", "file"];
+  const stages: readonly [Stage, ...Stage[]] = ["config", "info", "upload", "join", "data", "file"];
   const hostile = new Set([random.pick(stages), random.pick(stages)]);
   const asked = new Map<Stage, number>();
   const config = {
     ...soundConfig,
     protocol: random.pick(["sse_v3", "sse_v3", "sse_v2.1", "sse_v2", "sse_v1", "sse"]),
-    dependencies: [{ ...soundConfig.dependencies[0], queue: !hostile.has("run") }],
+    dependencies: [{ ...soundConfig.dependencies[0], queue: random.chance(0.8) }],
   };
   const server = createServer((request, response) => {
     response.on("error", () => {});
@@ -69,7 +69,7 @@ function stageOf(url: string): Stage {
   if (path.endsWith("/upload")) return "upload";
   if (path.endsWith("/queue/join")) return "join";
   if (path.endsWith("/queue/data")) return "data";
-  return path.includes("/run/") ? "run" : "file";
+  return "file";
 }
 
 function soundBody(stage: Stage, random: Random, elsewhere: string, config: object, secret: string): string {
@@ -82,8 +82,6 @@ function soundBody(stage: Stage, random: Random, elsewhere: string, config: obje
       return JSON.stringify(["/tmp/gradio/a.txt"]);
     case "join":
       return JSON.stringify({ event_id: eventId });
-    case "run":
-      return JSON.stringify({ data: [result(random, elsewhere)] });
     case "data":
       return messages(random, elsewhere, secret);
     case "file":
@@ -179,9 +177,8 @@ async function misbehave(response: ServerResponse, random: Random, wrong: Wrong)
     case 8:
       return flooded(response, headers, random.pick(["", "data: ", '{"a":"', "\n"]));
     case 9:
-      // No answer at all, or none after its beginning. A call without a queue may take for ever, until a person stops it.
-      if (stage === "run") response.destroy();
-      else if (random.chance(0.5)) response.writeHead(200, headers).write(bytes.subarray(0, 5));
+      // No answer at all, or none after its beginning.
+      if (random.chance(0.5)) response.writeHead(200, headers).write(bytes.subarray(0, 5));
       return;
     case 10:
       response.writeHead(
