@@ -24,6 +24,7 @@ import { siteNamed, writeOutputs, writeType } from "./features/write-result.ts";
 import { createLookup } from "./lookup/create.ts";
 import { filePath, Language } from "./language.ts";
 import type { Analysis } from "./analysis.ts";
+import type { Values } from "../values/value.ts";
 
 /** What a server needs from the side that started it. */
 export interface ServerHost {
@@ -136,11 +137,7 @@ export class LanguageServer {
   }
 
   /** The outputs have the names that the node's Space has for them, which may not be known yet when a test is done. */
-  async writeOutputs(
-    file: string,
-    node: string,
-    result: Readonly<Record<string, unknown>>,
-  ): Promise<readonly TextEdit[] | undefined> {
+  async writeOutputs(file: string, node: string, result: Values): Promise<readonly TextEdit[] | undefined> {
     const site = this.#of(file, (analysis) => siteNamed(analysis, node));
     if (site?.kind === "gradio" && site.target) await this.#made.lookup.whenSpaceAnswered(site.target.value);
     return this.#of(file, (analysis) => writeOutputs(analysis, node, result));

@@ -1,22 +1,47 @@
 import { findClosest } from "../text/similarity.ts";
-import { fits } from "../components/component-queries.ts";
+import { componentForValue } from "../components/component-for-value.ts";
+import { fits, upgraded } from "../components/component-queries.ts";
 import { inWords } from "../components/value-checks.ts";
 import type { NodeDescription, OutputDescription, OutputView } from "./description.ts";
-import type { Value, Values } from "../values/value.ts";
+import { setOwn, type Value, type Values } from "../values/value.ts";
 
 export type Assigned =
   | { readonly type: "outputs"; readonly outputs: Values }
   /** What came back does not fit the outputs; the message says what was expected and what came. */
-  | { readonly type: "mismatch"; readonly message: string };
+  | {
+      readonly type: "mismatch";
+      readonly message: string;
+      /** What to do, where more can be said than that. */
+      readonly help?: string;
+      /** The outputs that fit. */
+      readonly fitting: Values;
+      /** Why each of the others does not, by output. */
+      readonly misfits: Readonly<Record<string, string>>;
+    };
 
 /** Gives what a service returned to the ports, in order. Values beyond the outputs are left out. */
 export function assignInOrder(node: NodeDescription, returned: readonly Value[]): Assigned {
   const { outputs } = node;
-  if (returned.length < outputs.length) {
-    const message = `'${node.name}' has ${count(outputs.length, "output")} (${names(outputs)}), but ${count(returned.length, "value")} came back. Remove outputs, or use postprocess to make the missing ones.`;
-    return { type: "mismatch", message };
-  }
-  return checked(node, Object.fromEntries(outputs.map(({ name }, index) => [name, returned[index]!])));
+  const given = outputs.slice(0, returned.length);
+  const assigned = checked(
+    node,
+    Object.fromEntries(given.map(({ name }, index) => [name, returned[index]!])),
+  );
+  if (given.length === outputs.length) return assigned;
+  const message = `'${node.name}' has ${count(outputs.length, "output")} (${names(outputs)}), but ${count(returned.length, "value")} came back. Remove outputs, or use postprocess to make the missing ones.`;
+  const missing = Object.fromEntries(outputs.slice(returned.length).map(({ name }) => [name, message]));
+  return assigned.type === "outputs"
+    ? { type: "mismatch", message, fitting: assigned.outputs, misfits: missing }
+    : {
+        ...assigned,
+        message: `${message} ${assigned.message}`,
+        misfits: { ...missing, ...assigned.misfits },
+      };
+}
+
+/** A value in the form of the component that shows it, where a Space gave it in one of its shorter forms. */
+export function inFormOf(view: OutputView | undefined, value: Value): Value {
+  return view?.kind === "component" && value !== null ? upgraded(view.component, value) : value;
 }
 
 /**
@@ -32,16 +57,13 @@ export function assignReturned(node: NodeDescription, returned: Value | undefine
   if (Array.isArray(returned)) {
     const list = returned as readonly Value[];
     if (list.length !== outputs.length) {
-      return {
-        type: "mismatch",
-        message: `${expected}; it returned an array of ${count(list.length, "value")}.`,
-      };
+      return mismatch(`${expected}; it returned an array of ${count(list.length, "value")}.`);
     }
     return checked(node, Object.fromEntries(outputs.map(({ name }, index) => [name, list[index]!])));
   }
   if (typeof returned !== "object" || returned === null) {
     const what = returned === undefined || returned === null ? "nothing" : `a ${typeof returned}`;
-    return { type: "mismatch", message: `${expected}; it returned ${what}.` };
+    return mismatch(`${expected}; it returned ${what}.`);
   }
   const given = Object.keys(returned);
   const missing = outputs.filter(({ name }) => !given.includes(name));
@@ -50,21 +72,40 @@ export function assignReturned(node: NodeDescription, returned: Value | undefine
     const meant = findClosest(missing[0]!.name, unused);
     const hint = meant === undefined ? "" : ` Is '${meant}' meant to be '${missing[0]!.name}'?`;
     const has = given.length > 0 ? `only ${given.map((name) => `'${name}'`).join(", ")}` : "an empty object";
-    return {
-      type: "mismatch",
-      message: `${expected}; it returned ${has}. Missing: ${names(missing)}.${hint}`,
-    };
+    return mismatch(`${expected}; it returned ${has}. Missing: ${names(missing)}.${hint}`);
   }
   const values = returned as Values;
   return checked(node, Object.fromEntries(outputs.map(({ name }) => [name, values[name] ?? null])));
 }
 
 function checked(node: NodeDescription, outputs: Values): Assigned {
+  const fitting: Record<string, Value> = {};
+  const misfits: Record<string, string> = {};
+  const advice: string[] = [];
   for (const { name, view } of node.outputs) {
-    const problem = fitsView(view, outputs[name] ?? null);
-    if (problem) return { type: "mismatch", message: `Output '${name}' of '${node.name}' ${problem}.` };
+    const value = outputs[name];
+    if (value === undefined) continue;
+    const problem = fitsView(view, value);
+    if (problem === undefined) setOwn(fitting, name, value);
+    else {
+      setOwn(misfits, name, `Output '${name}' of '${node.name}' ${problem}.`);
+      advice.push(`'${name}' by gr.${componentForValue(value)}`);
+    }
   }
-  return { type: "outputs", outputs };
+  const messages = Object.values(misfits);
+  if (messages.length === 0) return { type: "outputs", outputs: fitting };
+  return {
+    type: "mismatch",
+    message: messages.join(" "),
+    help: `Show ${advice.join(", ")}.`,
+    fitting,
+    misfits,
+  };
+}
+
+/** Where nothing can be told apart. */
+function mismatch(message: string): Assigned {
+  return { type: "mismatch", message, fitting: {}, misfits: {} };
 }
 
 /** Why a value does not fit how it is shown ("expects text, but got a number"), or undefined where it fits. */

@@ -5,7 +5,7 @@ import type { Value } from "../values/value.ts";
 import type { Freshness } from "../protocol/canvas.ts";
 import type { KeyParts, ResultId, ResultRecord, SheetState } from "../sheets/store.ts";
 import { bypassed } from "./bypass.ts";
-import { failedItemsReason, staleReasons } from "./stale-reasons.ts";
+import { incompleteReason, staleReasons } from "./stale-reasons.ts";
 import { incompleteKey, inputId, keyOfParts, partsOf, type KeyContext } from "./keys.ts";
 import { entryOf } from "./entry-of.ts";
 import type { ResolvedGraph, PlanNode } from "./resolved-graph.ts";
@@ -136,7 +136,7 @@ function judge(
   }
   const incomplete = upstreamFresh && shown.key === incompleteKey(key);
   const why = staleReasons(planNode, shown, parts, resolvedGraph.selectedVariants);
-  if (why.length === 0) why.push(failedItemsReason(shown) ?? "upstream changed");
+  if (why.length === 0) why.push(incompleteReason(shown) ?? "upstream changed");
   return { ...base, freshness: { kind: "stale", reasons: why }, valid: false, incomplete };
 }
 

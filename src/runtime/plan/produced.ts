@@ -1,6 +1,7 @@
 import type { InputDescription, InputId } from "../graph/description.ts";
 import type { Value, Values } from "../values/value.ts";
 import type { AppSession, ResultId, ResultRecord } from "../sheets/store.ts";
+import { entryOf } from "./entry-of.ts";
 import { contentHash } from "./hash.ts";
 import { leaves, mapLeaves, nest, type Shape } from "./nesting.ts";
 import type { PlanInput } from "./resolved-graph.ts";
@@ -11,6 +12,8 @@ export interface Produced {
   readonly outputs: Values;
   /** Nested like the outputs, where items failed: the failure's message, `null` for items that worked. */
   readonly failed?: Value;
+  /** Output port → why it has no value, though others have. */
+  readonly misfits?: Readonly<Record<string, string>>;
   readonly result?: ResultId;
   /** Where its call left states of its app; of a scattered plan node one for each item, in order. */
   readonly session?: AppSession | readonly (AppSession | undefined)[];
@@ -25,7 +28,7 @@ const ofRecord = new WeakMap<ResultRecord, Produced>();
 export function producedBy(record: ResultRecord): Produced {
   const known = ofRecord.get(record);
   if (known) return known;
-  const { id, outputs, canvas, picks, items } = record;
+  const { id, outputs, misfits, canvas, picks, items } = record;
   const failed = items?.some((item) => item.status === "failed")
     ? nest(
         items.map((item) => (item.status === "failed" ? item.error.message : null)),
@@ -35,7 +38,7 @@ export function producedBy(record: ResultRecord): Produced {
   const session = items
     ? items.map((item) => (item.status === "done" ? item.session : undefined))
     : record.session;
-  const produced: Produced = { outputs, failed, result: id, session, canvas, picks };
+  const produced: Produced = { outputs, failed, misfits, result: id, session, canvas, picks };
   ofRecord.set(record, produced);
   return produced;
 }
@@ -59,7 +62,7 @@ export interface PortValue {
 export function takePort(input: PlanInput, produced: Produced, partial: boolean): PortValue {
   const { port, all, each, node } = portOf(input.source);
   const value = produced.outputs[port] ?? null;
-  const { failed } = produced;
+  const failed = (produced.misfits && entryOf(produced.misfits, port)) ?? produced.failed;
   const depth = input.depth - (each ? 1 : 0);
   if (failed === undefined) return { value, depth };
   if (all) {

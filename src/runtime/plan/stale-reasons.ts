@@ -44,8 +44,10 @@ function hadOtherVariant(
   return then !== undefined && then !== selected[source.from.node];
 }
 
-/** How many items of a scattered result failed, in words. */
-export function failedItemsReason(record: ResultRecord): string | undefined {
+/** What is missing in a result, in words: items that failed, values that did not fit. */
+export function incompleteReason(record: ResultRecord): string | undefined {
+  const misfits = Object.keys(record.misfits ?? {});
+  if (misfits.length > 0) return `no value for ${misfits.map((name) => `'${name}'`).join(", ")}`;
   const failed = record.items?.filter((item) => item.status === "failed").length ?? 0;
   return failed > 0 ? `${failed} of ${record.items!.length} items failed` : undefined;
 }

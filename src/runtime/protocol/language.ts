@@ -1,5 +1,6 @@
 import type { SignIn } from "../failures/failure.ts";
 import type { InferenceNodeDescription, NodeKind } from "../graph/description.ts";
+import type { Values } from "../values/value.ts";
 
 /** Zero-based; characters are UTF-16 code units, as in VS Code and TypeScript. */
 export interface Position {
@@ -181,7 +182,7 @@ export type LanguageCalls = {
   addNode(to: DocumentVersion & { readonly node: NewNode }): readonly TextEdit[] | undefined;
   /** Edits that write what a test of a node returned as its outputs. */
   writeOutputs(
-    to: DocumentVersion & { readonly node: string; readonly result: Readonly<Record<string, unknown>> },
+    to: DocumentVersion & { readonly node: string; readonly result: Values },
   ): readonly TextEdit[] | undefined;
   /** Edits that write the shape of a node's result as a type above it. */
   writeType(

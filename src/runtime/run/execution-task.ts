@@ -10,7 +10,7 @@ import type { StepStates } from "./step-states.ts";
 /** How an execution ended. */
 export type ExecutionOutcome =
   | { readonly type: "done"; readonly record: ResultRecord }
-  /** `record`: the result of a scattered plan node of which some items succeeded. */
+  /** `record`: what is kept of it: the items of a scattered plan node that succeeded, the outputs that fit. */
   | { readonly type: "failed"; readonly failure: StepFailure; readonly record?: ResultRecord }
   /** `note`: says what could not be stopped on the other side. */
   | { readonly type: "stopped"; readonly note?: StepFailure };

@@ -9,6 +9,7 @@ import type { ConcurrencyGroup } from "./concurrency-groups.ts";
 import { StepError, failureOf } from "../failures/failure.ts";
 import { redactValue } from "../failures/secrets.ts";
 import { single } from "./scatter/scatter-items.ts";
+import { incompleteKey } from "../plan/keys.ts";
 import { inputValues, newResultId } from "./result-record.ts";
 import { runStep, groupOf, type StepDone } from "./run-step.ts";
 import { ScatteredExecution, type ScatterParent } from "./scatter/scattered-execution.ts";
@@ -148,12 +149,14 @@ export class Execution implements StepContext, ScatterParent {
     else this.#finish(done);
   }
 
-  #finish({ outputs, drawn, commit, session }: StepDone): void {
+  #finish({ outputs, misfit, drawn, commit, session }: StepDone): void {
     // It finished after Stop, so its result is not kept.
     if (this.#stopped) return this.#end({ type: "stopped" });
     const inputs = inputValues(this.work.resolvedInputs);
     const record = this.record({ outputs, drawn, commit, inputs, ...(session ? { session } : {}) });
-    this.#end({ type: "done", record });
+    if (!misfit) return this.#end({ type: "done", record });
+    const incomplete = { ...record, key: incompleteKey(record.key), misfits: misfit.outputs };
+    this.#end({ type: "failed", failure: misfit.failure, record: incomplete });
   }
 
   record(parts: RecordParts): ResultRecord {
@@ -189,6 +192,6 @@ export class Execution implements StepContext, ScatterParent {
 function gatherFailed(message: string): StepError {
   return new StepError({
     message,
-    help: "Run the failed items again, or choose to use those that worked.",
+    help: "Run what failed again, or choose to use the items that worked.",
   });
 }

@@ -3,14 +3,24 @@ import type { StepDescription } from "../graph/description.ts";
 import type { Value, Values } from "../values/value.ts";
 import type { PlanNode } from "../plan/resolved-graph.ts";
 import type { AppSession } from "../sheets/store.ts";
+import type { StepFailure } from "../failures/failure.ts";
 import type { StepContext } from "./step.ts";
 
 /** A value or a promise. Plain values avoid a turn of the event loop for each step. */
 export type Maybe<T> = T | Promise<T>;
 
+/** That some of the values that came do not fit the outputs they are for. */
+export interface Misfit {
+  readonly failure: StepFailure;
+  /** Why, by output. */
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
 export interface StepOutput {
   /** By output port, checked against the outputs. */
   readonly outputs: Values;
+  /** The step failed, but its `outputs` are kept: they fit, and the call that gave them may have been paid for. */
+  readonly misfit?: Misfit;
   /** Return values of a service after the last output. Only test runs of a node show them. */
   readonly unnamed?: readonly Value[];
   /** The commit of the Space or model that answered. */

@@ -22,8 +22,11 @@ import type { StepPrefetch } from "./prefetch.ts";
 import { isLarge } from "../rpc/chunks.ts";
 import { type StepContext } from "./step.ts";
 import type { StepEvent } from "./step-events.ts";
+import type { StepOutput } from "./executor.ts";
 import { StepError } from "../failures/failure.ts";
+import { redactValue } from "../failures/secrets.ts";
 
+type Fitting = Pick<StepOutput, "outputs" | "misfit">;
 type Source = Pick<ImportFilesOptions, "from" | "untrusted">;
 
 /** Calls the code of one graph in the processes of one generation. */
@@ -51,14 +54,12 @@ export class UserCode {
       group,
       this.#withImportedEvents(node, context),
     )) as Values;
-    return this.#outputs(
+    const assigned = assignInOrder(
       node,
-      assignInOrder(
-        node,
-        node.outputs.map(({ name }) => reply[name] ?? null),
-      ),
-      context,
+      node.outputs.map(({ name }) => reply[name] ?? null),
     );
+    if (assigned.type === "mismatch") throw new StepError({ message: assigned.message, at: node.source });
+    return this.importOutputs(node, assigned.outputs, { untrusted: context.untrusted });
   }
 
   async #replyOf(
@@ -127,16 +128,16 @@ export class UserCode {
     });
   }
 
-  /** Runs the node's `postprocess` on the service's return values and returns the outputs by port. */
+  /** Runs the node's `postprocess` on the service's return values. */
   async postprocess(
     node: StepDescription,
     returned: readonly Value[],
     context: StepContext,
-  ): Promise<Values> {
+  ): Promise<Fitting> {
     const paths = returned.map((value) => exportPaths(value, this.media));
     const call: UserCall = { type: "postprocess", graph: this.graph, node: node.name, returned: paths };
     const reply = await this.#call(call, hooks, context);
-    return this.#outputs(node, assignReturned(node, reply), { untrusted: () => returned });
+    return this.fitting(node, assignReturned(node, reply), { untrusted: () => returned });
   }
 
   /** The values of callables, by input name. */
@@ -164,9 +165,18 @@ export class UserCode {
     );
   }
 
-  async #outputs(node: StepDescription, assigned: Assigned, { untrusted }: Source): Promise<Values> {
-    if (assigned.type === "mismatch") throw new StepError({ message: assigned.message, at: node.source });
-    return this.importOutputs(node, assigned.outputs, { untrusted });
+  /**
+   * The outputs that fit, with their files imported, and why the others do not.
+   * @throws {StepError} where none fits
+   */
+  async fitting(node: StepDescription, assigned: Assigned, source: Source): Promise<Fitting> {
+    if (assigned.type === "outputs")
+      return { outputs: await this.importOutputs(node, assigned.outputs, source) };
+    const { message, help, fitting, misfits } = assigned;
+    const failure = { message, help, at: node.source };
+    if (Object.values(fitting).every((value) => value === null)) throw new StepError(failure);
+    const outputs = await this.importOutputs(node, fitting, source);
+    return { outputs, misfit: { failure: redactValue(failure), outputs: redactValue(misfits) } };
   }
 
   /** The values by port, with their files imported into the media folder. Paths that come from a service are refused. */

@@ -102,7 +102,13 @@ export type ItemResult =
       readonly session?: AppSession;
       readonly imported?: true;
     }
-  | { readonly key: string; readonly status: "failed"; readonly error: StoredError };
+  | {
+      readonly key: string;
+      readonly status: "failed";
+      readonly error: StoredError;
+      /** Those that fit, where others did not. */
+      readonly outputs?: Values;
+    };
 
 export interface StoredError {
   readonly message: string;
@@ -117,6 +123,8 @@ export interface ResultRecord {
   readonly parts: KeyParts;
   /** By output port. For a scattered node, each is a list with one value per item, `null` where the item failed. */
   readonly outputs: Values;
+  /** Output port → why the value that came for it did not fit; it is not among `outputs`. */
+  readonly misfits?: Readonly<Record<string, string>>;
   /** For scattered nodes only, in order. Nested scatters are flattened, and `shape` describes the nesting. */
   readonly items?: readonly ItemResult[];
   readonly shape?: readonly Value[];

@@ -53,6 +53,26 @@ export const fakeServices = new FakeLookup(
         endpoint(7, [parameter("param_0", "Textbox")], [returned("Text", "Textbox")]),
       ),
       api(
+        "owner/kinds",
+        endpoint(
+          "/paint",
+          [parameter("prompt", "Textbox")],
+          [returned("Before after", "ImageSlider"), returned("Seed", "Number"), returned("All", "Gallery")],
+        ),
+        endpoint(
+          "/files",
+          [],
+          [
+            returned("File", "File"),
+            returned("Table", "Dataframe"),
+            returned("Data", "JSON"),
+            returned("Page", "HTML"),
+            returned("Odd", "Pdf"),
+            returned("Choice", "Dropdown"),
+          ],
+        ),
+      ),
+      api(
         "owner/other",
         endpoint("/predict", [parameter("text", "Textbox", { default: "" })], [returned("Sound", "Audio")]),
         endpoint("/many", [parameter("prompt", "Textbox")], [returned("Pictures", "Gallery")]),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { assignInOrder, assignReturned } from "../../../src/runtime/graph/outputs.ts";
+import { assignInOrder, assignReturned, inFormOf } from "../../../src/runtime/graph/outputs.ts";
+import type { ComponentName } from "../../../src/runtime/components/description.ts";
 import type { OutputDescription } from "../../../src/runtime/graph/description.ts";
 import type { Value } from "../../../src/runtime/values/value.ts";
 import { fnNode, output, textbox } from "./graphs.ts";
@@ -45,7 +46,10 @@ describe("What a function returned", () => {
       returned(two, { up: "A", lenght: 1 }),
       `${expected}; it returned only 'up', 'lenght'. Missing: 'length'. Is 'lenght' meant to be 'length'?`,
     );
-    assert.equal(returned(two, [1, "A"]), "Output 'up' of 'node' expects text, but got the number 1.");
+    assert.equal(
+      returned(two, [1, "A"]),
+      `Output 'up' of 'node' expects text, but got the number 1. Output 'length' of 'node' expects a number, but got the text "A".`,
+    );
   });
 
   it("must hold all fields of an item list", () => {
@@ -77,5 +81,35 @@ describe("What a service returned", () => {
       assigned.type === "mismatch" && assigned.message,
       "'node' has 2 outputs ('up', 'length'), but 1 value came back. Remove outputs, or use postprocess to make the missing ones.",
     );
+  });
+
+  it("is told apart by what fits and what does not, with a component that shows it", () => {
+    const file = { $file: "0".repeat(64), name: "a.png", mime: "image/png", size: 1 };
+    const three = [output("image", { component: "Image", options: {} }), ...two];
+    const assigned = assignInOrder(fnNode("node", {}, three), [file, 42, [{ image: file, caption: null }]]);
+    assert.ok(assigned.type === "mismatch");
+    assert.deepEqual(assigned.fitting, { image: file });
+    assert.deepEqual(assigned.misfits, {
+      up: "Output 'up' of 'node' expects text, but got the number 42.",
+      length: "Output 'length' of 'node' expects a number, but got a list of 1.",
+    });
+    assert.equal(assigned.help, "Show 'up' by gr.Number, 'length' by gr.Gallery.");
+  });
+
+  it("keeps what came where less came than there are outputs", () => {
+    const assigned = assignInOrder(fnNode("node", {}, two), ["A"]);
+    assert.ok(assigned.type === "mismatch");
+    assert.deepEqual([assigned.fitting, Object.keys(assigned.misfits)], [{ up: "A" }, ["length"]]);
+  });
+
+  it("is taken in the form of the output's component", () => {
+    const file = { $file: "0".repeat(64), name: "a.png", mime: "image/png", size: 1 };
+    const view = (component: ComponentName) =>
+      ({ kind: "component", component: { component, options: {} } }) as const;
+    assert.deepEqual(inFormOf(view("Gallery"), [file]), [{ image: file, caption: null }]);
+    assert.deepEqual(inFormOf(view("Label"), "cat"), { label: "cat" });
+    assert.deepEqual(inFormOf(view("Dataframe"), [{ a: 1 }]), { headers: ["a"], data: [[1]] });
+    assert.equal(inFormOf(view("Textbox"), 1), 1);
+    assert.equal(inFormOf({ kind: "hidden" }, 1), 1);
   });
 });

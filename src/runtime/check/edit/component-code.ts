@@ -6,7 +6,7 @@ import type { Json } from "../../values/value.ts";
 import { layoutText, literalText } from "./text.ts";
 
 /** The component of the `daggr` module that shows what an endpoint takes or gives: JSON for what it does not have. */
-function componentOf({ component, file }: ReturnInfo): ComponentName {
+export function componentOf({ component, file }: ReturnInfo): ComponentName {
   const name = componentNames.find((one) => one === component);
   return name ?? (file ? "File" : "JSON");
 }

@@ -1,5 +1,7 @@
+import { componentForValue } from "../../components/component-for-value.ts";
 import { typescript } from "../../typescript.ts";
 import type { TextEdit } from "../../protocol/language.ts";
+import type { Values } from "../../values/value.ts";
 import type { Analysis } from "../analysis.ts";
 import { toTextEdits } from "../run-rules.ts";
 import { unnamedOutputs } from "../edit/endpoint-outputs.ts";
@@ -18,7 +20,7 @@ import { spanOf } from "../rules/rule.ts";
 export function writeOutputs(
   analysis: Analysis,
   node: string,
-  result: Readonly<Record<string, unknown>>,
+  result: Values,
 ): readonly TextEdit[] | undefined {
   const site = siteNamed(analysis, node);
   if (site === undefined) return undefined;
@@ -28,7 +30,9 @@ export function writeOutputs(
   const call = analysis.calls.find((one) => one.site === site);
   const told = call === undefined ? [] : unnamedOutputs(call).map(({ entry }) => entry);
   const code =
-    told.length > 0 ? told : unnamed.map(([name, value]) => `${keyText(name)}: gr.${componentFor(value)}()`);
+    told.length > 0
+      ? told
+      : unnamed.map(([name, value]) => `${keyText(name)}: gr.${componentForValue(value)}()`);
   const edits = addEntries(site, "outputs", code, ["gr"]);
   return edits && toTextEdits(analysis.file, edits);
 }
@@ -55,33 +59,4 @@ export function siteNamed({ model, file }: Analysis, name: string): NodeSite | u
   for (const [site, chosen] of chosenNames(model))
     if (chosen === name && (site.call ?? site.expression).getSourceFile() === file) return site;
   return undefined;
-}
-
-/** The component that shows a value without more being known of it. */
-function componentFor(value: unknown): string {
-  if (isFile(value)) return mediaOf(value.mime);
-  const components: Readonly<Record<string, string>> = {
-    string: "Textbox",
-    number: "Number",
-    boolean: "Checkbox",
-  };
-  return components[typeof value] ?? "JSON";
-}
-
-function isFile(value: unknown): value is { readonly mime: string } {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "$file" in value &&
-    "mime" in value &&
-    typeof value.mime === "string"
-  );
-}
-
-function mediaOf(mime: string): string {
-  const [kind] = mime.split("/");
-  if (kind === "image") return "Image";
-  if (kind === "audio") return "Audio";
-  if (kind === "video") return "Video";
-  return kind === "model" ? "Model3D" : "File";
 }

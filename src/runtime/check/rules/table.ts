@@ -33,6 +33,7 @@ import { unnamedNode } from "./graph/unnamed-node.ts";
 import { unusedNode } from "./graph/unused-node.ts";
 import { unverified } from "./services/unverified.ts";
 import { variantPort } from "./graph/variant-port.ts";
+import { wrongOutput } from "./services/wrong-output.ts";
 import { wrongReturn } from "./inputs/wrong-return.ts";
 import { wrongType } from "./inputs/wrong-type.ts";
 
@@ -47,6 +48,7 @@ export const rules: readonly Rule[] = [
   unknownChoice,
   tooManyOutputs,
   unmetState,
+  wrongOutput,
   unknownModel,
   invalidModel,
   noProvider,

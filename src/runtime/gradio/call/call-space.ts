@@ -6,6 +6,7 @@ import { reasonOf } from "../../failures/network.ts";
 import type { ServiceResult, StepContext } from "../../run/step.ts";
 import { callEndpoint } from "./call-endpoint.ts";
 import type { AppSessions, CallSession } from "./app-sessions.ts";
+import { checkOutputs } from "./check-outputs.ts";
 import type { Connections } from "../connection/connections.ts";
 import { endpointTarget } from "../schema/endpoint.ts";
 import { quoteList } from "../../text/similarity.ts";
@@ -33,6 +34,7 @@ export async function callSpace(
   try {
     const app = await connections.app(address, context.signal, onWaking);
     const target = endpointTarget(app, node.apiName);
+    checkOutputs(node, app, target);
     // What a postprocess makes of the returned values is not known here.
     const ports = node.hasPostprocess ? [] : node.outputs.map(({ name }) => name);
     session = await sessions.enter(app, target, context.states?.(), context.signal);

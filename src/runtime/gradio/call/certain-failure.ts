@@ -3,6 +3,7 @@ import type { GradioNodeDescription } from "../../graph/description.ts";
 import type { Connections } from "../connection/connections.ts";
 import { endpointTarget } from "../schema/endpoint.ts";
 import { assertAccepted } from "./arguments.ts";
+import { checkOutputs } from "./check-outputs.ts";
 
 /**
  * Why a call of a node's Space is certain to fail, found by asking the app what it offers and without calling it. Undefined where it
@@ -18,6 +19,7 @@ export async function certainSpaceFailure(
   try {
     const app = await connections.app(node.space, signal);
     const target = endpointTarget(app, node.apiName);
+    checkOutputs(node, app, target);
     // A preprocess may name other inputs.
     if (!node.hasPreprocess)
       assertAccepted(

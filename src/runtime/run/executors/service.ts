@@ -1,12 +1,12 @@
 import type { GradioNodeDescription, InferenceNodeDescription } from "../../graph/description.ts";
-import { assignInOrder } from "../../graph/outputs.ts";
+import { assignInOrder, inFormOf } from "../../graph/outputs.ts";
 import { textsIn } from "../../values/texts.ts";
 import type { Values } from "../../values/value.ts";
 import type { Services } from "../services.ts";
 import type { Executor, StepOutput } from "../executor.ts";
 import type { ConcurrencyGroup } from "../concurrency-groups.ts";
 import { type ServiceResult, type StepContext } from "../step.ts";
-import { StepError, withoutRetry } from "../../failures/failure.ts";
+import { withoutRetry } from "../../failures/failure.ts";
 import type { UserCode } from "../user-code.ts";
 import { nodeKinds } from "../../graph/node-kinds.ts";
 
@@ -89,10 +89,8 @@ async function outputsOf(
   code: UserCode,
   context: StepContext,
 ): Promise<StepOutput> {
-  if (node.hasPostprocess) return { outputs: await code.postprocess(node, returned, context), commit };
-  const assigned = assignInOrder(node, returned);
-  if (assigned.type === "mismatch") throw new StepError({ message: assigned.message, at: node.source });
-  const unnamed = returned.slice(node.outputs.length);
-  const outputs = await code.importOutputs(node, assigned.outputs, { from: "service" });
-  return { outputs, unnamed, commit };
+  if (node.hasPostprocess) return { ...(await code.postprocess(node, returned, context)), commit };
+  const shown = returned.map((value, at) => inFormOf(node.outputs[at]?.view, value));
+  const fitting = await code.fitting(node, assignInOrder(node, shown), { from: "service" });
+  return { ...fitting, unnamed: returned.slice(node.outputs.length), commit };
 }

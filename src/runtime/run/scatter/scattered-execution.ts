@@ -151,20 +151,22 @@ export class ScatteredExecution {
     this.execution.itemEvent(index, event);
   }
 
-  #done(index: number, { outputs, drawn, commit, session }: StepDone, duration: number): void {
+  #done(index: number, { outputs, misfit, drawn, commit, session }: StepDone, duration: number): void {
     if (this.execution.stopped) return;
     this.#drawn[index] = drawn;
     this.#commit ??= commit;
+    if (misfit) return this.#failed(index, misfit.failure, outputs);
     const kept = session ? { session } : {};
     this.#keep(index, { key: this.#keys[index]!, status: "done", outputs, duration, ...kept });
   }
 
-  #failed(index: number, failure: StepFailure): void {
+  /** `outputs`: those that are kept all the same. */
+  #failed(index: number, failure: StepFailure, outputs?: Values): void {
     const { message, at } = failure;
     this.#failures[index] = failure;
     const line = at?.line;
     const error = { message, ...(line === undefined ? {} : { line }) };
-    this.#keep(index, { key: this.#keys[index]!, status: "failed", error });
+    this.#keep(index, { key: this.#keys[index]!, status: "failed", error, ...(outputs && { outputs }) });
   }
 
   #keep(index: number, result: ItemResult): void {
@@ -194,7 +196,8 @@ export class ScatteredExecution {
     const result = this.#results[index];
     if (!result) return { ...base, status };
     if (result.status === "done") return { ...base, status: "done", outputs: result.outputs };
-    return { ...base, status: "failed", failure: this.#failures[index] ?? { message: result.error.message } };
+    const failure = this.#failures[index] ?? { message: result.error.message };
+    return { ...base, status: "failed", failure, ...(result.outputs && { outputs: result.outputs }) };
   }
 
   #finish(): void {
@@ -222,7 +225,7 @@ export class ScatteredExecution {
   #outputs(items: readonly ItemResult[]): Values {
     const outputs: Record<string, Value> = {};
     for (const { name } of this.#planNode.node.outputs) {
-      const flat = items.map((item) => (item.status === "done" ? (item.outputs[name] ?? null) : null));
+      const flat = items.map((item) => item.outputs?.[name] ?? null);
       outputs[name] = nest(flat, this.#shape);
     }
     return outputs;

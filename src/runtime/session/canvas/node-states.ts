@@ -93,15 +93,17 @@ function itemStates(planNode: PlanNode, record: ResultRecord): readonly ItemStat
     found = record.items.map((item, index): ItemState => {
       const base = { key: item.key, label: labels[index]! };
       if (item.status === "done") return { ...base, status: "done", outputs: item.outputs };
-      return { ...base, status: "failed", failure: { message: item.error.message } };
+      const failure = { message: item.error.message };
+      return { ...base, status: "failed", failure, ...(item.outputs && { outputs: item.outputs }) };
     });
     states.set(record, found);
   }
   return found;
 }
 
-/** A result some items of which failed is a failure also after a restart. */
+/** A result some items of which failed, or some values of which did not fit, is a failure also after a restart. */
 function failureOfResult(record: ResultRecord): StepFailure | undefined {
+  if (record.misfits) return { message: Object.values(record.misfits).join(" ") };
   const failed = record.items?.filter((item) => item.status === "failed") ?? [];
   const first = failed[0];
   if (first?.status !== "failed") return undefined;

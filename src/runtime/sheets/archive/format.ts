@@ -46,7 +46,7 @@ const fields = {
 const error = v.object({ message: v.string(), line: v.optional(number) });
 const item = v.variant("status", [
   v.object({ key: name, status: v.literal("done"), outputs: values, duration: number }),
-  v.object({ key: name, status: v.literal("failed"), error }),
+  v.object({ key: name, status: v.literal("failed"), error, outputs: v.optional(values) }),
 ]) satisfies v.GenericSchema<unknown, ItemResult>;
 
 const record = v.object({
@@ -62,6 +62,7 @@ const record = v.object({
     commit: v.optional(name),
   }),
   outputs: values,
+  misfits: v.optional(v.record(name, v.string())),
   items: v.optional(v.array(item)),
   shape: v.optional(v.array(value)),
   inputs: values,

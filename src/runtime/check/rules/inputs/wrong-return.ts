@@ -5,7 +5,8 @@ import { type Daggr, isOpen } from "../../model/daggr.ts";
 import type { Entry, FunctionFacts, NodeSite } from "../../model/model.ts";
 import { bare } from "../../model/values.ts";
 import { closestFixes, siblingsOf } from "../closest-fix.ts";
-import { entrySpan, type RuleDiagnostic, type RuleFix, type Rule, spanOf } from "../rule.ts";
+import { entrySpan, type RuleDiagnostic, type Rule, spanOf } from "../rule.ts";
+import { shownBy } from "../shown-by.ts";
 
 export const wrongReturn: Rule = {
   code: "wrong-return",
@@ -116,29 +117,8 @@ function* mismatch(
   yield {
     entry,
     message: `Output '${entry.name}' shows ${daggr.text(shown)} by ${component}, but ${gives} ${daggr.text(value)}.`,
-    fixes: otherComponent(entry, value, daggr),
+    fixes: shownBy(entry, componentForType(value, daggr)),
   };
-}
-
-/** The component for what really comes. */
-function otherComponent({ value }: Entry, given: ts.Type, daggr: Daggr): readonly RuleFix[] {
-  const compiler = typescript();
-  const call = value && bare(value);
-  if (!call || !compiler.isCallExpression(call) || !compiler.isPropertyAccessExpression(call.expression))
-    return [];
-  const name = componentForType(given, daggr);
-  const { name: written } = call.expression;
-  if (name === written.text) return [];
-  // Options of one component are not another's.
-  const edits = [{ start: written.getStart(), end: call.getEnd(), text: `${name}(${labelOf(call)})` }];
-  return [{ title: `Show it by gr.${name}`, edits, safe: false }];
-}
-
-function labelOf({ arguments: [options] }: ts.CallExpression): string {
-  const compiler = typescript();
-  if (options === undefined || !compiler.isObjectLiteralExpression(options)) return "";
-  const label = options.properties.find((property) => property.name?.getText() === "label");
-  return label === undefined ? "" : `{ ${label.getText()} }`;
 }
 
 /** What a function hands back in the end: a promise's value; a generator's returned value, else what it yields. */
