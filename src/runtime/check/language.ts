@@ -7,6 +7,7 @@ import type { ServiceLookup } from "./lookup/service-lookup.ts";
 import { Documents } from "./project/documents.ts";
 import { Projects } from "./project/projects.ts";
 import { typeErrors } from "./type-errors.ts";
+import { unfollowedOptions } from "./unfollowed-options.ts";
 
 /**
  * Answers questions about workflow files from their text and the type checker; never runs them. The same for the worker of
@@ -53,7 +54,8 @@ export class Language {
   /** The diagnostics of the rules, without TypeScript's own: the editor shows those itself. */
   ruleDiagnostics(file: string): readonly Diagnostic[] {
     const analysis = this.analysis(file);
-    return analysis === undefined ? [] : runRules(analysis).map(({ diagnostic }) => diagnostic);
+    if (analysis === undefined) return [];
+    return [...runRules(analysis).map(({ diagnostic }) => diagnostic), ...unfollowedOptions(analysis)];
   }
 
   /** Everything that is wrong with a file, type errors included, in the order of the text. */
@@ -65,7 +67,8 @@ export class Language {
       analysis,
       found.flatMap(({ covers }) => covers),
     );
-    return [...found.map(({ diagnostic }) => diagnostic), ...others].sort(
+    const rest = [...unfollowedOptions(analysis), ...others];
+    return [...found.map(({ diagnostic }) => diagnostic), ...rest].sort(
       (a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character,
     );
   }
