@@ -1,3 +1,4 @@
+import { exactIntegersIn } from "../runtime/values/exact-integers.ts";
 import type { Json } from "../runtime/values/value.ts";
 
 /** The command line asks for something that does not exist: exit code 2. */
@@ -27,9 +28,16 @@ export function parseInput(text: string): GivenInput {
 
 /** A value of the command line: JSON if it parses as such, else text. */
 export function parseValue(text: string): Json {
+  let value: Json;
   try {
-    return JSON.parse(text) as Json;
+    value = JSON.parse(text) as Json;
   } catch {
     return text;
   }
+  const [inexact] = Object.entries(exactIntegersIn(text) ?? {});
+  if (inexact)
+    throw new UsageError(
+      `JavaScript's numbers do not hold ${inexact[1] || text}: it would become ${inexact[0]}. Give an integer up to 2^53, or text: "\"${inexact[1] || text}\"".`,
+    );
+  return value;
 }

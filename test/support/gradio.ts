@@ -17,6 +17,7 @@ export type AppName =
   | "login"
   | "strict"
   | "mounted"
+  | "integers"
   | "outputs"
   | "changing"
   | "previews"

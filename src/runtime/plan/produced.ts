@@ -1,8 +1,9 @@
 import type { InputDescription, InputId } from "../graph/description.ts";
+import type { ExactIntegers } from "../values/exact-integers.ts";
 import type { Value, Values } from "../values/value.ts";
 import type { AppSession, ResultId, ResultRecord } from "../sheets/store.ts";
 import { entryOf } from "./entry-of.ts";
-import { contentHash } from "./hash.ts";
+import { contentHash, hashText } from "./hash.ts";
 import { leaves, mapLeaves, nest, type Shape } from "./nesting.ts";
 import type { PlanInput } from "./resolved-graph.ts";
 
@@ -14,6 +15,8 @@ export interface Produced {
   readonly failed?: Value;
   /** Output port → why it has no value, though others have. */
   readonly misfits?: Readonly<Record<string, string>>;
+  /** Integers in the outputs that lose digits as numbers. */
+  readonly exact?: ExactIntegers;
   readonly result?: ResultId;
   /** Where its call left states of its app; of a scattered plan node one for each item, in order. */
   readonly session?: AppSession | readonly (AppSession | undefined)[];
@@ -28,7 +31,7 @@ const ofRecord = new WeakMap<ResultRecord, Produced>();
 export function producedBy(record: ResultRecord): Produced {
   const known = ofRecord.get(record);
   if (known) return known;
-  const { id, outputs, misfits, canvas, picks, items } = record;
+  const { id, outputs, misfits, exact, canvas, picks, items } = record;
   const failed = items?.some((item) => item.status === "failed")
     ? nest(
         items.map((item) => (item.status === "failed" ? item.error.message : null)),
@@ -38,7 +41,7 @@ export function producedBy(record: ResultRecord): Produced {
   const session = items
     ? items.map((item) => (item.status === "done" ? item.session : undefined))
     : record.session;
-  const produced: Produced = { outputs, failed, misfits, result: id, session, canvas, picks };
+  const produced: Produced = { outputs, failed, misfits, exact, result: id, session, canvas, picks };
   ofRecord.set(record, produced);
   return produced;
 }
@@ -115,6 +118,8 @@ export function portValueHash(input: PlanInput, produced: Produced, partial: boo
     found = contentHash(
       field === undefined ? value : mapLeaves(value, input.depth, (item) => fieldOf(item, field)),
     );
+    // Integers that look the same may differ in the digits that a Space gets.
+    if (produced.exact) found = hashText(`${found}\n${JSON.stringify(produced.exact)}`);
     known.set(name, found);
   }
   return found;

@@ -38,4 +38,4 @@ export interface ExecutionTask {
 
 /** The parts of a result record that are only known when the execution ends. */
 export type RecordParts = Pick<ResultRecord, "outputs" | "drawn" | "inputs"> &
-  Partial<Pick<ResultRecord, "items" | "shape" | "commit" | "session" | "imported">>;
+  Partial<Pick<ResultRecord, "exact" | "items" | "shape" | "commit" | "session" | "imported">>;

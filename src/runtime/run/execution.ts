@@ -1,4 +1,5 @@
 import { setMaxListeners } from "node:events";
+import { mergedIntegers, type ExactIntegers } from "../values/exact-integers.ts";
 import type { Value } from "../values/value.ts";
 import type { ItemState } from "../protocol/canvas.ts";
 import type { PlanNode } from "../plan/resolved-graph.ts";
@@ -69,6 +70,8 @@ export class Execution implements StepContext, ScatterParent {
   }
 
   readonly states = (): StateNeed | undefined => this.work.states?.need();
+  readonly exact = (): ExactIntegers | undefined =>
+    mergedIntegers(this.work.resolvedInputs.map(({ exact }) => exact));
 
   readonly untrusted = (): Iterable<Value> =>
     this.work.resolvedInputs.flatMap(({ untrusted = [] }) => untrusted);
@@ -149,11 +152,13 @@ export class Execution implements StepContext, ScatterParent {
     else this.#finish(done);
   }
 
-  #finish({ outputs, misfit, drawn, commit, session }: StepDone): void {
+  #finish({ outputs, misfit, drawn, ...facts }: StepDone): void {
     // It finished after Stop, so its result is not kept.
     if (this.#stopped) return this.#end({ type: "stopped" });
+    const { commit, exact, session } = facts;
     const inputs = inputValues(this.work.resolvedInputs);
-    const record = this.record({ outputs, drawn, commit, inputs, ...(session ? { session } : {}) });
+    const kept = { ...(exact && { exact }), ...(session && { session }) };
+    const record = this.record({ outputs, drawn, commit, inputs, ...kept });
     if (!misfit) return this.#end({ type: "done", record });
     const incomplete = { ...record, key: incompleteKey(record.key), misfits: misfit.outputs };
     this.#end({ type: "failed", failure: misfit.failure, record: incomplete });

@@ -1,5 +1,6 @@
 import type { ConcurrencyGroup } from "./concurrency-groups.ts";
 import type { StepDescription } from "../graph/description.ts";
+import type { ExactIntegers } from "../values/exact-integers.ts";
 import type { Value, Values } from "../values/value.ts";
 import type { PlanNode } from "../plan/resolved-graph.ts";
 import type { AppSession } from "../sheets/store.ts";
@@ -23,6 +24,8 @@ export interface StepOutput {
   readonly misfit?: Misfit;
   /** Return values of a service after the last output. Only test runs of a node show them. */
   readonly unnamed?: readonly Value[];
+  /** Integers in what a service returned that lose digits as numbers. */
+  readonly exact?: ExactIntegers;
   /** The commit of the Space or model that answered. */
   readonly commit?: string;
   /** Where the call left something in the states of its app. */

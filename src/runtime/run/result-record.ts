@@ -52,6 +52,7 @@ export function resolveInputs(
         blockedDepth: taken.depth,
         from,
         untrusted: untrusted === "all" ? [taken.value] : untrusted,
+        ...(produced.exact && { exact: produced.exact }),
       });
     }
   }

@@ -47,6 +47,7 @@ function withoutSecretsOf(context: StepContext): StepContext {
     allowedPaths: context.allowedPaths,
     untrusted: context.untrusted,
     states: context.states,
+    exact: context.exact,
     emit: (event) => context.emit(redactValue(event)),
   };
 }

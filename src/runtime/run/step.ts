@@ -3,6 +3,7 @@ import type { UntrustedText } from "../files/untrusted-text.ts";
 import type { StepPrefetch } from "./prefetch.ts";
 import type { CallContext } from "./step-events.ts";
 import type { AppSession } from "../sheets/store.ts";
+import type { ExactIntegers } from "../values/exact-integers.ts";
 import type { Value } from "../values/value.ts";
 import type { StateNeed } from "./step-states.ts";
 
@@ -16,6 +17,8 @@ export interface StepContext extends CallContext {
   readonly untrusted?: UntrustedText;
   /** Texts that the person gave the step as inputs: addresses among them may lead into their own network. */
   readonly written?: ReadonlySet<string>;
+  /** Integers in the inputs that lose digits as numbers. */
+  readonly exact?: () => ExactIntegers | undefined;
   readonly prefetch?: StepPrefetch;
   /** What a call has to find in the states of its app. Throws a `StepError` where it is certain that it is gone. */
   readonly states?: () => StateNeed | undefined;
@@ -25,6 +28,8 @@ export interface StepContext extends CallContext {
 export interface ServiceResult {
   /** The endpoint's return values in order, with their files imported into the media folder. */
   readonly returned: readonly Value[];
+  /** Integers in it that lose digits as numbers. */
+  readonly exact?: ExactIntegers;
   /** The commit of the Space or model that answered, if it is known. */
   readonly commit?: string;
   /** Where the call left something in the states of its app. */

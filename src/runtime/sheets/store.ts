@@ -1,4 +1,5 @@
 import type { InputId } from "../graph/description.ts";
+import type { ExactIntegers } from "../values/exact-integers.ts";
 import type { Value, Values } from "../values/value.ts";
 
 /** The key of a graph's sheets: its persist key if it has one, else made from the file's path and the graph's name. */
@@ -123,6 +124,8 @@ export interface ResultRecord {
   readonly parts: KeyParts;
   /** By output port. For a scattered node, each is a list with one value per item, `null` where the item failed. */
   readonly outputs: Values;
+  /** Integers in the outputs that lose digits as numbers: calls of Spaces that take them send all digits. */
+  readonly exact?: ExactIntegers;
   /** Output port → why the value that came for it did not fit; it is not among `outputs`. */
   readonly misfits?: Readonly<Record<string, string>>;
   /** For scattered nodes only, in order. Nested scatters are flattened, and `shape` describes the nesting. */

@@ -15,6 +15,13 @@ describe("--input", () => {
     assert.equal(parseValue(""), "");
   });
 
+  it("refuses an integer that would lose digits on the way", () => {
+    assert.throws(() => parseValue("6687881544318117707"), /would become 6687881544318118000\. Give .* text/);
+    assert.throws(() => parseValue('{"seed": [6687881544318117707]}'), UsageError);
+    assert.equal(parseValue('"6687881544318117707"'), "6687881544318117707");
+    assert.equal(parseValue("9007199254740991"), 9007199254740991);
+  });
+
   it("allows dots in a node's name and equal signs in a value", () => {
     assert.deepEqual(parseInput("FLUX.1.prompt=a=b.c"), { node: "FLUX.1", port: "prompt", text: "a=b.c" });
   });

@@ -1,4 +1,5 @@
 import { LimitError } from "../../failures/limit-error.ts";
+import { endOfText } from "../../values/json-text.ts";
 
 /** How much one JSON text from outside may hold. Its bytes are limited where it is read. */
 export interface JsonLimits {
@@ -13,7 +14,6 @@ export interface JsonLimits {
 const jsonLimits: JsonLimits = { depth: 200, containers: 1_000_000, values: 10_000_000 };
 
 const quote = 0x22;
-const backslash = 0x5c;
 const comma = 0x2c;
 const [listStart, listEnd, objectStart, objectEnd] = [0x5b, 0x5d, 0x7b, 0x7d];
 
@@ -53,16 +53,6 @@ function checkStructure(text: string, limits: JsonLimits): void {
         break;
     }
   }
-}
-
-/** The index of the quote that ends the text which starts at `start`. */
-function endOfText(text: string, start: number): number {
-  for (let at = text.indexOf('"', start + 1); at !== -1; at = text.indexOf('"', at + 1)) {
-    let slashes = 0;
-    while (text.charCodeAt(at - 1 - slashes) === backslash) slashes += 1;
-    if (slashes % 2 === 0) return at;
-  }
-  return text.length;
 }
 
 function tooMany(what: string): LimitError {

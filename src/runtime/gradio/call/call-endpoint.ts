@@ -1,7 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Media } from "../../files/media.ts";
-import type { Json, Value, Values } from "../../values/value.ts";
-import type { StepContext } from "../../run/step.ts";
+import type { Json, Values } from "../../values/value.ts";
+import type { ServiceResult, StepContext } from "../../run/step.ts";
+import { mergedIntegers, type ExactIntegers } from "../../values/exact-integers.ts";
 import type { StepEvent } from "../../run/step-events.ts";
 import { withoutRetry } from "../../failures/failure.ts";
 import type { App } from "../connection/app.ts";
@@ -29,6 +30,20 @@ export interface CallOptions {
   readonly onRun: (runs: boolean) => void;
 }
 
+/** Numbers of one message. */
+const maxNumbers = 5;
+
+function inexactText(exact: ExactIntegers): string {
+  const all = Object.entries(exact).map(
+    ([inexact, digits]) => `${digits || "several numbers"} as ${inexact}`,
+  );
+  const more = all.length > maxNumbers ? ` and ${all.length - maxNumbers} more` : "";
+  return (
+    `The app sent integers beyond 2^53, which JavaScript's numbers do not hold: ${all.slice(0, maxNumbers).join(", ")}${more}. ` +
+    "A Space that takes them gets all digits, code does not. Where code needs them, let the app return text."
+  );
+}
+
 /**
  * Calls one endpoint: uploads files, submits the job, and returns its values in order with their files stored in the media folder.
  * Throws a `StepError`, or the signal's reason when the call is stopped.
@@ -38,14 +53,15 @@ export async function callEndpoint(
   target: EndpointTarget,
   inputs: Values,
   { context, media, timeouts, ports, session: place, onRun }: CallOptions,
-): Promise<readonly Value[]> {
+): Promise<Pick<ServiceResult, "returned" | "exact">> {
   const { signal } = context;
   const watchdog = new StreamWatchdog();
   const listener = {
     onData: () => watchdog.resetTimer(),
     onDropped: (error: unknown) => watchdog.fail(connectionLost(app, target, error)),
   };
-  const session = new Session(app, place, signal, timeouts, listener);
+  const sent = mergedIntegers([app.exact, context.exact?.()]);
+  const session = new Session(app, place, signal, timeouts, listener, sent);
   const stop = () => watchdog.fail(signal.reason);
   signal.addEventListener("abort", stop, { once: true });
   const emit = (event: StepEvent) => context.emit(event);
@@ -84,10 +100,13 @@ export async function callEndpoint(
     const job = new Job(tools, payload);
     const returned = await job.result().finally(() => partials.end());
     isOver = true;
-    return await taken(returned, "result").catch((error: unknown) => {
+    const values = await taken(returned, "result").catch((error: unknown) => {
       // The job is done. What is fetched after it was tried again by itself.
       throw withoutRetry(error);
     });
+    const { exact } = session;
+    if (exact) emit({ type: "log", stream: "log", text: inexactText(exact) });
+    return { returned: values, ...(exact && { exact }) };
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     throw error;

@@ -40,9 +40,9 @@ export async function callSpace(
     session = await sessions.enter(app, target, context.states?.(), context.signal);
     const onRun = (runs: boolean) => (written = runs);
     const options = { context, media, timeouts, ports, session, onRun };
-    const returned = await callEndpoint(app, target, inputs, options);
+    const result = await callEndpoint(app, target, inputs, options);
     const left = session.done();
-    return { returned, ...(left ? { session: left } : {}) };
+    return { ...result, ...(left ? { session: left } : {}) };
   } catch (error) {
     session?.failed(written);
     // What was learnt about the app may be out of date: it is fetched again for the next try.

@@ -1,11 +1,15 @@
 import { LimitError } from "../../failures/limit-error.ts";
 import { parseJson } from "../../files/http/json-limits.ts";
+import { exactIntegersIn, type ExactIntegers } from "../../values/exact-integers.ts";
+import { withoutNaN } from "../../values/json-text.ts";
 
 /** A message of a job's stream, as far as it is known to be sound. */
 export interface Message {
   readonly msg: string;
   /** Whose it is; every job's where it is missing. */
   readonly eventId?: string;
+  /** Those in it that lose digits as numbers. */
+  readonly exact?: ExactIntegers;
   /** All of it, for the client. */
   readonly fields: Readonly<Record<string, unknown>>;
 }
@@ -20,7 +24,7 @@ const maxEdits = 10_000;
 export function parseMessage(data: string): Message | undefined {
   let fields: unknown;
   try {
-    fields = parseJson(data);
+    fields = parseNumbers(data);
   } catch (error) {
     if (error instanceof LimitError) throw error;
     // Only messages are objects: one that is no JSON was cut off, and what it said is lost.
@@ -30,7 +34,24 @@ export function parseMessage(data: string): Message | undefined {
   if (!isRecord(fields) || typeof fields["msg"] !== "string") return undefined;
   const { msg, event_id: eventId, output } = fields;
   if (msg === "process_generating" || msg === "process_streaming") checkEdits(output);
-  return { msg, fields, ...(typeof eventId === "string" && eventId !== "" ? { eventId } : {}) };
+  const exact = exactIntegersIn(data);
+  return {
+    msg,
+    fields,
+    ...(exact && { exact }),
+    ...(typeof eventId === "string" && eventId !== "" ? { eventId } : {}),
+  };
+}
+
+/** Older versions of Gradio send NaN and infinite numbers in Python's notation. */
+function parseNumbers(data: string): unknown {
+  try {
+    return parseJson(data);
+  } catch (error) {
+    const plain = error instanceof SyntaxError ? withoutNaN(data) : data;
+    if (plain === data) throw error;
+    return parseJson(plain);
+  }
 }
 
 /** Names that lead out of a result, into what all objects of the program share. */

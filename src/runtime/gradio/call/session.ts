@@ -7,6 +7,7 @@ import type { App, AppRequest } from "../connection/app.ts";
 import { isSameApp } from "../connection/same-app.ts";
 import { requestOf } from "../../files/http/fetch-request.ts";
 import { answerLimits } from "../answer-limits.ts";
+import { mergedIntegers, withExactIntegers, type ExactIntegers } from "../../values/exact-integers.ts";
 import type { GradioTimeouts } from "../timeouts.ts";
 import type { CallSession } from "./app-sessions.ts";
 import { fellSilent, JobStream, type StreamListener } from "./job-stream.ts";
@@ -35,16 +36,20 @@ export class Session extends Client {
   #join: "none" | "asked" | "answered" | "lost" = "none";
   /** What the app calls a job whose receipt was lost. */
   #foundJob: (id: string) => void = () => {};
+  readonly #sent: ExactIntegers | undefined;
   /** The last network error. The client does not report them. */
   networkError: unknown;
+  /** Integers that its values sent which lose digits as numbers. */
+  exact: ExactIntegers | undefined;
 
-  /** `stop` aborts requests that need no message to the server: uploads. */
+  /** `stop` aborts requests that need no message to the server: uploads. `sent`: integers that lose digits as numbers. */
   constructor(
     app: App,
     { hash, isNew }: Pick<CallSession, "hash" | "isNew">,
     stop: AbortSignal,
     timeouts: GradioTimeouts,
     listener: StreamListener,
+    sent: ExactIntegers | undefined,
   ) {
     super(app.url, { events: ["data", "status", "log"], with_null_state: false, record_history: false });
     this.session_hash = hash;
@@ -55,6 +60,7 @@ export class Session extends Client {
     this.#timeouts = timeouts;
     const news = `${app.route("queue/data")}?${new URLSearchParams({ session_hash: hash }).toString()}`;
     this.#news = new JobStream(app, news, timeouts, listener, (message) => this.#deliver(message));
+    this.#sent = sent;
     this.config = { ...app.config };
     this.api_prefix = app.config.api_prefix ?? "";
     // It sends lists of values only, for which it needs no description.
@@ -162,7 +168,9 @@ export class Session extends Client {
     init: RequestInit | undefined,
     options: Omit<AppRequest, "method" | "body" | "headers">,
   ): Promise<Response> {
-    const { address, ...request } = await requestOf(input, init);
+    const exactly =
+      typeof init?.body === "string" ? { ...init, body: withExactIntegers(init.body, this.#sent) } : init;
+    const { address, ...request } = await requestOf(input, exactly);
     return this.#noting(async () => {
       const response = await this.#app.fetch(address, { ...request, ...options });
       const json = response.json.bind(response);
@@ -185,15 +193,18 @@ export class Session extends Client {
     // The cast: the client uses only these two members of the stream.
     const stream = { onmessage: null, close: () => this.#news.close() } as unknown as Stream;
     this.#join = "answered";
-    this.#news = new JobStream(this.#app, url.href, this.#timeouts, this.#listener, async ({ fields }) => {
-      await stream.onmessage?.({ data: JSON.stringify(fields) } as MessageEvent);
+    this.#news = new JobStream(this.#app, url.href, this.#timeouts, this.#listener, async (message) => {
+      this.#noteExact(message);
+      await stream.onmessage?.({ data: JSON.stringify(message.fields) } as MessageEvent);
     });
     // Asking once more would order the job once more.
     this.#news.openOnce();
     return stream;
   }
 
-  async #deliver({ msg, eventId, fields }: Message): Promise<void> {
+  async #deliver(message: Message): Promise<void> {
+    const { msg, eventId, fields } = message;
+    this.#noteExact(message);
     if (msg === "close_stream") {
       this.stream_status.open = false;
       return;
@@ -203,6 +214,10 @@ export class Session extends Client {
       await Promise.all(Object.values(callbacks).map((callback) => callback(fields)));
     else if (Object.hasOwn(callbacks, eventId)) await callbacks[eventId]?.(fields);
     else if (this.#join !== "answered") this.#keep(eventId, fields);
+  }
+
+  #noteExact({ exact }: Message): void {
+    if (exact) this.exact = mergedIntegers([this.exact, exact]);
   }
 
   /** News of a job that the client does not know of yet. It takes them when it has its number. */

@@ -2,6 +2,7 @@ import type { Config } from "@gradio/client";
 import { fetchPublic, type PublicFetchOptions } from "../../files/public-fetch.ts";
 import { parseApi } from "../schema/api-info.ts";
 import type { ApiInfo } from "../schema/api-info.ts";
+import type { ExactIntegers } from "../../values/exact-integers.ts";
 import type { RawApi } from "../schema/raw-api.ts";
 
 /** A request to an app; its secrets and where it may lead are added to it. */
@@ -29,6 +30,8 @@ export class App {
   readonly config: Config;
   readonly api: ApiInfo;
   readonly apiMap: Record<string, number>;
+  /** Integers of its description that lose digits as numbers. */
+  readonly exact: ExactIntegers | undefined;
   readonly #access: Access;
 
   /** From the app's `/config` and `/info`. */
@@ -37,6 +40,7 @@ export class App {
     // Behind proxies an app may be wrong about its own address; the one we reached it by is right.
     this.config = { ...config, root: access.url, dependencies: config.dependencies.map(inQueue) };
     this.apiMap = apiMapOf(config);
+    this.exact = raw.exact;
     this.api = parseApi(access.name, raw, config);
   }
 

@@ -5,6 +5,7 @@ import { LimitError } from "../../failures/limit-error.ts";
 import { parseJson } from "../../files/http/json-limits.ts";
 import type { Login } from "../../files/http/address-login.ts";
 import { loginVariable } from "../../hub/login-variable.ts";
+import { exactIntegersIn } from "../../values/exact-integers.ts";
 import { answerLimits } from "../answer-limits.ts";
 import { isFinalAnswer } from "../final-answers.ts";
 import { fetchFor } from "./app.ts";
@@ -73,7 +74,8 @@ export async function readInfo(
     const response = await fetchFor(access, url, options);
     ({ status } = response);
     if (!response.ok) throw new Error(`it answered ${status}`);
-    return readRawApi(await response.json());
+    const text = await response.text();
+    return readRawApi(parseJson(text), exactIntegersIn(text));
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof StepError) throw error;

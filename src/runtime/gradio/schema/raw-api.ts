@@ -1,4 +1,5 @@
 import { LimitError } from "../../failures/limit-error.ts";
+import type { ExactIntegers } from "../../values/exact-integers.ts";
 import type { Json } from "../../values/value.ts";
 import type { JsonType } from "./json-type.ts";
 import { soundType } from "./sound-type.ts";
@@ -7,6 +8,8 @@ import { soundType } from "./sound-type.ts";
 export interface RawApi {
   readonly named: ReadonlyMap<string, RawEndpoint>;
   readonly unnamed: ReadonlyMap<number, RawEndpoint>;
+  /** Those in it that lose digits as numbers, such as a seed that is a default. */
+  readonly exact?: ExactIntegers;
 }
 
 export interface RawEndpoint {
@@ -34,7 +37,7 @@ const maxEndpoints = 5_000;
 const maxParameters = 50_000;
 
 /** Reads the body of `/info`. What is not as Gradio writes it is left out. */
-export function readRawApi(body: unknown): RawApi {
+export function readRawApi(body: unknown, exact?: ExactIntegers): RawApi {
   const { named_endpoints: named, unnamed_endpoints: unnamed } = fieldsOf(body);
   const entries = [...Object.entries(fieldsOf(named)), ...Object.entries(fieldsOf(unnamed))];
   if (entries.length > maxEndpoints) throw tooMany(`${maxEndpoints} endpoints`);
@@ -42,6 +45,7 @@ export function readRawApi(body: unknown): RawApi {
   if (count > maxParameters) throw tooMany(`${maxParameters} parameters`);
   return {
     named: new Map(Object.entries(fieldsOf(named)).map(([name, one]) => [name, endpointOf(one)])),
+    ...(exact && { exact }),
     unnamed: new Map(Object.entries(fieldsOf(unnamed)).map(([name, one]) => [Number(name), endpointOf(one)])),
   };
 }

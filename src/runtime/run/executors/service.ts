@@ -56,7 +56,7 @@ async function callService(
   call: (inputs: Values, context: StepContext) => Promise<ServiceResult>,
 ): Promise<StepOutput> {
   const values = node.hasPreprocess ? await code.preprocess(node, inputs, context) : inputs;
-  const { signal, untrusted, states } = context;
+  const { signal, untrusted, exact, states } = context;
   const { allowedPaths } = code;
   const serviceContext: StepContext = {
     signal,
@@ -64,12 +64,13 @@ async function callService(
     allowedPaths,
     untrusted,
     written: writtenTexts(node, inputs),
+    exact,
     ...(states ? { states } : {}),
     emit: (event) => context.emit(event),
   };
-  const { returned, commit, session } = await call(values, serviceContext);
+  const { returned, ...facts } = await call(values, serviceContext);
   try {
-    return { ...(await outputsOf(node, returned, commit, code, context)), ...(session ? { session } : {}) };
+    return { ...facts, ...(await outputsOf(node, returned, code, context)) };
   } catch (error) {
     // The service has done its work: nothing that fails after it may order it again.
     throw withoutRetry(error);
@@ -85,12 +86,11 @@ function writtenTexts(node: ServiceNode, inputs: Values): ReadonlySet<string> {
 async function outputsOf(
   node: ServiceNode,
   returned: ServiceResult["returned"],
-  commit: string | undefined,
   code: UserCode,
   context: StepContext,
 ): Promise<StepOutput> {
-  if (node.hasPostprocess) return { ...(await code.postprocess(node, returned, context)), commit };
+  if (node.hasPostprocess) return code.postprocess(node, returned, context);
   const shown = returned.map((value, at) => inFormOf(node.outputs[at]?.view, value));
   const fitting = await code.fitting(node, assignInOrder(node, shown), { from: "service" });
-  return { ...fitting, unnamed: returned.slice(node.outputs.length), commit };
+  return { ...fitting, unnamed: returned.slice(node.outputs.length) };
 }

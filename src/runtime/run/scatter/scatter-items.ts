@@ -1,3 +1,4 @@
+import type { ExactIntegers } from "../../values/exact-integers.ts";
 import { filesIn, type Value, type Values } from "../../values/value.ts";
 import { contentHash, hashText } from "../../plan/hash.ts";
 import type { Shape } from "../../plan/nesting.ts";
@@ -21,6 +22,8 @@ export interface ResolvedInput {
   readonly from: string;
   /** What a Space, a model or an imported sheet wrote of it. */
   readonly untrusted?: readonly Value[];
+  /** Integers of the result it comes from that lose digits as numbers. */
+  readonly exact?: ExactIntegers;
 }
 
 /** One run of a scattered plan node. */

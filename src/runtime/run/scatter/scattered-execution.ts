@@ -1,3 +1,4 @@
+import { mergedIntegers, type ExactIntegers } from "../../values/exact-integers.ts";
 import type { Value, Values } from "../../values/value.ts";
 import { hashText } from "../../plan/hash.ts";
 import { incompleteKey, keyOf } from "../../plan/keys.ts";
@@ -23,7 +24,7 @@ const defaultLimit = 64;
 const batchSize = 100;
 
 /** What the items need from the execution they belong to. */
-export interface ScatterParent extends Pick<StepContext, "signal" | "untrusted"> {
+export interface ScatterParent extends Pick<StepContext, "signal" | "untrusted" | "exact"> {
   readonly planNode: PlanNode;
   readonly work: ExecutionTask;
   readonly stopped: boolean;
@@ -53,6 +54,7 @@ export class ScatteredExecution {
   #open = 0;
   #unsaved: ItemResult[] = [];
   #commit: string | undefined;
+  #exact: ExactIntegers | undefined;
 
   constructor(
     private readonly execution: ScatterParent,
@@ -124,6 +126,7 @@ export class ScatteredExecution {
       signal: this.execution.signal,
       untrusted: this.execution.untrusted,
       states: () => this.execution.work.states?.need(index),
+      exact: this.execution.exact,
       emit: (event) => this.#event(index, event),
     };
     const startedAt = Date.now();
@@ -151,10 +154,12 @@ export class ScatteredExecution {
     this.execution.itemEvent(index, event);
   }
 
-  #done(index: number, { outputs, misfit, drawn, commit, session }: StepDone, duration: number): void {
+  #done(index: number, done: StepDone, duration: number): void {
+    const { outputs, misfit, drawn, commit, exact, session } = done;
     if (this.execution.stopped) return;
     this.#drawn[index] = drawn;
     this.#commit ??= commit;
+    if (exact) this.#exact = mergedIntegers([this.#exact, exact]);
     if (misfit) return this.#failed(index, misfit.failure, outputs);
     const kept = session ? { session } : {};
     this.#keep(index, { key: this.#keys[index]!, status: "done", outputs, duration, ...kept });
@@ -214,6 +219,7 @@ export class ScatteredExecution {
       drawn: this.#drawnValues(),
       inputs: inputValues(this.execution.work.resolvedInputs),
       commit: this.#commit,
+      ...(this.#exact && { exact: this.#exact }),
       ...(items.some((item) => item.status === "done" && item.imported) ? { imported: true } : {}),
       ...(typeof this.#shape === "number" ? {} : { shape: this.#shape }),
     });

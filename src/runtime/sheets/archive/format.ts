@@ -62,6 +62,7 @@ const record = v.object({
     commit: v.optional(name),
   }),
   outputs: values,
+  exact: v.optional(v.record(name, v.string())),
   misfits: v.optional(v.record(name, v.string())),
   items: v.optional(v.array(item)),
   shape: v.optional(v.array(value)),
