@@ -24,15 +24,6 @@ export function boxOf({ position, width = 0, height = 0 }: CardNode): Box {
   return { ...position, width, height };
 }
 
-const boxes = new WeakMap<readonly CardNode[], readonly Box[]>();
-
-/** The boxes of all cards; each list of cards is looked at once, however many wires ask. */
-export function boxesOf(nodes: readonly CardNode[]): readonly Box[] {
-  let known = boxes.get(nodes);
-  if (!known) boxes.set(nodes, (known = nodes.map(boxOf)));
-  return known;
-}
-
 /** An SVG path along the outline of a box. */
 export function around({ x, y, width, height }: Box): string {
   return `M${x} ${y}h${width}v${height}h${-width}z`;

@@ -1,4 +1,5 @@
 import { getBezierPath, Position } from "@xyflow/system";
+import type { Columns } from "./columns.ts";
 import type { Box } from "./overview.ts";
 
 interface Point {
@@ -20,23 +21,31 @@ const [row, lanes, apart] = [26, 4, 6];
 const turn = 30;
 
 /** A wire from the right of one card to the left of another. It passes below or above the cards that stand in its way. */
-export function wirePath(from: Point, to: Point, cards: readonly Box[]): WirePath {
-  const direct = curve(from, to);
-  const whole = { path: direct, middle: { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 } };
-  const inTheWay = cardsOn(direct, from, to, cards);
-  if (inTheWay.length === 0) return whole;
-  const start = Math.min(...inTheWay.map(({ x }) => x)) - turn / 2;
-  const end = Math.max(...inTheWay.map(({ x, width }) => x + width)) + turn / 2;
-  // Cards that stand over the wire's own ends leave no room to turn.
-  if (start - turn < from.x || end + turn > to.x) return whole;
-  const distance = away + apart * (Math.abs(Math.round(to.y / row)) % lanes);
-  const beside = cards.filter(({ x, width }) => x < end && x + width > start);
-  const y = laneNear((from.y + to.y) / 2, inTheWay, beside, distance);
-  const [before, after] = [curve(from, { x: start, y }), curve({ x: end, y }, to)];
-  return {
-    path: `${before} ${after.replace(/^M/, "L")}`,
-    middle: { x: (start + end) / 2, y },
-  };
+export function wirePath(from: Point, to: Point, cards: Columns): WirePath {
+  const direct = { path: curve(from, to), middle: { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 } };
+  const inTheWay = new Set(cardsOn(from, to, cards));
+  // Where it turns, it may come upon further cards, which it then passes too.
+  for (let passed = 0; passed < inTheWay.size;) {
+    passed = inTheWay.size;
+    const start = Math.min(...[...inTheWay].map(({ x }) => x)) - turn / 2;
+    const end = Math.max(...[...inTheWay].map(({ x, width }) => x + width)) + turn / 2;
+    // Cards that stand over the wire's own ends leave no room to turn.
+    if (start - turn < from.x || end + turn > to.x) return direct;
+    const distance = away + apart * (Math.abs(Math.round(to.y / row)) % lanes);
+    const y = laneNear((from.y + to.y) / 2, [...inTheWay], cards.between(start, end), distance);
+    const [before, after] = [
+      { from, to: { x: start, y } },
+      { from: { x: end, y }, to },
+    ];
+    for (const part of [before, after])
+      for (const card of cardsOn(part.from, part.to, cards)) inTheWay.add(card);
+    if (inTheWay.size > passed) continue;
+    return {
+      path: `${curve(before.from, before.to)} ${curve(after.from, after.to).replace(/^M/, "L")}`,
+      middle: { x: (start + end) / 2, y },
+    };
+  }
+  return direct;
 }
 
 /** The nearest height at which a straight wire passes all cards. */
@@ -46,21 +55,14 @@ function laneNear(
   beside: readonly Box[],
   distance: number,
 ): number {
-  const search = (first: number, step: (card: Box) => number): number => {
-    let y = first;
-    // Each card is passed at most once.
-    for (let left = beside.length; left > 0; left--) {
-      const blocking = beside.find((card) => card.y - away < y && y < card.y + card.height + away);
-      if (!blocking) break;
-      y = step(blocking);
-    }
-    return y;
-  };
-  const above = search(Math.min(...inTheWay.map(({ y }) => y)) - distance, ({ y }) => y - distance);
-  const below = search(
-    Math.max(...inTheWay.map(({ y, height }) => y + height)) + distance,
-    ({ y, height }) => y + height + distance,
-  );
+  const downwards = beside.toSorted((one, other) => one.y - other.y);
+  let below = Math.max(...inTheWay.map(({ y, height }) => y + height)) + distance;
+  for (const { y, height } of downwards)
+    if (y - away < below && below < y + height + away) below = y + height + distance;
+  const upwards = beside.toSorted((one, other) => other.y + other.height - one.y - one.height);
+  let above = Math.min(...inTheWay.map(({ y }) => y)) - distance;
+  for (const { y, height } of upwards)
+    if (y - away < above && above < y + height + away) above = y - distance;
   return Math.abs(above - wanted) < Math.abs(below - wanted) ? above : below;
 }
 
@@ -77,14 +79,12 @@ function curve(from: Point, to: Point): string {
   return path;
 }
 
-/** The cards behind which a curve would pass. Most wires have none near, which is found out by a comparison of boxes. */
-function cardsOn(path: string, from: Point, to: Point, cards: readonly Box[]): readonly Box[] {
+/** The cards behind which that curve would pass. Most wires have none near, which is found out by a comparison of boxes. */
+function cardsOn(from: Point, to: Point, cards: Columns): readonly Box[] {
   const [top, bottom] = [Math.min(from.y, to.y), Math.max(from.y, to.y)];
-  const near = cards.filter(
-    ({ x, y, width, height }) => x < to.x && x + width > from.x && y < bottom && y + height > top,
-  );
+  const near = cards.between(from.x, to.x).filter(({ y, height }) => y < bottom && y + height > top);
   if (near.length === 0) return near;
-  const points = pointsOn(path);
+  const points = Array.from({ length: samples + 1 }, (_, index) => pointOn(from, to, index / samples));
   return near.filter(({ x, y, width, height }) =>
     points.some((point) => point.x > x && point.x < x + width && point.y > y && point.y < y + height),
   );
@@ -92,14 +92,12 @@ function cardsOn(path: string, from: Point, to: Point, cards: readonly Box[]): r
 
 const samples = 24;
 
-/** Points on a path of one cubic curve. */
-function pointsOn(path: string): readonly Point[] {
-  const numbers = (path.match(/-?[\d.]+(?:e-?\d+)?/g) ?? []).map(Number);
-  const [x0 = 0, y0 = 0, x1 = 0, y1 = 0, x2 = 0, y2 = 0, x3 = 0, y3 = 0] = numbers;
-  return Array.from({ length: samples + 1 }, (_, index) => {
-    const t = index / samples;
-    const at = (a: number, b: number, c: number, d: number) =>
-      (1 - t) ** 3 * a + 3 * (1 - t) ** 2 * t * b + 3 * (1 - t) * t ** 2 * c + t ** 3 * d;
-    return { x: at(x0, x1, x2, x3), y: at(y0, y1, y2, y3) };
-  });
+/** A point on a curve to the right, whose handles lie half way. */
+function pointOn(from: Point, to: Point, t: number): Point {
+  const middle = (from.x + to.x) / 2;
+  const [start, handles, end] = [(1 - t) ** 3, 3 * (1 - t) * t, t ** 3];
+  return {
+    x: start * from.x + handles * middle + end * to.x,
+    y: (start + handles * (1 - t)) * from.y + (end + handles * t) * to.y,
+  };
 }

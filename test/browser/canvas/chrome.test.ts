@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { component, fn, input, stateOf } from "../../../webview/dev/build-graph.ts";
 import { eventually } from "../../support/eventually.ts";
 import type { CanvasPage } from "./page.ts";
 import { playedCanvas } from "./played.ts";
@@ -30,6 +31,25 @@ describe("around the cards", function () {
     await eventually("the node is selected", async () =>
       assert.match((await canvas.card("summary").getAttribute("class")) ?? "", /selected/),
     );
+  });
+
+  it("tells apart inputs of one label, in the search and in the list", async () => {
+    canvas = await open("empty");
+    const topic = component("Textbox", { label: "Topic" });
+    const nodes = ["write", "draw"].map((name) => fn(name, [input("topic", `${name}.topic`, topic)], []));
+    await canvas.show(stateOf({ name: "Topics", nodes }));
+    await canvas.card("write").waitFor();
+    await canvas.page.keyboard.press("/");
+    await canvas.page.getByRole("combobox", { name: "Find a node" }).fill("topic");
+    const found = await canvas.page.getByRole("option").allInnerTexts();
+    assert.deepEqual(
+      found.map((text) => text.split("\n").at(-1)),
+      ["write.topic", "draw.topic"],
+    );
+    await canvas.page.keyboard.press("Escape");
+    await canvas.page.keyboard.press("l");
+    for (const id of ["write.topic", "draw.topic"])
+      await canvas.page.getByRole("navigation").getByText(`Input ${id}, Textbox`).waitFor();
   });
 
   it("makes, renames, duplicates and deletes sheets, the last with undo", async () => {

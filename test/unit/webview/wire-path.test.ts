@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { getBezierPath, Position } from "@xyflow/system";
+import { Columns } from "../../../webview/flow/columns.ts";
 import type { Box } from "../../../webview/flow/overview.ts";
-import { wirePath } from "../../../webview/flow/wire-path.ts";
+import { wirePath as pathPast } from "../../../webview/flow/wire-path.ts";
 
 const card = (x: number, y: number, height = 200): Box => ({ x, y, width: 290, height });
+const wirePath = (start: typeof from, end: typeof from, cards: readonly Box[]) =>
+  pathPast(start, end, new Columns(cards));
 const from = { x: 300, y: 100 };
 const to = { x: 1140, y: 120 };
 
@@ -43,6 +46,12 @@ describe("the way of a wire", () => {
 
   it("leads past a card that stands where it would pass another one", () => {
     const cards = [card(500, -50), card(500, 170, 120), card(500, -400, 330)];
+    const { middle, path } = wirePath(from, to, cards);
+    for (const { y, height } of cards) assert.ok(middle.y < y || middle.y > y + height, path);
+  });
+
+  it("leads past a card on which it would come only after it passed another", () => {
+    const cards = [card(400, 0), card(760, 150)];
     const { middle, path } = wirePath(from, to, cards);
     for (const { y, height } of cards) assert.ok(middle.y < y || middle.y > y + height, path);
   });
