@@ -53,6 +53,7 @@ describe("a canvas beside the editor", function () {
     await toast.waitFor();
     await workbench.edit("chain.ts", (text) => text.replace("const write: = ", "const write"));
     await banner().waitFor({ state: "detached" });
+    await canvas.frame.getByRole("status", { name: "Loading" }).waitFor({ state: "detached" });
     await toast.waitFor({ state: "detached", timeout: 1000 });
   });
 
