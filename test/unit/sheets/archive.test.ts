@@ -337,6 +337,28 @@ describe("an import that", () => {
     await store.close();
   });
 
+  it("comes from an export lets nobody into the sessions of apps in which its results were made", async function () {
+    const here = temporaryFolder(this);
+    const store = await open(here);
+    const [sheet] = await store.openGraph(GRAPH);
+    const session = { hash: "of a session", app: "app", states: { 1: 1 } };
+    const item: ItemResult = { key: "k", status: "done", outputs: {}, duration: 1, session };
+    const made = result("views", { session, items: [item] });
+    await store.addResult(sheet!.id, made);
+    await store.addItems(sheet!.id, "views", [{ ...item, key: "unfinished" }]);
+    assert.deepEqual((await store.loadResult(sheet!.id, made.id))?.session, session);
+    const path = join(here, "views.daggr");
+    await store.exportSheet(sheet!.id, path);
+    const zip = await openPromise(path, { strictFileNames: true });
+    let content = "";
+    for await (const entry of zip.eachEntry())
+      if (entry.fileName === "content.jsonl")
+        for await (const chunk of await zip.openReadStreamPromise(entry)) content += String(chunk);
+    assert.match(content, /"key":"unfinished"/);
+    assert.doesNotMatch(content, /of a session/);
+    await store.close();
+  });
+
   it("comes from an export has only parts with paths of their own", async function () {
     const here = temporaryFolder(this);
     const store = await open(here);
