@@ -112,7 +112,9 @@ export class Job {
   #take(event: GradioEvent): "complete" | undefined {
     if (event.type === "data") {
       const { app, target } = this.#tools;
-      const sent = returnedInApi(app.config, target.dependency, event.data as ReturnedValues);
+      // The client makes a generator's next result by changing this one in place.
+      const data = this.#generating ? structuredClone(event.data) : event.data;
+      const sent = returnedInApi(app.config, target.dependency, data as ReturnedValues);
       this.#returned = withoutUpdates(sent, this.#returned);
       if (this.#generating) this.#tools.onPartial(this.#returned);
     } else if (event.type === "log") {
