@@ -34,6 +34,7 @@ import { unusedNode } from "./graph/unused-node.ts";
 import { unverified } from "./services/unverified.ts";
 import { variantPort } from "./graph/variant-port.ts";
 import { wrongOutput } from "./services/wrong-output.ts";
+import { wrongPostprocess } from "./services/wrong-postprocess.ts";
 import { wrongReturn } from "./inputs/wrong-return.ts";
 import { wrongType } from "./inputs/wrong-type.ts";
 
@@ -49,6 +50,7 @@ export const rules: readonly Rule[] = [
   tooManyOutputs,
   unmetState,
   wrongOutput,
+  wrongPostprocess,
   unknownModel,
   invalidModel,
   noProvider,
