@@ -20,7 +20,8 @@ export function usedBy(analyses: readonly Analysis[]): FakeLookup {
       const one = endpoints.get(apiName.value) ?? { parameters: new Set<string>(), returns: 0 };
       if (!options?.entries.has("preprocess"))
         for (const name of inputs?.entries.keys() ?? []) one.parameters.add(name);
-      one.returns = Math.max(one.returns, outputs?.entries.size ?? 0);
+      const taken = options?.entries.get("postprocess")?.type.getCallSignatures()[0]?.parameters.length;
+      one.returns = Math.max(one.returns, taken ?? outputs?.entries.size ?? 0);
       used.set(target.value, endpoints.set(apiName.value, one));
     }
   const spaces = [...used].map(([space, endpoints]) =>
