@@ -75,7 +75,7 @@ describe("calling an endpoint of a Gradio app", () => {
 
   it("calls an endpoint that does not queue", async () => {
     assert.ok(Array.isArray((await caller.call(url, "/events"))[0]));
-    assert.deepEqual(await caller.call(url, "/forget"), []);
+    assert.deepEqual(await caller.call(url, "/forget", {}, { outputs: [] }), []);
   });
 
   it("tells failures in the server's own words", async () => {
