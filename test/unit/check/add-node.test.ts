@@ -31,8 +31,10 @@ describe("new nodes", () => {
       it(`from ${api.space} ${endpoint} are formatted and check without a problem`, async () => {
         for (const code of [empty, workflow]) {
           const text = added(code, fromSpace(api.space, endpoint));
+          // The node of the other endpoint, which leaves a state, is the next to be added.
+          const others = asking.allDiagnostics(text).filter(({ code }) => code !== "unmet-state");
           assert.deepEqual(
-            asking.allDiagnostics(text).map(({ message }) => message),
+            others.map(({ message }) => message),
             [],
             text,
           );
