@@ -7,7 +7,7 @@ import type { Credentials } from "../../src/runtime/hub/client.ts";
 import type { GradioNodeDescription } from "../../src/runtime/graph/description.ts";
 import type { FileRef, Value, Values } from "../../src/runtime/values/value.ts";
 import type { Environment } from "../../src/runtime/hub/endpoint.ts";
-import type { StepEvent } from "../../src/runtime/run/step-events.ts";
+import type { StepEvent } from "../../src/runtime/run/step/step-events.ts";
 import { StepError, type StepFailure } from "../../src/runtime/failures/failure.ts";
 import { createServices, type ServiceOptions } from "../../src/runtime/services.ts";
 

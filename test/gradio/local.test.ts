@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bootstrap } from "../../src/runtime/gradio/local/bootstrap.ts";
-import type { StepEvent } from "../../src/runtime/run/step-events.ts";
+import type { StepEvent } from "../../src/runtime/run/step/step-events.ts";
 import { pythonOf } from "../../scripts/lib/python.mjs";
 import { eventually } from "../support/eventually.ts";
 import { sharedApp } from "../support/gradio.ts";

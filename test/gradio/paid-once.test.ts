@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { withRetries } from "../../src/runtime/run/retries.ts";
+import { withRetries } from "../../src/runtime/run/step/retries.ts";
 import type { Values } from "../../src/runtime/values/value.ts";
 import type { StepFailure } from "../../src/runtime/failures/failure.ts";
 import { StepError } from "../../src/runtime/failures/failure.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { StepEvent } from "../../src/runtime/run/step-events.ts";
+import type { StepEvent } from "../../src/runtime/run/step/step-events.ts";
 import { eventually } from "../support/eventually.ts";
 import { sharedApp } from "../support/gradio.ts";
 import { startCalling, type Call, type Caller } from "./calling.ts";

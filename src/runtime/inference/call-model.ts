@@ -6,7 +6,7 @@ import type { InferenceNodeDescription } from "../graph/description.ts";
 import type { FileRef, Value, Values } from "../values/value.ts";
 import type { Environment } from "../hub/endpoint.ts";
 import type { Hub } from "../hub/hub.ts";
-import type { ServiceResult, StepContext } from "../run/step.ts";
+import type { ServiceResult, StepContext } from "../run/step/step.ts";
 import { chooseProvider } from "./provider-choice.ts";
 import { inferenceFailure } from "./inference-failure.ts";
 import { InputReader } from "./input-reader.ts";

@@ -6,7 +6,7 @@ import { refuseUntrusted } from "../files/untrusted-text.ts";
 import type { Media } from "../files/media.ts";
 import { mediaTypeOf } from "../files/safe-name.ts";
 import { type Value, type Values, isFileRef } from "../values/value.ts";
-import { type StepContext } from "../run/step.ts";
+import { type StepContext } from "../run/step/step.ts";
 import { StepError } from "../failures/failure.ts";
 
 interface Source {

@@ -1,6 +1,6 @@
 import type { Json } from "../values/value.ts";
-import { type StepContext } from "../run/step.ts";
-import type { StepEvent } from "../run/step-events.ts";
+import { type StepContext } from "../run/step/step.ts";
+import type { StepEvent } from "../run/step/step-events.ts";
 import { StepError } from "../failures/failure.ts";
 import type { PrefetchOptions, PrefetchedCall } from "../run/workflow-code.ts";
 import type { WiredInputs } from "./protocol.ts";

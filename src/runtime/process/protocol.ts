@@ -1,7 +1,7 @@
 import type { WorkflowDescription } from "../graph/description.ts";
 import type { Json } from "../values/value.ts";
 import type { Snapshot } from "../compile/modules.ts";
-import type { StepEvent } from "../run/step-events.ts";
+import type { StepEvent } from "../run/step/step-events.ts";
 import type { StepFailure } from "../failures/failure.ts";
 import type { UserCall } from "../run/workflow-code.ts";
 import type { ChunkStep, Packed } from "../rpc/chunks.ts";

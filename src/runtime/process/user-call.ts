@@ -1,5 +1,5 @@
 import type { Json, Values } from "../values/value.ts";
-import { type StepContext } from "../run/step.ts";
+import { type StepContext } from "../run/step/step.ts";
 import { failureOf, StepError, type StepFailure } from "../failures/failure.ts";
 import { ConnectionClosed } from "../rpc/rpc.ts";
 import { Deferred } from "./deferred.ts";

@@ -4,8 +4,8 @@ import type { StepFailure } from "../failures/failure.ts";
 import type { StepPrefetch } from "./prefetch.ts";
 import type { ResolvedInput } from "./scatter/scatter-items.ts";
 import type { ResultOrigin } from "./result-record.ts";
-import type { StepTools } from "./run-step.ts";
-import type { StepStates } from "./step-states.ts";
+import type { StepTools } from "./step/run-step.ts";
+import type { StepStates } from "./step/step-states.ts";
 
 /** How an execution ended. */
 export type ExecutionOutcome =

@@ -12,12 +12,12 @@ import { redactValue } from "../failures/secrets.ts";
 import { single } from "./scatter/scatter-items.ts";
 import { incompleteKey } from "../plan/keys.ts";
 import { inputValues, newResultId } from "./result-record.ts";
-import { runStep, groupOf, type StepDone } from "./run-step.ts";
+import { runStep, groupOf, type StepDone } from "./step/run-step.ts";
 import { ScatteredExecution, type ScatterParent } from "./scatter/scattered-execution.ts";
 import type { ExecutionOutcome, RecordParts, ExecutionTask } from "./execution-task.ts";
-import type { StepContext } from "./step.ts";
-import type { StepEvent } from "./step-events.ts";
-import type { StateNeed } from "./step-states.ts";
+import type { StepContext } from "./step/step.ts";
+import type { StepEvent } from "./step/step-events.ts";
+import type { StateNeed } from "./step/step-states.ts";
 
 /** What an execution reports while it runs. */
 export interface ExecutionListener {

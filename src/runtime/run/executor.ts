@@ -5,7 +5,7 @@ import type { Value, Values } from "../values/value.ts";
 import type { PlanNode } from "../plan/resolved-graph.ts";
 import type { AppSession } from "../sheets/store.ts";
 import type { StepFailure } from "../failures/failure.ts";
-import type { StepContext } from "./step.ts";
+import type { StepContext } from "./step/step.ts";
 
 /** A value or a promise. Plain values avoid a turn of the event loop for each step. */
 export type Maybe<T> = T | Promise<T>;

@@ -10,12 +10,12 @@ import type { Execution } from "./execution.ts";
 import type { ItemMemory, ExecutionOutcome } from "./execution-task.ts";
 import type { Executions } from "./executions.ts";
 import { isPromise, type Maybe } from "./executor.ts";
-import { StepError, failureOf, notRun, type StepFailure } from "../failures/failure.ts";
+import { StepError, failureOf, type StepFailure } from "../failures/failure.ts";
 import { untrustedOutputs, type UntrustedOutputs } from "./untrusted-outputs.ts";
 import { resolveInputs, originOf } from "./result-record.ts";
-import type { StepTools } from "./run-step.ts";
-import { stepStates } from "./step-states.ts";
-import { producedOf, type Settled } from "./settled.ts";
+import type { StepTools } from "./step/run-step.ts";
+import { stepStates } from "./step/step-states.ts";
+import { heldBackBy, producedOf, type Settled } from "./settled.ts";
 import { runs } from "../graph/node-kinds.ts";
 
 export interface RunEnvironment {
@@ -182,7 +182,10 @@ export class Run {
         record: this.plan.evaluations[planNode.index]!.shown!,
       });
     }
-    const held = this.#heldBackBy(planNode);
+    const held = heldBackBy(planNode, this.plan.resolvedGraph, (index) => ({
+      settled: this.#settled[index],
+      isProduced: this.#produced[index] !== undefined,
+    }));
     if (held) return this.#settle(held);
     if (!runs(planNode.node)) {
       return this.#settle({
@@ -202,26 +205,6 @@ export class Run {
         return this.#reuseOther(planNode, other, () => this.#execute(step, parts, key));
     }
     this.#execute(step, parts, key);
-  }
-
-  /** How the plan node settles because an upstream node did not produce its result; undefined if all did. */
-  #heldBackBy(planNode: PlanNode): Settled | undefined {
-    for (const index of planNode.upstream) {
-      const upstream = this.#settled[index];
-      if (this.#produced[index] && (!upstream || upstream.type !== "stopped")) continue;
-      const { name } = this.plan.resolvedGraph.planNodes[index]!;
-      if (upstream?.type === "stopped") return { type: "stopped", planNode };
-      if (upstream) {
-        const because = (upstream.type === "failed" && upstream.because) || name;
-        return { type: "failed", planNode, failure: notRun(planNode.name, because), because };
-      }
-      throw new StepError({
-        message: `'${planNode.name}' needs a result of '${name}', which has none yet.`,
-        help: `Run '${name}' first, or use Run to here.`,
-        at: planNode.node.source,
-      });
-    }
-    return undefined;
   }
 
   #pass(planNode: PlanNode): void {

@@ -3,7 +3,7 @@ import type { StateUser } from "../graph/app-states.ts";
 import type { GradioNodeDescription, InferenceNodeDescription } from "../graph/description.ts";
 import type { StepFailure } from "../failures/failure.ts";
 import type { Values } from "../values/value.ts";
-import type { ServiceResult, StepContext } from "./step.ts";
+import type { ServiceResult, StepContext } from "./step/step.ts";
 
 /** Calls Gradio apps and inference providers for the run. Failures reject with `StepError`. */
 export interface Services {

@@ -20,8 +20,8 @@ import {
 import type { ConcurrencyGroup } from "./concurrency-groups.ts";
 import type { StepPrefetch } from "./prefetch.ts";
 import { isLarge } from "../rpc/chunks.ts";
-import { type StepContext } from "./step.ts";
-import type { StepEvent } from "./step-events.ts";
+import { type StepContext } from "./step/step.ts";
+import type { StepEvent } from "./step/step-events.ts";
 import type { StepOutput } from "./executor.ts";
 import { StepError } from "../failures/failure.ts";
 import { redactValue } from "../failures/secrets.ts";

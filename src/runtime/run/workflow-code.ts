@@ -1,7 +1,7 @@
 import type { ConcurrencyGroup } from "./concurrency-groups.ts";
 import type { WorkflowDescription } from "../graph/description.ts";
 import type { Json } from "../values/value.ts";
-import type { CallContext } from "./step-events.ts";
+import type { CallContext } from "./step/step-events.ts";
 
 /** One piece of user code to run. Files are path strings on this side: that is what workflow code sees. */
 export type UserCall =

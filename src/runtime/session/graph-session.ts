@@ -263,16 +263,8 @@ export class GraphSession implements RunnableGraph {
     if (event.type === "saved") this.notes.over("store");
     else if (event.type === "unsaved") this.notes.add("error", event.message, "store");
     else if (event.type === "notice") this.notes.add("warning", event.message);
-    else if (event.type === "dropped") this.#dropped(event);
+    else if (event.type === "dropped") this.#sheets?.dropped(event);
     else if (event.graphs.includes(this.key)) await this.#changedElsewhere();
-  }
-
-  #dropped({ sheet: id, results }: Extract<StoreEvent, { type: "dropped" }>): void {
-    for (const sheet of this.openSheets) {
-      if (sheet.data.id !== id) continue;
-      sheet.data.forget(results);
-      sheet.view.refreshSoon();
-    }
   }
 
   /** Another window changed sheets of this graph. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { MediaFolder } from "../../../src/runtime/files/media-folder.ts";
 import type { InferenceNodeDescription } from "../../../src/runtime/graph/description.ts";
 import type { Value, Values } from "../../../src/runtime/values/value.ts";
-import type { StepEvent } from "../../../src/runtime/run/step-events.ts";
+import type { StepEvent } from "../../../src/runtime/run/step/step-events.ts";
 import { StepError, type StepFailure } from "../../../src/runtime/failures/failure.ts";
 import { createServices } from "../../../src/runtime/services.ts";
 import { startHub, testToken, type LocalHub } from "../../support/hub.ts";

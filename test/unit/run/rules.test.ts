@@ -3,7 +3,7 @@ import type { GraphDescription, NodeDescription } from "../../../src/runtime/gra
 import type { Value, Values } from "../../../src/runtime/values/value.ts";
 import { evaluate } from "../../../src/runtime/plan/evaluate.ts";
 import { resolveGraph } from "../../../src/runtime/plan/resolved-graph.ts";
-import type { StepContext } from "../../../src/runtime/run/step.ts";
+import type { StepContext } from "../../../src/runtime/run/step/step.ts";
 import { Bench, resultOf } from "../support/bare-run.ts";
 import { callable, canvas, fixed, fn, graph, port } from "../support/graphs.ts";
 import { inThread, type InThread } from "../support/in-thread.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { StepEvent } from "../../../src/runtime/run/step-events.ts";
+import type { StepEvent } from "../../../src/runtime/run/step/step-events.ts";
 import { StepError } from "../../../src/runtime/failures/failure.ts";
 import { Bench } from "../support/bare-run.ts";
 import { fn, graph, port } from "../support/graphs.ts";

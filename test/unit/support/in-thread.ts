@@ -1,7 +1,7 @@
 import type { StepDescription } from "../../../src/runtime/graph/description.ts";
 import type { Value, Values } from "../../../src/runtime/values/value.ts";
 import type { Executor, Executors, Maybe } from "../../../src/runtime/run/executor.ts";
-import type { StepContext } from "../../../src/runtime/run/step.ts";
+import type { StepContext } from "../../../src/runtime/run/step/step.ts";
 
 export type InThread = (inputs: Values, context: StepContext, node: StepDescription) => Maybe<Values>;
 

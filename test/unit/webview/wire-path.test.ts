@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { getBezierPath, Position } from "@xyflow/system";
-import { Columns } from "../../../webview/flow/columns.ts";
+import { Columns } from "../../../webview/flow/wires/columns.ts";
 import type { Box } from "../../../webview/flow/overview.ts";
-import { wirePath as pathPast } from "../../../webview/flow/wire-path.ts";
+import { wirePath as pathPast } from "../../../webview/flow/wires/wire-path.ts";
 
 const card = (x: number, y: number, height = 200): Box => ({ x, y, width: 290, height });
 const wirePath = (start: typeof from, end: typeof from, cards: readonly Box[]) =>

@@ -4,7 +4,7 @@ import { messagesOf } from "../../../webview/components/text/chat.ts";
 import { choicesOf } from "../../../webview/components/choices/choices.ts";
 import { fitsFileTypes } from "../../../webview/components/files/file-types.ts";
 import { jsonRows } from "../../../webview/components/data/json-rows.ts";
-import { carries } from "../../../webview/flow/carries.ts";
+import { carries } from "../../../webview/flow/wires/carries.ts";
 import { duration } from "../../../src/runtime/text/duration.ts";
 import { brief, bytes, clock, previewText } from "../../../webview/graph/words.ts";
 

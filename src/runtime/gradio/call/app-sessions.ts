@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { StepError } from "../../failures/failure.ts";
-import type { StateNeed } from "../../run/step-states.ts";
+import type { StateNeed } from "../../run/step/step-states.ts";
 import type { AppSession } from "../../sheets/store.ts";
 import { quoteList } from "../../text/similarity.ts";
 import type { App } from "../connection/app.ts";

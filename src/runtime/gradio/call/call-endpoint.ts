@@ -1,9 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Media } from "../../files/media.ts";
 import type { Json, Values } from "../../values/value.ts";
-import type { ServiceResult, StepContext } from "../../run/step.ts";
+import type { ServiceResult, StepContext } from "../../run/step/step.ts";
 import { mergedIntegers, type ExactIntegers } from "../../values/exact-integers.ts";
-import type { StepEvent } from "../../run/step-events.ts";
+import type { StepEvent } from "../../run/step/step-events.ts";
 import { withoutRetry } from "../../failures/failure.ts";
 import type { App } from "../connection/app.ts";
 import type { CallSession } from "./app-sessions.ts";

@@ -3,7 +3,7 @@ import type { GradioNodeDescription } from "../../graph/description.ts";
 import type { Values } from "../../values/value.ts";
 import { StepError } from "../../failures/failure.ts";
 import { reasonOf } from "../../failures/network.ts";
-import type { ServiceResult, StepContext } from "../../run/step.ts";
+import type { ServiceResult, StepContext } from "../../run/step/step.ts";
 import { callEndpoint } from "./call-endpoint.ts";
 import type { AppSessions, CallSession } from "./app-sessions.ts";
 import { checkOutputs } from "./check-outputs.ts";

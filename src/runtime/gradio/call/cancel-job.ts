@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { SubmitIterable } from "./session.ts";
-import type { StepContext } from "../../run/step.ts";
+import type { StepContext } from "../../run/step/step.ts";
 import type { EndpointTarget } from "../schema/endpoint.ts";
 import type { Session } from "./session.ts";
 

@@ -1,7 +1,7 @@
 import { mayHaveRun } from "../../failures/failure.ts";
 import { redact } from "../../failures/redact.ts";
 import type { Json } from "../../values/value.ts";
-import type { StepContext } from "../../run/step.ts";
+import type { StepContext } from "../../run/step/step.ts";
 import type { App } from "../connection/app.ts";
 import { cancelJob } from "./cancel-job.ts";
 import { returnedInApi } from "../schema/api-components.ts";

@@ -1,5 +1,5 @@
 import { redact } from "../../failures/redact.ts";
-import type { StepEvent } from "../../run/step-events.ts";
+import type { StepEvent } from "../../run/step/step-events.ts";
 import type { StepPhase } from "../../protocol/canvas.ts";
 import type { StatusEvent } from "./session.ts";
 

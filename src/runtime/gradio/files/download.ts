@@ -9,7 +9,7 @@ import type { FileRef, Json, Value } from "../../values/value.ts";
 import { reasonOf } from "../../failures/network.ts";
 import { StepError } from "../../failures/failure.ts";
 import { bytesText, LimitError } from "../../failures/limit-error.ts";
-import type { StepEvent } from "../../run/step-events.ts";
+import type { StepEvent } from "../../run/step/step-events.ts";
 import type { App } from "../connection/app.ts";
 import { FileSearch, isGradioFile, nameOf, type GradioFile } from "./gradio-file.ts";
 import { openRemoteFile, RefusedFileError } from "./remote-file.ts";

@@ -9,7 +9,7 @@ import { isInOwnNetwork } from "../../files/http/own-network.ts";
 import { refuseUntrusted } from "../../files/untrusted-text.ts";
 import type { Media } from "../../files/media.ts";
 import { safeName, mediaTypeOf } from "../../files/safe-name.ts";
-import type { StepContext } from "../../run/step.ts";
+import type { StepContext } from "../../run/step/step.ts";
 import { type Json, type Value, isFileRef } from "../../values/value.ts";
 import { StepError } from "../../failures/failure.ts";
 import type { App } from "../connection/app.ts";

@@ -5,7 +5,7 @@ import { failureOf } from "../../failures/failure.ts";
 import { SharedTasks } from "../../hub/shared-task.ts";
 import { withoutSecrets } from "../../failures/redact.ts";
 import { StepError } from "../../failures/failure.ts";
-import type { StepContext } from "../../run/step.ts";
+import type { StepContext } from "../../run/step/step.ts";
 import type { StepFailure } from "../../failures/failure.ts";
 import { parseAddress } from "../connection/space-address.ts";
 import { clone } from "./clone.ts";

@@ -5,7 +5,7 @@ import type { Values } from "../../values/value.ts";
 import type { Services } from "../services.ts";
 import type { Executor, StepOutput } from "../executor.ts";
 import type { ConcurrencyGroup } from "../concurrency-groups.ts";
-import { type ServiceResult, type StepContext } from "../step.ts";
+import { type ServiceResult, type StepContext } from "../step/step.ts";
 import { withoutRetry } from "../../failures/failure.ts";
 import type { UserCode } from "../user-code.ts";
 import { nodeKinds } from "../../graph/node-kinds.ts";

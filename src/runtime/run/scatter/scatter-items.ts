@@ -4,7 +4,7 @@ import { contentHash, hashText } from "../../plan/hash.ts";
 import type { Shape } from "../../plan/nesting.ts";
 import type { PlanNode } from "../../plan/resolved-graph.ts";
 import { StepError } from "../../failures/failure.ts";
-import type { StepStates } from "../step-states.ts";
+import type { StepStates } from "../step/step-states.ts";
 import { commonLength } from "./list-lengths.ts";
 
 /** One input of a plan node with its whole value, before it is divided into items. */

@@ -13,10 +13,10 @@ import type { ConcurrencyGroup } from "../concurrency-groups.ts";
 import { type StepFailure, failureOf } from "../../failures/failure.ts";
 import { divideIntoItems, itemKeys, labelOf, type Item } from "./scatter-items.ts";
 import { inputValues } from "../result-record.ts";
-import { runStep, type StepDone } from "../run-step.ts";
-import type { StepContext } from "../step.ts";
-import type { StepEvent } from "../step-events.ts";
-import type { StepStates } from "../step-states.ts";
+import { runStep, type StepDone } from "../step/run-step.ts";
+import type { StepContext } from "../step/step.ts";
+import type { StepEvent } from "../step/step-events.ts";
+import type { StepStates } from "../step/step-states.ts";
 
 /** Items that run at the same time if no concurrency group limits them. */
 const defaultLimit = 64;

@@ -1,5 +1,5 @@
 import type { Renames } from "../../graph/rename.ts";
-import type { LoadedSheet, SheetId, SheetStore, SheetSummary } from "../../sheets/store.ts";
+import type { LoadedSheet, SheetId, SheetStore, SheetSummary, StoreEvent } from "../../sheets/store.ts";
 import type { OpenSheet } from "./open-sheet.ts";
 
 /** The sheets that are kept under one key, and those of them that are open. */
@@ -49,6 +49,15 @@ export class Sheets {
   /** Resolves when everything of all open sheets is kept. */
   async saved(): Promise<void> {
     for (const sheet of this.open) await sheet.data.saved();
+  }
+
+  /** The store keeps these results no more. */
+  dropped({ sheet: id, results }: Extract<StoreEvent, { type: "dropped" }>): void {
+    for (const sheet of this.open) {
+      if (sheet.data.id !== id) continue;
+      sheet.data.forget(results);
+      sheet.view.refreshSoon();
+    }
   }
 
   dispose(): void {

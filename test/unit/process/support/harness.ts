@@ -10,7 +10,7 @@ import type {
 import { type Generation, exclusiveGroup, type UserCall } from "../../../../src/runtime/run/workflow-code.ts";
 import type { ConcurrencyGroup } from "../../../../src/runtime/run/concurrency-groups.ts";
 import { createWorkflowProcesses, type ProcessesOptions } from "../../../../src/runtime/process/processes.ts";
-import type { StepEvent } from "../../../../src/runtime/run/step-events.ts";
+import type { StepEvent } from "../../../../src/runtime/run/step/step-events.ts";
 import { StepError, type StepFailure } from "../../../../src/runtime/failures/failure.ts";
 import { processBundles } from "./bundles.ts";
 

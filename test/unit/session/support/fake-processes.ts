@@ -2,7 +2,7 @@ import type { GraphDescription } from "../../../../src/runtime/graph/description
 import type { Json } from "../../../../src/runtime/values/value.ts";
 import type { LoadOutcome, WorkflowProcesses } from "../../../../src/runtime/process/load-options.ts";
 import type { Generation, UserCall } from "../../../../src/runtime/run/workflow-code.ts";
-import { type StepContext } from "../../../../src/runtime/run/step.ts";
+import { type StepContext } from "../../../../src/runtime/run/step/step.ts";
 import { StepError, type StepFailure } from "../../../../src/runtime/failures/failure.ts";
 
 type Inputs = Readonly<Record<string, Json>>;

@@ -1,5 +1,5 @@
-import type { StepPhase } from "../protocol/canvas.ts";
-import type { Values } from "../values/value.ts";
+import type { StepPhase } from "../../protocol/canvas.ts";
+import type { Values } from "../../values/value.ts";
 
 /** What a step reports while it runs, in the order it happens. */
 export type StepEvent =

@@ -1,6 +1,6 @@
 import { getBezierPath, Position } from "@xyflow/system";
 import type { Columns } from "./columns.ts";
-import type { Box } from "./overview.ts";
+import type { Box } from "../overview.ts";
 
 interface Point {
   readonly x: number;

@@ -1,10 +1,10 @@
-import type { AllowedPaths } from "../files/allowed-paths.ts";
-import type { UntrustedText } from "../files/untrusted-text.ts";
-import type { StepPrefetch } from "./prefetch.ts";
+import type { AllowedPaths } from "../../files/allowed-paths.ts";
+import type { UntrustedText } from "../../files/untrusted-text.ts";
+import type { StepPrefetch } from "../prefetch.ts";
 import type { CallContext } from "./step-events.ts";
-import type { AppSession } from "../sheets/store.ts";
-import type { ExactIntegers } from "../values/exact-integers.ts";
-import type { Value } from "../values/value.ts";
+import type { AppSession } from "../../sheets/store.ts";
+import type { ExactIntegers } from "../../values/exact-integers.ts";
+import type { Value } from "../../values/value.ts";
 import type { StateNeed } from "./step-states.ts";
 
 /** What a step may use while it runs. */

@@ -1,4 +1,4 @@
-import type { NodeState } from "../../src/runtime/protocol/canvas.ts";
+import type { NodeState } from "../../../src/runtime/protocol/canvas.ts";
 
 /**
  * Whether the value that a line carries is up to date at its target, and if not, the reason as text. The value of a canvas

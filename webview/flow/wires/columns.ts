@@ -1,4 +1,4 @@
-import type { Box } from "./overview.ts";
+import type { Box } from "../overview.ts";
 
 /** Boxes in the order of their left edges, so that those of a stretch are found without a look at all of them. */
 export class Columns {

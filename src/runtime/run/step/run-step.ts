@@ -1,13 +1,13 @@
-import type { Value, Values } from "../values/value.ts";
-import { inputId } from "../plan/keys.ts";
-import type { PlanNode } from "../plan/resolved-graph.ts";
-import { isPromise, type Executor, type Executors, type Maybe, type StepOutput } from "./executor.ts";
-import type { ConcurrencyGroup, ConcurrencyGroups } from "./concurrency-groups.ts";
-import { missingInput } from "./preflight.ts";
+import type { Value, Values } from "../../values/value.ts";
+import { inputId } from "../../plan/keys.ts";
+import type { PlanNode } from "../../plan/resolved-graph.ts";
+import { isPromise, type Executor, type Executors, type Maybe, type StepOutput } from "../executor.ts";
+import type { ConcurrencyGroup, ConcurrencyGroups } from "../concurrency-groups.ts";
+import { missingInput } from "../preflight.ts";
 import { withRetries } from "./retries.ts";
 import { type StepContext } from "./step.ts";
-import { redactResult, redactValue } from "../failures/secrets.ts";
-import { runs } from "../graph/node-kinds.ts";
+import { redactResult, redactValue } from "../../failures/secrets.ts";
+import { runs } from "../../graph/node-kinds.ts";
 
 /** What a step needs besides its inputs; the same for all items of a plan node. */
 export interface StepTools {

@@ -1,10 +1,10 @@
-import { StepError } from "../failures/failure.ts";
-import { quoteList } from "../text/similarity.ts";
-import type { SheetFacts } from "../plan/evaluate.ts";
-import { producedBy, type Produced } from "../plan/produced.ts";
-import type { PlanNode, PlanStates, ResolvedGraph } from "../plan/resolved-graph.ts";
-import { isEach, textOf } from "../plan/states.ts";
-import type { AppSession } from "../sheets/store.ts";
+import { StepError } from "../../failures/failure.ts";
+import { quoteList } from "../../text/similarity.ts";
+import type { SheetFacts } from "../../plan/evaluate.ts";
+import { producedBy, type Produced } from "../../plan/produced.ts";
+import type { PlanNode, PlanStates, ResolvedGraph } from "../../plan/resolved-graph.ts";
+import { isEach, textOf } from "../../plan/states.ts";
+import type { AppSession } from "../../sheets/store.ts";
 
 /** What a call has to find in the states of its app. A call without a need begins a session of its own. */
 export type StateNeed =

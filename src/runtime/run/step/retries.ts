@@ -1,7 +1,7 @@
 import pRetry from "p-retry";
-import { failureOf } from "../failures/failure.ts";
+import { failureOf } from "../../failures/failure.ts";
 import { type StepContext } from "./step.ts";
-import { StepError } from "../failures/failure.ts";
+import { StepError } from "../../failures/failure.ts";
 
 const retries = 5;
 /** Milliseconds. */
