@@ -3,12 +3,12 @@ import type { GradioNodeDescription } from "../../graph/description.ts";
 import type { Connections } from "../connection/connections.ts";
 import { endpointTarget } from "../schema/endpoint.ts";
 import { assertAccepted } from "./arguments.ts";
-import { checkOutputs } from "./check-outputs.ts";
 
 /**
  * Why a call of a node's Space is certain to fail, found by asking the app what it offers and without calling it. Undefined where it
  * is not, and where nobody can tell: the app does not answer, or the node runs a
- * copy on this machine. Nor is a node judged whose file says `validate: false`.
+ * copy on this machine. Nor is a node judged whose file says `validate: false`. Outputs that do not fit are no reason: they concern
+ * their own node, which is not called then (`check-outputs.ts`).
  */
 export async function certainSpaceFailure(
   connections: Connections,
@@ -19,7 +19,6 @@ export async function certainSpaceFailure(
   try {
     const app = await connections.app(node.space, signal);
     const target = endpointTarget(app, node.apiName);
-    checkOutputs(node, app, target);
     // A preprocess may name other inputs.
     if (!node.hasPreprocess)
       assertAccepted(
