@@ -6,9 +6,9 @@ import { assertAccepted } from "./arguments.ts";
 
 /**
  * Why a call of a node's Space is certain to fail, found by asking the app what it offers and without calling it. Undefined where it
- * is not, and where nobody can tell: the app does not answer, or the node runs a
- * copy on this machine. Nor is a node judged whose file says `validate: false`. Outputs that do not fit are no reason: they concern
- * their own node, which is not called then (`check-outputs.ts`).
+ * is not, and where nobody can tell: the app does not answer, or the node runs a copy on this machine. Nor is a node judged whose
+ * file says `validate: false`. Outputs that do not fit are no reason: they concern their own node, which is not called then
+ * (`check-outputs.ts`).
  */
 export async function certainSpaceFailure(
   connections: Connections,
