@@ -23,6 +23,15 @@ def diffuse(steps, seconds):
         time.sleep(seconds)
 
 
+def shared(steps, seconds):
+    """As above, at the same path for every call."""
+    path = FOLDER / "shared.png"
+    for i in range(int(steps)):
+        Image.new("RGB", (8 * (i + 1), 8), "teal").save(path)
+        yield str(path)
+        time.sleep(seconds)
+
+
 def rewritten(steps, seconds):
     """One size, other bytes, at one path."""
     path = FOLDER / f"same-{time.time_ns()}.txt"
@@ -95,6 +104,9 @@ with gr.Blocks(title="previews") as demo:
     steps = lambda: [gr.Number(3), gr.Number(0.3)]  # noqa: E731
     endpoint("diffuse", diffuse, steps(), gr.Image(type="filepath"))
     endpoint("diffuse_file", diffuse, steps(), gr.File())
+    one = {"concurrency_limit": 1, "concurrency_id": "shared"}
+    endpoint("shared", shared, steps(), gr.Image(type="filepath"), **one)
+    endpoint("shared_file", shared, steps(), gr.File(), **one)
     endpoint("rewritten", rewritten, steps(), gr.File(file_count="multiple"))
     endpoint("gallery", gallery, steps(), gr.Gallery())
     Audio = Sound if NEW else gr.Audio

@@ -37,6 +37,12 @@ for (const version of [6, 5, 4] as const) {
         assert.ok(new Set(widths).size > 1, `widths ${widths.join()}`);
       });
 
+    it("are each call's own, though the next one writes over the last as soon as it begins", async () => {
+      // They share a function, of which the app runs one at a time.
+      const calls = await Promise.all([started("/shared", three), started("/shared_file", three)]);
+      for (const { value } of calls) assert.equal(imageSize(await caller.read(value)).width, 24);
+    });
+
     it("are not the result where files have one size, or stand in a list", async () => {
       const { value } = await started("/rewritten", { steps: 4, seconds: 0.15 });
       assert.equal((await caller.read((value as Value[])[0])).toString(), "step 4");

@@ -66,8 +66,8 @@ export async function callEndpoint(
   signal.addEventListener("abort", stop, { once: true });
   const emit = (event: StepEvent) => context.emit(event);
   const downloads = new Downloads({ app, media, signal, silence: timeouts.silence, emit });
-  const taken = async (returned: ReturnedValues, of: "partial" | "result") => {
-    const values = await downloads.take(returned, of);
+  const taken = async (returned: ReturnedValues, of: "partial" | "result", latest?: ReturnedValues) => {
+    const values = await downloads.take(returned, of, latest);
     return Promise.all(values.map((value, at) => fromGradio(target.info?.returns[at], value, media)));
   };
   const partials = new LatestValueQueue(async (returned: ReturnedValues) => {
@@ -98,9 +98,10 @@ export async function callEndpoint(
       onRun,
     };
     const job = new Job(tools, payload);
-    const returned = await job.result().finally(() => partials.end());
+    let latest: ReturnedValues | undefined;
+    const returned = await job.result().finally(() => (latest = partials.end()));
     isOver = true;
-    const values = await taken(returned, "result").catch((error: unknown) => {
+    const values = await taken(returned, "result", latest).catch((error: unknown) => {
       // The job is done. What is fetched after it was tried again by itself.
       throw withoutRetry(error);
     });

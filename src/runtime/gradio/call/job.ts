@@ -48,6 +48,8 @@ export class Job {
   #silences = 0;
   #running = false;
   #generating = false;
+  /** The client says so before each result so far, and says nothing before the result. */
+  #isPartial = false;
   #replaced = false;
   #returned: ReturnedValues | undefined;
 
@@ -116,7 +118,8 @@ export class Job {
       const data = this.#generating ? structuredClone(event.data) : event.data;
       const sent = returnedInApi(app.config, target.dependency, data as ReturnedValues);
       this.#returned = withoutUpdates(sent, this.#returned);
-      if (this.#generating) this.#tools.onPartial(this.#returned);
+      if (this.#isPartial) this.#tools.onPartial(this.#returned);
+      this.#isPartial = false;
     } else if (event.type === "log") {
       this.#log(event.level, event.log);
     } else if (event.type === "status") {
@@ -151,6 +154,7 @@ export class Job {
     }
     const progress = progressOf(event);
     if (progress) context.emit(progress);
-    this.#generating ||= event.stage === "generating" || event.stage === "streaming";
+    this.#isPartial = event.stage === "generating" || event.stage === "streaming";
+    this.#generating ||= this.#isPartial;
   }
 }

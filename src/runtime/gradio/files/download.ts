@@ -40,7 +40,11 @@ interface Returned {
   readonly of: "partial" | "result";
   readonly search: FileSearch;
   readonly files: Map<string, Promise<FileRef>>;
+  /** Files that were fetched, or are, for an earlier event that returned the same. */
+  readonly earlier: ReadonlyMap<string, Promise<FileRef>>;
 }
+
+const none: Returned["earlier"] = new Map();
 
 /** Takes the files of returned values into the media folder, streamed. One per call. */
 export class Downloads {
@@ -53,6 +57,8 @@ export class Downloads {
   /** Results so far may bring many files; what they took is not taken from the result. */
   readonly #budgets: Readonly<Record<"partial" | "result", DownloadBudget>>;
   #reportedAt = 0;
+  /** The last partial result that was taken. */
+  #partial: { readonly values: readonly Json[]; readonly files: Returned["files"] } | undefined;
 
   constructor(tools: DownloadTools) {
     this.#tools = tools;
@@ -66,9 +72,19 @@ export class Downloads {
     this.#closed.abort();
   }
 
-  /** The values of one event, with references in place of Gradio's descriptions of files. */
-  async take(values: readonly Json[], of: Returned["of"]): Promise<Value[]> {
-    const returned = { of, search: new FileSearch(this.#tools.app), files: new Map() };
+  /**
+   * The values of one event, with references in place of Gradio's descriptions of files. `latest`: for the result, the partial result
+   * before it. Where both are the same, its files count: the next job may write over them as soon as this one is over.
+   */
+  async take(values: readonly Json[], of: Returned["of"], latest?: readonly Json[]): Promise<Value[]> {
+    const partial = latest !== undefined && latest === this.#partial?.values ? this.#partial : undefined;
+    const isSame =
+      partial !== undefined &&
+      partial.files.size > 0 &&
+      JSON.stringify(partial.values) === JSON.stringify(values);
+    const earlier = isSame ? partial.files : none;
+    const returned: Returned = { of, search: new FileSearch(this.#tools.app), files: new Map(), earlier };
+    if (of === "partial") this.#partial = { values, files: returned.files };
     return Promise.all(values.map((value) => this.#take(value, returned)));
   }
 
@@ -85,7 +101,7 @@ export class Downloads {
     return Array.isArray(value) ? entries.map(([, part]) => part) : Object.fromEntries(entries);
   }
 
-  #file(file: GradioFile, { of, files }: Returned): Promise<FileRef> | null {
+  #file(file: GradioFile, { of, files, earlier }: Returned): Promise<FileRef> | null {
     const place = file.path || file.url;
     // A recording is a file once it has ended; some apps give each part of it away once.
     if (!place || (file.is_stream && of === "partial")) return null;
@@ -95,7 +111,9 @@ export class Downloads {
     if (!taken) {
       const fetch = () => this.#fetch(key, file, this.#budgets[of]);
       // A result so far is followed by another one.
-      taken = this.#queue.add(() => (of === "result" ? this.#withRetries(file, fetch) : fetch()));
+      const queued = () =>
+        this.#queue.add(() => (of === "result" ? this.#withRetries(file, fetch) : fetch()));
+      taken = earlier.get(key)?.catch(queued) ?? queued();
       files.set(key, taken);
     }
     return taken;
