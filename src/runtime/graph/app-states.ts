@@ -31,7 +31,8 @@ export interface StateLinks {
 
 /**
  * Finds out which steps of a graph work in one session of their app, and in which order. A step takes a state from the last one
- * that wrote it among those it depends on; without such a one, from the only step that writes it without reading it. So two chats are two sessions unless one is wired to the other, as are two pairs of the same two endpoints.
+ * that wrote it among those it depends on. If there is none, it takes the state of the only step that writes it and does not read it.
+ * So two chats are two sessions unless one is wired to the other, as are two pairs of the same two endpoints.
  *
  * @param needs by step, those whose ports it uses
  */
@@ -86,27 +87,48 @@ class Lineage {
     );
     const wired = writers.filter(([name]) => earlier.has(name));
     // Nothing of what this step does may be in what such a one leaves.
-    const beginning = () =>
-      writers.filter(
+    const beginning = () => {
+      const later = this.#after(step);
+      return writers.filter(
         ([name, { reads }]) =>
-          !reads.includes(state) &&
-          !reads.some((one) => writes.includes(one)) &&
-          !this.#before(name).has(step),
+          !reads.includes(state) && !reads.some((one) => writes.includes(one)) && !later.has(name),
       );
+    };
     const found = (wired.length > 0 ? wired : beginning()).map(([name]) => name);
-    return found.filter((one) => !found.some((other) => this.#before(other).has(one)));
+    const covered = reach(
+      found.flatMap((one) => this.before.get(one) ?? []),
+      this.before,
+    );
+    return found.filter((one) => !covered.has(one));
   }
 
   #before(step: string): ReadonlySet<string> {
-    const found = new Set<string>();
-    const open = [...this.before.get(step)!];
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      if (found.has(next)) continue;
-      found.add(next);
-      open.push(...(this.before.get(next) ?? []));
-    }
-    return found;
+    return reach(this.before.get(step) ?? [], this.before);
   }
+
+  #after(step: string): ReadonlySet<string> {
+    const after = new Map<string, string[]>();
+    for (const [later, steps] of this.before) {
+      for (const one of steps) {
+        const known = after.get(one);
+        if (known) known.push(later);
+        else after.set(one, [later]);
+      }
+    }
+    return reach(after.get(step) ?? [], after);
+  }
+}
+
+/** These steps and all that they lead to. */
+function reach(steps: readonly string[], next: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
+  const found = new Set<string>();
+  const open = [...steps];
+  for (let step = open.pop(); step !== undefined; step = open.pop()) {
+    if (found.has(step)) continue;
+    found.add(step);
+    open.push(...(next.get(step) ?? []));
+  }
+  return found;
 }
 
 interface Draft {

@@ -129,7 +129,7 @@ export class HeadlessWorkflow {
   /** @throws {InvalidRequestError} where there is no such node */
   async run({ node, again = [], anyway, signal }: RunRequest = {}): Promise<RunOutcome> {
     const sheet = await this.session.openSheet();
-    const run = await this.session.runs.run(sheet, this.#scopeOf(node, again), { anyway });
+    const run = await this.session.runs.run(sheet, this.#scopeOf(node, again), { anyway, signal });
     const stop = () => run.stop();
     if (signal?.aborted) stop();
     else signal?.addEventListener("abort", stop, { once: true });

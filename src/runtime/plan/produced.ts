@@ -38,9 +38,7 @@ export function producedBy(record: ResultRecord): Produced {
         shapeOf(record),
       )
     : undefined;
-  const session = items
-    ? items.map((item) => (item.status === "done" ? item.session : undefined))
-    : record.session;
+  const session = items ? items.map((item) => item.session) : record.session;
   const produced: Produced = { outputs, failed, misfits, exact, result: id, session, canvas, picks };
   ofRecord.set(record, produced);
   return produced;

@@ -25,7 +25,7 @@ export interface RunEnvironment {
   /** Loads a result other than the one shown; undefined if it is gone. */
   loadResult(node: string, result: ResultId): Maybe<ResultRecord | undefined>;
   itemMemory?(node: string): ItemMemory;
-  /** What is certain to fail, by plan node, as `preflight` finds it. Where anything is, the run does not begin. */
+  /** The run does not begin. What is certain to fail, by plan node, as `preflight` finds it; empty where it was stopped before. */
   readonly refused?: ReadonlyMap<string, StepFailure>;
 }
 
@@ -95,7 +95,7 @@ export class Run {
 
   start(): this {
     if (this.plan.steps.length === 0) this.#end();
-    else if (this.environment.refused?.size) this.#refuse(this.environment.refused);
+    else if (this.environment.refused) this.#refuse(this.environment.refused);
     else this.#work();
     return this;
   }

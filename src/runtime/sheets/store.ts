@@ -109,6 +109,7 @@ export type ItemResult =
       readonly error: StoredError;
       /** Those that fit, where others did not. */
       readonly outputs?: Values;
+      readonly session?: AppSession;
     };
 
 export interface StoredError {

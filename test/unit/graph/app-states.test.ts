@@ -37,6 +37,15 @@ describe("the states of an app", () => {
     assert.deepEqual(linked(users, { meshA: ["a"], meshB: ["b"] }), ["meshA < a 1", "meshB < b 1"]);
   });
 
+  it("are found in a chain of a thousand steps, each of which changes them", () => {
+    const names = Array.from({ length: 1_000 }, (_, at) => `n${at}`);
+    const users = Object.fromEntries(names.map((name) => [name, user("r1 w1")]));
+    const needs = Object.fromEntries(names.slice(1).map((name, at) => [name, [names[at]!]]));
+    const links = linked(users, needs);
+    assert.equal(links.filter((text) => text.includes("<")).length, 999);
+    assert.ok(links.includes("n999 < n998 1"));
+  });
+
   it("are not guessed between two", () => {
     const users = { a: user("w1"), b: user("w1"), mesh: user("r1") };
     assert.deepEqual(linked(users), ["mesh ? a b"]);

@@ -12,10 +12,12 @@ describe("a run in which a step is certain to fail", () => {
   let open: TestEngine | undefined;
   let called: string[];
   let asked: string[];
+  let answering: () => Promise<void>;
 
   const start = async (failing: readonly string[], ...nodes: NodeDescription[]) => {
     called = [];
     asked = [];
+    answering = () => Promise.resolve();
     open = await testEngine(new FakeProcesses({ graphs: [graph(...nodes)] }), {
       services: {
         callSpace: ({ name }) => {
@@ -24,9 +26,10 @@ describe("a run in which a step is certain to fail", () => {
             ? Promise.reject(new Error("It was called all the same."))
             : Promise.resolve({ returned: ["made"] });
         },
-        certainFailure: ({ name }) => {
+        certainFailure: async ({ name }) => {
           asked.push(name);
-          return Promise.resolve(failing.includes(name) ? noEndpoint : undefined);
+          await answering();
+          return failing.includes(name) ? noEndpoint : undefined;
         },
       },
     });
@@ -100,5 +103,24 @@ describe("a run in which a step is certain to fail", () => {
     await canvas.run({ type: "run", node: "a", mode: "to-here" });
     await canvas.run();
     assert.deepEqual([called, asked], [["a"], []]);
+  });
+
+  it("does not begin where everything was stopped while services were asked", async () => {
+    const canvas = await start([], space("a"), space("b", { x: port("a.output") }));
+    const answers: (() => void)[] = [];
+    const isAsked = new Promise<void>((resolve) => {
+      answering = () => {
+        resolve();
+        return new Promise((done) => void answers.push(done));
+      };
+    });
+    const run = canvas.send({ type: "run-all", forced: false });
+    await isAsked;
+    await canvas.send({ type: "stop" });
+    for (const answer of answers) answer();
+    await run;
+    await canvas.quiet();
+    assert.deepEqual(called, []);
+    assert.deepEqual(canvas.state.notices, []);
   });
 });

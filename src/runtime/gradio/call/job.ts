@@ -9,7 +9,7 @@ import type { EndpointTarget } from "../schema/endpoint.ts";
 import { withoutUpdates } from "../schema/updates.ts";
 import type { GradioEvent, StatusEvent, SubmitIterable } from "./session.ts";
 import { gone } from "./app-sessions.ts";
-import { isSameApp, meansSameFunction } from "../connection/same-app.ts";
+import { compareApp, meansSameFunction } from "../connection/same-app.ts";
 import { replaced, streamSilent, statusFailure, withoutResult } from "./call-failures.ts";
 import type { GradioTimeouts } from "../timeouts.ts";
 import { phaseOf, progressOf } from "./queue-status.ts";
@@ -51,6 +51,8 @@ export class Job {
   /** The client says so before each result so far, and says nothing before the result. */
   #isPartial = false;
   #replaced = false;
+  /** The app itself said that it failed. */
+  #refused = false;
   #returned: ReturnedValues | undefined;
 
   constructor(tools: JobOptions, payload: Json[]) {
@@ -83,6 +85,7 @@ export class Job {
       if (context.signal.aborted || this.#replaced) {
         await cancelJob(this.#events, session, timeouts.cancel, plainAndRunning, target, context);
       }
+      if (session.mayBeQueued && !this.#running && !this.#refused) this.#tools.onRun(true);
       throw this.#running || session.mayBeQueued ? mayHaveRun(error, "The app") : error;
     } finally {
       watchdog.stopTimer();
@@ -101,8 +104,8 @@ export class Job {
   /** Rejects where the call was taken by another app than the one that was connected. */
   async #confirm(): Promise<void> {
     const { app, target, takenFrom, context, timeouts } = this.#tools;
-    // Another replica of the app has no states of this session.
-    if (takenFrom.length > 0 && !(await isSameApp(app, timeouts.answer, context.signal))) {
+    // Another replica of the app has no states of this session. One that does not answer had them before the call.
+    if (takenFrom.length > 0 && (await compareApp(app, timeouts.answer, context.signal)) === "other") {
       this.#replaced = true;
       throw gone(app, target, takenFrom, "the app was started anew since");
     }
@@ -143,7 +146,10 @@ export class Job {
     const { app, target, session, context } = this.#tools;
     if (event.stage === "error") {
       // A generator's states are written with each value that it gives.
-      if (!event.broken && !target.dependency.types?.generator) this.#tools.onRun(false);
+      if (!event.broken) {
+        this.#refused = true;
+        if (!target.dependency.types?.generator) this.#tools.onRun(false);
+      }
       throw statusFailure(app, target, event, session.networkError);
     }
     const phase = phaseOf(event);

@@ -30,6 +30,7 @@ interface Place {
 /** Connected apps by the name that workflows use. Equal requests at the same time make one connection. */
 export class Connections {
   readonly #connecting = new SharedTasks<App, string>();
+  readonly #comparing = new SharedTasks<boolean, never>();
   readonly #connected = new Map<string, App>();
   /** Called with each app that was connected. */
   onConnected: (app: App) => void = () => {};
@@ -50,7 +51,8 @@ export class Connections {
       });
     const known = this.#connected.get(name);
     if (known && Date.now() - known.connectedAt < this.limits.configAge) {
-      if (await isSameApp(known, this.limits.answer, signal)) return known;
+      const compare = (stop: AbortSignal) => isSameApp(known, this.limits.answer, stop);
+      if (await this.#comparing.get(name, compare, signal, () => {})) return known;
       if (this.#connected.get(name) === known) this.#connected.delete(name);
     }
     const connect = async (stop: AbortSignal, tell: OnWaking) => {

@@ -10,14 +10,25 @@ import { soundConfig } from "./sound-config.ts";
  * that the app is connected again.
  */
 export async function isSameApp(app: App, limit: number, signal: AbortSignal): Promise<boolean> {
+  return (await compareApp(app, limit, signal)) === "same";
+}
+
+/** The app that answers now, compared with the one that was connected; "unknown" where it does not tell. */
+export async function compareApp(
+  app: App,
+  limit: number,
+  signal: AbortSignal,
+): Promise<"same" | "other" | "unknown"> {
   const id = app.config.app_id;
-  if (id === undefined) return false;
+  if (id === undefined) return "unknown";
   try {
     const answer = await ask(app, app.route("app_id"), answerLimits.receipt, limit, signal);
-    return (answer as { app_id?: unknown } | null)?.app_id === id;
+    const now = (answer as { app_id?: unknown } | null)?.app_id;
+    if (now === undefined) return "unknown";
+    return now === id ? "same" : "other";
   } catch {
     signal.throwIfAborted();
-    return false;
+    return "unknown";
   }
 }
 

@@ -160,18 +160,18 @@ export class ScatteredExecution {
     this.#drawn[index] = drawn;
     this.#commit ??= commit;
     if (exact) this.#exact = mergedIntegers([this.#exact, exact]);
-    if (misfit) return this.#failed(index, misfit.failure, outputs);
     const kept = session ? { session } : {};
+    if (misfit) return this.#failed(index, misfit.failure, { outputs, ...kept });
     this.#keep(index, { key: this.#keys[index]!, status: "done", outputs, duration, ...kept });
   }
 
-  /** `outputs`: those that are kept all the same. */
-  #failed(index: number, failure: StepFailure, outputs?: Values): void {
+  /** `kept`: what is kept of it all the same. */
+  #failed(index: number, failure: StepFailure, kept?: Pick<StepDone, "outputs" | "session">): void {
     const { message, at } = failure;
     this.#failures[index] = failure;
     const line = at?.line;
     const error = { message, ...(line === undefined ? {} : { line }) };
-    this.#keep(index, { key: this.#keys[index]!, status: "failed", error, ...(outputs && { outputs }) });
+    this.#keep(index, { key: this.#keys[index]!, status: "failed", error, ...kept });
   }
 
   #keep(index: number, result: ItemResult): void {

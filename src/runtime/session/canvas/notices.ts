@@ -14,18 +14,19 @@ export class Notices {
     return [...this.#notices.values()];
   }
 
-  /** `actions`: buttons besides the one that dismisses it. */
+  /** Returns the id of the notice. `actions`: buttons besides the one that dismisses it. */
   add(
     level: Notice["level"],
     said: string,
     group: NoticeGroup = "other",
     actions: readonly NoticeAction[] = [],
-  ): void {
+  ): string {
     const text = redact(said);
     const id = `${group} ${text}`;
     const dismiss: NoticeAction = { type: "dismiss", title: "Dismiss" };
     this.#notices.set(id, { id, level, text, actions: [...actions, dismiss] });
     this.changed();
+    return id;
   }
 
   dismiss(id: string): void {

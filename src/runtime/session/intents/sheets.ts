@@ -85,7 +85,7 @@ export const sheets: IntentHandlers<
       session.notes.add("information", done);
       return done;
     } else if (action === "run-anyway") {
-      await session.runs.runAnyway();
+      await session.runs.runAnyway(id);
     } else {
       session.notes.dismiss(id);
     }

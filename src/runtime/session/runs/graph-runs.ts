@@ -35,12 +35,14 @@ export interface RunnableGraph {
 export interface StartOptions extends RunListener {
   /** Begins although a step is certain to fail. */
   readonly anyway?: boolean;
+  /** Where it aborts before the run begins, the run does not. */
+  readonly signal?: AbortSignal;
 }
 
 /** Runs and tests the nodes of one opened graph, with the code that was loaded last. */
 export class GraphRuns {
-  /** The last run that did not begin. */
-  #refused: { readonly sheet: OpenSheet; readonly scope: Scope } | undefined;
+  /** Runs that did not begin, by the notice that offers to begin them. */
+  readonly #refused = new Map<string, { readonly sheet: OpenSheet; readonly scope: Scope }>();
 
   constructor(private readonly of: RunnableGraph) {}
 
@@ -52,10 +54,12 @@ export class GraphRuns {
    */
   async run(sheet: OpenSheet, scope: Scope, options: StartOptions = {}): Promise<Run> {
     const { appStates, code, commits, fileInputs, notes } = this.of;
-    const { anyway, ...listener } = options;
+    const { anyway, signal, ...listener } = options;
     const { resolvedGraph } = sheet.view;
     if (code.generation === undefined || !resolvedGraph) throw new StepError(code.problem);
     notes.over("run");
+    this.#refused.clear();
+    const { stops } = sheet.runs;
     const calls = resolvedGraph.planNodes.some(({ node }) => callsService(node));
     const planned = calls ? plan(resolvedGraph, sheet.data, scope) : undefined;
     const services = planned ? servicesToRun(planned) : [];
@@ -67,17 +71,20 @@ export class GraphRuns {
     await commits.beforeUse(services);
     commits.assertUnchanged(services);
     const refused = anyway === true || !planned ? undefined : await this.#refusedBy(planned, sheet, scope);
+    const isStopped = sheet.runs.stops !== stops || signal?.aborted === true;
     const { generation } = code;
     const release = code.hold(generation);
-    const run = sheet.run(scope, resolvedGraph.graph.name, generation, { ...listener, refused });
+    const run = sheet.run(scope, resolvedGraph.graph.name, generation, {
+      ...listener,
+      refused: isStopped ? new Map() : refused,
+    });
     void run.done.then(release);
     return run;
   }
 
-  /** Begins the run that was refused last. */
-  async runAnyway(): Promise<void> {
-    const refused = this.#refused;
-    this.#refused = undefined;
+  /** Begins a run that was refused. `notice`: the one that says so. */
+  async runAnyway(notice: string): Promise<void> {
+    const refused = this.#refused.get(notice);
     if (refused) await this.run(refused.sheet, refused.scope, { anyway: true });
   }
 
@@ -89,13 +96,13 @@ export class GraphRuns {
   ): Promise<ReadonlyMap<string, StepFailure> | undefined> {
     const failures = await preflight(planned, this.of.context.parts.services);
     if (failures.size === 0) return undefined;
-    this.#refused = { sheet, scope };
-    this.of.notes.add(
+    const notice = this.of.notes.add(
       "warning",
       `The run did not begin, since ${quoteList([...failures.keys()])} would fail. Nothing was called.`,
       "run",
       [{ type: "run-anyway", title: "Run anyway" }],
     );
+    this.#refused.set(notice, { sheet, scope });
     return new Map(
       [...failures].map(([name, failure]) => [
         name,

@@ -31,6 +31,7 @@ export class SheetRuns {
   /** Told of every line that something prints, before its step ends. Cards show the last ones, a frame later. */
   readonly printed = new Set<(node: string, lines: readonly LogLine[]) => void>();
   readonly #runs = new Map<Run, string>();
+  #stops = 0;
   /** Finished items of scattered nodes that run. */
   readonly #items = new Map<Execution, { done: Set<number>; total: number }>();
 
@@ -69,7 +70,7 @@ export class SheetRuns {
     );
     this.#runs.set(run, randomUUID());
     for (const { planNode, action } of run.plan.steps) {
-      if (refused?.size || (action !== "run" && action !== "check")) continue;
+      if (refused || (action !== "run" && action !== "check")) continue;
       const live = view.live(planNode.name);
       if (isBusy(live)) continue;
       Object.assign(live, {
@@ -88,6 +89,7 @@ export class SheetRuns {
   /** Stops one node, or everything. */
   stop(node?: string): void {
     if (node === undefined) {
+      this.#stops += 1;
       for (const run of [...this.#runs.keys()]) run.stop();
       this.executions.stop();
       return;
@@ -95,6 +97,11 @@ export class SheetRuns {
     const name = this.view.resolvedGraph?.byName.get(node)?.name ?? node;
     for (const run of [...this.#runs.keys()]) run.stopWaiting(name);
     this.executions.stop(name);
+  }
+
+  /** How often everything was stopped: a run that is still being prepared then does not begin. */
+  get stops(): number {
+    return this.#stops;
   }
 
   get busy(): boolean {
