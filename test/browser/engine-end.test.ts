@@ -43,6 +43,7 @@ describe("an engine that ends", function () {
     await canvas.card("greet.who").locator("input, textarea").first().fill("fox");
     await canvas.run("greet");
     await canvas.card("greet").getByText("Hello, fox!").first().waitFor();
+    await canvas.fit();
     await canvas.inPlace("greet", "spin");
     await canvas.run("spin");
     const pid = await eventually("the function runs", () =>
