@@ -133,7 +133,7 @@ for (const version of [6, 5, 4] as const) {
       await to(canvas, "mesh");
       assert.match(
         message(canvas, "refine"),
-        /takes up what 'views' left in the app, and that is gone: another step has changed it since/,
+        /needs what 'views' left in the app, and it is gone: another step has changed it since/,
       );
       assert.deepEqual(canvas.node("refine").failure?.again, ["views"]);
       await canvas.run({ type: "run-again", node: "refine" });
@@ -271,7 +271,7 @@ for (const version of [6, 5, 4] as const) {
         await canvas.run();
         assert.match(
           message(canvas, "mesh"),
-          /takes up what 'views' left in the app, and that is gone: the app was started anew since\.$/,
+          /needs what 'views' left in the app, and it is gone: the app has restarted since\.$/,
         );
         assert.equal(canvas.node("mesh").failure?.help, "Run 'views' again, then this step.");
         await canvas.run({ type: "run-again", node: "mesh" });

@@ -134,7 +134,7 @@ async function orAborted(wait: Promise<void>, signal: AbortSignal): Promise<void
 }
 
 function assertKept(app: App, target: EndpointTarget, { session, from }: Left): void {
-  if (session.app !== app.config.app_id) throw gone(app, target, from, "the app was started anew since");
+  if (session.app !== app.config.app_id) throw gone(app, target, from, "the app has restarted since");
   if (session.until !== undefined && session.until < Date.now())
     throw gone(app, target, from, "the app keeps it for a limited time, which is over");
 }
@@ -142,7 +142,7 @@ function assertKept(app: App, target: EndpointTarget, { session, from }: Left): 
 /** What the states of a session are gone for, and what brings them back. */
 export function gone(app: App, target: EndpointTarget, from: readonly string[], why: string): StepError {
   return new StepError({
-    message: `${target.title} of '${app.name}' takes up what ${quoteList(from)} left in the app, and that is gone: ${why}.`,
+    message: `${target.title} of '${app.name}' needs what ${quoteList(from)} left in the app, and it is gone: ${why}.`,
     help: `Run ${quoteList(from)} again, then this step.`,
     again: from,
   });
@@ -151,7 +151,7 @@ export function gone(app: App, target: EndpointTarget, from: readonly string[], 
 function notKnownBefore(app: App, target: EndpointTarget): StepError {
   return new StepError({
     message:
-      `${target.title} of '${app.name}' takes up what another step may have left in the app, ` +
+      `${target.title} of '${app.name}' needs what another step may have left in the app, ` +
       "which was not known before the app answered.",
     help: "Run the step again: now it is known.",
     again: [],

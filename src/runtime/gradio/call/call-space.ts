@@ -61,6 +61,6 @@ export async function callSpace(
 /** Apps do not say that a session's states are gone; Gradio gives them as they were at first. */
 function withHelpFor(from: readonly string[], error: StepError): StepError {
   if (from.length === 0 || error.failure.help !== undefined) return error;
-  const help = `It takes up what ${quoteList(from)} left in the app. If that is gone there, run ${quoteList(from)} again first.`;
+  const help = `It needs what ${quoteList(from)} left in the app. If that is gone there, run ${quoteList(from)} again first.`;
   return new StepError({ ...error.failure, help });
 }

@@ -107,7 +107,7 @@ export class Job {
     // Another replica of the app has no states of this session. One that does not answer had them before the call.
     if (takenFrom.length > 0 && (await compareApp(app, timeouts.answer, context.signal)) === "other") {
       this.#replaced = true;
-      throw gone(app, target, takenFrom, "the app was started anew since");
+      throw gone(app, target, takenFrom, "the app has restarted since");
     }
     if (await meansSameFunction(app, target, timeouts.answer, context.signal)) return;
     this.#replaced = true;

@@ -110,7 +110,7 @@ function checkUse({ name, depth }: PlanNode, { from, changes, unclear }: PlanSta
   for (const { name: other, depth: items } of from) {
     if (items > 0 && items !== depth) {
       throw new StepError({
-        message: `'${name}' takes up what '${other}' left in its app, but '${other}' runs once for each item, and each item has a session of its own.`,
+        message: `'${name}' needs what '${other}' left in its app, but '${other}' runs once for each item, and each item has a session of its own.`,
         help: `Let '${name}' run once for each item of '${other}' too: wire one of its ports without '.all()'.`,
       });
     }
@@ -160,7 +160,7 @@ function needOf(
 
 function nothingLeft(name: string, from: string): StepError {
   return new StepError({
-    message: `'${name}' takes up what '${from}' left in its app, but the result of '${from}' that is shown left nothing that could be found again: it was imported, or it is of an earlier version.`,
+    message: `'${name}' needs what '${from}' left in its app, but the result of '${from}' that is shown left nothing that could be found again: it was imported, or it is of an earlier version.`,
     help: `Run '${from}' again, then '${name}'.`,
     again: [from],
   });
@@ -168,7 +168,7 @@ function nothingLeft(name: string, from: string): StepError {
 
 function apart(name: string, from: readonly string[]): StepError {
   return new StepError({
-    message: `'${name}' takes up what ${quoteList(from)} left in their app, but they left it in different sessions.`,
+    message: `'${name}' needs what ${quoteList(from)} left in their app, but they left it in different sessions.`,
     help: `Run ${quoteList(from)} again, then '${name}'.`,
     again: from,
   });
