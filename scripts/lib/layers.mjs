@@ -63,7 +63,7 @@ export const layers = [
       { title: "prettier", command: tool("prettier", "prettier/bin/prettier.cjs") },
     ],
   },
-  { name: "unit", about: "the engine by itself", needs: [], minutes: 10, files: "test/unit/**/*.test.ts" },
+  { name: "unit", about: "the engine by itself", needs: [], minutes: 20, files: "test/unit/**/*.test.ts" },
   {
     name: "gradio",
     about: "the engine against real Gradio apps",

@@ -52,18 +52,39 @@ const info = (speech: string) => ({
   unnamed_endpoints: {},
 });
 
-/** Answers like a Gradio app without a queue: about its API, and calls of `/count`. `speech` is the label of a return. */
+/** Answers like a Gradio app: about its API, and calls of `/count`, which join its queue. `speech` is the label of a return. */
 export function startTinyApp({ speech = "Speech" } = {}) {
-  return serveHttp(({ path, body }: Ask) => {
+  const jobs = new Map<string, { readonly id: string; readonly data: readonly [number, string] }>();
+  return serveHttp(({ path, query, body }: Ask) => {
     if (path === "/config") return { body: config };
     if (path === "/gradio_api/info") return { body: info(speech) };
-    if (path === "/gradio_api/run/count") return { body: { data: count(body.toString()) } };
+    if (path === "/gradio_api/queue/join") {
+      const { session_hash: session, data } = JSON.parse(body.toString()) as Joined;
+      const id = `job ${jobs.size}`;
+      jobs.set(session, { id, data: count(data[0]) });
+      return { body: { event_id: id } };
+    }
+    const job = path === "/gradio_api/queue/data" && jobs.get(query.get("session_hash") ?? "");
+    if (job) {
+      const output = { data: job.data, is_generating: false };
+      const messages = [
+        { msg: "process_starts", event_id: job.id },
+        { msg: "process_completed", event_id: job.id, success: true, output },
+        { msg: "close_stream", event_id: null },
+      ];
+      const stream = messages.map((message) => `data: ${JSON.stringify(message)}\n\n`).join("");
+      return { headers: { "content-type": "text/event-stream" }, body: stream };
+    }
     return { status: 404, body: { detail: "Not Found" } };
   });
 }
 
-function count(body: string): readonly [number, string] {
-  const { data } = JSON.parse(body) as { readonly data: readonly [string] };
-  const words = data[0].split(" ");
+interface Joined {
+  readonly session_hash: string;
+  readonly data: readonly [string];
+}
+
+function count(text: string): readonly [number, string] {
+  const words = text.split(" ");
   return [words.length, words.reduce((best, word) => (word.length > best.length ? word : best))];
 }
