@@ -1,6 +1,8 @@
 import { findClosest } from "../text/similarity.ts";
 import { componentForValue } from "../components/component-for-value.ts";
 import { fits, upgraded } from "../components/component-queries.ts";
+import { withPlainFiles } from "../components/file-positions.ts";
+import { specOf } from "../components/registry.ts";
 import { inWords } from "../components/value-checks.ts";
 import type { NodeDescription, OutputDescription, OutputView } from "./description.ts";
 import { setOwn, type Value, type Values } from "../values/value.ts";
@@ -78,13 +80,21 @@ export function assignReturned(node: NodeDescription, returned: Value | undefine
   return checked(node, Object.fromEntries(outputs.map(({ name }) => [name, values[name] ?? null])));
 }
 
+/** Hooks may describe files as Python's client does: `{ path, orig_name, meta … }`. */
+function withoutDescriptions(view: OutputView, value: Value): Value {
+  if (view.kind !== "component") return value;
+  const { component, options } = view.component;
+  return withPlainFiles(specOf(component).files(options), value);
+}
+
 function checked(node: NodeDescription, outputs: Values): Assigned {
   const fitting: Record<string, Value> = {};
   const misfits: Record<string, string> = {};
   const advice: string[] = [];
   for (const { name, view } of node.outputs) {
-    const value = outputs[name];
-    if (value === undefined) continue;
+    const given = outputs[name];
+    if (given === undefined) continue;
+    const value = withoutDescriptions(view, given);
     const problem = fitsView(view, value);
     if (problem === undefined) setOwn(fitting, name, value);
     else {

@@ -25,6 +25,13 @@ describe("What a function returned", () => {
     assert.deepEqual(returned([output("json")], undefined), { json: null });
   });
 
+  it("may describe files as Python's client does", () => {
+    const image = output("image", { component: "Image", options: {} });
+    const described = { path: "a.png", url: null, size: null, orig_name: null, meta: {} };
+    assert.deepEqual(returned([image], described), { image: "a.png" });
+    assert.deepEqual(returned([output("json")], described), { json: described });
+  });
+
   it("goes to several outputs by name or in order", () => {
     assert.deepEqual(returned(two, { length: 1, up: "A", other: 2 }), { up: "A", length: 1 });
     assert.deepEqual(returned(two, ["A", 1]), { up: "A", length: 1 });
