@@ -3,10 +3,8 @@ import { within } from "../failures/network.ts";
 import { callsService } from "../graph/node-kinds.ts";
 import type { Plan } from "../plan/planner.ts";
 import type { PlanNode } from "../plan/resolved-graph.ts";
-import type { Services } from "./services.ts";
+import { lookUpLimit, type Services } from "./services.ts";
 
-/** How long services may take to say what they offer, in milliseconds. Who does not answer in time is not judged. */
-const patience = 10_000;
 const nothing: ReadonlyMap<string, StepFailure> = new Map();
 
 /**
@@ -30,7 +28,7 @@ export async function preflight(
     if (missing) failures.set(planNode.name, missing.failure);
   }
   if (calls.length > 1) {
-    const signal = within(patience);
+    const signal = within(lookUpLimit);
     await Promise.all(
       calls.map(async ({ name, node }) => {
         if (failures.has(name) || !callsService(node)) return;

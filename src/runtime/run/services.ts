@@ -5,6 +5,9 @@ import type { StepFailure } from "../failures/failure.ts";
 import type { Values } from "../values/value.ts";
 import type { ServiceResult, StepContext } from "./step/step.ts";
 
+/** How long a run waits for services to say what they offer, in milliseconds. Who does not answer in time holds nothing up. */
+export const lookUpLimit = 10_000;
+
 /** Calls Gradio apps and inference providers for the run. Failures reject with `StepError`. */
 export interface Services {
   /** The host a node's calls go to, for the limit per host. Resolves without calling the host itself. */

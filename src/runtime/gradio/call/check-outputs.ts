@@ -20,14 +20,14 @@ export function checkOutputs(node: GradioNodeDescription, app: App, target: Endp
     if (returned === undefined)
       throw new StepError({
         message: `'${node.name}' has an output '${name}', for which ${where} returns nothing. ${order}`,
-        help: "Remove the output, or make its value by postprocess. Nothing was called.",
+        help: "Remove the output, or make its value in postprocess. Nothing was called.",
         at: source,
       });
     if (canShow(view, returned)) continue;
     const shows = view.kind === "component" ? `gr.${view.component.component}` : "an ItemList";
     throw new StepError({
       message: `Output '${name}' of '${node.name}' is ${shows}, but ${where} returns '${returned.label}' (${returned.component}) for it. ${order}`,
-      help: `Correct the output, or reshape what comes by postprocess. Nothing was called.`,
+      help: "Correct the output, or change the value in postprocess. Nothing was called.",
       at: source,
     });
   }

@@ -1,10 +1,8 @@
 import type { GradioNodeDescription, GraphDescription, StepDescription } from "../../graph/description.ts";
+import { within } from "../../failures/network.ts";
 import { nodesOf } from "../../graph/variants.ts";
 import type { StatesOf } from "../../plan/resolved-graph.ts";
-import type { Services } from "../../run/services.ts";
-
-/** Milliseconds that a run waits to learn which states an app has. */
-const patience = 10_000;
+import { lookUpLimit, type Services } from "../../run/services.ts";
 
 /** How the nodes of a graph use the states of their apps, as far as it is known. */
 export class AppStates {
@@ -23,12 +21,14 @@ export class AppStates {
    */
   async take(graph: GraphDescription, running: readonly string[] = []): Promise<void> {
     const nodes = nodesOf(graph).filter((node) => node.kind === "gradio");
-    const shared = nodes.filter(({ space }) => nodes.filter((one) => one.space === space).length > 1);
+    const calls = new Map<string, number>();
+    for (const { space } of nodes) calls.set(space, (calls.get(space) ?? 0) + 1);
+    const shared = nodes.filter(({ space }) => calls.get(space)! > 1);
     const found = new Map<string, ReturnType<StatesOf>>();
     const wantedApps = new Set(shared.flatMap(({ name, space }) => (running.includes(name) ? [space] : [])));
     const taking = nodes.map(async (node: GradioNodeDescription) => {
       const wanted = wantedApps.has(node.space);
-      const ask = wanted ? AbortSignal.timeout(patience) : undefined;
+      const ask = wanted ? within(lookUpLimit) : undefined;
       const use = await this.services.stateUse(node, { ask }).catch(() => undefined);
       if (use) found.set(node.name, use);
     });

@@ -1,3 +1,4 @@
+import { within } from "../../failures/network.ts";
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { filesOf, initialValue } from "../../components/component-queries.ts";
@@ -6,7 +7,7 @@ import { importFiles } from "../../files/file-values.ts";
 import { loginIn } from "../../files/http/address-login.ts";
 import { isInOwnNetwork } from "../../files/http/own-network.ts";
 import { textsIn } from "../../values/texts.ts";
-import type { Services } from "../../run/services.ts";
+import { lookUpLimit, type Services } from "../../run/services.ts";
 import type { Media } from "../../files/media.ts";
 import { canvasInputs } from "../../graph/canvas-inputs.ts";
 import type { GraphDescription, InputId } from "../../graph/description.ts";
@@ -14,9 +15,6 @@ import { nodesOf } from "../../graph/variants.ts";
 import type { Json, Value } from "../../values/value.ts";
 import { inputId } from "../../plan/keys.ts";
 import { callsService } from "../../graph/node-kinds.ts";
-
-/** Milliseconds that a run waits to learn which inputs are files, and for those that are fetched. */
-const patience = 10_000;
 
 interface FileInput {
   readonly id: InputId;
@@ -53,7 +51,7 @@ export class FileInputs {
       if (filePlaces(shape, value).length === 0) return;
       const { folder } = this;
       // A server that hangs keeps nothing waiting: whoever uses the file fetches it again, and can be stopped.
-      const signal = AbortSignal.timeout(patience);
+      const signal = within(lookUpLimit);
       const taken = await importFiles(value as Json, shape, this.parts.media, { folder, signal }).catch(
         () => undefined,
       );
@@ -69,7 +67,7 @@ export class FileInputs {
       if (!callsService(node) || node.hasPreprocess) return [];
       const fixed = node.inputs.flatMap((input) => (input.kind === "fixed" ? [input] : []));
       if (!(await this.#someFile(fixed.map(({ value }) => value)))) return [];
-      const ask = running.has(node.name) ? AbortSignal.timeout(patience) : undefined;
+      const ask = running.has(node.name) ? within(lookUpLimit) : undefined;
       const shapes = await this.parts.services.fileShapes(node, { ask });
       return fixed.flatMap(({ name, value }) => {
         const shape = shapes.get(name);
