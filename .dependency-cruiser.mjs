@@ -17,9 +17,11 @@ export const layers = [
   ["src/runtime/run"],
   ["src/runtime/process", "src/runtime/hub", "src/runtime/layout"],
   ["src/runtime/gradio", "src/runtime/inference"],
-  ["src/runtime/services.ts"],
+  ["src/runtime/services.ts", "src/runtime/recordings"],
   ["src/runtime/session", "src/runtime/check", "src/runtime/typescript-plugin"],
   ["src/runtime/canvas-host", "src/runtime/headless"],
+  ["src/runtime/tests"],
+  ["src/server", "src/deploy", "src/lsp", "src/mcp"],
   ["src/extension", "src/terminal", "webview"],
 ];
 
@@ -64,7 +66,7 @@ export default {
       comment:
         "The engine runs in the editor, the terminal, a server and tests: it may not import VS Code or Svelte.",
       severity: "error",
-      from: { path: "^src/(runtime|terminal)/" },
+      from: { path: "^src/(runtime|server|deploy|mcp|terminal)/" },
       to: {
         path: "^(vscode|svelte|@xyflow/svelte)($|/)|(^|/)node_modules/(vscode|svelte|@xyflow/svelte|@types/vscode)/|\\.svelte(\\.ts)?$",
       },

@@ -11,7 +11,14 @@ const dist = inRoot("dist");
 /** Copies the assets, and writes what is small enough to be written here. */
 export async function copyAssets() {
   await mkdir(join(dist, "types"), { recursive: true });
-  await Promise.all([copyLibraryTypes(), copyNodeTypes(), copySql(), writePluginManifest()]);
+  await Promise.all([
+    copyLibraryTypes(),
+    copyNodeTypes(),
+    copySql(),
+    copyLaunchers(),
+    copyDocs(),
+    writePluginManifest(),
+  ]);
 }
 
 /** The compiler looks for its lib files in its own folder or where an option says: without them it reports nonsense. */
@@ -22,12 +29,12 @@ async function copyLibraryTypes() {
   await Promise.all(names.map((name) => copyFile(join(from, name), join(dist, "lib", name))));
 }
 
-/** Node's types for workflow files, in the form of a `typeRoots` folder: dist/types/node. */
+/** Node's types for workflow files, as packages beside `daggr.d.ts`, where its `/// <reference types="node" />` finds them. */
 async function copyNodeTypes() {
-  const node = join(dist, "types/node");
-  await rm(node, { recursive: true, force: true });
-  await copyTypes(join(modules, "@types/node"), node);
-  await copyTypes(join(modules, "undici-types"), join(node, "node_modules/undici-types"));
+  const packages = join(dist, "types/node_modules");
+  await rm(packages, { recursive: true, force: true });
+  for (const name of ["@types/node", "undici-types"])
+    await copyTypes(join(modules, name), join(packages, name));
 }
 
 /** @param {string} from @param {string} to */
@@ -43,6 +50,21 @@ async function copySql() {
   await copyFile(join(modules, "sql.js/dist/sql-wasm.wasm"), join(dist, "sql-wasm.wasm"));
 }
 
+/** What starts the program. In VS Code's terminals it is the folder `bin`, which the extension puts on their PATH. */
+async function copyLaunchers() {
+  await copyFile(inRoot("src/terminal/daggr.cjs"), join(dist, "daggr.cjs"));
+  await cp(inRoot("src/terminal/launchers"), join(dist, "bin"), { recursive: true });
+}
+
+/** What assistants read: by the tool `guide`, as resources, and the skill, whose folder has to have its name. */
+async function copyDocs() {
+  await mkdir(join(dist, "docs"), { recursive: true });
+  for (const name of ["guide.md", "components.md", "rules.md"])
+    await copyFile(inRoot("docs", name), join(dist, "docs", name));
+  await mkdir(join(dist, "skills", "daggr"), { recursive: true });
+  await copyFile(inRoot("docs", "skill.md"), join(dist, "skills", "daggr", "SKILL.md"));
+}
+
 /** TypeScript's server finds the plugin as a package. */
 async function writePluginManifest() {
   const folder = join(modules, "daggr-typescript-plugin");
@@ -54,6 +76,6 @@ async function writePluginManifest() {
 
 /** The terminal program is started by its name. */
 export async function makeProgramExecutable() {
-  const program = join(dist, "daggr.cjs");
-  if (existsSync(program)) await chmod(program, 0o755);
+  for (const program of ["daggr.cjs", "bin/daggr"])
+    if (existsSync(join(dist, program))) await chmod(join(dist, program), 0o755);
 }

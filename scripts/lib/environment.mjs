@@ -2,15 +2,16 @@
 // Everything the tests need besides npm packages, and what of it could not be installed.
 import { installCodeServer } from "./code-server.mjs";
 import { findChromium, installDebianPackages, serverPackages, testPackages } from "./debian.mjs";
+import { installMcpTools } from "./mcp-tools.mjs";
 import { daggrEnvironment, gradioEnvironments, installPythonEnvironments } from "./python.mjs";
 
-/** @typedef {"gradio" | "daggr" | "server" | "chromium"} Need */
+/** @typedef {"gradio" | "daggr" | "mcp" | "server" | "chromium"} Need */
 
 /**
- * @param {Set<Need>} [needs] by default everything but the benchmarks' daggr
+ * @param {Set<Need>} [needs] by default everything
  * @returns {Promise<Map<Need, string>>} what is missing, each with the reason
  */
-export async function installForTests(needs = new Set(["gradio", "server", "chromium"])) {
+export async function installForTests(needs = new Set(["gradio", "daggr", "mcp", "server", "chromium"])) {
   /** @type {Map<Need, string>} */
   const missing = new Map();
   const packages = [
@@ -39,6 +40,8 @@ export async function installForTests(needs = new Set(["gradio", "server", "chro
     attempt("server", installCodeServer),
   ]);
   await attempt("daggr", () => installPythonEnvironments([daggrEnvironment]));
+  // After the server, which installs the same Node.
+  await attempt("mcp", installMcpTools);
   await attempt("chromium", async () => {
     if (!findChromium())
       throw new Error("There is no Chromium (DAGGR_CHROMIUM names one that is elsewhere).");

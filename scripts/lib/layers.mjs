@@ -63,12 +63,18 @@ export const layers = [
       { title: "prettier", command: tool("prettier", "prettier/bin/prettier.cjs") },
     ],
   },
-  { name: "unit", about: "the engine by itself", needs: [], minutes: 20, files: "test/unit/**/*.test.ts" },
+  {
+    name: "unit",
+    about: "the engine by itself",
+    needs: [],
+    minutes: 30,
+    files: "test/unit/**/*.test.ts",
+  },
   {
     name: "gradio",
     about: "the engine against real Gradio apps",
-    needs: ["gradio"],
-    minutes: 15,
+    needs: ["gradio", "daggr", "mcp"],
+    minutes: 25,
     files: "test/gradio/**/*.test.ts",
   },
   {

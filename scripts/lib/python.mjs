@@ -1,5 +1,5 @@
 // @ts-check
-// Python environments with the real Gradio, of several major versions, and with daggr itself for the benchmarks.
+// Python environments with the real Gradio, of several major versions, and with daggr itself.
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";

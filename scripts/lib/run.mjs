@@ -1,6 +1,7 @@
 // @ts-check
 // Running other programs from scripts.
 import { spawn } from "node:child_process";
+import { isAbsolute } from "node:path";
 
 /**
  * @typedef {object} RunOptions
@@ -37,7 +38,8 @@ export function capture(command, args, { cwd, env, quiet } = {}) {
       cwd,
       env: { ...process.env, ...env },
       stdio: quiet ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"],
-      shell: process.platform === "win32",
+      // For `npm`, which is a script there. A path would need quotes.
+      shell: process.platform === "win32" && !isAbsolute(command),
     });
     let output = "";
     child.stdout?.on("data", (chunk) => (output += chunk));

@@ -14,14 +14,24 @@ import { vscodeModule } from "./vscode-module.mjs";
  * Big libraries are a file of their own next to the bundles: shared by all that need them, and loaded on first use. Sources
  * import them by their package names.
  */
-const shared = { typescript: "./typescript.cjs", "@huggingface/inference": "./inference.cjs" };
+const shared = {
+  typescript: "./typescript.cjs",
+  "@huggingface/inference": "./inference.cjs",
+  "@huggingface/hub": "./hub.cjs",
+  "@modelcontextprotocol/server": "./mcp-sdk.cjs",
+  "@modelcontextprotocol/server/stdio": "./mcp-sdk.cjs",
+};
 
 /** @type {import("esbuild").Plugin} */
 const sharedLibraries = {
   name: "shared-libraries",
   setup(build) {
     for (const [name, path] of Object.entries(shared)) {
-      build.onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path, external: true }));
+      const inFolder = build.initialOptions.splitting === true;
+      build.onResolve({ filter: new RegExp(`^${name}$`) }, ({ kind }) => ({
+        path: inFolder && kind !== "require-call" ? `.${path}` : path,
+        external: true,
+      }));
     }
   },
 };
@@ -38,6 +48,16 @@ const withoutInlineStyle = {
     return { code: content.replace("--xy-minimap-background-color-props={bgColor}", "") };
   },
 };
+
+/** Chunks are in a folder of their own, and the rest of the program is where they would be without that. */
+const chunkBanner = [
+  `import { createRequire as __createRequire } from "node:module";`,
+  `import { fileURLToPath as __fileURLToPath } from "node:url";`,
+  `const __moduleUrl = new URL("../daggr.cjs", import.meta.url).href;`,
+  `const __filename = __fileURLToPath(__moduleUrl);`,
+  `const __dirname = __fileURLToPath(new URL(".", __moduleUrl)).replace(/[\\\\/]$/, "");`,
+  `const require = __createRequire(__moduleUrl);`,
+].join("\n");
 
 /** @param {{ dev: boolean }} mode @returns {Target[]} */
 export function targets({ dev }) {
@@ -57,7 +77,7 @@ export function targets({ dev }) {
     platform: "node",
     target: "node20",
     format: "cjs",
-    external: ["vscode", ...Object.values(shared)],
+    external: ["vscode", ...new Set(Object.values(shared))],
     // Sources are ES modules and may ask where they are; bundles are CommonJS.
     define: {
       "import.meta.url": "__moduleUrl",
@@ -87,9 +107,20 @@ export function targets({ dev }) {
     bundle("workflow-process.cjs", "src/runtime/process/child/main.ts"),
     bundle("workflow-hooks.cjs", "src/runtime/process/child/load/hooks-thread.ts"),
     bundle("workflow-watchdog.cjs", "src/runtime/process/child/watchdog.ts"),
-    bundle("daggr.cjs", "src/terminal/main.ts", {
-      banner: { js: `#!/usr/bin/env node\n${node.banner?.js}` },
-    }),
+    {
+      name: "terminal",
+      entry: "src/terminal/main.ts",
+      options: {
+        ...node,
+        // So that a command loads only what it needs.
+        format: "esm",
+        splitting: true,
+        entryPoints: [inRoot("src/terminal/main.ts")],
+        outdir: inRoot("dist/terminal"),
+        outExtension: { ".js": ".mjs" },
+        banner: { js: chunkBanner },
+      },
+    },
     // What a workflow file's `import … from "daggr"` is at run time.
     bundle("daggr-module.mjs", "src/runtime/daggr/index.ts", {
       format: "esm",
@@ -110,6 +141,8 @@ export function targets({ dev }) {
       minify: true,
     }),
     bundle("inference.cjs", "node_modules/@huggingface/inference/dist/esm/index.js", { plugins: [] }),
+    bundle("mcp-sdk.cjs", "scripts/lib/mcp-sdk.mjs", { plugins: [] }),
+    bundle("hub.cjs", "node_modules/@huggingface/hub/dist/index.mjs", { plugins: [] }),
     {
       name: "webview",
       entry: "webview/main.ts",
@@ -121,7 +154,7 @@ export function targets({ dev }) {
         target: "es2022",
         format: "esm",
         splitting: true,
-        // The page says where that is (src/extension/canvas/html.ts).
+        // The page says where that is (src/runtime/canvas-host/page.ts).
         publicPath: "daggr",
         entryPoints: [inRoot("webview/main.ts")],
         outdir: inRoot("dist/webview"),
@@ -137,7 +170,10 @@ export function targets({ dev }) {
             filterWarnings: ({ filename }) => !filename?.includes("node_modules"),
           }),
           oneStylesheet("main.css"),
-          staticChunks("main.js", "main.imports.json"),
+          staticChunks("main.js", "main.imports.json", "main.chunks.json", {
+            canvas: "webview/flow/CanvasView.svelte",
+            app: "webview/app/AppView.svelte",
+          }),
         ],
       },
     },

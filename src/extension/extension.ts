@@ -1,6 +1,7 @@
 import type * as vscode from "vscode";
 import { accountFeature } from "./account/feature.ts";
 import { Account } from "./account/account.ts";
+import { assistantsFeature } from "./assistants/feature.ts";
 import { Canvases } from "./canvas/canvases.ts";
 import { canvasFeature } from "./canvas/feature.ts";
 import { EngineClient } from "./engine/client.ts";
@@ -11,7 +12,10 @@ import { languageFeature } from "./language/feature.ts";
 import { NodeLocations } from "./language/node-locations.ts";
 import { Log } from "./log.ts";
 import { runFeature } from "./run/feature.ts";
+import { shareFeature } from "./share/feature.ts";
 import { sheetsFeature } from "./sheets/feature.ts";
+import { terminalFeature } from "./terminal/feature.ts";
+import { testsFeature } from "./tests/feature.ts";
 import { workspaceFeature } from "./workspace/feature.ts";
 
 const features: readonly Feature[] = [
@@ -20,7 +24,11 @@ const features: readonly Feature[] = [
   languageFeature,
   runFeature,
   sheetsFeature,
+  shareFeature,
   accountFeature,
+  terminalFeature,
+  assistantsFeature,
+  testsFeature,
 ];
 
 let engine: EngineClient | undefined;

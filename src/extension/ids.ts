@@ -1,12 +1,14 @@
 /** Every id that the manifest and the code share; a test holds that both agree. */
 export const commands = {
   openCanvas: "daggr.openCanvas",
+  openAppView: "daggr.openAppView",
   newWorkflow: "daggr.newWorkflow",
   runAll: "daggr.runAll",
   runNode: "daggr.runNode",
   testNode: "daggr.testNode",
   debugNode: "daggr.debugNode",
   stop: "daggr.stop",
+  share: "daggr.share",
   signIn: "daggr.signIn",
   signOut: "daggr.signOut",
   signInToApp: "daggr.signInToApp",
@@ -16,13 +18,19 @@ export const commands = {
   addTypes: "daggr.addTypes",
   revealData: "daggr.revealData",
   exportSheet: "daggr.exportSheet",
+  exportPage: "daggr.exportPage",
+  saveAsTest: "daggr.saveAsTest",
   importSheet: "daggr.importSheet",
   copySheet: "daggr.copySheet",
   clearSheet: "daggr.clearSheet",
+  updateExpected: "daggr.updateExpected",
 } as const;
 
 /** Commands that only links of ours carry out: the palette does not know them. */
 export const innerCommands = { answerNotice: "daggr.answerNotice" } as const;
+
+/** MCP servers that VS Code may start. */
+export const mcpProviders = { workspace: "daggr.workspace" } as const;
 
 export const views = { canvas: "daggr.canvas" } as const;
 

@@ -1,8 +1,18 @@
+import { access } from "node:fs/promises";
 import { exactIntegersIn } from "../runtime/values/exact-integers.ts";
 import type { Json } from "../runtime/values/value.ts";
 
 /** The command line asks for something that does not exist: exit code 2. */
 export class UsageError extends Error {}
+
+/** @throws {UsageError} which names the first file that is not there */
+export async function mustExist(paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    await access(path).catch(() => {
+      throw new UsageError(`There is no file '${path}'.`);
+    });
+  }
+}
 
 export interface GivenInput {
   readonly node: string;
@@ -24,6 +34,16 @@ export function parseInput(text: string): GivenInput {
     port: text.slice(dot + 1, equals),
     text: text.slice(equals + 1),
   };
+}
+
+/** `CHOICE=VARIANT` */
+export function parsePick(text: string): { readonly choice: string; readonly variant: string } {
+  const equals = text.indexOf("=");
+  if (equals <= 0 || equals === text.length - 1)
+    throw new UsageError(
+      `'${text}' is no choice with a variant. Write --pick CHOICE=VARIANT, such as --pick voice=alice.`,
+    );
+  return { choice: text.slice(0, equals), variant: text.slice(equals + 1) };
 }
 
 /** A value of the command line: JSON if it parses as such, else text. */

@@ -1,10 +1,11 @@
 import { resolve } from "node:path";
 import { defaults } from "../runtime/defaults.ts";
 import { openWorkflow, type OpenOutcome } from "../runtime/headless/workflow.ts";
+import type { Recordings } from "../runtime/recordings/services.ts";
 import type { EngineSettings } from "../runtime/protocol/session.ts";
 import type { StepFailure } from "../runtime/failures/failure.ts";
+import { mustExist } from "./arguments.ts";
 import { localSpaces } from "./local-spaces.ts";
-import { mustExist } from "./check.ts";
 import { askingCredentials } from "./logins.ts";
 import { printNote, styled } from "./output.ts";
 import { cacheFolder, distFolder } from "./surroundings.ts";
@@ -12,7 +13,7 @@ import { cacheFolder, distFolder } from "./surroundings.ts";
 const dependencyChecks = ["skip", "update", "error"] as const;
 
 /** The engine's defaults, `DAGGR_DEPENDENCY_CHECK` as in daggr, and `DAGGR_DOWNLOAD_LIMIT` in megabytes. */
-function settings(): EngineSettings {
+export function settings(): EngineSettings {
   const chosen = process.env["DAGGR_DEPENDENCY_CHECK"];
   const megabytes = Number(process.env["DAGGR_DOWNLOAD_LIMIT"]);
   return {
@@ -22,20 +23,39 @@ function settings(): EngineSettings {
   };
 }
 
+/** Folders; not both. */
+export interface RecordingOptions {
+  readonly record?: string;
+  readonly replay?: string;
+}
+
+function recordingsOf({ record, replay }: RecordingOptions): Recordings | undefined {
+  if (record !== undefined) return { mode: "record", folder: resolve(record) };
+  return replay === undefined ? undefined : { mode: "replay", folder: resolve(replay) };
+}
+
 /** Opens a workflow of the command line; relative paths start in the folder that the command runs in. */
 export async function openNamed(
   path: string,
   {
     graph,
+    sheet,
     data,
     allowLocal,
-  }: { readonly graph?: string; readonly data?: string; readonly allowLocal: readonly string[] },
+    ...recordings
+  }: {
+    readonly graph?: string;
+    readonly sheet?: string;
+    readonly data?: string;
+    readonly allowLocal: readonly string[];
+  } & RecordingOptions,
 ): Promise<OpenOutcome> {
   const file = resolve(path);
   await mustExist([file]);
   return openWorkflow({
     file,
     graph,
+    sheet,
     data: data === undefined ? undefined : resolve(data),
     cache: cacheFolder(),
     dist: distFolder,
@@ -43,6 +63,7 @@ export async function openNamed(
     settings: settings(),
     credentials: askingCredentials,
     askLocalSpace: localSpaces(allowLocal),
+    recordings: recordingsOf(recordings),
     log: printNote,
   });
 }

@@ -1,4 +1,5 @@
 import { redactValue, withoutKnown } from "../runtime/failures/secrets.ts";
+import type { ServeEvent } from "../server/events.ts";
 import { printable, printableJson } from "../runtime/text/printable.ts";
 
 /** Exit codes of the program. */
@@ -25,6 +26,11 @@ export function printJson(value: unknown): void {
   process.stdout.write(`${printableJson(redactValue(value))}\n`);
 }
 
+/** One line for each thing that happens while a server runs. */
+export function printEvent(event: ServeEvent): void {
+  printJson(event);
+}
+
 export function printLine(...line: readonly Piece[]): void {
   print(process.stdout, line);
 }
@@ -33,16 +39,36 @@ export function printNote(...line: readonly Piece[]): void {
   print(process.stderr, line);
 }
 
+/** Whether the last line of the terminal is one that the next line takes the place of. */
+let passing = false;
+const clearLine = "\r\u001b[K";
+
+/** Shows one line on a terminal until the next one is printed: text that is still growing. */
+export function printPassing(...line: readonly Piece[]): void {
+  const { isTTY, columns } = process.stderr;
+  if (!isTTY) return;
+  process.stderr.write(`${clearLine}${textOf(process.stderr, line, columns - 1)}`);
+  passing = true;
+}
+
 /**
  * Whatever is printed may hold words of an app or a function, so this is where control sequences are taken out. The only ones
  * that reach the terminal are those of the styles, where it wants colours.
  */
 function print(stream: NodeJS.WriteStream, line: readonly Piece[]): void {
+  if (passing) process.stderr.write(clearLine);
+  passing = false;
+  stream.write(`${textOf(stream, line)}\n`);
+}
+
+/** `columns`: how much of it is wanted. */
+function textOf(stream: NodeJS.WriteStream, line: readonly Piece[], columns = Infinity): string {
   const colours = stream.isTTY && process.env["NO_COLOR"] === undefined;
+  let left = columns;
   const text = line.map((piece) => {
-    if (typeof piece === "string") return withoutKnown(printable(piece));
-    const words = withoutKnown(printable(piece.text));
-    return colours ? `\u001b[${styles[piece.style]}m${words}\u001b[0m` : words;
+    const words = withoutKnown(printable(typeof piece === "string" ? piece : piece.text)).slice(0, left);
+    left -= words.length;
+    return typeof piece !== "string" && colours ? `\u001b[${styles[piece.style]}m${words}\u001b[0m` : words;
   });
-  stream.write(`${text.join("")}\n`);
+  return text.join("");
 }

@@ -1,5 +1,7 @@
+import { progressTeller } from "../runtime/headless/progress-text.ts";
 import type { LogLine, NodeState } from "../runtime/protocol/canvas.ts";
-import { printNote, styled } from "./output.ts";
+import type { Values } from "../runtime/values/value.ts";
+import { printNote, printPassing, styled } from "./output.ts";
 
 /** Prints to standard error what user code prints. */
 export function printLogs(node: string, lines: readonly LogLine[]): void {
@@ -8,23 +10,17 @@ export function printLogs(node: string, lines: readonly LogLine[]): void {
 
 /** Prints to standard error what the nodes are doing. To be called with each change in the state of a node. */
 export function progressPrinter(): (node: string, change: Partial<NodeState>) => void {
-  const printed = new Map<string, string>();
+  const tell = progressTeller();
   return (node, change) => {
-    const text = progressText(change);
-    if (text === "" || text === printed.get(node)) return;
-    printNote(styled("blue", node), ` ${text}`);
-    printed.set(node, text);
+    const partial = change.streaming === true ? lastLine(change.outputs) : undefined;
+    if (partial !== undefined) printPassing(styled("blue", node), ` ${partial}`);
+    const text = tell(node, change);
+    if (text !== undefined) printNote(styled("blue", node), ` ${text}`);
   };
 }
 
-function progressText({ status, phase, progress }: Partial<NodeState>): string {
-  if (status === "running" && phase !== undefined) {
-    if (phase.kind === "queued" && phase.position !== undefined)
-      return `is number ${phase.position} in the queue`;
-    if (phase.kind === "waking" || phase.kind === "installing") return phase.text;
-    if (phase.kind === "retrying")
-      return `tries again in ${Math.round(phase.delay / 1000)} s: ${phase.reason}`;
-  }
-  if (status === "running" && progress?.text !== undefined) return progress.text;
-  return status === "running" ? "runs" : "";
+/** The end of the text that a node has given so far. */
+function lastLine(outputs: Values = {}): string | undefined {
+  const text = Object.values(outputs).findLast((value) => typeof value === "string");
+  return text?.trimEnd().split("\n").at(-1);
 }

@@ -1,6 +1,7 @@
 import type { Value } from "../runtime/values/value.ts";
 import type { Question } from "../runtime/protocol/canvas.ts";
 import { StepError } from "../runtime/failures/failure.ts";
+import { answersOf, understood } from "./answers.ts";
 import { askLine, oneAtATime } from "./ask.ts";
 import { printNote } from "./output.ts";
 
@@ -9,7 +10,7 @@ export async function askPerson(node: string, question: Question, signal: AbortS
   if (!process.stdin.isTTY)
     throw new StepError({
       message: `'${node}' asks "${question.message}", but nobody is at a terminal to answer.`,
-      help: "Run it in a terminal, or on the canvas.",
+      help: `${answersOf(node, question)} Or run it in a terminal, or on the canvas.`,
     });
   return oneAtATime(async () => {
     for (;;) {
@@ -30,18 +31,5 @@ function promptOf(node: string, question: Question): string {
       const options = question.options.map((option, index) => `  ${index + 1}. ${JSON.stringify(option)}`);
       return `${node}: ${question.message}\n${options.join("\n")}\nWhich? `;
     }
-  }
-}
-
-/** The answer in the form in which the canvas gives it, or undefined where it is none. */
-function understood(question: Question, line: string): Value | undefined {
-  const text = line.trim();
-  switch (question.step) {
-    case "approve":
-      return /^y(es)?$/i.test(text) ? true : /^no?$/i.test(text) ? false : undefined;
-    case "text-input":
-      return text === "" ? question.value : line;
-    case "choose-one":
-      return question.options[Number(text) - 1];
   }
 }

@@ -72,4 +72,19 @@ describe("a canvas beside the editor", function () {
     await banner().waitFor({ state: "detached" });
     await canvas.card("shout").getByText("ABOUT CA").first().waitFor();
   });
+
+  it("shows the same sheet as a form by 'Daggr: Open App View', where it runs too, and as cards again", async () => {
+    const form = canvas.frame.locator(".app-page");
+    await workbench.runCommand("Daggr: Open App View");
+    await form.waitFor();
+    const topic = canvas.frame
+      .getByRole("region", { name: "Inputs" })
+      .getByRole("textbox", { name: "Topic" });
+    await topic.fill("dogs");
+    await canvas.button(/^Run/).first().click();
+    await form.getByText("ABOUT DO").first().waitFor();
+    await workbench.runCommand("Daggr: Open Canvas");
+    await form.waitFor({ state: "detached" });
+    await canvas.card("shout").getByText("ABOUT DO").first().waitFor();
+  });
 });

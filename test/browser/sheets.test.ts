@@ -1,9 +1,13 @@
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Locator } from "playwright-core";
+import { inRoot } from "../../scripts/lib/paths.mjs";
 import { eventually } from "../support/eventually.ts";
 import { Workbench } from "../support/workbench.ts";
 import { CanvasPage, hasValue } from "./canvas-page.ts";
@@ -396,5 +400,60 @@ describe("sheets and their history, as a person uses them", function () {
       canvas = here;
       await there.close();
     }
+  });
+
+  it("exports a sheet as a page that shows it without VS Code", async () => {
+    await run("A green heron");
+    const path = join(workbench.workspace, "exported.html");
+    await sheetAction("Export as a page…");
+    await chooseFile(workbench, path);
+    await message(workbench, "The page was exported");
+    const page = await workbench.context.newPage();
+    try {
+      await page.goto(pathToFileURL(path).href);
+      await page.locator('[data-id="frame"]').getByText("Title: A green heron, framed").waitFor();
+      await eventually("the picture is there", async () => {
+        const picture = page.locator('[data-id="draw"] img');
+        assert.equal(await picture.evaluate((image) => (image as HTMLImageElement).naturalWidth), 240);
+      });
+      // Other sheets, and where the code lies, are not in it.
+      const text = await readFile(path, "utf8");
+      assert.ok(!text.includes("Whales") && !text.includes(workbench.workspace));
+    } finally {
+      await page.close();
+    }
+  });
+
+  it("saves a sheet as a test that the program runs", async function () {
+    // Two more programs start, each with an engine of its own.
+    this.timeout(240_000);
+    await run("A brown bear");
+    await sheetAction("Save as a test…");
+    const box = workbench.page.locator(".quick-input-box input");
+    await box.waitFor();
+    await box.fill("a/bear");
+    const refusal = workbench.page.getByText("This cannot be the name of a file.");
+    await refusal.waitFor();
+    await box.fill("bear");
+    // A name that is still being looked at is not taken.
+    await refusal.waitFor({ state: "hidden" });
+    await box.press("Enter");
+    const path = join(workbench.workspace, "bear.daggr-test.json");
+    await eventually("the test is there", () => assert.ok(existsSync(path)), 60_000);
+    await message(workbench, "The sheet was saved as the test bear.daggr-test.json");
+    const { inputs, expected } = JSON.parse(await readFile(path, "utf8")) as {
+      inputs: object;
+      expected: Record<string, object>;
+    };
+    assert.deepEqual(inputs, { "draw.prompt": "A brown bear", "title.prompt": "A brown bear" });
+    assert.deepEqual(expected["title"], { text: { match: "exact", value: "Title: A brown bear" } });
+    const program = spawn(process.execPath, [inRoot("dist", "daggr.cjs"), "test", FILE, "--events"], {
+      cwd: workbench.workspace,
+    });
+    const said: string[] = [];
+    program.stdout.on("data", (piece) => said.push(String(piece)));
+    program.stderr.on("data", (piece) => said.push(String(piece)));
+    const [code] = (await once(program, "close")) as [number];
+    assert.equal(code, 0, said.join(""));
   });
 });

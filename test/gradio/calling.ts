@@ -113,7 +113,8 @@ export async function startCalling({
     read: async (file) => Buffer.from(await media.read(file as FileRef)),
     dispose: async () => {
       await services.dispose();
-      await rm(folder, { recursive: true, force: true });
+      // What is remembered of an app may still be written.
+      await rm(folder, { recursive: true, force: true, maxRetries: 10 });
     },
   };
 }

@@ -64,7 +64,11 @@ describe("the connection to a Gradio app", () => {
     const caller = await calling({ limits: { silence: 700 } });
     const { url } = await behind(once({ kind: "silence", after: /process_starts/ }));
     const failure = await caller.failure(url, "/work", { seconds: 0.2 });
-    assert.match(failure.message, /was lost while '\/work' ran: it fell silent\..* may have run it/);
+    // On a slow machine the stream that is asked for again may be silent for too long as well.
+    assert.match(
+      failure.message,
+      /fell silent[.:].* while '\/work' ran.* may have run it|'\/work' ran: it fell silent\..* may have run it/,
+    );
     assert.equal(failure.transient, false);
   });
 

@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { pythonOf } from "../../scripts/lib/python.mjs";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import type { RunReport } from "../../src/runtime/headless/run-report.ts";
-import type { PrintedDiagnostic } from "../../src/terminal/diagnostics.ts";
+import type { PrintedDiagnostic } from "../../src/runtime/check/printed-diagnostic.ts";
 import { sharedApp } from "../support/gradio.ts";
 import { Program } from "../unit/terminal/support/program.ts";
 

@@ -18,7 +18,7 @@ describe("a workflow with Spaces that misbehave", function () {
     const silent = await startProxy(url, ({ path }) =>
       broken && path.includes("/queue/join") ? { kind: "hang" } : undefined,
     );
-    const caller = await startCalling({ limits: { silence: 1000, answer: 1000 } });
+    const caller = await startCalling({ limits: { silence: 2000, answer: 2000 } });
     const work = (name: string, address: string) =>
       space(name, { name: fixed(name), seconds: fixed(0) }, { space: address, apiName: "/work" });
     const nodes = graph(

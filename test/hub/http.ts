@@ -20,7 +20,7 @@ export interface Answer {
 }
 
 export interface Route {
-  readonly method: "GET" | "POST" | "*";
+  readonly method: "GET" | "POST" | "PUT" | "*";
   readonly path: RegExp;
   readonly answer: (ask: Ask) => Answer | Promise<Answer>;
 }

@@ -31,7 +31,9 @@ function modelInfo(state: HubState, ask: Ask): Answer {
   if (!model || (model.private && !account)) {
     return account ? failure(404, "Repository not found") : failure(401, "Invalid username or password.");
   }
-  return { body: describe(id, model, new Set(ask.query.getAll("expand[]"))) };
+  // Clients spell a repeated parameter with and without brackets.
+  const expand = [...ask.query.getAll("expand[]"), ...ask.query.getAll("expand")];
+  return { body: describe(id, model, new Set(expand)) };
 }
 
 /** With `expand` the Hub answers what was asked for and no more; who serves a model it says only then. */
@@ -62,7 +64,11 @@ function whoAmI(state: HubState, ask: Ask): Answer {
       type: "user",
       name: account.name,
       fullname: account.name,
-      auth: { type: "access_token", accessToken: { role: account.mayWrite ? "write" : "read" } },
+      orgs: (account.organizations ?? []).map((name) => ({ type: "org", name })),
+      auth: {
+        type: "access_token",
+        accessToken: { displayName: "test", role: account.role ?? (account.mayWrite ? "write" : "read") },
+      },
     },
   };
 }

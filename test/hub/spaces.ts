@@ -1,3 +1,4 @@
+import { advance } from "./deployments.ts";
 import { failure, type Answer, type Ask, type Route } from "./http.ts";
 import { accountOf, defaultSha, type HubState, type Space } from "./state.ts";
 
@@ -5,6 +6,11 @@ import { accountOf, defaultSha, type HubState, type Space } from "./state.ts";
 export function spaceRoutes(state: HubState): Route[] {
   return [
     { method: "GET", path: /^\/api\/spaces$/, answer: (ask) => searchSpaces(state, ask) },
+    {
+      method: "GET",
+      path: /^\/api\/spaces\/semantic-search$/,
+      answer: (ask) => searchByMeaning(state, ask),
+    },
     {
       method: "GET",
       path: /^\/api\/spaces\/by-subdomain\/([^/]+)$/,
@@ -23,7 +29,12 @@ export function spaceRoutes(state: HubState): Route[] {
     {
       method: "GET",
       path: /^\/api\/spaces\/([^/]+\/[^/]+)\/runtime$/,
-      answer: (ask) => withId(state, ask, (_id, space) => ({ body: runtime(space) })),
+      answer: (ask) =>
+        withId(state, ask, (_id, space) => {
+          const told = runtime(space);
+          advance(space);
+          return { body: told };
+        }),
     },
     {
       method: "GET",
@@ -51,6 +62,29 @@ function searchSpaces(state: HubState, ask: Ask): Answer {
     .sort(([, a], [, b]) => (b.likes ?? 0) - (a.likes ?? 0))
     .slice(0, Number(ask.query.get("limit") ?? 20));
   return { body: hits.map(([id, space]) => describe(id, space)) };
+}
+
+/** The Hub compares meanings; here, a Space fits that has one of the words. Titles and sentences stand at the top of an entry. */
+function searchByMeaning(state: HubState, ask: Ask): Answer {
+  const words = (ask.query.get("q") ?? "").toLowerCase().split(/\s+/);
+  const asleep = ask.query.get("includeNonRunning") === "true";
+  const hits = [...state.spaces].filter(
+    ([id, { title = "", private: isPrivate, stage = "RUNNING" }]) =>
+      !isPrivate &&
+      (asleep || stage === "RUNNING") &&
+      words.some((word) => `${id} ${title}`.toLowerCase().includes(word)),
+  );
+  return {
+    body: hits.map(([id, space]) => ({
+      id,
+      likes: space.likes ?? 0,
+      title: space.title ?? id.split("/")[1],
+      shortDescription: space.about,
+      ai_category: "Other",
+      semanticRelevancyScore: 0.5,
+      runtime: { stage: space.stage ?? "RUNNING" },
+    })),
+  };
 }
 
 function duplicate(state: HubState, ask: Ask, space: Space): Answer {
@@ -89,14 +123,17 @@ function describe(id: string, space: Space) {
     subdomain: subdomain(id),
     ...(space.url ? { host: space.url } : {}),
     likes: space.likes ?? 0,
+    tags: space.tags ?? [],
     cardData: { title: space.title ?? id.split("/")[1] },
     runtime: runtime(space),
   };
 }
 
-function runtime({ stage = "RUNNING", errorMessage }: Space) {
+function runtime({ stage = "RUNNING", errorMessage, builtSha, repository }: Space) {
   return {
     stage,
+    ...(builtSha === undefined ? {} : { sha: builtSha }),
+    ...(repository?.volumes.length ? { volumes: repository.volumes } : {}),
     ...(errorMessage ? { errorMessage } : {}),
     hardware: { current: stage === "RUNNING" ? "cpu-basic" : null, requested: "cpu-basic" },
     gcTimeout: 172800,

@@ -6,7 +6,7 @@ import { pythonOf } from "../../scripts/lib/python.mjs";
 import { freePort } from "./ports.ts";
 import { startProcess } from "./processes.ts";
 
-/** The apps in test/apps. All except `full` and `components` run under every supported version of Gradio. */
+/** The apps in test/apps. All except `full`, `components` and `example_spaces` run under every supported version of Gradio. */
 export type AppName =
   | "core"
   | "full"
@@ -14,6 +14,7 @@ export type AppName =
   | "painter"
   | "cutout"
   | "speech"
+  | "example_spaces"
   | "login"
   | "strict"
   | "mounted"

@@ -1,3 +1,4 @@
+import { deploymentRoutes } from "../hub/deployments.ts";
 import { fileRoutes } from "../hub/files.ts";
 import { routed, serveHttp, type Answer, type Ask } from "../hub/http.ts";
 import { modelRoutes } from "../hub/models.ts";
@@ -37,9 +38,18 @@ export async function startHub(spaces: Readonly<Record<string, Space>> = {}): Pr
     models: new Map(),
     planned: [],
     results: new Map(),
+    objects: new Map(),
+    buckets: new Map(),
+    stagesOfBuild: ["BUILDING", "APP_STARTING", "RUNNING"],
     wordDelay: 5,
   };
-  const routes = [...spaceRoutes(state), ...modelRoutes(state), ...fileRoutes(state), ...routerRoutes(state)];
+  const routes = [
+    ...spaceRoutes(state),
+    ...deploymentRoutes(state),
+    ...modelRoutes(state),
+    ...fileRoutes(state),
+    ...routerRoutes(state),
+  ];
   const server = await serveHttp((ask) => {
     requests.push(ask);
     const planned = state.planned.find(({ path, times }) => times > 0 && path.test(ask.path));

@@ -23,3 +23,15 @@ export async function startExampleHub(): Promise<LocalHub> {
   hub.models.set("openai/whisper-large-v3", served("hf-inference", "automatic-speech-recognition"));
   return hub;
 }
+
+/** A Hub with the Spaces and models of daggr's own examples. One program stands in for all Spaces. */
+export async function startOriginalsHub(): Promise<LocalHub> {
+  const { url } = await sharedApp("example_spaces");
+  const ids = (await (await fetch(`${url}/spaces`)).json()) as string[];
+  const hub = await startHub(Object.fromEntries(ids.map((id) => [id, { url: `${url}/${id}/` }])));
+  const served = (task: string, provider: string) => ({ pipelineTag: task, providers: [{ provider, task }] });
+  hub.models.set("openai/whisper-large-v3", served("automatic-speech-recognition", "replicate"));
+  hub.models.set("black-forest-labs/FLUX.2-klein-4B", served("image-to-image", "fal-ai"));
+  hub.models.set("hexgrad/Kokoro-82M", served("text-to-speech", "hf-inference"));
+  return hub;
+}

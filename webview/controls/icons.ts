@@ -1,5 +1,6 @@
 import account from "@vscode/codicons/src/icons/account.svg";
 import add from "@vscode/codicons/src/icons/add.svg";
+import app from "@vscode/codicons/src/icons/preview.svg";
 import arrowDown from "@vscode/codicons/src/icons/arrow-down.svg";
 import arrowUp from "@vscode/codicons/src/icons/arrow-up.svg";
 import check from "@vscode/codicons/src/icons/check.svg";
@@ -7,6 +8,8 @@ import chevronDown from "@vscode/codicons/src/icons/chevron-down.svg";
 import chevronLeft from "@vscode/codicons/src/icons/chevron-left.svg";
 import chevronRight from "@vscode/codicons/src/icons/chevron-right.svg";
 import close from "@vscode/codicons/src/icons/close.svg";
+import beaker from "@vscode/codicons/src/icons/beaker.svg";
+import canvas from "@vscode/codicons/src/icons/type-hierarchy.svg";
 import copy from "@vscode/codicons/src/icons/copy.svg";
 import discard from "@vscode/codicons/src/icons/discard.svg";
 import download from "@vscode/codicons/src/icons/desktop-download.svg";
@@ -16,6 +19,7 @@ import error from "@vscode/codicons/src/icons/error.svg";
 import file from "@vscode/codicons/src/icons/file.svg";
 import folder from "@vscode/codicons/src/icons/folder-opened.svg";
 import goToFile from "@vscode/codicons/src/icons/go-to-file.svg";
+import history from "@vscode/codicons/src/icons/history.svg";
 import info from "@vscode/codicons/src/icons/info.svg";
 import keyboard from "@vscode/codicons/src/icons/record-keys.svg";
 import link from "@vscode/codicons/src/icons/link-external.svg";
@@ -49,8 +53,11 @@ import zoomOut from "@vscode/codicons/src/icons/zoom-out.svg";
 export const icons = {
   account,
   add,
+  app,
   arrowDown,
   arrowUp,
+  beaker,
+  canvas,
   check,
   chevronDown,
   chevronLeft,
@@ -65,6 +72,7 @@ export const icons = {
   file,
   folder,
   goToFile,
+  history,
   info,
   keyboard,
   link,

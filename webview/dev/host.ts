@@ -10,10 +10,11 @@ import type { HostConnection } from "../host/connection.ts";
  */
 export class ScriptedHost implements HostConnection {
   readonly intents: Intent[] = [];
+  /** What this host cannot carry out. */
+  without: Intent["type"][] = [];
   state: CanvasState;
   readonly #listeners: ((message: ToCanvas) => void)[] = [];
   readonly #files = new Map<string, Uint8Array>();
-  #kept: unknown;
 
   constructor(state: CanvasState) {
     this.state = state;
@@ -31,11 +32,11 @@ export class ScriptedHost implements HostConnection {
   }
 
   getState(): unknown {
-    return this.#kept;
+    return JSON.parse(sessionStorage.getItem("kept") ?? "null") as unknown;
   }
 
   setState(state: unknown): void {
-    this.#kept = state;
+    sessionStorage.setItem("kept", JSON.stringify(state));
   }
 
   /** Something happened in the session: one message with these events. */
@@ -56,7 +57,13 @@ export class ScriptedHost implements HostConnection {
   /** Another state altogether. */
   show(state: CanvasState): void {
     this.state = state;
-    this.tell({ type: "snapshot", state, mediaRoot: "media", restore: { file: "file:///podcast.ts" } });
+    this.tell({
+      type: "snapshot",
+      state,
+      mediaRoot: "media",
+      restore: { file: "file:///podcast.ts" },
+      without: this.without,
+    });
   }
 
   #answer(intent: Intent): void {

@@ -6,10 +6,11 @@ import "../styles/flow.css";
 import App from "../App.svelte";
 import { useToolkit } from "../controls/toolkit.ts";
 import { Canvas } from "../state/canvas.svelte.ts";
+import { loadView } from "../views.svelte.ts";
 import { ScriptedHost } from "./host.ts";
 import { hashOf, sampleFiles } from "./sample-files.ts";
 import { samples } from "./samples.ts";
-import { applyTheme, type ThemeName } from "./themes.ts";
+import { applyTheme, type ThemeName } from "../styles/themes.ts";
 
 // The canvas in a plain page with a simulated host. The address selects what is shown: `?sample=podcast&theme=dark`.
 const query = new URLSearchParams(location.search);
@@ -23,6 +24,7 @@ host.files = Object.fromEntries(
 );
 const canvas = new Canvas(host);
 Object.assign(window, { host, canvas, applyTheme, samples });
-mount(App, { target: document.getElementById("app") ?? document.body, props: { canvas } });
-performance.mark("ready");
 canvas.start();
+await loadView(canvas.ui.view);
+performance.mark("ready");
+mount(App, { target: document.getElementById("app") ?? document.body, props: { canvas } });

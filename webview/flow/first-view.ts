@@ -1,6 +1,7 @@
 import type { Viewport } from "@xyflow/svelte";
 import { readableZoom } from "./far.ts";
 import { fitted, margins, type Pane } from "./fit.ts";
+import { outOfView } from "./out-of-view.ts";
 import { boundsOf, type Box } from "./overview.ts";
 
 /** In pixels. */
@@ -16,6 +17,13 @@ const [small, large] = [0.7, 0.9];
 export function firstView(boxes: readonly Box[], pane: Pane): Viewport | undefined {
   const whole = fitted(boxes, pane);
   return whole && whole.zoom < readableZoom ? beginning(boxes, pane) : whole;
+}
+
+/** Whether a viewport that was kept shows a card. One of a wider window may show none in a narrow one. */
+export function showsCard(view: Viewport, boxes: readonly Box[], pane: Pane): boolean {
+  if (boxes.length === 0) return true;
+  const beyond = [...outOfView(boxes, view, pane).values()].reduce((count, some) => count + some.length, 0);
+  return beyond < boxes.length;
 }
 
 function beginning(boxes: readonly Box[], pane: Pane): Viewport {

@@ -143,7 +143,7 @@ export function flowEdges(
       targetHandle: edge.targetHandle,
       data: { edge, family, made },
       selectable: true,
-      ariaLabel: `From ${edge.source} to ${edge.target}`,
+      ariaLabel: edge.calls ? `${edge.source} calls ${edge.target}` : `From ${edge.source} to ${edge.target}`,
     };
   });
 }

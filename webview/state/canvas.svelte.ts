@@ -1,21 +1,27 @@
 import { createContext } from "svelte";
 import { isFileRef, type FileRef, type Value } from "../../src/runtime/values/value.ts";
-import type { ToCanvas } from "../../src/runtime/protocol/canvas.ts";
+import type { CanvasPlace, PageView, ToCanvas } from "../../src/runtime/protocol/canvas.ts";
 import type { Intent } from "../../src/runtime/protocol/intents.ts";
 import type { HostConnection } from "../host/connection.ts";
 import { Requests } from "../host/requests.ts";
 import { Drafts } from "./drafts.svelte.ts";
+import { firstView } from "./first-view.ts";
 import { Store } from "./store.svelte.ts";
 import { Ui } from "./ui.svelte.ts";
 
 /** Everything the parts of the canvas share: the host's state, drafts, the page's own state, and the connection to the host. */
 export class Canvas {
   readonly store = new Store();
-  readonly ui = new Ui();
+  readonly ui: Ui;
   readonly drafts: Drafts;
   readonly requests: Requests;
   readonly #host: HostConnection;
-  /** Set by the flow: brings a card into view. */
+  /** The view that the page was asked for. */
+  readonly #asked: PageView;
+  #place: CanvasPlace | undefined;
+  /** Whether the host can be reached. */
+  connected = $state(true);
+  /** Set by the view: brings a node's card, or what it shows, into view. */
   reveal: (card: string) => void = () => {};
   /** Set by the flow: brings the whole graph into view. */
   fit: () => void = () => {};
@@ -24,22 +30,35 @@ export class Canvas {
 
   constructor(host: HostConnection) {
     this.#host = host;
+    const { view, asked } = firstView(host.getState());
+    this.#asked = asked;
+    this.ui = new Ui(view);
     this.drafts = new Drafts(host);
     this.requests = new Requests(host);
     host.onMessage((message) => this.#receive(message));
+    host.onConnection?.((connected) => (this.connected = connected));
   }
 
   start(): void {
     this.#host.post({ type: "ready" });
   }
 
+  /** What the host cannot carry out is not offered; a key that is pressed all the same does nothing. */
   send(intent: Intent): void {
+    if (!this.store.can(intent.type)) return;
     if (intent.type === "run" || intent.type === "run-all") this.drafts.flush();
     this.#host.post(intent);
   }
 
+  /** Shows the sheet in another way. */
+  show(view: PageView): void {
+    this.ui.view = view;
+    this.#keep();
+  }
+
   /** The address from which this page can load a file of the media folder. */
   urlOf(file: FileRef): string {
+    if (this.#host.urlOf) return this.#host.urlOf(file) ?? "";
     return `${this.store.mediaRoot}/${file.$file.slice(0, 2)}/${file.$file}/${encodeURIComponent(file.name)}`;
   }
 
@@ -66,6 +85,11 @@ export class Canvas {
     }
   }
 
+  /** For a reload of the page, or of the window. */
+  #keep(): void {
+    this.#host.setState({ ...this.#place, view: this.ui.view, asked: this.#asked });
+  }
+
   #endToasts(): void {
     if (this.store.loading.kind === "ready") this.ui.remedied("loaded");
     if (this.store.trusted) this.ui.remedied("trusted");
@@ -76,9 +100,11 @@ export class Canvas {
       case "snapshot":
         performance.mark("daggr.page.snapshot");
         this.store.mediaRoot = message.mediaRoot;
+        this.store.without = message.without;
         this.store.replace(message.state);
         this.drafts.forget();
-        this.#host.setState(message.restore);
+        this.#place = message.restore;
+        this.#keep();
         this.#endToasts();
         break;
       case "events": {
@@ -99,9 +125,15 @@ export class Canvas {
         this.ui.refusals += 1;
         this.ui.toast(message.message, { level: "error", ...(message.until && { until: message.until }) });
         break;
+      case "text":
+        this.ui.text = message;
+        break;
       case "reveal":
         this.ui.lit = message.node;
         if (message.how === "center") this.reveal(message.node);
+        break;
+      case "view":
+        this.show(message.view);
         break;
     }
   }

@@ -2,13 +2,20 @@ import type { Canvas } from "./canvas.svelte.ts";
 
 /** Deletes one result of a node, and shows a message with an Undo button. */
 export function deleteResult(canvas: Canvas, node: string, result: string): void {
-  canvas.send({ type: "delete-results", node, results: [result] });
-  canvas.ui.toast(`A result of '${node}' was deleted.`, {
-    action: {
-      title: "Undo",
-      run: () => canvas.send({ type: "restore-results", node, results: [result] }),
-    },
-  });
+  deleteResults(canvas, [{ node, result }], `A result of '${node}' was deleted.`);
+}
+
+/** Deletes what one run made of some nodes, and shows a message with an Undo button. */
+export function deleteResults(
+  canvas: Canvas,
+  results: readonly { readonly node: string; readonly result: string }[],
+  told: string,
+): void {
+  const send = (type: "delete-results" | "restore-results") => {
+    for (const { node, result } of results) canvas.send({ type, node, results: [result] });
+  };
+  send("delete-results");
+  canvas.ui.toast(told, { action: { title: "Undo", run: () => send("restore-results") } });
 }
 
 /** Deletes a sheet, and shows a message with an Undo button. */

@@ -1,6 +1,7 @@
 import type { Value } from "../../src/runtime/values/value.ts";
 import { emptyNode, reduceAll } from "../../src/runtime/protocol/reduce.ts";
 import type { CanvasEvent, CanvasPlace, CanvasState, NodeState } from "../../src/runtime/protocol/canvas.ts";
+import type { Intent } from "../../src/runtime/protocol/intents.ts";
 import type { Size } from "../../src/runtime/sheets/store.ts";
 import { Keyed } from "./keyed.svelte.ts";
 
@@ -12,6 +13,7 @@ export class Store {
   ready = $state(false);
   mediaRoot = $state.raw("");
   restore = $state.raw<CanvasPlace | undefined>();
+  without = $state.raw<readonly Intent["type"][]>([]);
   title = $state.raw("");
   graph = $state.raw<CanvasState["graph"]>();
   graphs = $state.raw<CanvasState["graphs"]>([]);
@@ -37,6 +39,11 @@ export class Store {
   readonly kept = new Keyed<Value>();
   readonly partial = new Keyed<true>();
   readonly nodes = new Keyed<NodeState>();
+
+  /** Whether the host can carry out an intent; what it cannot is not offered. */
+  can(intent: Intent["type"]): boolean {
+    return !this.without.includes(intent);
+  }
 
   /** The state of a node, whether or not anything is known of it. */
   node(name: string): NodeState {

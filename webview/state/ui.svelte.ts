@@ -1,4 +1,4 @@
-import type { Remedy } from "../../src/runtime/protocol/canvas.ts";
+import type { PageView, Remedy, ShownText } from "../../src/runtime/protocol/canvas.ts";
 import type { FileRef } from "../../src/runtime/values/value.ts";
 
 /** Details of a node that do not fit in its card. */
@@ -22,6 +22,7 @@ interface Asked {
 
 /** The state of this page only, such as open panels, the highlighted node and questions. It is never stored. */
 export class Ui {
+  view = $state.raw<PageView>("canvas");
   /** Whether the zoom is below `farZoom`, so that cards show only their name and state. */
   far = $state(false);
   /** How often the host refused an intent that was not a request. */
@@ -31,19 +32,28 @@ export class Ui {
   outline = $state(false);
   /** Whether the panel with results of nodes that are no longer in the file is open. */
   earlier = $state(false);
+  /** Whether the panel with the earlier runs of an app is open. */
+  history = $state(false);
   details = $state.raw<{ readonly node: string; readonly tab: DetailsTab } | undefined>();
   /** The node under the editor's cursor. */
   lit = $state.raw<string | undefined>();
   /** The image that is shown enlarged, over the whole canvas. */
   zoomed = $state.raw<{ readonly file: FileRef; readonly url: string; readonly node: string } | undefined>();
+  /** Code or a value that the host has no editor for. */
+  text = $state.raw<ShownText | undefined>();
   toasts = $state.raw<readonly Toast[]>([]);
   asked = $state.raw<Asked | undefined>();
   #next = 1;
 
-  /** Closes what lies over the graph, the panel with details before the list. */
+  constructor(view: PageView) {
+    this.view = view;
+  }
+
+  /** Closes what lies over the view, the panel with details before the list. */
   closePanel(): void {
     if (this.details) this.details = undefined;
     else if (this.earlier) this.earlier = false;
+    else if (this.history) this.history = false;
     else this.outline = false;
   }
 

@@ -3,8 +3,8 @@ import { registerSecret } from "../../runtime/failures/secrets.ts";
 import { secrets } from "../ids.ts";
 
 /**
- * Secrets of the person, in VS Code's SecretStorage. Handed out only to the engine, which sends them only to
- * Hugging Face and its Spaces (the token) or to the one app they were given for (a login).
+ * Secrets of the person, in VS Code's SecretStorage. Handed out only to the engine, also that of a workflow that the person
+ * shares, which sends them only to Hugging Face and its Spaces (the token) or to the one app they were given for (a login).
  */
 export class Account {
   readonly #changed = new vscode.EventEmitter<void>();

@@ -1,12 +1,13 @@
 import * as vscode from "vscode";
-import type { HostedFiles } from "../../runtime/canvas-host/host.ts";
-import type { CanvasPlace } from "../../runtime/protocol/canvas.ts";
+import { hostedFiles } from "../engine/hosted-files.ts";
+import { pageViews, type CanvasPlace, type PageView } from "../../runtime/protocol/canvas.ts";
 import type { Account } from "../account/account.ts";
 import type { EngineClient } from "../engine/client.ts";
 import type { Session, Sessions } from "../engine/sessions.ts";
 import { views } from "../ids.ts";
 import type { NodeLocations } from "../language/node-locations.ts";
 import type { Log } from "../log.ts";
+import { pageFolder } from "./page-folder.ts";
 import { CanvasPanel } from "./panel.ts";
 import { VsCodeHost } from "./vscode-host.ts";
 
@@ -60,11 +61,15 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
     return [...this.#canvases].find((canvas) => canvas.panel.active);
   }
 
-  /** Opens a canvas beside the editor, or shows the one that is open, and loads the workflow. */
-  async open(file: vscode.Uri, graph?: string): Promise<CanvasPanel> {
+  /**
+   * Opens a canvas beside the editor, or shows the one that is open, and loads the workflow. Without a view an open one shows
+   * what it showed.
+   */
+  async open(file: vscode.Uri, graph?: string, view?: PageView): Promise<CanvasPanel> {
     performance.mark("daggr.canvas.open");
     const known = await this.#find(file, graph);
     if (known !== undefined) {
+      if (view !== undefined) known.showView(view);
       known.panel.reveal(undefined, true);
       this.#load(known);
       return known;
@@ -76,7 +81,7 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
       { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
       { enableScripts: true },
     );
-    const canvas = this.#addCanvas(panel, file, graph);
+    const canvas = this.#addCanvas(panel, file, graph, view);
     this.#load(canvas);
     try {
       await canvas.content.opened;
@@ -107,7 +112,8 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
       panel.dispose();
       return;
     }
-    await this.#addCanvas(panel, vscode.Uri.parse(saved.file, true), saved.graph).content.opened;
+    const view = pageViews.find((one) => one === saved.view);
+    await this.#addCanvas(panel, vscode.Uri.parse(saved.file, true), saved.graph, view).content.opened;
   }
 
   /** Reopens the canvases of files that were renamed or moved. */
@@ -139,10 +145,17 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
     return shown.flatMap((session) => this.of(session))[0];
   }
 
-  #addCanvas(panel: vscode.WebviewPanel, file: vscode.Uri, graph: string | undefined): CanvasPanel {
+  #addCanvas(
+    panel: vscode.WebviewPanel,
+    file: vscode.Uri,
+    graph: string | undefined,
+    view?: PageView,
+  ): CanvasPanel {
+    const built = pageFolder(this.context);
     const host = new VsCodeHost({
       session: () => canvas.session,
       engine: this.engine,
+      built,
       account: this.account,
       nodeLocations: this.nodeLocations,
       openGraph: (name) => this.open(file, name),
@@ -150,20 +163,16 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
         if (canvas.session) this.#hovered.fire({ session: canvas.session, node });
       },
     });
-    const files: HostedFiles = {
-      pathOf: async (of) => (await this.engine.calls()).pathOf(of),
-      addFile: async (of) => (await this.engine.calls()).addFile(of),
-    };
     const canvas: CanvasPanel = new CanvasPanel(
       panel,
-      { file, graph, opened: this.sessions.open(file, graph) },
+      { file, graph, view, opened: this.sessions.open(file, graph) },
       {
-        built: vscode.Uri.joinPath(this.context.extensionUri, "dist", "webview"),
+        built,
         media: this.engine.mediaFolder,
         icon: vscode.Uri.joinPath(this.context.extensionUri, "media", "canvas.svg"),
       },
       host,
-      files,
+      hostedFiles(this.engine),
       this.log,
     );
     this.#canvases.add(canvas);

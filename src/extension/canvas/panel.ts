@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import { CanvasConnection } from "../../runtime/canvas-host/canvas-connection.ts";
 import type { CanvasHost, HostedFiles } from "../../runtime/canvas-host/host.ts";
-import type { CanvasEvent, ToCanvas } from "../../runtime/protocol/canvas.ts";
+import type { CanvasEvent, PageView, ToCanvas } from "../../runtime/protocol/canvas.ts";
 import type { Session } from "../engine/sessions.ts";
 import type { Log } from "../log.ts";
-import { canvasHtml } from "./html.ts";
+import { canvasHtml } from "../../runtime/canvas-host/page.ts";
 
 interface PanelFolders {
   /** Folder of the built webview. */
@@ -17,6 +17,8 @@ interface PanelFolders {
 export interface PanelContent {
   readonly file: vscode.Uri;
   readonly graph: string | undefined;
+  /** The view that the page begins with; by default the canvas. */
+  readonly view: PageView | undefined;
   readonly opened: Promise<Session>;
 }
 
@@ -25,6 +27,8 @@ export class CanvasPanel implements vscode.Disposable {
   #session: Session | undefined;
   #content: PanelContent;
   #disposed = false;
+  /** The view that was asked for while there was no page. */
+  #wantedView: PageView | undefined;
   readonly #connection: CanvasConnection;
   readonly #disposables: vscode.Disposable[] = [];
 
@@ -53,8 +57,13 @@ export class CanvasPanel implements vscode.Disposable {
     });
     this.#disposables.push(
       webview.onDidReceiveMessage((message: unknown) => {
-        if ((message as { type?: unknown } | null)?.type === "ready") performance.mark("daggr.canvas.ready");
+        const isReady = (message as { type?: unknown } | null)?.type === "ready";
+        if (isReady) performance.mark("daggr.canvas.ready");
         void this.#connection.receive(message);
+        if (!isReady) return;
+        // Its first answer is under way, and this comes after it.
+        if (this.#wantedView) this.post({ type: "view", view: this.#wantedView });
+        this.#wantedView = undefined;
       }),
       panel.onDidChangeViewState(() => {
         // A hidden canvas has no page.
@@ -66,6 +75,7 @@ export class CanvasPanel implements vscode.Disposable {
       built: folders.built.fsPath,
       address: webview.asWebviewUri(folders.built).toString(),
       source: webview.cspSource,
+      ...(content.view && { view: content.view }),
     });
     performance.mark("daggr.canvas.page");
     this.#content = content;
@@ -107,6 +117,12 @@ export class CanvasPanel implements vscode.Disposable {
     if (state) this.panel.title = state.graph?.name ?? state.title;
   }
 
+  /** Makes the page show the sheet in another way; a hidden canvas does so when it is shown. */
+  showView(view: PageView): void {
+    if (this.panel.visible) this.post({ type: "view", view });
+    else this.#wantedView = view;
+  }
+
   sendEvents(revision: number, events: readonly CanvasEvent[]): void {
     this.#connection.sendEvents(revision, events);
   }
@@ -141,6 +157,7 @@ export class CanvasPanel implements vscode.Disposable {
     this.#connection.show(session, () => ({
       mediaRoot: this.panel.webview.asWebviewUri(this.folders.media).toString(),
       restore: { file: session.file.toString(), graph: session.state.graph?.name },
+      without: [],
     }));
   }
 }

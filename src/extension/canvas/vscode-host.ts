@@ -8,11 +8,14 @@ import type { EngineClient } from "../engine/client.ts";
 import type { Session } from "../engine/sessions.ts";
 import { commands } from "../ids.ts";
 import type { NodeLocations } from "../language/node-locations.ts";
+import { exportPage } from "../sheets/export-page.ts";
 import { copySheet, exportSheet, importSheet } from "../sheets/transfer.ts";
 
 export interface VsCodeHostOptions {
   readonly session: () => Session | undefined;
   readonly engine: EngineClient;
+  /** Folder of the built webview. */
+  readonly built: vscode.Uri;
   readonly account: Account;
   readonly nodeLocations: NodeLocations;
   openGraph(graph: string): Promise<unknown>;
@@ -95,6 +98,14 @@ export class VsCodeHost implements CanvasHost {
 
   exportSheet(): Promise<void> {
     return exportSheet(this.options.engine, this.#session);
+  }
+
+  exportPage(): Promise<void> {
+    return exportPage(this.options, this.#session);
+  }
+
+  async saveAsTest(): Promise<void> {
+    await vscode.commands.executeCommand(commands.saveAsTest);
   }
 
   importSheet(): Promise<void> {

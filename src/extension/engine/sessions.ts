@@ -97,6 +97,13 @@ export class Sessions implements vscode.Disposable {
     return this.#sessions.get(id);
   }
 
+  /** Closes a graph that nothing shows any more. */
+  async close(session: Session): Promise<void> {
+    this.#sessions.delete(session.id);
+    for (const [key, opening] of this.#opening) if ((await opening) === session) this.#opening.delete(key);
+    await (await this.engine.calls()).close({ session: session.id });
+  }
+
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#changed.dispose();

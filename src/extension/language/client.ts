@@ -1,27 +1,21 @@
-import { join } from "node:path";
-import { Worker } from "node:worker_threads";
 import * as vscode from "vscode";
+import {
+  startLanguageWorker,
+  type LanguageRpc,
+  type LanguageWorker,
+} from "../../runtime/check/language-thread.ts";
 import type {
-  LanguageCalls,
-  LanguageEvent,
-  LanguageHostCalls,
-  LanguageStart,
   DocumentVersion,
+  LanguageEvent,
+  LanguageStart,
+  Outline,
 } from "../../runtime/protocol/language.ts";
-import { Rpc } from "../../runtime/rpc/rpc.ts";
-import { workerWire } from "../../runtime/rpc/wires.ts";
+import { decodeSource } from "../../runtime/text/source-text.ts";
 import type { Account } from "../account/account.ts";
 import type { EngineClient } from "../engine/client.ts";
 import type { Log } from "../log.ts";
 import { looksLikeWorkflow } from "../workspace/workflow-file.ts";
 import { pathOf, sourceLanguages } from "./positions.ts";
-
-type LanguageRpc = Rpc<LanguageCalls, LanguageHostCalls, LanguageEvent>;
-
-interface Running {
-  readonly worker: Worker;
-  readonly rpc: LanguageRpc;
-}
 
 /**
  * The language worker, started with the first workflow file. It gets every change of every open source file, since workflows
@@ -33,7 +27,7 @@ export class LanguageClient implements vscode.Disposable {
   readonly onOutdated = this.#outdated.event;
   readonly #subscriptions: vscode.Disposable[];
   readonly #synced = new Map<string, vscode.TextDocument>();
-  #running: Running | undefined;
+  #running: LanguageWorker | undefined;
   #watcher: vscode.Disposable | undefined;
   #disposed = false;
 
@@ -93,6 +87,16 @@ export class LanguageClient implements vscode.Disposable {
     }
   }
 
+  /** What the text of a workflow file says, whether or not it is open in an editor. */
+  async outlineOf(uri: vscode.Uri): Promise<Outline | undefined> {
+    const file = uri.fsPath.replaceAll("\\", "/");
+    const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri.toString());
+    if (document !== undefined) return this.ask(document, (remote, of, signal) => remote.outline(of, signal));
+    const source = decodeSource(Buffer.from(await vscode.workspace.fs.readFile(uri)));
+    if (source.kind === "unreadable" || this.#disposed) return undefined;
+    return this.remote.outlineOf({ file, text: source.text });
+  }
+
   /** What is remembered of Spaces and models is forgotten. */
   clearCache(): Promise<void> {
     return this.#running?.rpc.remote.forget({ apiCache: true }) ?? Promise.resolve();
@@ -115,16 +119,12 @@ export class LanguageClient implements vscode.Disposable {
     void this.#running?.worker.terminate();
   }
 
-  #start(): Running {
+  #start(): LanguageWorker {
     if (this.#running !== undefined) return this.#running;
     const { context, log, account, engine } = this;
     const dist = context.asAbsolutePath("dist");
-    const worker = new Worker(join(dist, "language-worker.cjs"), {
-      name: "daggr-language",
-      resourceLimits: { maxOldGenerationSizeMb: 1024 },
-    });
-    const rpc: LanguageRpc = new Rpc<LanguageCalls, LanguageHostCalls, LanguageEvent>(
-      workerWire(worker),
+    const { worker, rpc } = startLanguageWorker(
+      dist,
       { huggingFaceToken: async () => account.token(), login: ({ origin }) => account.login(origin) },
       (event) => this.#onEvent(event),
     );

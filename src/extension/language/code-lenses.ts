@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
-import type { Outline, OutlineGraph, OutlineNode } from "../../runtime/protocol/language.ts";
+import { lensesOf, type Lens } from "../../runtime/check/features/lenses.ts";
+import type { Range } from "../../runtime/protocol/language.ts";
 import type { Session, SessionChange, Sessions } from "../engine/sessions.ts";
 import { commands } from "../ids.ts";
 import type { LanguageClient } from "./client.ts";
 import { toRange } from "./positions.ts";
 import { LensRefresh } from "./lens-refresh.ts";
 import { stateText } from "./state-text.ts";
-import { runs } from "../../runtime/graph/node-kinds.ts";
 
 /** Least milliseconds between two refreshes of the lenses while a graph runs. */
 const PACE = 500;
@@ -47,11 +47,7 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
     );
     this.#refreshes.looked();
     if (outline === undefined) return [];
-    const open = this.sessions.of(document.uri);
-    return [
-      ...outline.graphs.flatMap((graph) => graphLenses(graph, outline, document.uri)),
-      ...outline.nodes.flatMap((node) => nodeLenses(node, outline, document.uri, open)),
-    ];
+    return withStates(lensesOf(outline), document.uri, this.sessions.of(document.uri));
   }
 
   dispose(): void {
@@ -73,59 +69,48 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
   }
 }
 
-function graphLenses(
-  { name, exported, selection }: OutlineGraph,
-  { graphs }: Outline,
-  uri: vscode.Uri,
-): vscode.CodeLens[] {
-  if (!exported) return [];
-  // If the file has only one graph, the file alone identifies it, even while its name is being edited.
-  const commandArguments = graphs.length > 1 ? [uri, name] : [uri];
-  return [
-    lens(
-      selection,
-      withIcon("type-hierarchy-sub", vscode.l10n.t("Open canvas")),
-      commands.openCanvas,
-      commandArguments,
-    ),
-    lens(selection, withIcon("run-all", vscode.l10n.t("Run all")), commands.runAll, commandArguments),
-  ];
+/** A state stands behind what can be done with its node. */
+function withStates(lenses: readonly Lens[], uri: vscode.Uri, open: readonly Session[]): vscode.CodeLens[] {
+  return lenses.flatMap((one, place) => {
+    const next = lenses[place + 1];
+    const isLast = next === undefined || next.node !== one.node || next.range !== one.range;
+    return [toLens(one, uri), ...(isLast ? stateLens(one, uri, open) : [])];
+  });
 }
 
-function nodeLenses(
-  node: OutlineNode,
-  outline: Outline,
+function toLens({ action, range, node, graph }: Lens, uri: vscode.Uri): vscode.CodeLens {
+  const named = [node, graph].filter((name) => name !== undefined);
+  const { title, command } = looks[action]();
+  return lens(range, title, command, [uri, ...named]);
+}
+
+function stateLens(
+  { range, node, graph }: Lens,
   uri: vscode.Uri,
   open: readonly Session[],
 ): vscode.CodeLens[] {
-  const inner = node.variants.flatMap((variant) => nodeLenses(variant, outline, uri, open));
-  const { name, selection, debuggable } = node;
-  const graph = outline.graphs.length > 1 ? node.graph : undefined;
-  if (name === undefined || !runs(node)) return inner;
+  if (node === undefined) return [];
   const state = open
     .filter(({ state: { graph: shown } }) => graph === undefined || shown?.name === graph)
-    .map((session) => stateText(session.state.nodes[name]))
+    .map((session) => stateText(session.state.nodes[node]))
     .find((text) => text !== undefined);
-  const commandArguments = graph === undefined ? [uri, name] : [uri, name, graph];
-  return [
-    lens(selection, withIcon("play", vscode.l10n.t("Run node")), commands.runNode, commandArguments),
-    lens(selection, vscode.l10n.t("Test node"), commands.testNode, commandArguments),
-    ...(debuggable
-      ? [lens(selection, vscode.l10n.t("Debug node"), commands.debugNode, commandArguments)]
-      : []),
-    ...(state === undefined
-      ? []
-      : [lens(selection, state, commands.openCanvas, graph === undefined ? [uri] : [uri, graph])]),
-    ...inner,
-  ];
+  if (state === undefined) return [];
+  return [lens(range, state, commands.openCanvas, graph === undefined ? [uri] : [uri, graph])];
 }
 
-function lens(
-  range: OutlineNode["range"],
-  title: string,
-  command: string,
-  args: readonly unknown[],
-): vscode.CodeLens {
+/** Functions, since the words of the person's language are known once VS Code started the extension. */
+const looks: Readonly<Record<Lens["action"], () => { readonly title: string; readonly command: string }>> = {
+  "open-canvas": () => ({
+    title: withIcon("type-hierarchy-sub", vscode.l10n.t("Open canvas")),
+    command: commands.openCanvas,
+  }),
+  "run-all": () => ({ title: withIcon("run-all", vscode.l10n.t("Run all")), command: commands.runAll }),
+  "run-node": () => ({ title: withIcon("play", vscode.l10n.t("Run node")), command: commands.runNode }),
+  "test-node": () => ({ title: vscode.l10n.t("Test node"), command: commands.testNode }),
+  "debug-node": () => ({ title: vscode.l10n.t("Debug node"), command: commands.debugNode }),
+};
+
+function lens(range: Range, title: string, command: string, args: readonly unknown[]): vscode.CodeLens {
   return new vscode.CodeLens(toRange(range), { title, command, arguments: [...args] });
 }
 

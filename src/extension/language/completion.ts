@@ -3,9 +3,6 @@ import type { Completion, CompletionKind } from "../../runtime/protocol/language
 import type { LanguageClient } from "./client.ts";
 import { fromPosition, toRange } from "./positions.ts";
 
-/** Characters behind which there is something to suggest. */
-export const completionTriggers = ['"', "'", "`", "/", ":", " ", ","] as const;
-
 const kinds: Readonly<Record<CompletionKind, vscode.CompletionItemKind>> = {
   space: vscode.CompletionItemKind.Module,
   model: vscode.CompletionItemKind.Module,

@@ -7,9 +7,10 @@ export async function debugNode(
   { engine }: ExtensionServices,
   session: Session,
   node: string,
+  testRun?: vscode.TestRun,
 ): Promise<void> {
   const { port } = await (await engine.calls()).debug({ session: session.id, node });
-  await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(session.file), {
+  const attach: vscode.DebugConfiguration = {
     type: "node",
     request: "attach",
     name: vscode.l10n.t("Daggr: {0}", node),
@@ -17,5 +18,7 @@ export async function debugNode(
     port,
     continueOnAttach: true,
     skipFiles: ["<node_internals>/**", "**/daggr-module.mjs", "**/workflow-process.cjs"],
-  });
+  };
+  const folder = vscode.workspace.getWorkspaceFolder(session.file);
+  await vscode.debug.startDebugging(folder, attach, testRun && { testRun });
 }

@@ -4,6 +4,7 @@ import type { Session } from "../engine/sessions.ts";
 import type { ExtensionServices, Feature } from "../feature.ts";
 import { commands } from "../ids.ts";
 import { currentSession } from "../sheets/feature.ts";
+import { mayRun } from "../workspace/trust.ts";
 import { savedUri } from "../workspace/workflow-file.ts";
 import { debugNode } from "./debug.ts";
 import { notifyOfLongRuns } from "./notification.ts";
@@ -58,15 +59,7 @@ async function loadedSession(
   file: unknown,
   graph?: string,
 ): Promise<Session | undefined> {
-  if (!vscode.workspace.isTrusted) {
-    const manage = vscode.l10n.t("Manage Workspace Trust");
-    const text = vscode.l10n.t(
-      "Daggr runs workflows only in a trusted workspace, because a workflow is a program.",
-    );
-    if ((await vscode.window.showWarningMessage(text, manage)) === manage)
-      await vscode.commands.executeCommand("workbench.trust.manage");
-    return undefined;
-  }
+  if (!(await mayRun())) return undefined;
   const uri = file instanceof vscode.Uri ? await savedUri(file) : undefined;
   if (file instanceof vscode.Uri && uri === undefined) return undefined;
   const session =

@@ -4,6 +4,9 @@ import type { Session } from "../engine/sessions.ts";
 import type { ExtensionServices, Feature } from "../feature.ts";
 import { commands } from "../ids.ts";
 import { savedUri, workflowUri } from "../workspace/workflow-file.ts";
+import { pageFolder } from "../canvas/page-folder.ts";
+import { exportPage } from "./export-page.ts";
+import { saveAsTest } from "./save-as-test.ts";
 import { copySheet, exportSheet, importSheet } from "./transfer.ts";
 
 /** Commands about sheets and where they are kept. */
@@ -23,6 +26,19 @@ export const sheetsFeature: Feature = {
       vscode.commands.registerCommand(
         commands.exportSheet,
         onSession((session) => exportSheet(engine, session)),
+      ),
+      vscode.commands.registerCommand(
+        commands.exportPage,
+        onSession((session) => exportPage({ engine, built: pageFolder(services.context) }, session)),
+      ),
+      vscode.commands.registerCommand(
+        commands.saveAsTest,
+        onSession((session) =>
+          saveAsTest(
+            { engine, account: services.account, dist: services.context.asAbsolutePath("dist") },
+            session,
+          ),
+        ),
       ),
       vscode.commands.registerCommand(
         commands.importSheet,

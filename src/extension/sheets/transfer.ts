@@ -5,18 +5,27 @@ import type { Session } from "../engine/sessions.ts";
 
 const filters = { "Daggr sheet": ["daggr-sheet"] };
 
-/** Writes the shown sheet with its media into one file that the person chooses. */
-export async function exportSheet(engine: EngineClient, session: Session): Promise<void> {
+/** Lets the person choose where the shown sheet goes. Undefined: they chose nothing. */
+export async function exportTarget(
+  session: Session,
+  extension: string,
+  types: Record<string, string[]>,
+): Promise<vscode.Uri | undefined> {
   const { state } = session;
   const sheet = state.sheets.find(({ id }) => id === state.sheet);
-  const name = `${state.graph?.name ?? state.title} - ${sheet?.name ?? "sheet"}.daggr-sheet`.replaceAll(
+  const name = `${state.graph?.name ?? state.title} - ${sheet?.name ?? "sheet"}.${extension}`.replaceAll(
     /[\\/:*?"<>|]/g,
     "_",
   );
-  const target = await vscode.window.showSaveDialog({
-    filters,
+  return vscode.window.showSaveDialog({
+    filters: types,
     defaultUri: vscode.Uri.joinPath(session.file, "..", name),
   });
+}
+
+/** Writes the shown sheet with its media into one file that the person chooses. */
+export async function exportSheet(engine: EngineClient, session: Session): Promise<void> {
+  const target = await exportTarget(session, "daggr-sheet", filters);
   if (target === undefined) return;
   await (await engine.calls()).exportSheet({ session: session.id, path: target.fsPath });
   void vscode.window.showInformationMessage(vscode.l10n.t("The sheet was exported to {0}.", target.fsPath));

@@ -1,21 +1,18 @@
 import * as vscode from "vscode";
+import { isWorkflowText } from "../../runtime/text/workflow-text.ts";
 
 const languages = new Set(["typescript", "typescriptreact", "javascript", "javascriptreact"]);
-const importsDaggr = /\bfrom\s*["']daggr["']|\brequire\(\s*["']daggr["']\s*\)/;
 
 /** What was said of a version: it is asked several times for every key press. */
 const known = new WeakMap<vscode.TextDocument, { readonly version: number; readonly isWorkflow: boolean }>();
 
-/**
- * Whether a document may be a workflow. Only a gate for menus and for starting the language worker, which reads the
- * syntax tree and has the last word.
- */
+/** Whether a document may be a workflow: a gate for menus and for starting the language worker. */
 export function looksLikeWorkflow(document: vscode.TextDocument): boolean {
   if (!languages.has(document.languageId)) return false;
   const { version } = document;
   const last = known.get(document);
   if (last?.version === version) return last.isWorkflow;
-  const isWorkflow = importsDaggr.test(document.getText());
+  const isWorkflow = isWorkflowText(document.getText());
   known.set(document, { version, isWorkflow });
   return isWorkflow;
 }

@@ -27,6 +27,8 @@ export interface SnapshotPlace {
   /** Where the page loads files from. */
   readonly mediaRoot: string;
   readonly restore: CanvasPlace;
+  /** What the host cannot carry out. */
+  readonly without: readonly Intent["type"][];
 }
 
 /**

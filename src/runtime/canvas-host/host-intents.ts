@@ -72,6 +72,8 @@ const handlers: HostHandlers = {
     return path === undefined ? null : files.addFile({ path });
   },
   "export-sheet": ({ host }) => host.exportSheet(),
+  "export-page": ({ host }) => host.exportPage(),
+  "save-as-test": ({ host }) => host.saveAsTest(),
   "import-sheet": ({ host }) => host.importSheet(),
   "copy-sheet": ({ host }) => host.copySheet(),
 };

@@ -52,6 +52,10 @@ export interface CanvasHost {
   /** Lets the person choose a file. Undefined: they chose none. */
   chooseFile(): Promise<string | undefined>;
   exportSheet(): Promise<void>;
+  /** As a page that shows the sheet by itself (`exported-page.ts`). */
+  exportPage(): Promise<void>;
+  /** As a recorded test of the workflow. */
+  saveAsTest(): Promise<void>;
   importSheet(): Promise<void>;
   copySheet(): Promise<void>;
 }

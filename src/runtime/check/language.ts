@@ -73,6 +73,19 @@ export class Language {
     );
   }
 
+  /** From now on only these files are looked at, as if no others had been; what was read of all is kept. */
+  lookAt(files: readonly string[]): void {
+    for (const file of files) this.#projects.of(file);
+    const wanted = new Set(files);
+    for (const other of this.#projects.files) if (!wanted.has(other)) this.#projects.release(other);
+  }
+
+  /** False for a script: its names are those of all files that are looked at together. */
+  isModule(file: string): boolean {
+    const source = this.#projects.of(file).program().getSourceFile(file);
+    return source !== undefined && typescript().isExternalModule(source);
+  }
+
   filesChanged(paths: readonly string[]): void {
     this.#projects.changed(paths);
     this.#last = undefined;

@@ -40,9 +40,11 @@ const PATIENCE = 600;
 export class LanguageServer {
   readonly #language: Language;
   readonly #made: ReturnType<typeof createLookup>;
+  readonly #typeErrors: boolean;
   #trusted: boolean;
 
   constructor(start: LanguageStart, host: ServerHost) {
+    this.#typeErrors = start.typeErrors ?? false;
     this.#trusted = start.trusted;
     this.#made = createLookup({
       credentials: { huggingFaceToken: () => host.huggingFaceToken(), login: (origin) => host.login(origin) },
@@ -96,11 +98,22 @@ export class LanguageServer {
   }
 
   check(file: string): readonly Diagnostic[] {
-    return this.#language.ruleDiagnostics(file);
+    return this.#typeErrors ? this.#language.allDiagnostics(file) : this.#language.ruleDiagnostics(file);
   }
 
   outline(file: string): Outline | undefined {
     return this.#of(file, (analysis) => outline(analysis, this.versionOf(file) ?? 0));
+  }
+
+  /** Of a file that no editor has open: nothing else comes between, so an editor may open it at any time. */
+  outlineOf(file: string, text: string): Outline | undefined {
+    if (this.versionOf(file) !== undefined) return this.outline(file);
+    this.open({ file, version: 0, text });
+    try {
+      return this.outline(file);
+    } finally {
+      this.close(file);
+    }
   }
 
   complete(file: string, position: Position): Promise<Completions | undefined> | undefined {

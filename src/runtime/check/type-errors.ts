@@ -9,8 +9,8 @@ import type { Span } from "./rules/rule.ts";
  * are left out.
  */
 export function typeErrors({ program, file }: Analysis, covered: readonly Span[]): readonly Diagnostic[] {
-  const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
-  return found.filter((one) => !isCovered(one, covered)).map((one) => toDiagnostic(file, one));
+  const semantic = program.getSemanticDiagnostics(file).filter((one) => !isCovered(one, covered));
+  return [...program.getSyntacticDiagnostics(file), ...semantic].map((one) => toDiagnostic(file, one));
 }
 
 function isCovered({ start }: ts.Diagnostic, covered: readonly Span[]): boolean {

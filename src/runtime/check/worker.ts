@@ -58,6 +58,7 @@ const handlers: Handlers<LanguageCalls> = {
   setTrusted: (trusted) => running().setTrusted(trusted),
   check: (of, signal) => current(of, signal, (one) => one.check(of.file)),
   outline: (of, signal) => current(of, signal, (one) => one.outline(of.file)),
+  outlineOf: ({ file, text }) => running().outlineOf(file, text),
   complete: (at, signal) => current(at, signal, (one) => one.complete(at.file, at.position)),
   hover: (at, signal) => current(at, signal, (one) => one.hover(at.file, at.position)),
   links: (of, signal) => current(of, signal, (one) => one.links(of.file)),

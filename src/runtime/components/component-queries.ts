@@ -32,6 +32,11 @@ export function isInput({ component, options }: ComponentDescription): boolean {
   return specOf(component).input && options["interactive"] !== false;
 }
 
+/** Whether it is shown at all; its port can be connected either way. */
+export function isVisible({ options }: ComponentDescription): boolean {
+  return options["visible"] !== false && options["visible"] !== "hidden";
+}
+
 /**
  * Whether a value names a file by its path or address. Code may, and the terminal; what comes from a canvas or an imported
  * sheet may not: a file that a person gave is a reference, or is written out.

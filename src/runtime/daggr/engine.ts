@@ -29,7 +29,7 @@ export const engine: DaggrEngine = {
 };
 
 function codeOfNode(node: DefinedNode): NodeCode {
-  const { own, inputs, outputs, preprocess, postprocess } = definitionOf(node);
+  const { own, inputs, outputs, preprocess, postprocess, fallback } = definitionOf(node);
   const callables = [...inputs].flatMap(([name, input]) =>
     input.kind === "callable" ? [[name, input.call]] : [],
   );
@@ -38,6 +38,7 @@ function codeOfNode(node: DefinedNode): NodeCode {
     ...(own.kind === "fn" && { fn: own.fn satisfies Fn }),
     ...(preprocess && { preprocess }),
     ...(postprocess && { postprocess }),
+    ...(fallback?.kind === "value" && { fallback: fallback.give }),
     callables: Object.fromEntries(callables) as NodeCode["callables"],
     outputs: [...outputs.keys()],
   };

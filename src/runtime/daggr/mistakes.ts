@@ -1,3 +1,4 @@
+import { meantName, meantText } from "../text/meant-name.ts";
 import { didYouMean, quoteClosestFirst } from "../text/similarity.ts";
 import { WorkflowError } from "./site.ts";
 
@@ -26,8 +27,7 @@ export function notFound(of: string, kind: string, name: string, options: readon
 export function checkOptionNames(of: string, options: object, known: readonly string[]): void {
   for (const name of Object.keys(options)) {
     if (known.includes(name)) continue;
-    const camel = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-    const hint = known.includes(camel) ? ` Did you mean '${camel}'?` : didYouMean(name, known);
+    const hint = meantText(meantName(name, known));
     throw mistake(`${of} has no option '${name}'. Its options: ${quoteClosestFirst(name, known)}.${hint}`);
   }
 }

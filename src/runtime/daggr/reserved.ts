@@ -4,6 +4,7 @@ export const reservedPorts: ReadonlySet<string> = new Set([
   "outputs",
   "test",
   "or",
+  "orElse",
   "then",
   "toJSON",
   ...Object.getOwnPropertyNames(Object.prototype),

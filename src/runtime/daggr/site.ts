@@ -39,6 +39,8 @@ export interface NodeCode {
   readonly fn?: (inputs: Readonly<Record<string, unknown>>, context: unknown) => unknown;
   readonly preprocess?: (inputs: Readonly<Record<string, unknown>>) => unknown;
   readonly postprocess?: (...returned: unknown[]) => unknown;
+  /** Gives a result where the node failed. */
+  readonly fallback?: (error: Error) => unknown;
   readonly callables: Readonly<Record<string, () => unknown>>;
   /** Output port names in order, hidden ones included. */
   readonly outputs: readonly string[];

@@ -22,6 +22,8 @@ const meanings: Readonly<Record<string, string>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is self-signed",
   SELF_SIGNED_CERT_IN_CHAIN: "its certificate is self-signed",
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: "its certificate could not be verified",
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "its certificate could not be verified",
+  ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is that of another name",
 };
 
 /** Says why a request failed, from the error or its causes. */

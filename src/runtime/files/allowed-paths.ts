@@ -1,6 +1,6 @@
-import { realpath } from "node:fs/promises";
-import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { dirname, relative, resolve } from "node:path";
 import { StepError } from "../failures/failure.ts";
+import { isHidden, isWithin, realOf } from "./real-path.ts";
 
 export interface AllowedPathsOptions {
   /** Folder of the workflow file. */
@@ -43,24 +43,5 @@ export class AllowedPaths {
         help: `Give the file another name, or allow it: new Graph({ …, allowedPaths: [${JSON.stringify(real)}] }).`,
       });
     return real;
-  }
-}
-
-function isWithin(path: string, folder: string): boolean {
-  const between = relative(folder, path);
-  return between !== ".." && !between.startsWith(`..${sep}`) && !isAbsolute(between);
-}
-
-function isHidden(path: string): boolean {
-  return path.split(sep).some((part) => part.startsWith("."));
-}
-
-/** Without links. Of what does not exist, the folders that do are followed. */
-async function realOf(path: string): Promise<string> {
-  try {
-    return await realpath(path);
-  } catch {
-    const folder = dirname(path);
-    return folder === path ? path : join(await realOf(folder), relative(folder, path));
   }
 }

@@ -32,6 +32,12 @@ export class DownloadBudget {
     await this.#checkDisk(size ?? 0);
   }
 
+  /** Counts a file that came whole, written out in a message. */
+  async whole(size: number): Promise<void> {
+    await this.open(size);
+    await this.#take(size);
+  }
+
   /** Counts what goes through, and ends it where it is too much. */
   counter(onBytes: (bytes: number) => void = () => {}): Transform {
     return new Transform({

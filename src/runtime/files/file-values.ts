@@ -15,6 +15,7 @@ import { isDataUrl, parseDataUrl } from "./data-url.ts";
 import { refuseUntrusted, isUntrusted, type UntrustedText } from "./untrusted-text.ts";
 import { isPrivateAddress } from "./private-host.ts";
 import type { Media } from "./media.ts";
+import { percentDecoded } from "../text/percent-decoded.ts";
 import { safeName } from "./safe-name.ts";
 import { fetchPublic } from "./public-fetch.ts";
 import { toNodeStream } from "./media.ts";
@@ -145,15 +146,22 @@ async function addDataUrl(text: string, media: Media): Promise<FileRef> {
   throw new StepError({ message: `A data URL cannot be read: ${text.slice(0, 60)}…` });
 }
 
+interface FetchOptions {
+  /** The person wrote the address: it may lead into their own network, with the login in it. */
+  readonly named: boolean;
+  readonly signal?: AbortSignal | undefined;
+  /** Of the file alone where it is left out. */
+  readonly budget?: DownloadBudget;
+}
+
 /**
  * Takes the file at an address in.
- * @param named the person wrote the address: it may lead into their own network, with the login in it
  * @throws {StepError} where it cannot be fetched
  */
 export async function fetchFile(
   given: string,
   media: Media,
-  { named, signal }: { readonly named: boolean; readonly signal?: AbortSignal | undefined },
+  { named, signal, budget = new DownloadBudget(media.folder, media.downloadLimit) }: FetchOptions,
 ): Promise<FileRef> {
   const login = loginIn(given);
   const address = withoutPassword(given);
@@ -168,8 +176,8 @@ export async function fetchFile(
     refused = response.status >= 400 && response.status < 500 && ![408, 429].includes(response.status);
     if (!response.ok || !response.body) throw new Error(`it answered ${response.status}`);
     const mime = response.headers.get("content-type")?.split(";")[0]?.trim();
-    const name = safeName(decodeURIComponent(new URL(address).pathname.split("/").at(-1) ?? ""), mime);
-    const budget = new DownloadBudget(media.folder, media.downloadLimit);
+    const last = new URL(address).pathname.split("/").at(-1) ?? "";
+    const name = safeName(percentDecoded(last) ?? last, mime);
     await budget.open(undefined);
     return await media.addStream(
       pipeline(toNodeStream(response.body), budget.counter(), () => {}),

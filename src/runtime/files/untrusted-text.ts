@@ -2,7 +2,7 @@ import { StepError } from "../failures/failure.ts";
 import { isFileRef, type Value } from "../values/value.ts";
 
 /**
- * All values that came from Spaces, models and imported sheets. Text in them is never taken for a file of this machine or for
+ * All values that came from Spaces, models, imported sheets and visitors of a served workflow. Text in them is never taken for a file of this machine or for
  * an address in its network, even if workflow code passes it on: otherwise a Space could have the person's files shown, or
  * sent to the next Space.
  */
@@ -16,7 +16,7 @@ export function refuseUntrusted(file: string, untrusted: UntrustedText | undefin
   if (!isUntrusted(file, untrusted)) return;
   const shown = file.length > 80 ? `${file.slice(0, 80)}…` : file;
   throw new StepError({
-    message: `The text '${shown}' stands where a file is wanted, but a Space, a model or an imported sheet gave it. Text of theirs is not taken for a file of this machine or of its network.`,
+    message: `The text '${shown}' stands where a file is wanted, but a Space, a model, an imported sheet or a visitor gave it. Text of theirs is not taken for a file of this machine or of its network.`,
     help: "Use an output of the Space that is a file. Text belongs in a gr.Textbox.",
   });
 }

@@ -33,3 +33,9 @@ export function canvasInputs(graph: GraphDescription): CanvasInput[] {
   }
   return [...found.values()];
 }
+
+/** The text over a component: its own label, else the name of its input or output. */
+export function labelOf({ options }: ComponentDescription, name: string): string {
+  const { label } = options;
+  return typeof label === "string" && label !== "" ? label : name;
+}

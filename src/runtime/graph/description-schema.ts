@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { componentNames } from "../components/description.ts";
 import type { Json } from "../values/value.ts";
-import type { WorkflowDescription } from "./description.ts";
+import type { FallbackDescription, WorkflowDescription } from "./description.ts";
 
 // The shape of a description that comes from a workflow process. What the names in it mean is checked where they are used.
 
@@ -45,9 +45,26 @@ const node = {
   hasPostprocess: v.boolean(),
 };
 
+const fallback: v.GenericSchema<FallbackDescription> = v.variant("kind", [
+  v.object({ kind: v.literal("value") }),
+  v.object({
+    kind: v.literal("node"),
+    node: v.lazy(() => v.variant("kind", steps)),
+    inputs: v.record(text, text),
+  }),
+]);
+
+const step = {
+  ...node,
+  retries: v.optional(number),
+  timeout: v.optional(number),
+  cacheFor: v.optional(number),
+  fallback: v.optional(fallback),
+};
+
 const steps = [
   v.object({
-    ...node,
+    ...step,
     kind: v.literal("gradio"),
     space: text,
     apiName: v.union([text, number]),
@@ -55,23 +72,23 @@ const steps = [
     validate: v.boolean(),
   }),
   v.object({
-    ...node,
+    ...step,
     kind: v.literal("fn"),
     fnName: text,
     concurrent: v.boolean(),
     concurrencyGroup: v.optional(text),
     maxConcurrent: v.optional(number),
-    timeout: v.optional(number),
+    calls: v.optional(v.array(text)),
   }),
   v.object({
-    ...node,
+    ...step,
     kind: v.literal("inference"),
     model: text,
     provider: v.optional(text),
     task: v.optional(text),
   }),
   v.object({
-    ...node,
+    ...step,
     kind: v.literal("human"),
     step: v.picklist(["choose-one", "approve", "text-input"]),
     message: v.optional(text),
@@ -84,6 +101,18 @@ const nodes = v.variant("kind", [
   v.object({ ...node, kind: v.literal("choice"), variants: v.array(v.variant("kind", steps)) }),
 ]);
 
+const app = v.object({
+  inputs: v.optional(
+    v.array(
+      v.variant("kind", [
+        v.object({ kind: v.literal("input"), input: text }),
+        v.object({ kind: v.literal("choice"), node: text }),
+      ]),
+    ),
+  ),
+  outputs: v.optional(v.array(v.object({ node: text, port: text }))),
+});
+
 export const workflowDescriptionSchema = v.object({
   file: text,
   files: v.array(text),
@@ -93,6 +122,7 @@ export const workflowDescriptionSchema = v.object({
       persistKey: v.optional(v.union([text, v.literal(false)])),
       allowedPaths: v.optional(v.array(text)),
       nodes: v.array(nodes),
+      app: v.optional(app),
       source: v.optional(source),
     }),
   ),

@@ -21,7 +21,25 @@ export interface GraphDescription {
   readonly allowedPaths?: readonly string[];
   /** In the order of construction, upstream nodes included. Variants of a choice stand inside their choice. */
   readonly nodes: readonly NodeDescription[];
+  /** What its app view shows, where that was said; see `graph/app-form.ts`. */
+  readonly app?: AppDescription;
   readonly source?: SourceLocation;
+}
+
+/** A list that was left out stands for all canvas inputs, or for the outputs of the last nodes. */
+export interface AppDescription {
+  readonly inputs?: readonly AppInputRef[];
+  readonly outputs?: readonly AppOutputRef[];
+}
+
+export type AppInputRef =
+  | { readonly kind: "input"; readonly input: InputId }
+  /** The selector of a choice. */
+  | { readonly kind: "choice"; readonly node: string };
+
+export interface AppOutputRef {
+  readonly node: string;
+  readonly port: string;
 }
 
 /** 1-based, in the workflow file or one of its local modules. */
@@ -45,7 +63,30 @@ interface NodeCommon {
   readonly hasPostprocess: boolean;
 }
 
-export interface GradioNodeDescription extends NodeCommon {
+/** What nodes have that work in a run. */
+interface StepCommon extends NodeCommon {
+  /** How often it is tried again after a failure; undefined: as often as its kind is. */
+  readonly retries?: number;
+  /** Seconds after which one try is ended. */
+  readonly timeout?: number;
+  /** Seconds for which a result counts as fresh; undefined: as long as nothing changes. */
+  readonly cacheFor?: number;
+  /** What stands in for its result where it fails. */
+  readonly fallback?: FallbackDescription;
+}
+
+export type FallbackDescription =
+  /** A value, or a function that gives one. Both stay in the workflow processes. */
+  | { readonly kind: "value" }
+  /** Another node. Its `inputs` are those of its own; the others it gets from the node that failed. */
+  | {
+      readonly kind: "node";
+      readonly node: StepDescription;
+      /** Its input → the input of the node that failed. */
+      readonly inputs: Readonly<Record<string, string>>;
+    };
+
+export interface GradioNodeDescription extends StepCommon {
   readonly kind: "gradio";
   /** `owner/name`, or a URL. */
   readonly space: string;
@@ -55,17 +96,17 @@ export interface GradioNodeDescription extends NodeCommon {
   readonly validate: boolean;
 }
 
-export interface FnNodeDescription extends NodeCommon {
+export interface FnNodeDescription extends StepCommon {
   readonly kind: "fn";
   readonly fnName: string;
   readonly concurrent: boolean;
   readonly concurrencyGroup?: string;
   readonly maxConcurrent?: number;
-  /** Seconds. */
-  readonly timeout?: number;
+  /** The names of the nodes that it may call. */
+  readonly calls?: readonly string[];
 }
 
-export interface InferenceNodeDescription extends NodeCommon {
+export interface InferenceNodeDescription extends StepCommon {
   readonly kind: "inference";
   /** `owner/name`, without the provider. */
   readonly model: string;
@@ -86,7 +127,7 @@ export interface ChoiceNodeDescription extends NodeCommon {
 }
 
 /** A human step: the run waits until somebody answers. */
-export interface HumanNodeDescription extends NodeCommon {
+export interface HumanNodeDescription extends StepCommon {
   readonly kind: "human";
   readonly step: "choose-one" | "approve" | "text-input";
   readonly message?: string;

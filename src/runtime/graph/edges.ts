@@ -1,4 +1,5 @@
 import type { GraphDescription, PortRef } from "./description.ts";
+import { callsOf } from "./calls.ts";
 import { stepsOf } from "./variants.ts";
 
 /** One connection. `node` is the card it ends in; `variant` the variant of that choice, where it is one. */
@@ -27,9 +28,12 @@ export function edgesOf(graph: GraphDescription): Edge[] {
   return edges;
 }
 
-/** What each node needs, whichever variants are picked. */
+/** What each node needs, by wires and by calls, whichever variants are picked. */
 export function dependenciesOf(graph: GraphDescription): Dependencies {
   const needed = new Map(graph.nodes.map((node) => [node.name, new Set<string>()]));
   for (const edge of edgesOf(graph)) needed.get(edge.node)!.add(edge.from.node);
+  for (const node of graph.nodes) {
+    for (const called of stepsOf(node).flatMap(callsOf)) needed.get(node.name)!.add(called);
+  }
   return new Map([...needed].map(([name, names]) => [name, [...names]]));
 }

@@ -30,3 +30,17 @@ export function nodesOf(graph: GraphDescription): NodeDescription[] {
     node.kind === "choice" ? [node, ...node.variants] : [node],
   );
 }
+
+/** The nodes that stand in for a node where it fails, the first of them first. */
+export function fallbacksOf(node: NodeDescription): readonly StepDescription[] {
+  const { fallback } = "fallback" in node ? node : {};
+  return fallback?.kind === "node" ? [fallback.node, ...fallbacksOf(fallback.node)] : [];
+}
+
+/** Every node of a graph, and those that are only fallbacks of others: all whose code may be called. */
+export function callableNodes(graph: GraphDescription): NodeDescription[] {
+  const nodes = nodesOf(graph);
+  const known = new Set(nodes.map(({ name }) => name));
+  const others = new Map(nodes.flatMap(fallbacksOf).map((node) => [node.name, node]));
+  return [...nodes, ...[...others.values()].filter(({ name }) => !known.has(name))];
+}

@@ -2,6 +2,7 @@ import { exportPaths } from "../files/file-values.ts";
 import type { MediaPaths } from "./result-files.ts";
 import type { StepFailure } from "../failures/failure.ts";
 import type { Settled } from "../run/settled.ts";
+import type { FallbackUse } from "../sheets/store.ts";
 import type { Json, Values } from "../values/value.ts";
 
 /** A run as plain data: what `daggr run --json` prints. Nodes have their names in the workflow, a selected variant that of its choice. */
@@ -15,6 +16,19 @@ export interface RunReport {
   readonly durations: Record<string, number>;
   /** Nodes whose earlier result was still fresh. */
   readonly reused: string[];
+  /** Nodes whose result came from their fallback, and why; left out where there are none. */
+  fallbacks?: Record<string, FallbackUse>;
+}
+
+/** One node alone, as plain data: what `daggr test --json` prints. */
+export interface TestReport {
+  readonly node: string;
+  /** What it ran on, given or made up: by input, files as paths. Without what callables gave. */
+  readonly inputs: Readonly<Record<string, Json>>;
+  /** Port → value; files are paths. */
+  readonly result: Readonly<Record<string, Json>>;
+  /** The shape of the result as a TypeScript type. */
+  readonly type: string;
 }
 
 export function reportOf(graph: string, settled: readonly Settled[], media: MediaPaths): RunReport {
@@ -27,9 +41,11 @@ export function reportOf(graph: string, settled: readonly Settled[], media: Medi
       step.record !== undefined
     ) {
       report.results[name] = pathsOf(step.record.outputs, media);
+      if (step.record.fallback) (report.fallbacks ??= {})[name] = step.record.fallback;
       if (step.type !== "reused") report.durations[name] = Math.round(step.record.duration);
     }
-    if (step.type === "reused") report.reused.push(name);
+    // What ran to have its items edited is used a moment later.
+    if (step.type === "reused" && report.durations[name] === undefined) report.reused.push(name);
   }
   return report;
 }

@@ -21,7 +21,7 @@ export interface Credentials {
 }
 
 export interface HubQuestion {
-  readonly method?: "GET" | "POST" | "DELETE";
+  readonly method?: "GET" | "POST" | "PUT" | "DELETE";
   readonly body?: unknown;
   readonly signal?: AbortSignal;
 }

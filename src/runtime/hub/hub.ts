@@ -5,6 +5,7 @@ import type { DiskCache } from "./disk-cache.ts";
 import { parseModel } from "./model-info.ts";
 import type { ModelInfo } from "./model-info.ts";
 import { AnswerCache } from "./answer-cache.ts";
+import { foundSpaces, type FoundSpace } from "./found-space.ts";
 import { parseSpace } from "./space-info.ts";
 import type { SpaceInfo } from "./space-info.ts";
 
@@ -105,12 +106,27 @@ export class Hub {
     }));
   }
 
+  /** Gradio Spaces that do what a text says; where the Hub has no such search, those that have its words. */
+  async findSpaces(
+    text: string,
+    options: { readonly limit: number; readonly asleep: boolean; readonly signal?: AbortSignal },
+  ): Promise<readonly FoundSpace[]> {
+    const { limit, asleep, signal } = options;
+    const query = `q=${encodeURIComponent(text)}&sdk=gradio&includeNonRunning=${asleep}`;
+    const answer = await this.#client.ask(`/api/spaces/semantic-search?${query}`, {
+      ...(signal ? { signal } : {}),
+    });
+    if (answer.status === 200) return foundSpaces(answer.body).slice(0, limit);
+    return foundSpaces(await this.#search("spaces", text, { ...options, limit }, "&filter=gradio&full=true"));
+  }
+
   /** The most liked models that fit a text and that some provider serves. */
   async searchModels(
     text: string,
-    options: { readonly limit?: number; readonly signal?: AbortSignal } = {},
+    options: { readonly limit?: number; readonly task?: string; readonly signal?: AbortSignal } = {},
   ): Promise<readonly ModelHit[]> {
-    const found = await this.#search("models", text, options, "&inference_provider=all");
+    const task = options.task === undefined ? "" : `&pipeline_tag=${encodeURIComponent(options.task)}`;
+    const found = await this.#search("models", text, options, `&inference_provider=all${task}`);
     return found.map((hit) => ({
       id: String(hit["id"]),
       likes: Number(hit["likes"] ?? 0),

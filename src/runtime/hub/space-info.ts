@@ -45,6 +45,11 @@ const stages: Readonly<Record<string, SpaceStage>> = {
   RUNTIME_ERROR: "failed",
 };
 
+/** A stage in the Hub's words. */
+export function stageOf(words: string | undefined): SpaceStage {
+  return stages[words ?? ""] ?? "unknown";
+}
+
 interface RawSpace {
   readonly id: string;
   readonly sha?: string;
@@ -64,7 +69,7 @@ export function parseSpace(raw: unknown): SpaceInfo {
     id: space.id,
     ...(space.host ? { host: space.host.replace(/\/+$/, "") } : {}),
     ...(space.sha ? { sha: space.sha } : {}),
-    stage: stages[space.runtime?.stage ?? ""] ?? "unknown",
+    stage: stageOf(space.runtime?.stage),
     private: space.private ?? false,
     ...(space.sdk ? { sdk: space.sdk } : {}),
     ...(space.runtime?.errorMessage ? { error: space.runtime.errorMessage } : {}),

@@ -1,8 +1,19 @@
 import type { InputDescription, OutputDescription } from "../graph/description.ts";
 import type { ComponentDescription } from "../components/description.ts";
 import type { Size } from "../sheets/store.ts";
-import { inHandle, outHandle, variantHandle, type Card, type InputCard, type NodeCard } from "./cards.ts";
-import { componentHeight, isVisible, isWide } from "./component-height.ts";
+import {
+  callHandles,
+  inHandle,
+  outHandle,
+  variantHandle,
+  type Card,
+  type InputCard,
+  type NodeCard,
+} from "./cards.ts";
+import { isVisible } from "../components/component-queries.ts";
+import { componentHeight, isWide } from "./component-height.ts";
+import { labelOf } from "../graph/canvas-inputs.ts";
+import { callsOf } from "../graph/calls.ts";
 import { groupsInputs, asksPerson, runs } from "../graph/node-kinds.ts";
 
 /** Pixels. The webview draws exactly these, so a card is as large as the layout took it to be before it was ever drawn. */
@@ -121,14 +132,20 @@ function nodeShape(card: NodeCard): CardShape {
       ...(output ? [{ id: outHandle(output.name), side: "right" as const, y }] : []),
     ];
   });
+  const middle = metrics.header / 2;
+  if (callsOf(card.step).length > 0) handles.push({ id: callHandles.caller, side: "right", y: middle });
+  if (card.called) handles.push({ id: callHandles.called, side: "left", y: middle });
   let y = top + rows.length * metrics.portRow + 2;
   if (node.kind === "choice") {
     y += metrics.gap / 2;
     node.variants.forEach((variant, index) => {
       // What only this variant would use ends in its row.
       if (variant === card.step || !variant.inputs.some(({ kind }) => kind === "port")) return;
-      const middle = y + (index + 0.5) * metrics.variantRow;
-      handles.push({ id: variantHandle(variant.name), side: "left", y: middle });
+      handles.push({
+        id: variantHandle(variant.name),
+        side: "left",
+        y: y + (index + 0.5) * metrics.variantRow,
+      });
     });
     y += node.variants.length * metrics.variantRow + metrics.gap;
   }
@@ -184,9 +201,8 @@ function blockOf(
   role: "input" | "output",
   labelled: boolean,
 ): Block {
-  const { label } = component.options;
-  const text = typeof label === "string" && label !== "" ? label : port;
-  return { port, component, height: componentHeight(component, role), ...(labelled && { label: text }) };
+  const label = labelled && { label: labelOf(component, port) };
+  return { port, component, height: componentHeight(component, role), ...label };
 }
 
 /** All blocks with their labels and the gaps after them. */

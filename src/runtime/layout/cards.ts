@@ -6,9 +6,11 @@ import type {
   PortRef,
 } from "../graph/description.ts";
 import type { ComponentDescription } from "../components/description.ts";
+import { calledNodes, callsOf } from "../graph/calls.ts";
 import { scatterDepths } from "../graph/scatter.ts";
 import { selectedVariant, type SelectedVariants } from "../graph/variants.ts";
-import { isVisible } from "./component-height.ts";
+import { isVisible } from "../components/component-queries.ts";
+import { labelOf } from "../graph/canvas-inputs.ts";
 import { groupsInputs } from "../graph/node-kinds.ts";
 
 /** One box on the canvas. Ids are node names and `InputId`s: positions and sizes are stored under them. */
@@ -22,6 +24,8 @@ export interface NodeCard {
   readonly step: NodeDescription;
   /** 0 where the node runs once. */
   readonly scatter: number;
+  /** Functions call it, and give it its inputs. */
+  readonly called?: true;
 }
 
 /** A canvas input that no `InputNode` groups. */
@@ -33,7 +37,7 @@ export interface InputCard {
   readonly label: string;
 }
 
-/** A line on the canvas. Handles are named by `outHandle`, `inHandle` and `variantHandle`. */
+/** A line on the canvas. Handles are named by `outHandle`, `inHandle` and `variantHandle`, and those of calls by `callHandles`. */
 export interface Edge {
   readonly id: string;
   readonly source: string;
@@ -44,11 +48,16 @@ export interface Edge {
   readonly from?: PortRef;
   /** False for what only a variant uses that is not selected. */
   readonly active: boolean;
+  /** It leads from a function to a node that it calls, and carries nothing by itself. */
+  readonly calls?: true;
 }
 
 export const outHandle = (port: string): string => `out:${port}`;
 export const inHandle = (input: string): string => `in:${input}`;
 export const variantHandle = (variant: string): string => `variant:${variant}`;
+
+/** Where a line leaves a function that calls nodes, and where it reaches one of them. */
+export const callHandles = { caller: "calls", called: "called" } as const;
 
 export interface Cards {
   readonly cards: readonly Card[];
@@ -63,6 +72,7 @@ export function cardsOf(graph: GraphDescription, selected: SelectedVariants): Ca
     if (!groupsInputs(node)) continue;
     for (const input of node.inputs) if (input.kind === "component") grouped.set(input.input, node.name);
   }
+  const called = calledNodes(graph);
   const cards: Card[] = [];
   const edges: Edge[] = [];
   const seen = new Set<string>();
@@ -82,7 +92,12 @@ export function cardsOf(graph: GraphDescription, selected: SelectedVariants): Ca
       const group = grouped.get(input.input);
       if (group === undefined && !seen.has(input.input)) {
         seen.add(input.input);
-        cards.push({ kind: "input", id: input.input, component: input.component, label: labelOf(input) });
+        cards.push({
+          kind: "input",
+          id: input.input,
+          component: input.component,
+          label: labelOf(input.component, input.name),
+        });
       }
       const source = group ?? input.input;
       const sourceHandle = outHandle(group === undefined ? "value" : portOf(graph, group, input.input));
@@ -100,15 +115,21 @@ export function cardsOf(graph: GraphDescription, selected: SelectedVariants): Ca
         for (const input of variant.inputs) connect(node, input, variantHandle(variant.name), false);
       }
     }
-    cards.push({ kind: "node", id: node.name, node, step, scatter: depths.get(node.name) ?? 0 });
+    for (const target of callsOf(step)) {
+      const end = { target, targetHandle: callHandles.called, active: true };
+      const id = edgeId(node.name, callHandles.caller, end);
+      edges.push({ id, source: node.name, sourceHandle: callHandles.caller, ...end, calls: true });
+    }
+    cards.push({
+      kind: "node",
+      id: node.name,
+      node,
+      step,
+      scatter: depths.get(node.name) ?? 0,
+      ...(called.has(node.name) && { called: true }),
+    });
   }
   return { cards, edges: unique(edges) };
-}
-
-/** The text over a canvas input. */
-function labelOf(input: InputDescription & { kind: "component" }): string {
-  const { label } = input.component.options;
-  return typeof label === "string" && label !== "" ? label : input.name;
 }
 
 function portOf(graph: GraphDescription, group: string, input: InputId): string {

@@ -15,11 +15,6 @@ export function isWide(component: ComponentDescription): boolean {
   return cardOf(component).wide === true;
 }
 
-/** Whether it is shown at all; its port can be connected either way. */
-export function isVisible({ options }: ComponentDescription): boolean {
-  return options["visible"] !== false && options["visible"] !== "hidden";
-}
-
 export function grows(component: ComponentDescription): boolean {
   const { fit, grows } = cardOf(component);
   return fit === "text lines" ? linesOf(component) > 1 : grows;

@@ -1,6 +1,6 @@
 import type { Layout } from "../protocol/canvas.ts";
 import type { Point, Size } from "../sheets/store.ts";
-import type { LayoutTask } from "./elk.ts";
+import type { LayoutTask } from "./layered.ts";
 
 type Box = Point & Size;
 

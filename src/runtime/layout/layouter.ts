@@ -1,11 +1,11 @@
-import type { Worker } from "node:worker_threads";
+import type { Worker, WorkerOptions } from "node:worker_threads";
 import type { GraphDescription } from "../graph/description.ts";
 import type { SelectedVariants } from "../graph/variants.ts";
 import type { Layout } from "../protocol/canvas.ts";
 import { HelperThread } from "../rpc/helper-thread.ts";
 import { cardShape } from "./card-shape.ts";
 import { cardsOf } from "./cards.ts";
-import type { LayoutCalls, LayoutTask } from "./elk.ts";
+import type { LayoutCalls, LayoutTask } from "./layered.ts";
 import { keepPlaces } from "./keep-places.ts";
 
 /** Where cards stand unless a person dragged them. */
@@ -23,6 +23,9 @@ export interface Layouter {
   /** Ends the worker. */
   dispose(): void;
 }
+
+/** dagre follows a chain by recursion: the usual 4 MB are enough for 5,000 cards and not for 10,000. */
+export const layoutThread: WorkerOptions = { resourceLimits: { stackSizeMb: 128 } };
 
 const remembered = 20;
 

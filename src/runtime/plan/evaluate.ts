@@ -4,9 +4,11 @@ import type { ComponentDescription } from "../components/description.ts";
 import type { Value } from "../values/value.ts";
 import type { Freshness } from "../protocol/canvas.ts";
 import type { KeyParts, ResultId, ResultRecord, SheetState } from "../sheets/store.ts";
+import { ageReason, countsSince, isMadeSince } from "./age.ts";
 import { bypassed } from "./bypass.ts";
 import { incompleteReason, staleReasons } from "./stale-reasons.ts";
-import { incompleteKey, inputId, keyOfParts, partsOf, type KeyContext } from "./keys.ts";
+import { asCalled } from "./called.ts";
+import { incompleteKey, inputId, keyOf, keyOfParts, partsOf, type KeyContext } from "./keys.ts";
 import { entryOf } from "./entry-of.ts";
 import type { ResolvedGraph, PlanNode } from "./resolved-graph.ts";
 import { producedBy, type Produced } from "./produced.ts";
@@ -17,11 +19,13 @@ export interface SheetFacts {
   readonly sheet: SheetState;
   /** The selected result of a node, else its newest. */
   shown(node: string): ResultRecord | undefined;
-  /** Any result of a node that was made under a key. */
-  withKey(node: string, key: string): ResultId | undefined;
+  /** Any result of a node that was made under a key, since then. */
+  withKey(node: string, key: string, since?: number): ResultId | undefined;
   acceptedCommit(node: string): string | undefined;
   /** Component values and fixed inputs that are files, taken in from the workflow file's folder. */
   fileInput(input: InputId): Value | undefined;
+  /** Whether others enter the canvas inputs, since the workflow is served: their text names no file of this machine. */
+  readonly untrustedInputs?: boolean;
 }
 
 /** One plan node as the sheet shows it. */
@@ -44,7 +48,7 @@ export interface Evaluation {
 const unchanging: Freshness = { kind: "fresh" };
 const missing: Freshness = { kind: "missing" };
 
-/** Judges every plan node, upstream first. Pure. */
+/** Judges every plan node, upstream first. Pure, but for the time where results have an age. */
 export function evaluate(resolvedGraph: ResolvedGraph, known: SheetFacts): Evaluation[] {
   const found: Evaluation[] = [];
   const context = keyContext(resolvedGraph, known, (index) => found[index]?.produced);
@@ -60,13 +64,15 @@ export function keyContext(
   produced: (planNode: number) => Produced | undefined,
 ): KeyContext {
   const { sheet } = known;
-  return {
+  const context: KeyContext = {
     canvasValue: (input, component) => canvasValue(input, component, known),
     fixedValue: (node, input, value) => known.fileInput(inputId(node, input)) ?? value,
     produced,
     takesPartial: (input) => entryOf(sheet.partial, input) === true,
     acceptedCommit: (node) => known.acceptedCommit(node),
+    calledKey: (node) => keyOf(partsOf(resolvedGraph.byName.get(node)!, context)),
   };
+  return context;
 }
 
 const initial = new WeakMap<ComponentDescription, Value>();
@@ -118,8 +124,8 @@ function judge(
         : { kind: "stale", reasons: ["upstream changed"] };
     return { planNode, freshness, valid: upstreamFresh && produced !== undefined, produced };
   }
-  const parts = partsOf(planNode, context);
   const shown = known.shown(planNode.name);
+  const parts = asCalled(partsOf(planNode, context), shown);
   const key = keyOfParts(parts, shown);
   if (!shown) return { planNode, freshness: missing, parts, key, valid: false };
   const produced = producedBy(shown);
@@ -131,6 +137,9 @@ function judge(
     return { ...base, freshness: { kind: "fresh", because: "marked" }, valid: true };
   }
   if (shown.key === key) {
+    if (!isMadeSince(shown, countsSince(planNode.node))) {
+      return { ...base, freshness: { kind: "stale", reasons: [ageReason(planNode.node)] }, valid: false };
+    }
     if (upstreamFresh) return { ...base, freshness: unchanging, valid: true };
     return { ...base, freshness: { kind: "stale", reasons: ["upstream changed"] }, valid: true };
   }

@@ -1,4 +1,5 @@
 import type { InputId, InputNodeDescription, StepDescription } from "../graph/description.ts";
+import { callsOf } from "../graph/calls.ts";
 import type { ComponentDescription } from "../components/description.ts";
 import type { Value } from "../values/value.ts";
 import type { KeyParts } from "../sheets/store.ts";
@@ -15,6 +16,8 @@ export interface KeyContext {
   produced(planNode: number): Produced | undefined;
   takesPartial(input: InputId): boolean;
   acceptedCommit(node: string): string | undefined;
+  /** What decides about a node that a function calls, besides what it gets from the call; as a hash. */
+  calledKey(node: string): string;
 }
 
 /** How an input of a node is called outside the node. */
@@ -43,6 +46,7 @@ export function partsOf(planNode: PlanNode, context: KeyContext): KeyParts {
   const states = statePart(planNode, (index) => context.produced(index));
   if (states !== undefined) upstream[stateOfTheApp] = states;
   const commit = context.acceptedCommit(planNode.name);
+  const calls = callsOf(planNode.node).map((name) => [name, context.calledKey(name)] as const);
   return {
     code,
     options,
@@ -50,6 +54,7 @@ export function partsOf(planNode: PlanNode, context: KeyContext): KeyParts {
     upstream,
     ...(planNode.choice === undefined ? {} : { variant: planNode.name }),
     ...(commit === undefined ? {} : { commit }),
+    ...(calls.length > 0 ? { calls: Object.fromEntries(calls) } : {}),
   };
 }
 
@@ -71,8 +76,9 @@ function isPartial(planNode: PlanNode, input: PlanInput, context: KeyContext): b
 }
 
 export function keyOf(parts: KeyParts): string {
+  const calls = parts.calls ? `\n${entries(parts.calls)}` : "";
   return hashText(
-    `${parts.code}\n${parts.options}\n${entries(parts.inputs)}\n${entries(parts.upstream)}\n${parts.variant ?? ""}\n${parts.commit ?? ""}`,
+    `${parts.code}\n${parts.options}\n${entries(parts.inputs)}\n${entries(parts.upstream)}\n${parts.variant ?? ""}\n${parts.commit ?? ""}${calls}`,
   );
 }
 
@@ -92,9 +98,12 @@ function sameParts(a: KeyParts, b: KeyParts): boolean {
     a.variant === b.variant &&
     a.commit === b.commit &&
     sameEntries(a.inputs, b.inputs) &&
-    sameEntries(a.upstream, b.upstream)
+    sameEntries(a.upstream, b.upstream) &&
+    sameEntries(a.calls ?? none, b.calls ?? none)
   );
 }
+
+const none: Readonly<Record<string, string>> = {};
 
 function sameEntries(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
   const names = Object.keys(a);
@@ -103,7 +112,7 @@ function sameEntries(a: Readonly<Record<string, string>>, b: Readonly<Record<str
 
 const incomplete = " incomplete";
 
-/** The key of a result in which items failed: it is not yet what its key promises, so it is never fresh. */
+/** The key of a result in which items failed, or of a fallback: it is not what its key promises, so it is never fresh. */
 export function incompleteKey(key: string): string {
   return key + incomplete;
 }

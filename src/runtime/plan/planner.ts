@@ -1,6 +1,7 @@
 import type { RunPreview } from "../protocol/canvas.ts";
 import type { ResultId } from "../sheets/store.ts";
 import { evaluate, type Evaluation, type SheetFacts } from "./evaluate.ts";
+import { countsSince } from "./age.ts";
 import { entryOf } from "./entry-of.ts";
 import type { ResolvedGraph, PlanNode } from "./resolved-graph.ts";
 import { runs } from "../graph/node-kinds.ts";
@@ -72,7 +73,9 @@ function wantedPlanNodes(
   }
   if (scope.type === "to")
     for (const name of scope.nodes) wanted[planNodeNamed(resolvedGraph, name).index] = true;
-  else for (const planNode of resolvedGraph.planNodes) wanted[planNode.index] = planNode.selected;
+  else
+    for (const planNode of resolvedGraph.planNodes)
+      wanted[planNode.index] = planNode.selected && !planNode.called;
   // A pin needs nothing upstream; in Run all a plan node may be wanted for itself and for nobody downstream.
   for (let index = resolvedGraph.planNodes.length - 1; index >= 0; index--) {
     if (!wanted[index] || isPinned(evaluations[index]!, known)) continue;
@@ -107,7 +110,7 @@ function stepOf(
   if (planNode.upstream.some((index) => changes[index]))
     return { action: "check", planNode, why: "upstream runs" };
   if (evaluation.valid) return { action: "reuse", planNode };
-  const other = known.withKey(planNode.name, evaluation.key!);
+  const other = known.withKey(planNode.name, evaluation.key!, countsSince(planNode.node));
   if (other !== undefined && other !== evaluation.shown?.id)
     return { action: "reuse", planNode, result: other };
   return { action: "run", planNode, why: whyOf(evaluation), forced: false };

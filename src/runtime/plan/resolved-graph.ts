@@ -5,6 +5,7 @@ import type {
   StepDescription,
 } from "../graph/description.ts";
 import { linkStates, type StateLinks, type StateUser } from "../graph/app-states.ts";
+import { calledNodes } from "../graph/calls.ts";
 import { topologicalOrder } from "../graph/order.ts";
 import { inputDepth } from "../graph/scatter.ts";
 import { selectedVariant, type SelectedVariants } from "../graph/variants.ts";
@@ -23,6 +24,8 @@ export interface PlanNode {
   readonly choice?: string;
   /** False for a variant that is not selected: it has results of its own, but nothing downstream uses it. */
   readonly selected: boolean;
+  /** A function calls it: it does not run by itself. */
+  readonly called: boolean;
   readonly inputs: readonly PlanInput[];
   /** Indices of the plan nodes whose ports the inputs use, or whose states it takes, each once. */
   readonly upstream: readonly number[];
@@ -63,7 +66,7 @@ export interface ResolvedGraph {
   readonly byName: ReadonlyMap<string, PlanNode>;
 }
 
-type Draft = Pick<PlanNode, "name" | "node" | "choice" | "selected">;
+type Draft = Pick<PlanNode, "name" | "node" | "choice" | "selected" | "called">;
 
 /** How a step uses the states of the app that it calls; undefined where it calls none, or where that is not known. */
 export type StatesOf = (step: StepDescription) => Omit<StateUser, "leaves"> | undefined;
@@ -79,17 +82,19 @@ export function resolveGraph(
 ): ResolvedGraph {
   const drafts = new Map<string, Draft>();
   const selectedVariants: Record<string, string> = {};
+  const callable = calledNodes(graph);
   for (const node of graph.nodes) {
+    const called = callable.has(node.name);
     if (node.kind === "choice") {
       const current = selectedVariant(node, selected);
       if (!current) throw new Error(`The choice '${node.name}' has no variants.`);
       selectedVariants[node.name] = current.name;
       for (const variant of node.variants) {
-        const draft = { name: variant.name, node: variant, choice: node.name, selected: variant === current };
-        drafts.set(variant.name, draft);
+        const selected = variant === current;
+        drafts.set(variant.name, { name: variant.name, node: variant, choice: node.name, selected, called });
       }
     } else {
-      drafts.set(node.name, { name: node.name, node, selected: true });
+      drafts.set(node.name, { name: node.name, node, selected: true, called });
     }
   }
   const planNodes: PlanNode[] = [];

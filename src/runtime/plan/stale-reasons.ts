@@ -22,6 +22,7 @@ export function staleReasons(
     else
       reasons.add(hadOtherVariant(planNode, name, record, selected) ? "other variant" : "upstream changed");
   }
+  for (const name of changed(was.calls ?? {}, now.calls ?? {})) reasons.add(`${name} changed`);
   if (was.commit !== now.commit) reasons.add(`${kindOf(planNode.node).service ?? "Space"} updated`);
   return [...reasons];
 }
@@ -44,10 +45,11 @@ function hadOtherVariant(
   return then !== undefined && then !== selected[source.from.node];
 }
 
-/** What is missing in a result, in words: items that failed, values that did not fit. */
+/** Why a result is not what its key promises, in words: items that failed, values that did not fit, a fallback. */
 export function incompleteReason(record: ResultRecord): string | undefined {
   const misfits = Object.keys(record.misfits ?? {});
   if (misfits.length > 0) return `no value for ${misfits.map((name) => `'${name}'`).join(", ")}`;
   const failed = record.items?.filter((item) => item.status === "failed").length ?? 0;
-  return failed > 0 ? `${failed} of ${record.items!.length} items failed` : undefined;
+  if (failed > 0) return `${failed} of ${record.items!.length} items failed`;
+  return record.fallback && `from the fallback: ${record.fallback.because}`;
 }

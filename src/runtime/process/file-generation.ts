@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { basename } from "node:path";
 import type { WorkflowDescription } from "../graph/description.ts";
-import { nodesOf } from "../graph/variants.ts";
+import { callableNodes } from "../graph/variants.ts";
 import { withoutPasswords } from "./addresses.ts";
 import type { Json } from "../values/value.ts";
 import { StepError } from "../failures/failure.ts";
@@ -170,7 +170,7 @@ function placementOf(call: UserCall, group: ConcurrencyGroup): Placement {
 
 function namesIn(description: WorkflowDescription): string {
   return description.graphs
-    .flatMap((graph) => nodesOf(graph).map((node) => `'${node.name}' of '${graph.name}'`))
+    .flatMap((graph) => callableNodes(graph).map((node) => `'${node.name}' of '${graph.name}'`))
     .join("\n");
 }
 

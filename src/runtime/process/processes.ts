@@ -121,6 +121,11 @@ class LoadingProcess {
       },
       onOutput: (stream, text) => this.#output(stream, text),
       onReport: (report: WatchdogReport) => this.#loading.onReport(report),
+      nodeCall: (call, node, inputs) => {
+        const running = this.pooled.calls.get(call);
+        if (running) return running.nodeCall(node, inputs);
+        throw new StepError({ message: `The function that calls '${node}' has ended.` });
+      },
       test: async ({ graph, node }, inputs) => {
         try {
           return await requests.test(graph, node, inputs);

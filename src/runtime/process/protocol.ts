@@ -64,11 +64,17 @@ export interface WiredInputs {
 
 /** A `UserCall` without its values, which are packed separately. */
 export type UserCallHead =
-  | { readonly type: "fn" | "preprocess" | "postprocess"; readonly graph: string; readonly node: string }
+  | {
+      readonly type: "fn" | "preprocess" | "postprocess" | "fallback";
+      readonly graph: string;
+      readonly node: string;
+    }
   | Extract<UserCall, { type: "draw" }>;
 
 /** Requests that a workflow process sends to its parent. */
 export type ParentCalls = {
+  /** `context.call(node, inputs)` in the function of a call. Fails with a `StepError`. */
+  call(call: { readonly call: number; readonly node: string; readonly inputs: Packed }): Packed;
   test(test: { readonly graph: string; readonly node: string; readonly inputs?: Packed }): Packed;
 };
 
@@ -116,5 +122,13 @@ export const lostPipeExitCode = 70;
 
 /** Values of a call that is not a `draw`. */
 export function valuesOf(call: Exclude<UserCall, { type: "draw" }>): Json {
-  return call.type === "postprocess" ? call.returned : call.inputs;
+  switch (call.type) {
+    case "fn":
+    case "preprocess":
+      return call.inputs;
+    case "postprocess":
+      return call.returned;
+    case "fallback":
+      return call.message;
+  }
 }

@@ -5,17 +5,21 @@ import { ConnectionClosed } from "../rpc/rpc.ts";
 import { Deferred } from "./deferred.ts";
 import { endingFailure } from "./pool/exit-reasons.ts";
 import { Printer } from "./printer.ts";
-import type { UserCall } from "../run/workflow-code.ts";
+import type { FunctionCalls, UserCall } from "../run/workflow-code.ts";
 import { type WiredInputs, type UserCallHead, valuesOf } from "./protocol.ts";
 import type { CallEvent, PooledProcess, RunningCall } from "./pool/pooled-process.ts";
 
 /** Milliseconds between the abort of a function's signal and the end of its process. */
 const grace = 250;
 
-export type CallContext = StepContext & { readonly timeout?: number; readonly files: string };
+export type CallContext = StepContext & {
+  readonly timeout?: number;
+  readonly files: string;
+  readonly functionCalls?: () => FunctionCalls;
+};
 
 /** What an attempt needs from the caller. */
-export type AttemptContext = Pick<CallContext, "emit" | "timeout" | "files">;
+export type AttemptContext = Pick<CallContext, "emit" | "timeout" | "files" | "functionCalls">;
 
 export type AttemptOutcome =
   | { readonly type: "done"; readonly result: Json }
@@ -44,6 +48,7 @@ export class Attempt implements RunningCall {
   #cause: StepFailure | undefined;
   #limit: NodeJS.Timeout | undefined;
   #killing: NodeJS.Timeout | undefined;
+  #calls: FunctionCalls | undefined;
 
   constructor(
     private readonly pooled: PooledProcess,
@@ -86,6 +91,7 @@ export class Attempt implements RunningCall {
     } finally {
       clearTimeout(this.#limit);
       clearTimeout(this.#killing);
+      this.#calls?.end();
       await outputRead();
       this.#printer.flush();
       pooled.end(this.#id);
@@ -113,6 +119,16 @@ export class Attempt implements RunningCall {
     }
   }
 
+  nodeCall(node: string, inputs: Readonly<Record<string, Json>>): Promise<Readonly<Record<string, Json>>> {
+    if (this.#cause) throw new StepError(this.#cause);
+    this.#calls ??= this.context.functionCalls?.();
+    if (this.#calls) return this.#calls.call(node, inputs);
+    throw new StepError({
+      message: `'${node}' cannot be called here: this function is tested by itself, or lists no calls.`,
+      help: "Give its node the option 'calls', and run it. To try one node alone, use node.test().",
+    });
+  }
+
   onOutput(stream: "stdout" | "stderr", text: string): void {
     this.#printer.print(stream, text);
   }
@@ -134,6 +150,7 @@ export class Attempt implements RunningCall {
   #cancel(cause: StepFailure): void {
     if (this.#cause) return;
     this.#cause = cause;
+    this.#calls?.end();
     if (!this.options.turn || this.#started) return this.#end();
     this.recall();
     // The process may be busy with another call, so its reply is not awaited.

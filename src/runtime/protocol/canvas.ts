@@ -1,8 +1,18 @@
 import type { GraphDescription, InputId } from "../graph/description.ts";
 import type { Value, Values } from "../values/value.ts";
 import type { StepFailure } from "../failures/failure.ts";
+import type { Intent } from "./intents.ts";
 
-import type { Point, ResultId, ResultSummary, SheetId, SheetSummary, Size, View } from "../sheets/store.ts";
+import type {
+  FallbackUse,
+  Point,
+  ResultId,
+  ResultSummary,
+  SheetId,
+  SheetSummary,
+  Size,
+  View,
+} from "../sheets/store.ts";
 
 /**
  * What a canvas shows, whole. The session holds the truth and sends this once when a canvas is ready, then
@@ -191,6 +201,8 @@ export interface LineageStep {
   readonly outputs: Values;
   readonly upstream: Readonly<Record<string, ResultId>>;
   readonly editedFrom?: ResultId;
+  /** It came from the node's fallback. */
+  readonly fallback?: FallbackUse;
   readonly commit?: string;
 }
 
@@ -200,11 +212,26 @@ export interface EarlierNode {
   readonly results: readonly ResultSummary[];
 }
 
+/** What a page shows a sheet as: the graph, or a plain form of its inputs and outputs. */
+export const pageViews = ["canvas", "app"] as const;
+export type PageView = (typeof pageViews)[number];
+
 /** Which graph a canvas shows: enough to open it again. */
 export interface CanvasPlace {
   /** URI of the workflow file. */
   readonly file: string;
   readonly graph?: string;
+  /** Added by the page. */
+  readonly view?: PageView;
+}
+
+/** A text that the page shows by itself, where its host has no editor: code, or a value. */
+export interface ShownText {
+  readonly title: string;
+  readonly text: string;
+  readonly language: "typescript" | "json" | "plaintext";
+  /** 1-based; shown first, and marked. */
+  readonly line?: number;
 }
 
 /** What makes a refusal void: the file was loaded after all, or the person trusts the workspace now. */
@@ -218,6 +245,8 @@ export type ToCanvas =
       readonly state: CanvasState;
       readonly mediaRoot: string;
       readonly restore: CanvasPlace;
+      /** What this host cannot carry out, so that the page does not offer it. */
+      readonly without: readonly Intent["type"][];
     }
   | { readonly type: "events"; readonly revision: number; readonly events: readonly CanvasEvent[] }
   /** The answer to an intent that carries a `request` number. */
@@ -230,8 +259,11 @@ export type ToCanvas =
       readonly message: string;
       readonly until?: Remedy;
     }
+  | ({ readonly type: "text" } & ShownText)
   /** The editor's cursor is on a node, or a command asks to show one. */
-  | { readonly type: "reveal"; readonly node: string; readonly how: "light" | "center" };
+  | { readonly type: "reveal"; readonly node: string; readonly how: "light" | "center" }
+  /** A command asks for one of the views. */
+  | { readonly type: "view"; readonly view: PageView };
 
 /** What a step is doing while it runs. */
 export type StepPhase =

@@ -25,7 +25,8 @@ export const engineIntentSchema = v.variant("type", [
   v.object({ type: v.literal("run"), node: name, mode: runMode, items: v.optional(v.array(number)) }),
   // A step that failed and may cost a second time, with those that have to run before it.
   v.object({ type: v.literal("run-again"), node: name }),
-  v.object({ type: v.literal("run-all"), forced: v.boolean() }),
+  // `nodes`: these and what they need, where an app shows less than the whole graph makes.
+  v.object({ type: v.literal("run-all"), forced: v.boolean(), nodes: v.optional(v.array(name)) }),
   v.object({ type: v.literal("stop"), node: v.optional(name) }),
   v.object({ type: v.literal("preview"), request: number, node: v.optional(name), mode: runMode }),
   v.object({ type: v.literal("answer"), node: name, value: json }),
@@ -42,6 +43,11 @@ export const engineIntentSchema = v.variant("type", [
   v.object({ type: v.literal("redo") }),
   // Results.
   v.object({ type: v.literal("show-result"), node: name, result: name }),
+  // One after another: what one run made of several nodes.
+  v.object({
+    type: v.literal("show-results"),
+    results: v.array(v.object({ node: name, result: name })),
+  }),
   v.object({
     type: v.literal("describe-result"),
     node: name,
@@ -82,6 +88,8 @@ export const engineIntentSchema = v.variant("type", [
 /** Intents that the host of the canvas carries out: they need an editor, a browser, a clipboard or a file dialog. */
 export const hostIntentSchema = v.variant("type", [
   v.object({ type: v.literal("export-sheet") }),
+  v.object({ type: v.literal("export-page") }),
+  v.object({ type: v.literal("save-as-test") }),
   v.object({ type: v.literal("import-sheet") }),
   v.object({ type: v.literal("copy-sheet") }),
   v.object({ type: v.literal("pick-file"), request: number, input: name }),

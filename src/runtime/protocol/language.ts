@@ -86,6 +86,9 @@ export interface OutlineGraph {
   readonly selection: Range;
 }
 
+/** Characters behind which there is something to suggest. */
+export const completionTriggers = ['"', "'", "`", "/", ":", " ", ","] as const;
+
 export type CompletionKind = "space" | "model" | "endpoint" | "parameter" | "value" | "port" | "task";
 
 export interface Completion {
@@ -149,6 +152,8 @@ export interface LanguageStart {
   readonly trusted: boolean;
   /** Version of the engine, compared with a `daggr` that the workspace installed itself. */
   readonly version?: string;
+  /** Tell TypeScript's own errors too: for editors that do not show them anyway. */
+  readonly typeErrors?: boolean;
 }
 
 interface DocumentFile {
@@ -171,6 +176,8 @@ export type LanguageCalls = {
   setTrusted(trusted: boolean): void;
   check(document: DocumentVersion): readonly Diagnostic[] | undefined;
   outline(document: DocumentVersion): Outline | undefined;
+  /** The same of a file that no editor has open. */
+  outlineOf(file: DocumentFile & { readonly text: string }): Outline | undefined;
   complete(at: DocumentVersion & { readonly position: Position }): Completions | undefined;
   hover(at: DocumentVersion & { readonly position: Position }): Hover | undefined;
   links(document: DocumentVersion): readonly Link[] | undefined;

@@ -14,6 +14,8 @@ export interface OpenSession {
   readonly graph?: string;
   /** Canvases of one graph that name themselves differently may show different sheets; all others show the same one. */
   readonly canvas?: string;
+  /** Whose sheets are shown, where a server has several users: nobody sees those of another. */
+  readonly owner?: string;
 }
 
 /** Numbers and switches that a person sets; none names an executable. */

@@ -144,7 +144,8 @@ export function sizeOfStep(step: ChunkStep): number {
   }
 }
 
-function sizeUpTo(value: Json, limit: number): number {
+/** About how large a value is, in characters, measured until it is more than the limit. */
+export function sizeUpTo(value: Json, limit: number): number {
   if (typeof value === "string") return value.length + 8;
   if (typeof value !== "object" || value === null) return 8;
   let size = 16;

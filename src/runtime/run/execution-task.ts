@@ -3,6 +3,7 @@ import type { ItemResult, KeyParts, ResultRecord } from "../sheets/store.ts";
 import type { StepFailure } from "../failures/failure.ts";
 import type { StepPrefetch } from "./prefetch.ts";
 import type { ResolvedInput } from "./scatter/scatter-items.ts";
+import type { BeginCalls } from "./calls/node-calls.ts";
 import type { ResultOrigin } from "./result-record.ts";
 import type { StepTools } from "./step/run-step.ts";
 import type { StepStates } from "./step/step-states.ts";
@@ -32,10 +33,12 @@ export interface ExecutionTask {
   readonly memory?: ItemMemory;
   readonly prefetch?: StepPrefetch;
   readonly states?: StepStates;
+  /** For functions that call other nodes. */
+  readonly calls?: BeginCalls;
   /** For scattered plan nodes. Undefined: runs the items that are not done. "all": runs all items. A list: runs only the items with these indices. */
   readonly rerun?: "all" | readonly number[];
 }
 
 /** The parts of a result record that are only known when the execution ends. */
 export type RecordParts = Pick<ResultRecord, "outputs" | "drawn" | "inputs"> &
-  Partial<Pick<ResultRecord, "exact" | "items" | "shape" | "commit" | "session" | "imported">>;
+  Partial<Pick<ResultRecord, "exact" | "items" | "shape" | "commit" | "session" | "fallback" | "imported">>;

@@ -15,6 +15,7 @@ import { inputValues, newResultId } from "./result-record.ts";
 import { runStep, groupOf, type StepDone } from "./step/run-step.ts";
 import { ScatteredExecution, type ScatterParent } from "./scatter/scattered-execution.ts";
 import type { ExecutionOutcome, RecordParts, ExecutionTask } from "./execution-task.ts";
+import type { NodeCalls } from "./calls/node-calls.ts";
 import type { StepContext } from "./step/step.ts";
 import type { StepEvent } from "./step/step-events.ts";
 import type { StateNeed } from "./step/step-states.ts";
@@ -75,6 +76,12 @@ export class Execution implements StepContext, ScatterParent {
 
   readonly untrusted = (): Iterable<Value> =>
     this.work.resolvedInputs.flatMap(({ untrusted = [] }) => untrusted);
+
+  /** Each run of the function, and each item of it, makes calls of its own. */
+  get calls(): (() => NodeCalls) | undefined {
+    const { calls } = this.work;
+    return calls && (() => calls(this.untrusted));
+  }
 
   get itemsAreHeard(): boolean {
     return this.listener.items !== undefined;
@@ -152,13 +159,14 @@ export class Execution implements StepContext, ScatterParent {
     else this.#finish(done);
   }
 
-  #finish({ outputs, misfit, drawn, ...facts }: StepDone): void {
+  #finish({ outputs, misfit, drawn, fallback, ...facts }: StepDone): void {
     // It finished after Stop, so its result is not kept.
     if (this.#stopped) return this.#end({ type: "stopped" });
     const { commit, exact, session } = facts;
     const inputs = inputValues(this.work.resolvedInputs);
     const kept = { ...(exact && { exact }), ...(session && { session }) };
-    const record = this.record({ outputs, drawn, commit, inputs, ...kept });
+    const record = this.record({ outputs, drawn, commit, inputs, ...(fallback && { fallback }), ...kept });
+    if (fallback) return this.#end({ type: "done", record: { ...record, key: incompleteKey(record.key) } });
     if (!misfit) return this.#end({ type: "done", record });
     const incomplete = { ...record, key: incompleteKey(record.key), misfits: misfit.outputs };
     this.#end({ type: "failed", failure: misfit.failure, record: incomplete });

@@ -39,8 +39,10 @@ export type StepOf<K extends StepKind> = Extract<StepDescription, { kind: K }>;
 export interface Executor<K extends StepKind = StepKind> {
   /** Undefined: no limit. */
   group?(node: StepOf<K>): Maybe<ConcurrencyGroup | undefined>;
-  /** Whether to retry after transient failures. */
+  /** Whether transient failures, and only these, are tried again. Others are where the node says how often. */
   readonly retries?: boolean;
+  /** Whether it ends its work at the node's time limit by itself. */
+  readonly endsInTime?: boolean;
   /** Throws or rejects with `StepError`. Files are references, in `inputs` and in the output. */
   run(node: StepOf<K>, inputs: Values, context: StepContext): Maybe<StepOutput>;
 }
@@ -48,6 +50,8 @@ export interface Executor<K extends StepKind = StepKind> {
 /** The executors for the nodes of one version of a workflow file. */
 export interface Executors {
   readonly byKind: { readonly [K in StepKind]: Executor<K> };
+  /** What a node's fallback gives that is a value or a function. `message`: why the node failed. */
+  fallback(planNode: PlanNode, message: string, context: StepContext): Maybe<StepOutput>;
   /** Calls the callables of the named inputs once each. Returns their values by input name. */
   draw(planNode: PlanNode, inputs: readonly string[], context: StepContext): Maybe<Values>;
 }

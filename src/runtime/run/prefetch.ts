@@ -1,7 +1,6 @@
 import { filesOf } from "../components/component-queries.ts";
 import type { FnNodeDescription, OutputView } from "../graph/description.ts";
 import type { Value, Values } from "../values/value.ts";
-import type { SheetFacts } from "../plan/evaluate.ts";
 import { inputId, type KeyContext } from "../plan/keys.ts";
 import type { PlanNode, PlanInput } from "../plan/resolved-graph.ts";
 import type { PlanStep } from "../plan/planner.ts";
@@ -23,6 +22,8 @@ export interface NextCall {
 
 /** Lets a step send the calls that follow it, so that its process does not wait for the engine between short functions. */
 export interface StepPrefetch {
+  /** Its functions go behind what other runs have sent ahead: nobody waits for one of them more than for the others. */
+  readonly patient: boolean;
   /** The step's own call, if it was sent ahead. */
   readonly call: PrefetchedCall | undefined;
   ownCallSent(call: PrefetchedCall): void;
@@ -37,8 +38,10 @@ export interface PrefetchedRun {
   readonly executing: ReadonlyMap<number, unknown>;
   /** The number of upstream steps that have not settled. */
   readonly pending: ReadonlyMap<number, number>;
-  readonly known: SheetFacts;
+  /** Whether a node may turn out to have a result for what is before it. */
+  mayReuse(node: string): boolean;
   readonly context: KeyContext;
+  readonly patient: boolean;
   isSettled(planNode: number): boolean;
 }
 
@@ -55,6 +58,7 @@ export class Prefetch {
   of({ index }: PlanNode): StepPrefetch {
     const call = () => this.#call(index);
     return {
+      patient: this.run.patient,
       get call() {
         return call();
       },
@@ -122,7 +126,7 @@ export class Prefetch {
 
   #surelyRuns({ action, planNode }: PlanStep): boolean {
     if (this.run.executing.has(planNode.index)) return true;
-    return action === "run" || (action === "check" && !this.run.known.shown(planNode.name));
+    return action === "run" || (action === "check" && !this.run.mayReuse(planNode.name));
   }
 
   /** Undefined if the value is not available yet, or the input has none. */

@@ -1,6 +1,6 @@
 import { StepError, type StepFailure } from "../failures/failure.ts";
 import { within } from "../failures/network.ts";
-import { callsService } from "../graph/node-kinds.ts";
+import { callsService, runs } from "../graph/node-kinds.ts";
 import type { Plan } from "../plan/planner.ts";
 import type { PlanNode } from "../plan/resolved-graph.ts";
 import { lookUpLimit, type Services } from "./services.ts";
@@ -25,13 +25,14 @@ export async function preflight(
   const failures = new Map<string, StepFailure>();
   for (const planNode of acting) {
     const missing = missingInput(planNode);
-    if (missing) failures.set(planNode.name, missing.failure);
+    if (missing && !hasFallback(planNode)) failures.set(planNode.name, missing.failure);
   }
   if (calls.length > 1) {
     const signal = within(lookUpLimit);
     await Promise.all(
-      calls.map(async ({ name, node }) => {
-        if (failures.has(name) || !callsService(node)) return;
+      calls.map(async (planNode) => {
+        const { name, node } = planNode;
+        if (failures.has(name) || !callsService(node) || hasFallback(planNode)) return;
         const failure = await services.certainFailure(node, signal);
         if (failure) failures.set(name, { ...failure, at: failure.at ?? node.source });
       }),
@@ -42,6 +43,11 @@ export async function preflight(
     if (failures.has(name) || upstream.some((before) => heldBack.has(before))) heldBack.add(index);
   }
   return calls.some(({ index }) => !heldBack.has(index)) ? failures : nothing;
+}
+
+/** Where it fails, something else gives its result. */
+function hasFallback({ node }: PlanNode): boolean {
+  return runs(node) && node.fallback !== undefined;
 }
 
 /** The failure of a plan node that has an input without a value. */

@@ -5,15 +5,17 @@ import { canvasValue, type SheetFacts } from "../plan/evaluate.ts";
 import { inputId, type KeyContext } from "../plan/keys.ts";
 import type { ResolvedGraph, PlanNode } from "../plan/resolved-graph.ts";
 import { takePort, type Produced } from "../plan/produced.ts";
-import type { ResultId } from "../sheets/store.ts";
+import type { CallOrigin, ResultId } from "../sheets/store.ts";
 import type { ResolvedInput } from "./scatter/scatter-items.ts";
-import type { UntrustedOutputs } from "./untrusted-outputs.ts";
+import { isOfOthers, type UntrustedOutputs } from "./untrusted-outputs.ts";
 
 /** What a result was made from, as stored in its record. */
 export interface ResultOrigin {
   readonly canvas: Readonly<Record<InputId, Value>>;
   readonly picks: Readonly<Record<string, string>>;
   readonly upstream: Readonly<Record<string, ResultId>>;
+  /** Set where a function called the node. */
+  readonly call?: CallOrigin;
 }
 
 export function newResultId(): ResultId {
@@ -25,6 +27,7 @@ export function resolveInputs(
   planNode: PlanNode,
   context: KeyContext,
   untrustedOf: (planNode: number) => UntrustedOutputs,
+  known: Pick<SheetFacts, "sheet" | "untrustedInputs">,
 ): ResolvedInput[] {
   const inputs: ResolvedInput[] = [];
   for (const input of planNode.inputs) {
@@ -32,7 +35,8 @@ export function resolveInputs(
     const { name } = source;
     if (source.kind === "component") {
       const value = context.canvasValue(source.input, source.component);
-      inputs.push({ name, value, depth: 0, blockedDepth: 0, from: name });
+      const untrusted = isOfOthers(source.input, known) ? [value] : [];
+      inputs.push({ name, value, depth: 0, blockedDepth: 0, from: name, untrusted });
     } else if (source.kind === "fixed") {
       const value = context.fixedValue(planNode.name, name, source.value);
       inputs.push({ name, value, depth: 0, blockedDepth: 0, from: name });

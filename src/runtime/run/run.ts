@@ -1,3 +1,4 @@
+import { countsSince, isMadeSince } from "../plan/age.ts";
 import { bypassed } from "../plan/bypass.ts";
 import { inputsProduced, keyContext, type SheetFacts } from "../plan/evaluate.ts";
 import { keyOfParts, partsOf, type KeyContext } from "../plan/keys.ts";
@@ -5,6 +6,9 @@ import type { PlanNode } from "../plan/resolved-graph.ts";
 import type { Plan, PlanStep } from "../plan/planner.ts";
 import { type Produced } from "../plan/produced.ts";
 import type { KeyParts, ResultId, ResultRecord } from "../sheets/store.ts";
+import { callsOf } from "../graph/calls.ts";
+import { CallSession, type CallEnvironment } from "./calls/call-session.ts";
+import type { BeginCalls } from "./calls/node-calls.ts";
 import { Prefetch } from "./prefetch.ts";
 import type { Execution } from "./execution.ts";
 import type { ItemMemory, ExecutionOutcome } from "./execution-task.ts";
@@ -25,11 +29,17 @@ export interface RunEnvironment {
   /** Loads a result other than the one shown; undefined if it is gone. */
   loadResult(node: string, result: ResultId): Maybe<ResultRecord | undefined>;
   itemMemory?(node: string): ItemMemory;
+  /** Whether its functions go behind what other runs have sent ahead. */
+  readonly patient?: boolean;
+  /** Whether a node may turn out to have a result for what is before it. By default one that shows a result. */
+  mayReuse?(node: string): boolean;
   /** The run does not begin. What is certain to fail, by plan node, as `preflight` finds it; empty where it was stopped before. */
   readonly refused?: ReadonlyMap<string, StepFailure>;
 }
 
 export interface RunListener {
+  /** It is about to run, or runs already for another run. */
+  executing?(run: Run, execution: Execution): void;
   settled?(run: Run, settled: Settled): void;
   ended?(run: Run): void;
 }
@@ -74,8 +84,9 @@ export class Run {
       downstream: this.#downstream,
       executing: this.#executing,
       pending: this.#pending,
-      known: environment.known,
+      mayReuse: (node) => environment.mayReuse?.(node) ?? environment.known.shown(node) !== undefined,
       context: this.#context,
+      patient: environment.patient === true,
       isSettled: (index) => this.#settled[index] !== undefined,
     });
     for (const step of steps) this.#steps.set(step.planNode.index, step);
@@ -200,7 +211,7 @@ export class Run {
     if (step.action === "check") {
       const shown = this.#stillFresh(planNode, key);
       if (shown) return this.#settle({ type: "reused", planNode, record: shown });
-      const other = this.environment.known.withKey(planNode.name, key);
+      const other = this.environment.known.withKey(planNode.name, key, countsSince(planNode.node));
       if (other !== undefined)
         return this.#reuseOther(planNode, other, () => this.#execute(step, parts, key));
     }
@@ -222,7 +233,7 @@ export class Run {
     const shown = known.shown(planNode.name);
     if (!shown) return undefined;
     if (known.sheet.marked[planNode.name] === key) return shown;
-    return shown.key === key ? shown : undefined;
+    return shown.key === key && isMadeSince(shown, countsSince(planNode.node)) ? shown : undefined;
   }
 
   #reuseOther(planNode: PlanNode, result: ResultId, otherwise?: () => void): Maybe<void> {
@@ -240,22 +251,51 @@ export class Run {
   #execute(step: PlanStep, parts: KeyParts, key: string): void {
     const { planNode } = step;
     const { environment } = this;
-    const { executions, tools, known } = environment;
+    const { executions, known } = environment;
+    const tools: StepTools = { ...environment.tools, fileInput: (input) => known.fileInput(input) };
     const held = executions.of(planNode.name, key, () => ({
       planNode,
       key,
       parts,
-      resolvedInputs: resolveInputs(planNode, this.#context, this.#untrustedOf),
+      resolvedInputs: resolveInputs(planNode, this.#context, this.#untrustedOf, known),
       origin: originOf(planNode, this.plan.resolvedGraph, known, (index) => this.#produced[index]),
       tools,
-      memory: planNode.depth > 0 ? environment.itemMemory?.(planNode.name) : undefined,
+      memory: this.#memoryOf(planNode),
       states: stepStates(planNode, this.plan.resolvedGraph, known, (index) => this.#produced[index]),
       prefetch: planNode.depth > 0 ? undefined : this.#prefetch.of(planNode),
       rerun: step.action === "run" && step.forced ? (itemsOf(this.plan) ?? "all") : undefined,
+      calls: this.#calls(step, key),
     }));
     this.#executing.set(planNode.index, held.execution);
     held.execution.join(this, (outcome) => this.#outcome(planNode, outcome));
+    this.listener.executing?.(this, held.execution);
     held.start();
+  }
+
+  #calls(step: PlanStep, key: string): BeginCalls | undefined {
+    const { planNode } = step;
+    if (callsOf(planNode.node).length === 0) return undefined;
+    const { known, executions, tools } = this.environment;
+    const { resolvedGraph, scope } = this.plan;
+    const environment: CallEnvironment = {
+      resolvedGraph,
+      known,
+      context: this.#context,
+      executions,
+      tools,
+      loadResult: (node, result) => this.environment.loadResult(node, result),
+      since: reusedSince(step, scope, known.shown(planNode.name), key, this.startedAt),
+    };
+    return (given) => new CallSession(planNode, given, environment);
+  }
+
+  #memoryOf(planNode: PlanNode): ItemMemory | undefined {
+    const { known } = this.environment;
+    if (planNode.depth === 0) return undefined;
+    const since = countsSince(planNode.node);
+    const memory = this.environment.itemMemory?.(planNode.name);
+    // Items have no age of their own, so only those count that the shown result has.
+    return since === undefined ? memory : memory && memoryOfResult(known.shown(planNode.name), since, memory);
   }
 
   #outcome(planNode: PlanNode, outcome: ExecutionOutcome): void {
@@ -288,6 +328,29 @@ export class Run {
   }
 }
 
+/** From when on results of called nodes count for a function that runs. */
+function reusedSince(
+  step: PlanStep,
+  scope: Plan["scope"],
+  shown: ResultRecord | undefined,
+  key: string,
+  now: number,
+): number {
+  if (step.action !== "run" || !step.forced) return 0;
+  if (scope.type !== "step" && scope.forced) return now;
+  // One that has its result and is run again wants another one. One that has not finished goes on.
+  return shown?.key === key ? shown.startedAt + shown.duration : 0;
+}
+
 function itemsOf({ scope }: Plan): readonly number[] | undefined {
   return scope.type === "step" ? scope.items : undefined;
+}
+
+/** The items of a result that is not too old. */
+function memoryOfResult(record: ResultRecord | undefined, since: number, memory: ItemMemory): ItemMemory {
+  const items = record && isMadeSince(record, since) ? (record.items ?? []) : [];
+  return {
+    find: (keys) => Promise.resolve(items.filter(({ key }) => keys.includes(key))),
+    keep: (made) => memory.keep(made),
+  };
 }

@@ -1,8 +1,11 @@
 import { isUntrusted } from "../files/untrusted-text.ts";
+import type { InputId } from "../graph/description.ts";
 import { callsService, kindOf } from "../graph/node-kinds.ts";
+import { callsOf } from "../graph/calls.ts";
 import type { SheetFacts } from "../plan/evaluate.ts";
 import type { PlanNode, ResolvedGraph } from "../plan/resolved-graph.ts";
 import type { ResultRecord } from "../sheets/store.ts";
+import { textsIn } from "../values/texts.ts";
 import { isFileRef, type Value } from "../values/value.ts";
 
 /** The untrusted text in what a plan node gives: all of it, or these texts. */
@@ -19,8 +22,16 @@ const mostPaths = 500;
 /** How many functions behind one another are followed where their results were made in an earlier session. */
 const longestChain = 200;
 
+/** Whether the value of a canvas input is of somebody else than the author of the workflow and whoever runs it. */
+export function isOfOthers(
+  input: InputId,
+  { sheet, untrustedInputs }: Pick<SheetFacts, "sheet" | "untrustedInputs">,
+): boolean {
+  return untrustedInputs === true && Object.hasOwn(sheet.inputs, input);
+}
+
 /**
- * Says of a plan node which text in its outputs a Space, a model or the author of an imported sheet wrote. Bypassed nodes and human
+ * Says of a plan node which text in its outputs a Space, a model, the author of an imported sheet or a visitor wrote. Bypassed nodes and human
  * steps pass their inputs on. Of a function's stored result, it is each path and address that its untrusted inputs hold as well: so the
  * mark goes along however many functions pass a text on. What a function changes loses it, see `AllowedPaths`.
  */
@@ -32,17 +43,27 @@ export function untrustedOutputs(
 
   const outputsOf = (index: number, chain: number): UntrustedOutputs => {
     const planNode = resolvedGraph.planNodes[index]!;
-    const { name, node, upstream } = planNode;
+    const { name, node } = planNode;
     const record = known.shown(name);
-    if (record?.imported) return "all";
-    if (kindOf(node).passesInputsOn || known.sheet.bypassed[name] === true) return together(upstream, chain);
+    if (record?.imported || record?.fallback?.node !== undefined) return "all";
+    if (node.kind === "human" && known.untrustedInputs) return "all";
+    if (kindOf(node).passesInputsOn || known.sheet.bypassed[name] === true) return together(planNode, chain);
     if (callsService(node)) return "all";
+    // What it called may have come from a service, and is in none of its inputs.
+    if (callsOf(node).length > 0) return "all";
     return record ? passedOn(planNode, record, chain) : none;
   };
 
-  const together = (upstream: readonly number[], chain: number): UntrustedOutputs => {
-    const all: string[] = [];
-    for (const index of upstream) {
+  const entered = ({ inputs }: PlanNode): Value[] =>
+    inputs.flatMap(({ source }) =>
+      source.kind === "component" && isOfOthers(source.input, known)
+        ? [known.sheet.inputs[source.input]!]
+        : [],
+    );
+
+  const together = (planNode: PlanNode, chain: number): UntrustedOutputs => {
+    const all = textsIn(entered(planNode));
+    for (const index of planNode.upstream) {
       const outputs = outputsOf(index, chain + 1);
       if (outputs === "all") return "all";
       all.push(...outputs);
@@ -53,7 +74,7 @@ export function untrustedOutputs(
   const passedOn = (planNode: PlanNode, record: ResultRecord, chain: number): readonly string[] => {
     const before = ofResults.get(record);
     if (before || chain > longestChain) return before ?? none;
-    const untrusted: Value[] = [];
+    const untrusted = entered(planNode);
     for (const { source, from } of planNode.inputs) {
       if (from === undefined) continue;
       const outputs = outputsOf(from, chain + 1);

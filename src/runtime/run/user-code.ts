@@ -18,6 +18,8 @@ import {
   type UserCall,
 } from "./workflow-code.ts";
 import type { ConcurrencyGroup } from "./concurrency-groups.ts";
+import { functionCalls } from "./calls/function-calls.ts";
+import type { NodeCalls } from "./calls/node-calls.ts";
 import type { StepPrefetch } from "./prefetch.ts";
 import { isLarge } from "../rpc/chunks.ts";
 import { type StepContext } from "./step/step.ts";
@@ -48,18 +50,26 @@ export class UserCode {
     group: ConcurrencyGroup,
     context: StepContext,
   ): Promise<Values> {
-    const reply = (await this.#replyOf(
-      node,
-      inputs,
-      group,
-      this.#withImportedEvents(node, context),
-    )) as Values;
+    const called: NodeCalls[] = [];
+    const untrusted = () => [
+      ...(context.untrusted?.() ?? []),
+      ...called.flatMap((one) => [...one.untrusted()]),
+    ];
+    const calls = context.calls && {
+      calls: () => {
+        const begun = context.calls!();
+        called.push(begun);
+        return begun;
+      },
+    };
+    const own = { ...this.#withImportedEvents(node, { ...context, untrusted }), ...calls };
+    const reply = (await this.#replyOf(node, inputs, group, own)) as Values;
     const assigned = assignInOrder(
       node,
       node.outputs.map(({ name }) => reply[name] ?? null),
     );
     if (assigned.type === "mismatch") throw new StepError({ message: assigned.message, at: node.source });
-    return this.importOutputs(node, assigned.outputs, { untrusted: context.untrusted });
+    return this.importOutputs(node, assigned.outputs, { untrusted });
   }
 
   async #replyOf(
@@ -80,7 +90,7 @@ export class UserCode {
     prefetch: StepPrefetch | undefined,
   ): PrefetchedCall | undefined {
     if (!prefetch) return undefined;
-    const own = prefetch.call ?? this.#send(node, call, {}, false);
+    const own = prefetch.call ?? this.#send(node, call, {}, prefetch.patient);
     if (!own) return undefined;
     if (own !== prefetch.call) prefetch.ownCallSent(own);
     // Nothing is prefetched behind large inputs: sending them costs more than the wait that is saved, and they would fill the process's memory.
@@ -140,6 +150,15 @@ export class UserCode {
     return this.fitting(node, assignReturned(node, reply), { untrusted: () => returned });
   }
 
+  /** The outputs that a node's fallback gives in place of its own. */
+  async fallback(node: StepDescription, message: string, context: StepContext): Promise<Fitting> {
+    const call: UserCall = { type: "fallback", graph: this.graph, node: node.name, message };
+    const reply = await this.#call(call, hooks, context);
+    // The message may be a Space's own words.
+    const untrusted = () => [...(context.untrusted?.() ?? []), message];
+    return this.fitting(node, assignReturned(node, reply), { untrusted });
+  }
+
   /** The values of callables, by input name. */
   async draw(node: StepDescription, inputs: readonly string[], context: StepContext): Promise<Values> {
     const call: UserCall = { type: "draw", graph: this.graph, node: node.name, inputs };
@@ -147,11 +166,18 @@ export class UserCode {
   }
 
   #call(call: UserCall, group: ConcurrencyGroup, context: StepContext, timeout?: number): Promise<Json> {
-    return this.generation.call(call, group, {
+    const { media, folder, allowedPaths, generation } = this;
+    const files = this.#newFolder();
+    const graph = generation.description.graphs.find(({ name }) => name === this.graph);
+    const { calls } = context;
+    return generation.call(call, group, {
       signal: context.signal,
       emit: (event) => context.emit(event),
       timeout,
-      files: this.#newFolder(),
+      files,
+      ...(calls && {
+        functionCalls: () => functionCalls(calls(), { graph, media, folder, allowedPaths, files }),
+      }),
     });
   }
 

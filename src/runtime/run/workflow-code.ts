@@ -26,6 +26,8 @@ export type UserCall =
       readonly node: string;
       readonly returned: readonly Json[];
     }
+  /** Gives a result for a node that failed, by its fallback. Replies with the outputs in order or by name. */
+  | { readonly type: "fallback"; readonly graph: string; readonly node: string; readonly message: string }
   /** Calls the callables of a node once each. Replies with their return values, by input name. */
   | {
       readonly type: "draw";
@@ -55,6 +57,14 @@ export interface PrefetchedCall {
   recall(): void;
   /** Says that it will not be claimed: it is taken out of the queue, or stopped if it has started. No effect once claimed. */
   drop(): void;
+}
+
+/** The nodes that a function calls while it runs once. Files are path strings, as in all that workflow code sees. */
+export interface FunctionCalls {
+  /** Rejects with `StepError`. */
+  call(node: string, inputs: Readonly<Record<string, Json>>): Promise<Readonly<Record<string, Json>>>;
+  /** The function has ended: stops what it still waits for. */
+  end(): void;
 }
 
 /** An input that is the output of an earlier prefetched call. */
@@ -87,7 +97,12 @@ export interface Generation {
   call(
     call: UserCall,
     group: ConcurrencyGroup,
-    context: CallContext & { readonly timeout?: number; readonly files: string },
+    context: CallContext & {
+      readonly timeout?: number;
+      readonly files: string;
+      /** Begins the calls of nodes that a function makes; undefined where it may make none. */
+      readonly functionCalls?: () => FunctionCalls;
+    },
   ): Promise<Json>;
   /** Queues a call of `exclusiveGroup`. Undefined if that is not possible: then use `call`. */
   prefetch(call: FnCall, options: PrefetchOptions): PrefetchedCall | undefined;

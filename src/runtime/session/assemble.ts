@@ -7,7 +7,7 @@ import { makePrivateFolder } from "../files/private-files.ts";
 import { redact } from "../failures/redact.ts";
 import type { Credentials } from "../hub/client.ts";
 import { registeredCredentials, registerPresentSecrets } from "../hub/registered-credentials.ts";
-import { WorkerLayouter } from "../layout/layouter.ts";
+import { layoutThread, WorkerLayouter } from "../layout/layouter.ts";
 import { createWorkflowProcesses } from "../process/processes.ts";
 import type { LocalSpaceAnswer, LocalSpaceRequest } from "../protocol/local-spaces.ts";
 import type { EngineEvent, EngineStart } from "../protocol/session.ts";
@@ -23,6 +23,8 @@ export interface AssembleOptions {
   /** Asks the person whether a Space may run on this machine. Refused by default. */
   readonly askLocalSpace?: (request: LocalSpaceRequest) => Promise<LocalSpaceAnswer>;
   readonly emit?: (event: EngineEvent) => void;
+  /** Whether others enter what canvas inputs hold. */
+  readonly served?: boolean;
   /** False where nobody looks at cards: nothing is laid out. */
   readonly layout?: boolean;
 }
@@ -39,6 +41,7 @@ export async function assembleEngine({
   credentials: given,
   askLocalSpace,
   emit,
+  served,
   layout = true,
 }: AssembleOptions): Promise<Assembled> {
   const credentials = registeredCredentials(given, process.env);
@@ -91,7 +94,7 @@ export async function assembleEngine({
       store,
       memoryStore: () => (memory ??= openStore({ ...storeStart })),
       layouter: layout
-        ? new WorkerLayouter(() => new Worker(join(start.dist, "layout-worker.cjs")))
+        ? new WorkerLayouter(() => new Worker(join(start.dist, "layout-worker.cjs"), layoutThread))
         : undefined,
       groups: new ConcurrencyGroups(),
       scratch,
@@ -106,14 +109,18 @@ export async function assembleEngine({
     },
     settings: start.settings,
     trusted: start.trusted,
+    served,
     emit,
   });
   return {
     engine,
     stop: async () => {
-      await engine.stop();
-      await (await memory)?.close();
-      await rm(temporary, { recursive: true, force: true });
+      try {
+        await engine.stop();
+      } finally {
+        await (await memory)?.close();
+        await rm(temporary, { recursive: true, force: true });
+      }
     },
   };
 }

@@ -35,5 +35,7 @@ export interface EngineContext {
   readonly parts: EngineParts;
   settings: EngineSettings;
   trusted: boolean;
+  /** Whether the workflow is served, so that others enter what its canvas inputs hold. */
+  readonly served: boolean;
   emit(event: EngineEvent): void;
 }

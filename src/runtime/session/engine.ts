@@ -13,7 +13,8 @@ import type {
 import type { Handlers } from "../rpc/rpc.ts";
 import { CanvasSession } from "./canvas/canvas-session.ts";
 import { debugNode } from "./runs/debug-node.ts";
-import { GraphSession } from "./graph-session.ts";
+import type { GraphSession } from "./graph-session.ts";
+import { OpenGraphs, type OpenGraph, type WantedGraph } from "./open-graphs.ts";
 import type { SheetStore } from "../sheets/store.ts";
 import { otherSheets } from "./sheets/other-sheets.ts";
 import { moveFiles } from "./code/file-graphs.ts";
@@ -28,7 +29,16 @@ export interface EngineOptions {
   readonly parts: EngineParts;
   readonly settings: EngineSettings;
   readonly trusted: boolean;
+  /** Whether others enter what canvas inputs hold. */
+  readonly served?: boolean | undefined;
   readonly emit?: (event: EngineEvent) => void;
+}
+
+interface OpenCanvas {
+  readonly view: CanvasSession;
+  readonly graph: OpenGraph;
+  /** Of `#opened`. */
+  readonly key: string;
 }
 
 /**
@@ -37,16 +47,20 @@ export interface EngineOptions {
  */
 export class Engine implements EngineHandlers {
   readonly context: EngineContext;
-  /** By file and graph. */
-  readonly #graphs = new Map<string, Promise<GraphSession>>();
-  readonly #canvases = new Map<SessionId, CanvasSession>();
-  readonly #opened = new Map<string, SessionId>();
+  readonly #graphs: OpenGraphs;
+  readonly #canvases = new Map<SessionId, OpenCanvas>();
+  /** By what was asked for. */
+  readonly #opened = new Map<string, Promise<SessionId>>();
   /** Of graphs that keep nothing. */
   #memory: Promise<SheetStore> | undefined;
 
-  constructor({ parts, settings, trusted, emit = () => {} }: EngineOptions) {
+  constructor({ parts, settings, trusted, served = false, emit = () => {} }: EngineOptions) {
     const memoryStore = () => (this.#memory ??= parts.memoryStore().then((store) => this.#follow(store)));
-    this.context = { parts: { ...parts, memoryStore }, settings, trusted, emit };
+    this.context = { parts: { ...parts, memoryStore }, settings, trusted, served, emit };
+    this.#graphs = new OpenGraphs(this.context, (graph, end) => {
+      for (const [session, { view }] of this.#canvases)
+        if (view.graph === graph) emit({ type: "run-ended", session, ...end });
+    });
     this.#follow(parts.store);
   }
 
@@ -59,44 +73,32 @@ export class Engine implements EngineHandlers {
     return store;
   }
 
-  async open({ file, graph, canvas }: OpenSession): Promise<{ readonly session: SessionId }> {
-    const path = resolve(file);
-    const key = JSON.stringify([path, graph, canvas]);
-    const known = this.#opened.get(key);
-    if (known !== undefined) return { session: known };
+  async open({ file, graph, canvas, owner }: OpenSession): Promise<{ readonly session: SessionId }> {
+    const wanted: WantedGraph = { file: resolve(file), name: graph, owner };
+    const key = JSON.stringify([wanted, canvas]);
+    let opening = this.#opened.get(key);
+    if (!opening) {
+      opening = this.#openCanvas(key, wanted);
+      this.#opened.set(key, opening);
+      opening.catch(() => this.#opened.delete(key));
+    }
+    return { session: await opening };
+  }
+
+  async #openCanvas(key: string, wanted: WantedGraph): Promise<SessionId> {
+    const graph = await this.#graphs.open(wanted);
+    const shared = await graph.opened;
     const session: SessionId = randomUUID();
-    this.#opened.set(key, session);
-    const shared = await this.graphSession(path, graph);
     const view = new CanvasSession(session, shared, (revision, events) =>
       this.context.emit({ type: "canvas", session, revision, events }),
     );
-    this.#canvases.set(session, view);
-    return { session };
+    this.#canvases.set(session, { view, graph, key });
+    return session;
   }
 
-  /** One graph of a file, whoever looks at it. */
-  async graphSession(file: string, graph: string | undefined): Promise<GraphSession> {
-    const key = JSON.stringify([file, graph]);
-    let opening = this.#graphs.get(key);
-    if (!opening && graph !== undefined) {
-      // It may be open as the file's default graph, or by a name that it had before.
-      const open = await Promise.all(this.#graphs.values());
-      const same = open.find((session) => session.file === file && session.graph?.name === graph);
-      if (same) return same;
-      opening = this.#graphs.get(key);
-    }
-    if (!opening) {
-      const session = new GraphSession(file, graph, this.context, {
-        ended: (end) => {
-          for (const [id, view] of this.#canvases) {
-            if (view.graph === session) this.context.emit({ type: "run-ended", session: id, ...end });
-          }
-        },
-      });
-      opening = session.open().then(() => session);
-      this.#graphs.set(key, opening);
-    }
-    return opening;
+  /** One graph of a file, whoever looks at it; where there are several users, each one's own. */
+  async graphSession(file: string, name: string | undefined, owner?: string): Promise<GraphSession> {
+    return (await this.#graphs.open({ file, name, owner }, { canvas: false })).opened;
   }
 
   async load({ session }: { readonly session: SessionId }): Promise<{ readonly ok: boolean }> {
@@ -126,11 +128,12 @@ export class Engine implements EngineHandlers {
   }
 
   async saved({ paths }: { readonly paths: readonly string[] }): Promise<void> {
-    await this.#each(async (graph) => {
-      // A canvas that shows only its snapshot loads nothing by itself.
-      if (graph.loading.kind !== "snapshot" && paths.some((path) => graph.code.uses(path)))
-        await graph.load();
-    });
+    const codes = new Set((await this.#graphs.all()).map((graph) => graph.code));
+    // A canvas that shows only its snapshot loads nothing by itself.
+    const using = [...codes].filter(
+      (code) => code.loading.kind !== "snapshot" && paths.some((path) => code.uses(path)),
+    );
+    await Promise.all(using.map((code) => code.load()));
   }
 
   /** The sheets of workflow files go along with them. Whoever has one open opens it again under its new path. */
@@ -162,8 +165,9 @@ export class Engine implements EngineHandlers {
     signal?: AbortSignal,
   ): Promise<void> {
     const view = this.#canvas(session);
-    const { store, key } = view.graph;
-    const { id, name, leftOut } = await store.importSheet(key, path, signal);
+    const { store, key, owner } = view.graph;
+    const complete = owner !== undefined;
+    const { id, name, leftOut } = await store.importSheet(key, path, { signal, complete });
     // The other sheets may have changed meanwhile.
     const free = freeName(name, view.graph.sheets);
     if (free !== name) await store.renameSheet(id, free);
@@ -181,14 +185,14 @@ export class Engine implements EngineHandlers {
   /** Sheets of other graphs, and of names that this graph or the file had earlier. */
   async otherSheets({ session }: { readonly session: SessionId }): Promise<readonly OtherSheet[]> {
     const { graph } = this.#canvas(session);
-    return otherSheets(graph.store, graph.key);
+    return otherSheets(graph);
   }
 
   /** Adds a copy of a sheet of any graph to this one, and shows it. */
   async copySheet({ session, sheet }: Parameters<EngineCalls["copySheet"]>[0]): Promise<void> {
     const view = this.#canvas(session);
     const { store, key, sheets } = view.graph;
-    const from = (await otherSheets(store, key)).find(({ id }) => id === sheet);
+    const from = (await otherSheets(view.graph)).find(({ id }) => id === sheet);
     if (!from) throw new Error("There is no such sheet any more.");
     const { id } = await store.duplicateSheet(sheet, freeName(from.name, sheets), key);
     await view.graph.refreshSheets();
@@ -239,36 +243,36 @@ export class Engine implements EngineHandlers {
   }
 
   async close({ session }: { readonly session: SessionId }): Promise<void> {
-    const view = this.#canvases.get(session);
-    if (!view) return;
+    const canvas = this.#canvases.get(session);
+    if (!canvas) return;
+    const { view, graph, key } = canvas;
     view.dispose();
     this.#canvases.delete(session);
-    for (const [key, id] of this.#opened) if (id === session) this.#opened.delete(key);
-    if ([...this.#canvases.values()].some((other) => other.graph === view.graph)) return;
-    for (const [key, opening] of this.#graphs) if ((await opening) === view.graph) this.#graphs.delete(key);
-    await view.graph.dispose();
+    this.#opened.delete(key);
+    await this.#graphs.leave(graph);
   }
 
-  /** Saves what is unsaved and ends all processes. */
+  /** Saves what is unsaved and ends all processes. Whatever fails on the way, all else is ended. */
   async stop(): Promise<void> {
-    for (const view of this.#canvases.values()) view.dispose();
+    for (const { view } of this.#canvases.values()) view.dispose();
     this.#canvases.clear();
-    await this.#each((graph) => graph.dispose());
-    this.#graphs.clear();
-    const { processes, services, layouter, store } = this.context.parts;
-    await Promise.allSettled([processes.dispose(), services.dispose()]);
-    layouter?.dispose();
-    await store.close();
+    try {
+      await this.#graphs.close();
+    } finally {
+      const { processes, services, layouter, store } = this.context.parts;
+      await Promise.allSettled([processes.dispose(), services.dispose()]);
+      layouter?.dispose();
+      await store.close();
+    }
   }
 
   #canvas(session: SessionId): CanvasSession {
-    const view = this.#canvases.get(session);
-    if (view) return view;
+    const canvas = this.#canvases.get(session);
+    if (canvas) return canvas.view;
     throw new Error("This canvas is closed. Open it again.");
   }
 
   async #each(act: (graph: GraphSession) => unknown): Promise<void> {
-    const graphs = await Promise.all(this.#graphs.values());
-    await Promise.all(graphs.map((graph) => act(graph)));
+    await Promise.all((await this.#graphs.all()).map((graph) => act(graph)));
   }
 }

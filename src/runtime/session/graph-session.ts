@@ -1,7 +1,9 @@
 import { basename, dirname } from "node:path";
+import { hubEndpoint } from "../hub/endpoint.ts";
 import type { GraphDescription, InputId } from "../graph/description.ts";
 import { renames } from "../graph/rename.ts";
 import { resolveGraph } from "../plan/resolved-graph.ts";
+import { RecordableServices } from "../recordings/services.ts";
 import type { Generation } from "../run/workflow-code.ts";
 import type { CanvasState, LoadingState, Notice } from "../protocol/canvas.ts";
 import { StepError, failureOf } from "../failures/failure.ts";
@@ -9,23 +11,25 @@ import { redactValue } from "../failures/secrets.ts";
 import type { GraphKey, SheetId, SheetStore, SheetSummary, StoreEvent } from "../sheets/store.ts";
 import { Arrangement } from "./sheets/arrangement.ts";
 import { chooseGraph, isSound } from "./code/choose-graph.ts";
-import { Code } from "./code/code.ts";
+import { GraphCalls, type CallableGraph } from "./calls/calls.ts";
+import { Code, type CodeEvents } from "./code/code.ts";
 import { Commits } from "./code/commits.ts";
 import * as fileGraphs from "./code/file-graphs.ts";
 import { FileInputs } from "./code/file-inputs.ts";
 import { AppStates } from "./code/app-states.ts";
+import { ownedKey } from "./sheets/owned-key.ts";
 import * as notes from "./sheets/notes.ts";
 import { Notices } from "./canvas/notices.ts";
 import { OpenSheet } from "./sheets/open-sheet.ts";
 import type { EngineContext } from "./engine-context.ts";
 import type { RunEnd } from "./runs/sheet-runs.ts";
 import { Sheets } from "./sheets/sheets.ts";
-import { GraphRuns, type RunnableGraph } from "./runs/graph-runs.ts";
+import { GraphRuns } from "./runs/graph-runs.ts";
 
 type BoardState = Partial<Omit<CanvasState, "revision" | "nodes">>;
 
 /** One graph of one workflow file: its code, its sheets, and everything that happens on them. */
-export class GraphSession implements RunnableGraph {
+export class GraphSession implements CallableGraph {
   graph: GraphDescription | undefined;
   commits: Commits;
   readonly code: Code;
@@ -36,8 +40,16 @@ export class GraphSession implements RunnableGraph {
   #sheets: Sheets | undefined;
   #graphs: readonly string[] = [];
   readonly #arrangement: Arrangement;
+  /** Those of the engine; this graph's calls can be recorded, or answered from a recording. */
+  readonly services: RecordableServices;
   readonly fileInputs: FileInputs;
   readonly appStates: AppStates;
+  /** By programs, without a canvas. */
+  readonly calls: GraphCalls;
+  /** What was removed in this session, which may be taken back. */
+  readonly removedSheets = new Set<SheetId>();
+  readonly #codeEvents: CodeEvents;
+  readonly #joining: Promise<void> | undefined;
   #remembering: Promise<void> = Promise.resolve();
   #account: CanvasState["account"] = { signedIn: false };
 
@@ -47,29 +59,41 @@ export class GraphSession implements RunnableGraph {
     readonly wanted: string | undefined,
     readonly context: EngineContext,
     private readonly events: { readonly ended: (end: RunEnd) => void },
+    /** Whose sheets they are, where a server has several users. */
+    readonly owner?: string,
+    /** The session of the same graph for another user, whose code this one follows. */
+    beside?: GraphSession,
   ) {
     this.#arrangement = new Arrangement(context.parts.layouter);
-    this.fileInputs = new FileInputs(context.parts, dirname(file));
-    this.appStates = new AppStates(context.parts.services);
+    const { services, media } = context.parts;
+    this.services = new RecordableServices(services, media, hubEndpoint(process.env));
+    this.fileInputs = new FileInputs({ media, services: this.services }, dirname(file));
+    this.appStates = new AppStates(this.services);
+    this.calls = new GraphCalls(this);
     this.notes = new Notices(() => this.tellNotices());
     this.commits = this.#commitsOf({});
-    this.code = new Code(file, context, {
+    this.#codeEvents = {
       requests: { test: (graph, node, inputs) => this.runs.testRequested(graph, node, inputs) },
       loading: (loading) => this.#broadcast({ loading }),
       adopt: (generation) => this.#adopt(generation),
-    });
+    };
+    this.code = beside?.code ?? new Code(file, context, this.#codeEvents);
+    this.#joining = beside?.code.join(this.#codeEvents);
     for (const text of context.parts.store.notices) this.notes.add("warning", text);
   }
 
   /** Shows what was remembered; loads nothing. */
   async open(): Promise<void> {
     void this.accountChanged();
+    await this.#joining;
+    if (this.graph) return;
     const { store } = this.context.parts;
     const remembered = await fileGraphs.rememberedGraphs(store, this.file);
     if (!remembered) return;
     const name = this.wanted === undefined ? remembered.last : fileGraphs.nameNow(remembered, this.wanted);
-    const key = remembered.keys[name];
-    if (key === undefined) return;
+    const fileKey = remembered.keys[name];
+    if (fileKey === undefined) return;
+    const key = ownedKey(fileKey, this.owner);
     this.#graphs = remembered.names;
     const graph = await notes.rememberedGraph(store, key);
     if (!graph || !isSound(graph)) return;
@@ -87,6 +111,11 @@ export class GraphSession implements RunnableGraph {
 
   get openSheets(): ReadonlySet<OpenSheet> {
     return this.#sheets?.open ?? new Set();
+  }
+
+  /** Whether something runs on a sheet. */
+  get isBusy(): boolean {
+    return [...this.openSheets].some(({ runs }) => runs.busy);
   }
 
   get store(): SheetStore {
@@ -126,7 +155,7 @@ export class GraphSession implements RunnableGraph {
     const graph = chooseGraph(description.graphs, this.wanted && fileGraphs.nameNow(known, this.wanted));
     resolveGraph(graph, {});
     const store = graph.persistKey === false ? await parts.memoryStore() : parts.store;
-    const key = known.keys[graph.name]!;
+    const key = ownedKey(known.keys[graph.name]!, this.owner);
     if (this.graph && key === this.key && store === this.store)
       await this.#sheets?.rename(renames(this.graph, graph));
     await Promise.all([this.fileInputs.take(graph), this.appStates.take(graph)]);
@@ -150,7 +179,10 @@ export class GraphSession implements RunnableGraph {
   async #remember(graph: GraphDescription, known: Omit<fileGraphs.FileGraphs, "last">): Promise<void> {
     await notes.rememberGraph(this.store, this.key, graph);
     if (this.store !== this.context.parts.store) return;
-    await fileGraphs.rememberGraphs(this.store, this.file, { ...known, last: graph.name });
+    // Whoever names no graph gets the same one before and after the file is loaded.
+    const before =
+      this.wanted === undefined ? undefined : await fileGraphs.rememberedGraphs(this.store, this.file);
+    await fileGraphs.rememberGraphs(this.store, this.file, { ...known, last: before?.last ?? graph.name });
   }
 
   /** Changes to the sheets of another key: it is the first one, or the graph got another name or persist key. */
@@ -169,17 +201,26 @@ export class GraphSession implements RunnableGraph {
         },
         acceptedCommit: (node: string) => this.commits.acceptedCommit(node),
         fileInput: (input: InputId) => this.fileInputs.get(input),
+        untrustedInputs: this.context.served,
       };
-      return new OpenSheet(loaded, store, shared, this.#base(loaded.summary.id), this.context, {
-        unsaved: (error) => this.#unsaved(error),
-        ended: (end) => this.events.ended(end),
-      });
+      return new OpenSheet(
+        loaded,
+        store,
+        shared,
+        this.#base(loaded.summary.id),
+        this.context,
+        this.services,
+        {
+          unsaved: (error) => this.#unsaved(error),
+          ended: (end) => this.events.ended(end),
+        },
+      );
     });
   }
 
   #commitsOf(accepted: Record<string, string>): Commits {
     return new Commits(
-      this.context.parts.services,
+      this.services,
       accepted,
       () => this.context.settings.dependencyCheck,
       (all) =>
@@ -227,8 +268,18 @@ export class GraphSession implements RunnableGraph {
     if (this.openSheets.size === 0) for (const tell of this.replaced) tell();
   }
 
+  get #isOfVisitor(): boolean {
+    return this.owner !== undefined || this.context.served;
+  }
+
+  /** Whoever uses a server is offered nothing that is done in the name of whoever runs it. */
   get notices(): readonly Notice[] {
-    return [...this.notes.list, ...this.commits.notices];
+    const all = [...this.notes.list, ...this.commits.notices];
+    if (!this.#isOfVisitor) return all;
+    return all.map((notice) => ({
+      ...notice,
+      actions: notice.actions.filter(({ type }) => type !== "duplicate-space"),
+    }));
   }
 
   tellNotices(): void {
@@ -278,7 +329,11 @@ export class GraphSession implements RunnableGraph {
   }
 
   async accountChanged(): Promise<void> {
-    this.#account = await this.context.parts.account().catch(() => ({ signedIn: false }));
+    const account = await this.context.parts
+      .account()
+      .catch((): CanvasState["account"] => ({ signedIn: false }));
+    // Whoever uses a server is not told whose token it has.
+    this.#account = this.#isOfVisitor ? { signedIn: account.signedIn } : account;
     this.#broadcast({ account: this.#account });
   }
 
@@ -291,8 +346,12 @@ export class GraphSession implements RunnableGraph {
   }
 
   async dispose(): Promise<void> {
+    this.calls.stop();
     this.#sheets?.dispose();
-    await this.saved();
-    await this.code.dispose();
+    try {
+      await this.saved();
+    } finally {
+      await this.code.leave(this.#codeEvents);
+    }
   }
 }

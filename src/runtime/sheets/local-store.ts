@@ -12,6 +12,7 @@ import { Replica } from "./replica/replica.ts";
 import { SheetAccess } from "./sheet-access.ts";
 import type {
   GraphKey,
+  ImportChoice,
   ImportedSheet,
   ItemResult,
   LoadedSheet,
@@ -134,11 +135,16 @@ export class LocalStore implements SheetStore {
     });
   }
 
-  async importSheet(graph: GraphKey, path: string, signal?: AbortSignal): Promise<ImportedSheet> {
+  async importSheet(
+    graph: GraphKey,
+    path: string,
+    { signal, complete }: ImportChoice = {},
+  ): Promise<ImportedSheet> {
     const sheet = await importSheet(this.#access, graph, path, {
       media: this.#media,
       mediaLimit: this.#limits.mediaLimit,
       usedAt: this.#now(),
+      complete: complete === true,
       signal: signal ? AbortSignal.any([signal, this.#closing.signal]) : this.#closing.signal,
     });
     this.#housekeeping.makeRoomSoon();

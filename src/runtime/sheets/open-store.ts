@@ -31,7 +31,8 @@ export async function openStore({ worker, ...start }: OpenStoreOptions): Promise
     ]);
     return {
       ...(Object.fromEntries(methods) as Omit<SheetStore, "notices" | "onEvent">),
-      importSheet: (graph, path, signal) => rpc.remote.importSheet([graph, path], signal),
+      importSheet: (graph, path, { signal, complete = false } = {}) =>
+        rpc.remote.importSheet([graph, path, { complete }], signal),
       notices,
       onEvent: (listener) => void listeners.push(listener),
       close: async () => {

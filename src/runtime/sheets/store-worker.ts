@@ -24,7 +24,7 @@ const methods = STORE_METHODS.map((method) => [
 const handlers = {
   ...Object.fromEntries(methods),
   // A signal does not cross by itself: the caller's becomes a cancellation, which becomes this one.
-  importSheet: ([graph, path], signal) => opened().importSheet(graph, path, signal),
+  importSheet: ([graph, path, choice], signal) => opened().importSheet(graph, path, { ...choice, signal }),
   open: async (start) => {
     store = await LocalStore.open(start);
     store.onEvent((event) => rpc.emit(event));

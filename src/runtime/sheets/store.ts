@@ -79,6 +79,8 @@ export interface KeyParts {
   readonly variant?: string;
   /** The accepted commit of the Space or model. */
   readonly commit?: string;
+  /** What decides about the nodes that a function may call, by their names. */
+  readonly calls?: Readonly<Record<string, string>>;
 }
 
 /** The session of an app in which a call was made. What it left in the app's states is found by calls of the same session only. */
@@ -101,6 +103,7 @@ export type ItemResult =
       readonly outputs: Values;
       readonly duration: number;
       readonly session?: AppSession;
+      readonly fallback?: FallbackUse;
       readonly imported?: true;
     }
   | {
@@ -111,6 +114,14 @@ export type ItemResult =
       readonly outputs?: Values;
       readonly session?: AppSession;
     };
+
+/** That a result came from the fallback of its node. Such a result is never fresh: the next run tries the node itself again. */
+export interface FallbackUse {
+  /** Why the node itself failed. */
+  readonly because: string;
+  /** The node that gave the result; undefined for a value. */
+  readonly node?: string;
+}
 
 export interface StoredError {
   readonly message: string;
@@ -149,10 +160,21 @@ export interface ResultRecord {
   /** The result that a person edited to make this one. */
   readonly editedFrom?: ResultId;
   readonly commit?: string;
+  /** It, or some of its items, came from the node's fallback. */
+  readonly fallback?: FallbackUse;
   /** Where its call left something in the states of its app. */
   readonly session?: AppSession;
   /** The result, or some of its items, came with an imported sheet: text in it is not trusted to name a file of this machine. */
   readonly imported?: true;
+  /** A function called the node. */
+  readonly call?: CallOrigin;
+}
+
+export interface CallOrigin {
+  /** The function's node. */
+  readonly by: string;
+  /** The names of the inputs that the call gave. */
+  readonly given: readonly string[];
 }
 
 /** What a list of results shows; it is read without their values. */
@@ -236,7 +258,7 @@ export interface SheetStore {
    * Adds an exported sheet to a graph. Rejects without a change where the file is not a sound export, and where the signal
    * aborts before the sheet is whole.
    */
-  importSheet(graph: GraphKey, path: string, signal?: AbortSignal): Promise<ImportedSheet>;
+  importSheet(graph: GraphKey, path: string, options?: ImportChoice): Promise<ImportedSheet>;
   /** Notes are small facts about a graph that belong to no sheet: layouts, accepted commits, durations. */
   getNote(graph: GraphKey, key: string): Promise<Value | undefined>;
   /** `value` undefined removes the note. */
@@ -247,6 +269,15 @@ export interface SheetStore {
   /** Listens to all events from now on. */
   onEvent(listener: (event: StoreEvent) => void): void;
   close(): Promise<void>;
+}
+
+export interface ImportChoice {
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * Refuses a sheet that refers to files which it does not bring along. Where several people share a media folder, such a
+   * reference would open a file of another one.
+   */
+  readonly complete?: boolean;
 }
 
 export interface ImportedSheet extends SheetSummary {

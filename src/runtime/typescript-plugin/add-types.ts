@@ -21,13 +21,15 @@ const ownFolder = ".daggr/types";
  * the types into the workspace and names them in its tsconfig.json. Called again, it brings the types up to date.
  *
  * @param folder of the workspace
- * @param from the extension's folder of `daggr.d.ts` and of the package `node`
+ * @param from the extension's folder of `daggr.d.ts`, and of Node's types in its `node_modules`
  */
 export async function addTypes(folder: string, from: string): Promise<AddedTypes> {
   const types = join(folder, ownFolder);
   await mkdir(types, { recursive: true });
   await cp(join(from, "daggr.d.ts"), join(types, "daggr.d.ts"));
-  if (!hasNodeTypes(folder)) await copyNodeTypes(from, types);
+  // As packages, so that `/// <reference types="node" />` in `daggr.d.ts` finds them without any option.
+  if (!hasNodeTypes(folder))
+    await cp(join(from, "node_modules"), join(types, "node_modules"), { recursive: true });
 
   const config = join(folder, "tsconfig.json");
   const created = !existsSync(config);
@@ -42,12 +44,6 @@ function hasNodeTypes(folder: string): boolean {
     if (existsSync(join(at, "node_modules/@types/node"))) return true;
   }
   return false;
-}
-
-/** As packages, so that `/// <reference types="node" />` in `daggr.d.ts` finds them without any option. */
-async function copyNodeTypes(from: string, types: string): Promise<void> {
-  const packages = join(types, "node_modules");
-  await cp(join(from, "node"), join(packages, "@types/node"), { recursive: true });
 }
 
 const newConfig = `${JSON.stringify(

@@ -9,7 +9,7 @@ type Host = Pick<
  * Answers for `daggr` with the extension's own declarations where it did not resolve, or resolved to a package without types,
  * and for the Node types that these declarations ask for where the workspace has none.
  *
- * @param types folder of `daggr.d.ts` and of the package `node`
+ * @param types folder of `daggr.d.ts`, and of Node's types in its `node_modules`
  */
 export function resolveDaggr(host: Host, types: string): void {
   const folder = types.replaceAll("\\", "/");
@@ -30,7 +30,7 @@ export function resolveDaggr(host: Host, types: string): void {
     ((wanted, containingFile, ...rest) =>
       references(wanted, containingFile, ...rest).map((found) => {
         if (found.resolvedTypeReferenceDirective || !isSame(containingFile, declarations)) return found;
-        const resolvedFileName = `${folder}/node/index.d.ts`;
+        const resolvedFileName = `${folder}/node_modules/@types/node/index.d.ts`;
         return {
           ...found,
           resolvedTypeReferenceDirective: { primary: false, resolvedFileName, isExternalLibraryImport: true },

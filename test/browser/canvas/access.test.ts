@@ -1,55 +1,27 @@
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { eventually } from "../../support/eventually.ts";
+import { seriousFaults } from "./axe.ts";
 import type { CanvasPage } from "./page.ts";
 import { playedCanvas } from "./played.ts";
-
-interface Violation {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
-}
 
 describe("access to the canvas", function () {
   this.timeout(60_000);
   const open = playedCanvas();
   let canvas: CanvasPage;
-  let axe: string;
-
-  before(async () => {
-    axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-  });
-
-  async function seriousOnes(): Promise<string[]> {
-    await canvas.page.evaluate(axe);
-    const violations = await canvas.page.evaluate<Violation[]>(
-      "axe.run(document, { resultTypes: ['violations'] }).then((report) => report.violations)",
-    );
-    return violations
-      .filter(({ impact }) => impact === "serious" || impact === "critical")
-      .map(
-        ({ id, nodes }) =>
-          `${id}: ${nodes
-            .map(({ html, failureSummary }) => `${html} ${failureSummary}`)
-            .slice(0, 4)
-            .join("\n  ")}`,
-      );
-  }
 
   for (const theme of ["dark", "light", "hc-dark", "hc-light"]) {
     it(`has no serious fault in ${theme}`, async () => {
       canvas = await open("podcast", { theme });
       await canvas.card("hostVoice").getByText("0:07").waitFor();
-      assert.deepEqual(await seriousOnes(), []);
+      assert.deepEqual(await seriousFaults(canvas.page), []);
     });
 
     it(`has no serious fault in any component in ${theme}`, async () => {
       canvas = await open("components", { theme, width: 3700, height: 2600 });
       await canvas.card("show Audio").getByText("0:07").waitFor();
       await canvas.card("show Code").getByText("politely").waitFor();
-      assert.deepEqual(await seriousOnes(), []);
+      assert.deepEqual(await seriousFaults(canvas.page), []);
     });
   }
 

@@ -94,6 +94,8 @@ describe("around the cards", function () {
     await canvas.page.keyboard.press("Escape");
     await choose("Copy from another graph…");
     assert.deepEqual(await canvas.last("copy-sheet"), { type: "copy-sheet" });
+    await choose("Save as a test…");
+    assert.deepEqual(await canvas.last("save-as-test"), { type: "save-as-test" });
   });
 
   it("undoes and tidies up", async () => {

@@ -89,6 +89,22 @@ describe("what of a graph is in view", function () {
     await canvas.card("four").getByRole("button", { name: "Run to here four" }).waitFor();
   });
 
+  it("stays all of it when a person asked for that before the cards had their places", async () => {
+    const state = graphs["five cards"]!();
+    canvas = await open("empty", { width: 520, height: 800 });
+    await canvas.show({ ...state, layout: { cards: {} } });
+    await canvas.page.getByRole("button", { name: "Show the whole graph" }).click();
+    await canvas.emit({ type: "state", state: { layout: state.layout } });
+    await eventually("all cards are drawn inside of the page", async () => {
+      const boxes = await Promise.all((await cards().all()).map((card) => card.boundingBox()));
+      assert.equal(boxes.length, 5);
+      for (const box of boxes)
+        assert.ok(box && box.x >= 0 && box.x + box.width <= 520, JSON.stringify(boxes));
+      assert.ok(boxes[4]!.x > boxes[0]!.x + boxes[0]!.width, "They have their places.");
+    });
+    assert.equal(await more().count(), 0);
+  });
+
   it("becomes the next card by a click, up to the last one, and back", async () => {
     await show("five cards", { width: 520, height: 800 });
     const right = canvas.page.getByRole("button", { name: /more to the right/ });

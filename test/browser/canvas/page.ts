@@ -7,9 +7,9 @@ import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { build } from "esbuild";
 import { chromium, type Browser, type Locator, type Page } from "playwright-core";
-import type { CanvasEvent, CanvasState, ToCanvas } from "../../../src/runtime/protocol/canvas.ts";
+import type { CanvasEvent, CanvasState, PageView, ToCanvas } from "../../../src/runtime/protocol/canvas.ts";
 import type { Intent } from "../../../src/runtime/protocol/intents.ts";
-import { canvasHtml } from "../../../src/extension/canvas/html.ts";
+import { canvasHtml } from "../../../src/runtime/canvas-host/page.ts";
 import { inRoot } from "../../../scripts/lib/paths.mjs";
 import { targets } from "../../../scripts/lib/targets.mjs";
 import { sampleFiles } from "../../../webview/dev/sample-files.ts";
@@ -26,6 +26,8 @@ export interface OpenOptions {
   readonly theme?: string;
   readonly width?: number;
   readonly height?: number;
+  /** The view that the page begins with. */
+  readonly view?: PageView;
   /** Called before the page loads. */
   readonly prepare?: (page: Page) => Promise<void>;
 }
@@ -135,14 +137,15 @@ export async function startCanvasPages(options: CanvasPagesOptions = {}): Promis
   const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args });
   return {
     browser,
-    async open(sample, { theme = "dark", width = 1480, height = 900, prepare } = {}) {
+    async open(sample, { theme = "dark", width = 1480, height = 900, view, prepare } = {}) {
       const page = await browser.newPage({ viewport: { width, height } });
       // Functions that tests pass to the page were compiled by tsx, which makes them call this helper.
       await page.addInitScript({ content: "globalThis.__name ??= (value) => value" });
       await prepare?.(page);
       const canvas = new CanvasPage(page);
-      await page.goto(`${root}/?sample=${encodeURIComponent(sample)}&theme=${theme}`);
-      await page.waitForSelector(".svelte-flow__node, .empty");
+      const first = view ? `&view=${view}` : "";
+      await page.goto(`${root}/?sample=${encodeURIComponent(sample)}&theme=${theme}${first}`);
+      await page.waitForSelector(".svelte-flow__node, .app-page, .empty");
       return canvas;
     },
     async close() {
@@ -162,12 +165,22 @@ async function bundle(folder: string, entry: string): Promise<void> {
 
 async function serve(folder: string): Promise<Server> {
   const server = createServer((request, response) => {
-    const path = decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname);
+    const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
+    const path = decodeURIComponent(pathname);
     const answer = (type: string, body: string | Uint8Array) =>
       response.writeHead(200, { "content-type": type }).end(body);
     // This server takes the place of VS Code's webview resources.
     if (path === "/")
-      answer("text/html", canvasHtml({ language: "en", built: folder, address: "", source: "'self'" }));
+      answer(
+        "text/html",
+        canvasHtml({
+          language: "en",
+          built: folder,
+          address: "",
+          source: "'self'",
+          view: searchParams.get("view") === "app" ? "app" : "canvas",
+        }),
+      );
     else if (path.startsWith("/media/")) {
       const name = path.split("/").at(-1) ?? "";
       // Only the simulated host has uploaded files, so a file of the same kind is served instead.

@@ -200,6 +200,8 @@ describe("the connection of a canvas", () => {
       saveFile: (from, name) => Promise.resolve(void calls.push(`save ${basename(from)} as ${name}`)),
       chooseFile: () => Promise.resolve(path),
       exportSheet: note("exportSheet"),
+      exportPage: note("exportPage"),
+      saveAsTest: note("saveAsTest"),
       importSheet: note("importSheet"),
       copySheet: note("copySheet"),
     };
@@ -221,7 +223,11 @@ describe("the connection of a canvas", () => {
     const log = { warning: (text: string) => void warnings.push(text), error: () => {} };
     const connection = new CanvasConnection({ host, files, log, post: (message) => void sent.push(message) });
     const show = () =>
-      connection.show(session, () => ({ mediaRoot: "media", restore: { file: "file:///w.ts" } }));
+      connection.show(session, () => ({
+        mediaRoot: "media",
+        restore: { file: "file:///w.ts" },
+        without: [],
+      }));
     if (shown) show();
     return { connection, calls, sent, warnings, show };
   }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { format } from "prettier";
-import { addNode, type NodeSource } from "../../../src/runtime/check/features/add-node.ts";
+import { addNode } from "../../../src/runtime/check/features/add-node.ts";
+import type { NodeSource } from "../../../src/runtime/check/features/node-code.ts";
 import { writeOutputs, writeType } from "../../../src/runtime/check/features/write-result.ts";
 import { TestLanguage, edited } from "./test-language.ts";
 import { fakeServices } from "./fake-services.ts";

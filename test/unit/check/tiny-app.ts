@@ -52,8 +52,11 @@ const info = (speech: string) => ({
   unnamed_endpoints: {},
 });
 
-/** Answers like a Gradio app: about its API, and calls of `/count`, which join its queue. `speech` is the label of a return. */
-export function startTinyApp({ speech = "Speech" } = {}) {
+/**
+ * Answers like a Gradio app: about its API, and calls of `/count`, which join its queue. `speech` is the label of a return, `longest` is
+ * answered in place of the longest word.
+ */
+export function startTinyApp({ speech = "Speech", longest }: { speech?: string; longest?: string } = {}) {
   const jobs = new Map<string, { readonly id: string; readonly data: readonly [number, string] }>();
   return serveHttp(({ path, query, body }: Ask) => {
     if (path === "/config") return { body: config };
@@ -61,7 +64,8 @@ export function startTinyApp({ speech = "Speech" } = {}) {
     if (path === "/gradio_api/queue/join") {
       const { session_hash: session, data } = JSON.parse(body.toString()) as Joined;
       const id = `job ${jobs.size}`;
-      jobs.set(session, { id, data: count(data[0]) });
+      const [words, word] = count(data[0]);
+      jobs.set(session, { id, data: [words, longest ?? word] });
       return { body: { event_id: id } };
     }
     const job = path === "/gradio_api/queue/data" && jobs.get(query.get("session_hash") ?? "");

@@ -50,7 +50,12 @@ describe("a workflow that is typed", () => {
         "const more = new FnNode(() => 1, { outputs: { n: gr.Number() } });",
         (state) => workflow() + state,
       ),
-      { "unused-node: Node 'more' is in no graph": "const more = new FnNode" },
+      {
+        "unused-node: Node 'more' is in no graph": "const more = new FnNode",
+        // Whoever forgets the parentheses is told so; until they are typed it is the same text.
+        "invalid-output: Output 'n' is a function that makes a component":
+          "const more = new FnNode(() => 1, { outputs: { n: gr.Number}})",
+      },
     );
   });
 

@@ -18,6 +18,16 @@ const make = (outputs = { image: gr.Image(), seed: gr.Number() }, inputs = {}) =
 const painter = make();
 const list = make({ lines: gr.JSON(), items: ItemList({ text: gr.Textbox() }) });
 const graphOf = (...nodes) => new Graph({ name: "g", nodes });
+const settings = new InputNode({ name: "settings", ports: { size: gr.Number() } });
+const sized = new FnNode(({ n, prompt }) => [n, prompt], {
+  name: "sized",
+  inputs: { n: settings.size, prompt: gr.Textbox() },
+  outputs: { shown: gr.JSON(), unseen: null },
+});
+const variant = new FnNode(() => 1, { name: "variant" });
+const choice = variant.or(new FnNode(() => 2, { name: "other" }));
+const withApp = (app) => new Graph({ name: "g", nodes: [sized, choice], app });
+const described = (app) => () => describeOne(withApp(app));
 
 // What a person did, and the message they get.
 /** @type {Readonly<Record<string, readonly [() => unknown, string]>>} */
@@ -88,11 +98,11 @@ export const cases = {
   ],
   "Python's spelling of an option": [
     () => new GradioNode("a/b", { api_name: "/x" }),
-    "GradioNode 'a/b' has no option 'api_name'. Its options: 'apiName', 'name', 'validate', 'inputs', 'outputs', 'runLocally', 'preprocess', 'postprocess'. Did you mean 'apiName'?",
+    "GradioNode 'a/b' has no option 'api_name'. Its options: 'apiName', 'name', 'validate', 'inputs', 'timeout', 'fallback', 'outputs', 'retries', 'cacheFor', 'runLocally', 'preprocess', 'postprocess'. That is Python's name; in TypeScript it is 'apiName'.",
   ],
   "a slip in an option": [
     () => new FnNode(() => 1, { concurent: true }),
-    "FnNode 'fn' has no option 'concurent'. Its options: 'concurrent', 'maxConcurrent', 'inputs', 'outputs', 'name', 'postprocess', 'concurrencyGroup', 'timeout', 'preprocess'. Did you mean 'concurrent'?",
+    "FnNode 'fn' has no option 'concurent'. Its options: 'concurrent', 'maxConcurrent', 'inputs', 'outputs', 'cacheFor', 'name', 'postprocess', 'concurrencyGroup', 'retries', 'timeout', 'calls', 'preprocess', 'fallback'. Did you mean 'concurrent'?",
   ],
   "positional options": [
     () => new GradioNode("a/b", "/predict"),
@@ -108,7 +118,7 @@ export const cases = {
   ],
   "a component's option of Python's spelling": [
     () => gr.Number({ min_width: 3 }),
-    "gr.Number has no option 'min_width'. Its options: 'minWidth', 'minimum', 'visible', 'container', 'elemId', 'info', 'maximum', 'label', 'showLabel', 'scale', 'interactive', 'value', 'step', 'precision', 'placeholder', 'elemClasses'. Did you mean 'minWidth'?",
+    "gr.Number has no option 'min_width'. Its options: 'minWidth', 'minimum', 'visible', 'container', 'elemId', 'info', 'maximum', 'label', 'showLabel', 'scale', 'interactive', 'value', 'step', 'precision', 'placeholder', 'elemClasses'. That is Python's name; in TypeScript it is 'minWidth'.",
   ],
   "a component's option of the wrong type": [
     () => gr.Textbox({ lines: "3" }),
@@ -172,7 +182,7 @@ export const cases = {
   ],
   "a text input with options": [
     () => new TextInput({ options: ["a"] }),
-    "TextInput has no option 'options'. Its options: 'name', 'message', 'value'.",
+    "TextInput has no option 'options'. Its options: 'timeout', 'name', 'message', 'value', 'cacheFor', 'fallback'.",
   ],
   "a choice of a node and something else": [
     () => painter.or(painter.image),
@@ -210,8 +220,80 @@ export const cases = {
     () => new Graph({ name: "g", nodes: [], persistKey: "" }),
     "The option 'persistKey' of Graph 'g' must be a text, or false to keep nothing, but is the string \"\".",
   ],
+  "an app that is a list": [
+    () => withApp([sized]),
+    "The option 'app' of Graph 'g' must be an object, as in { inputs: [prompt], outputs: [cutout.image] }, but is a list.",
+  ],
+  "an unknown option of an app": [
+    () => withApp({ output: [] }),
+    "The app of Graph 'g' has no option 'output'. Its options: 'outputs', 'inputs'. Did you mean 'outputs'?",
+  ],
+  "an app's outputs that are no list": [
+    () => withApp({ outputs: sized.shown }),
+    "The option 'outputs' of the app of Graph 'g' must be a list, but is a PortObject.",
+  ],
+  "an app without outputs": [
+    () => withApp({ outputs: [] }),
+    "The app of Graph 'g' has no outputs. Name a port, or leave 'outputs' out: it shows the last nodes'.",
+  ],
+  "a misspelt port in an app": [
+    () => withApp({ outputs: [sized.shwon] }),
+    "Number 1 in the outputs of the app of Graph 'g' is undefined. FnNode 'sized' has no output port 'shwon'. Its output ports: 'shown', 'unseen'. Did you mean 'shown'?",
+  ],
+  "an app's output that is a component": [
+    () => withApp({ outputs: [gr.Textbox()] }),
+    "Number 1 in the outputs of the app of Graph 'g' must be a port of a node, or a node, but is a ComponentObject.",
+  ],
+  "an app's output that is gathered": [
+    () => withApp({ outputs: [sized.shown.all()] }),
+    "Number 1 in the outputs of the app of Graph 'g' goes through port 'shown' of FnNode 'sized'; give the port itself.",
+  ],
+  "an app's input that is not made": [
+    () => withApp({ inputs: ["sized.prompt", gr.Textbox] }),
+    "Number 2 in the inputs of the app of Graph 'g' is gr.Textbox; give the component that an input was given.",
+  ],
+  "an app's input that is a number": [
+    () => withApp({ inputs: [5] }),
+    "Number 1 in the inputs of the app of Graph 'g' must be a component of an input, a port of an InputNode, a node, or a text such as \"painter.prompt\", but is the number 5.",
+  ],
 
   // Found when the graph is described.
+  "an app's component that no node has": [
+    described({ inputs: [gr.Textbox()] }),
+    "The app of Graph 'g' has a gr.Textbox among its inputs that no node of the graph has. Keep the component in a variable, and give it to a node and to the app. Or name the input, as in \"painter.prompt\".",
+  ],
+  "an app's input of an unknown name": [
+    described({ inputs: ["sized.promt"] }),
+    "Graph 'g' has no canvas input 'sized.promt'. Its canvas inputs: 'sized.prompt', 'settings.size'. Did you mean 'sized.prompt'? The option 'app' names an input by its node and its own name, as in \"painter.prompt\".",
+  ],
+  "an app's input that is an output": [
+    described({ inputs: [sized.shown] }),
+    "The app of Graph 'g' has port 'shown' of FnNode 'sized' among its inputs, which is an output. Name it in the outputs. As inputs only ports of an InputNode count.",
+  ],
+  "an app's node without inputs": [
+    () => describeOne(new Graph({ name: "g", nodes: [variant], app: { inputs: [variant] } })),
+    "The app of Graph 'g' has FnNode 'variant' among its inputs, which has no input on the canvas.",
+  ],
+  "an app's output that is an input": [
+    described({ outputs: [settings.size] }),
+    "The app of Graph 'g' has InputNode 'settings' among its outputs, which only has inputs. Name it in the inputs; its values are no results.",
+  ],
+  "an app's output that is hidden": [
+    described({ outputs: [sized.unseen] }),
+    "The app of Graph 'g' has port 'unseen' of FnNode 'sized' among its outputs, which is hidden. Give it a component in the outputs of FnNode 'sized', such as gr.JSON().",
+  ],
+  "an app's output of a variant": [
+    described({ outputs: [variant.output] }),
+    "The app of Graph 'g' names FnNode 'variant', a variant of the choice 'choice'. Name the choice, which has the same outputs.",
+  ],
+  "an app's output of another graph's node": [
+    described({ outputs: [painter.image] }),
+    "The app of Graph 'g' names GradioNode 'painter', which is not in the graph. Add it to 'nodes', or wire something of the graph to it.",
+  ],
+  "an app's output that is named twice": [
+    described({ outputs: [sized.shown, sized] }),
+    "The app of Graph 'g' names the output 'sized.shown' twice.",
+  ],
   "two nodes of one name": [
     () => describeOne(graphOf(new GradioNode("a/b", { name: "x" }), new FnNode(() => 1, { name: "x" }))),
     "The graph 'g' has two nodes of the name 'x': GradioNode and FnNode 'x'. Give one of them another name: results are kept under it.",

@@ -1,9 +1,18 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { inRoot } from "../../../scripts/lib/paths.mjs";
 import { defaults } from "../../../src/runtime/defaults.ts";
 import { commands, settings } from "../../../src/extension/ids.ts";
 
 interface Manifest {
+  name: string;
+  publisher: string;
+  icon: string;
+  license: string;
+  repository: { url: string };
+  homepage: string;
+  bugs: { url: string };
+  keywords: string[];
   contributes: {
     commands: { command: string; title: string; category: string }[];
     menus: Record<string, { command: string }[]>;
@@ -73,6 +82,19 @@ describe("the manifest", () => {
   it("uses each string of package.nls.json, and only strings that are there", () => {
     const used = new Set([...read("package.json").matchAll(/"%([^%"]+)%"/g)].map(([, key]) => key));
     assert.deepEqual([...used].toSorted(), Object.keys(strings).toSorted());
+  });
+
+  it("has what the pages of the Marketplace, Open VSX and npm show", () => {
+    const [page] = /^https:.*(?=\.git$)/.exec(manifest.repository.url.replace(/^git\+/, "")) ?? [];
+    assert.ok(page);
+    assert.ok(manifest.homepage.startsWith(page) && manifest.bugs.url.startsWith(page));
+    assert.ok(manifest.publisher && manifest.license && existsSync(inRoot(manifest.icon)));
+    // The Marketplace takes no more.
+    assert.ok(manifest.keywords.length <= 30);
+    assert.equal(new Set(manifest.keywords).size, manifest.keywords.length);
+    for (const name of ["README.md", "CHANGELOG.md", "LICENSE"]) assert.ok(read(name).length > 0);
+    // It refuses these in a README.
+    assert.doesNotMatch(read("README.md"), /!\[[^\]]*\]\([^)]*\.svg\)|<img/);
   });
 
   it("shows walkthrough pages that exist", () => {

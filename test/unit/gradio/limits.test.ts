@@ -102,6 +102,7 @@ describe("JSON from outside", () => {
   it("is parsed as it is, whatever its texts hold", () => {
     for (const value of ["[[[[", '\\"[{', "\\", { "a,[{": ['"', "\\\\", "x"] }, [], 1, null, [[[[1]]]]]) {
       assert.deepEqual(parseJson(JSON.stringify(value)), value);
+      assert.deepEqual(parseJson(`\ufeff${JSON.stringify(value)}`), value);
     }
   });
 

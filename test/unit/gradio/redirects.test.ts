@@ -47,20 +47,25 @@ describe("an app that leads to other servers of this machine", () => {
   for (const [name, script] of Object.entries(scripts)) {
     for (const status of [302, 307]) {
       it(`is not followed by the request for its ${name} (${status})`, async () => {
-        for (const host of ["127.0.0.1", "localhost", "[::ffff:127.0.0.1]", "2130706433"]) {
-          const app = await startScriptedApp(script(other.url.replace("127.0.0.1", host), status));
-          try {
-            hub.spaces.set("ann/app", { url: app.url });
-            caller.services.connections.forget();
-            for (const space of ["ann/app", app.url]) {
-              const failure = await caller.failure(space, "/say");
-              assert.match(failure.message, /an address inside your own network; it was not asked\.$/);
+        const hosts = ["127.0.0.1", "localhost", "[::ffff:127.0.0.1]", "2130706433"];
+        await Promise.all(
+          hosts.map(async (host, place) => {
+            const app = await startScriptedApp(script(other.url.replace("127.0.0.1", host), status));
+            try {
+              const space = `ann/${name.replaceAll(" ", "-")}-${status}-${place}`;
+              hub.spaces.set(space, { url: app.url });
+              const failures = await Promise.all([space, app.url].map((to) => caller.failure(to, "/say")));
+              for (const { message } of failures)
+                assert.match(message, /an address inside your own network; it was not asked\.$/);
+              const streams = app.requests.filter(({ path }) => path === "/gradio_api/queue/data");
+              if (name === "stream")
+                assert.equal(streams.length, failures.length, "what is refused is not asked for again");
+              assert.ok(app.requests.some(({ headers }) => headers.authorization === `Bearer ${testToken}`));
+            } finally {
+              await app.stop();
             }
-            assert.ok(app.requests.some(({ headers }) => headers.authorization === `Bearer ${testToken}`));
-          } finally {
-            await app.stop();
-          }
-        }
+          }),
+        );
         assert.deepEqual(elsewhere, []);
       });
     }

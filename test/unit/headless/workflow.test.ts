@@ -62,6 +62,36 @@ describe("a workflow without a canvas", function () {
     assert.ok(printed.includes("loud: shouting"), printed.join("\n"));
   });
 
+  it("takes fallbacks for what failed, says so in its report, and tries the nodes again the next time", async () => {
+    await writeFile(
+      file,
+      `import { writeFileSync } from "node:fs";
+import { FnNode, Graph, gr } from "daggr";
+const fail = () => { throw new Error("Asleep."); };
+const outputs = { text: gr.Textbox() };
+const value = new FnNode(fail, { inputs: {}, outputs, fallback: "given" });
+const called = new FnNode(fail, { inputs: {}, outputs, fallback: (error) => error.message.toUpperCase() });
+const words = new FnNode(({ word, most }) => word.slice(0, most), { inputs: { most: 3 }, outputs });
+const node = new FnNode(({ word }) => fail(), { inputs: { word: value.text }, outputs }).orElse(words);
+writeFileSync("picture.txt", "a picture");
+const picture = new FnNode(fail, { inputs: {}, outputs: { file: gr.File() }, fallback: "picture.txt" });
+const wrong = new FnNode(fail, { inputs: {}, outputs: { n: gr.Number() }, fallback: (): any => "five" });
+export default new Graph({ name: "Fallbacks", nodes: [called, node, picture, wrong] });
+`.replace('"picture.txt", "a', `${JSON.stringify(join(folder, "picture.txt"))}, "a`),
+    );
+    const workflow = await open({ data: join(folder, "data") });
+    const { report } = await workflow.run();
+    assert.deepEqual(report.results["value"], { text: "given" });
+    assert.deepEqual(report.results["called"], { text: "ASLEEP." });
+    assert.deepEqual(report.results["node"], { text: "giv" });
+    assert.equal(readFileSync(report.results["picture"]?.["file"] as string, "utf8"), "a picture");
+    assert.match(report.errors["wrong"]?.message ?? "", /^Asleep\. Its fallback failed too: Output 'n'/);
+    assert.deepEqual(report.fallbacks?.["node"], { because: "Asleep.", node: "words" });
+    assert.deepEqual(Object.keys(report.fallbacks ?? {}).sort(), ["called", "node", "picture", "value"]);
+    const again = await workflow.run();
+    assert.deepEqual(again.report.reused, []);
+  });
+
   it("runs one node with what it needs, and reuses that the next time", async () => {
     const workflow = await open({ data: join(folder, "data") });
     const first = await workflow.run({ node: "file" });
@@ -107,7 +137,10 @@ describe("a workflow without a canvas", function () {
     const workflow = await open();
     await assert.rejects(workflow.run({ node: "lous" }), (error) => {
       assert.ok(error instanceof InvalidRequestError);
-      assert.match(error.message, /no node 'lous'\. It has loud, file, broken, approved\./);
+      assert.match(
+        error.message,
+        /no node 'lous'\. Did you mean 'loud'\? It has loud, file, broken, approved\./,
+      );
       return true;
     });
     await assert.rejects(

@@ -6,7 +6,7 @@ import type {
 } from "../../../src/runtime/graph/description.ts";
 import { cardShape } from "../../../src/runtime/layout/card-shape.ts";
 import { cardsOf, inHandle, outHandle, variantHandle } from "../../../src/runtime/layout/cards.ts";
-import { layered } from "../../../src/runtime/layout/elk.ts";
+import { layered } from "../../../src/runtime/layout/layered.ts";
 import { keepPlaces } from "../../../src/runtime/layout/keep-places.ts";
 import { taskOf } from "../../../src/runtime/layout/layouter.ts";
 import type { Layout } from "../../../src/runtime/protocol/canvas.ts";
@@ -118,6 +118,26 @@ describe("cards of a graph", () => {
     assert.ok(second.edges.some(({ source, active }) => source === "a" && !active));
   });
 
+  it("joins a function to the nodes that it calls, which stand to its right", () => {
+    const agent = { ...fn("agent", []), calls: ["writer", "judge"] };
+    const calling = graphOf(fn("writer", []), fn("judge", []), agent);
+    const { cards, edges } = cardsOf(calling, {});
+    assert.deepEqual(
+      edges.map(({ source, target, calls }) => [source, target, calls]),
+      [
+        ["agent", "writer", true],
+        ["agent", "judge", true],
+      ],
+    );
+    assert.deepEqual(
+      cards.map((card) => card.kind === "node" && card.called),
+      [true, true, undefined],
+    );
+    const { cards: placed } = layered(taskOf(calling, {}));
+    assert.ok(placed["agent"]!.x < placed["writer"]!.x);
+    assertNoOverlap({ cards: placed });
+  });
+
   it("knows which nodes are scattered", () => {
     const graph = graphOf(
       fn("a", []),
@@ -142,26 +162,40 @@ describe("layout", () => {
     fn("c", [from("x", "b"), from("y", "a")]),
   );
 
-  it("puts what is upstream to the left, and nothing over anything", async () => {
-    const layout = await layered(taskOf(chain, {}));
+  it("puts what is upstream to the left, and nothing over anything", () => {
+    const layout = layered(taskOf(chain, {}));
     const x = (id: string) => layout.cards[id]!.x;
     assert.ok(x("a.p") < x("a") && x("a") < x("b") && x("b") < x("c"));
     assertNoOverlap(layout);
   });
 
-  it("is the same each time", async () => {
-    assert.deepEqual(await layered(taskOf(chain, {})), await layered(taskOf(chain, {})));
+  it("puts parts that no line joins beside and below each other, as a canvas is wide", () => {
+    const { cards } = layered(taskOf(graphOf(...Array.from({ length: 24 }, (_, i) => fn(`n${i}`, []))), {}));
+    const all = Object.values(cards);
+    const width = Math.max(...all.map((card) => card.x + card.width));
+    const height = Math.max(...all.map((card) => card.y + card.height));
+    assert.ok(width / height > 1 && width / height < 2.5, `${width} × ${height}`);
+    assertNoOverlap({ cards });
   });
 
-  it("leaves cards where they were when a node is added, renamed or grows", async () => {
-    const before = await layered(taskOf(chain, {}));
+  it("begins the cards of a column at one line, inputs beside what they feed", () => {
+    const { cards } = layered(taskOf(chain, {}));
+    assert.equal(cards["b.q"]!.x, cards["a"]!.x);
+  });
+
+  it("is the same each time", () => {
+    assert.deepEqual(layered(taskOf(chain, {})), layered(taskOf(chain, {})));
+  });
+
+  it("leaves cards where they were when a node is added, renamed or grows", () => {
+    const before = layered(taskOf(chain, {}));
     const more = graphOf(
       ...chain.nodes,
       fn("d", [from("x", "c"), canvas("r", "d.r"), canvas("s", "d.s")]),
       fn("e", [from("x", "a")]),
     );
     const task = taskOf(more, {});
-    const after = keepPlaces(await layered(task), before, task);
+    const after = keepPlaces(layered(task), before, task);
     for (const id of ["a", "b", "c", "a.p", "b.q"]) {
       assert.deepEqual(
         [after.cards[id]!.x, after.cards[id]!.y],
@@ -173,10 +207,10 @@ describe("layout", () => {
     assert.deepEqual(Object.keys(after.cards).sort(), ["a", "a.p", "b", "b.q", "c", "d", "d.r", "d.s", "e"]);
   });
 
-  it("lays out afresh when little of the old graph is left", async () => {
-    const before = await layered(taskOf(graphOf(fn("z", [])), {}));
+  it("lays out afresh when little of the old graph is left", () => {
+    const before = layered(taskOf(graphOf(fn("z", [])), {}));
     const task = taskOf(chain, {});
-    const fresh = await layered(task);
+    const fresh = layered(task);
     assert.deepEqual(keepPlaces(fresh, before, task), fresh);
   });
 });

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import type { Value } from "../../../src/runtime/values/value.ts";
 import { canvasValue } from "../../../src/runtime/plan/evaluate.ts";
-import { emptySheet } from "../support/bare-run.ts";
+import { untouchedSheet } from "../../../src/runtime/sheets/untouched.ts";
 
 describe("the value of an input on the canvas", () => {
   const component = { component: "Number", options: { value: 3 } } as const;
   const valueOf = (inputs: Readonly<Record<string, Value>>) =>
-    canvasValue("a.x", component, { sheet: { ...emptySheet, inputs }, fileInput: () => undefined });
+    canvasValue("a.x", component, { sheet: { ...untouchedSheet, inputs }, fileInput: () => undefined });
 
   it("is the component's own until a person gives one", () => {
     assert.equal(valueOf({}), 3);
@@ -17,7 +17,7 @@ describe("the value of an input on the canvas", () => {
     const image = { component: "Image", options: {} } as const;
     const given = (value: Value) =>
       canvasValue("a.x", image, {
-        sheet: { ...emptySheet, inputs: { "a.x": value } },
+        sheet: { ...untouchedSheet, inputs: { "a.x": value } },
         fileInput: () => undefined,
       });
     const file = { $file: "0".repeat(64), name: "cat.png", mime: "image/png", size: 3 };

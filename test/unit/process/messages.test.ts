@@ -40,6 +40,12 @@ const lines: Readonly<Record<string, string>> = {
   "a failure without a message":
     '[{"type":"reply","id":3,"ok":false,"error":{"name":"StepError","message":"","data":{"failure":{}}}}]\n',
   "a request for what there is not": '[{"type":"request","id":1,"call":"constructor","argument":null}]\n',
+  "a call of no node":
+    '[{"type":"request","id":1,"call":"call","argument":{"call":1,"node":7,"inputs":null}}]\n',
+  "a call for another function":
+    '[{"type":"request","id":1,"call":"call","argument":{"call":99999,"node":"n","inputs":{"kind":"inline","value":{}}}}]\n',
+  "a call of a node with a text as inputs":
+    '[{"type":"request","id":1,"call":"call","argument":{"call":1,"node":"n","inputs":{"kind":"inline","value":"x"}}}]\n',
   "a test of nothing": '[{"type":"request","id":1,"call":"test","argument":null}]\n',
   "an event of an unknown type": '[{"type":"event","event":{"type":"constructor"}}]\n',
   "an event of no type": '[{"type":"event","event":null}]\n',
@@ -98,7 +104,7 @@ const envelope = fc.record(
     value: maybe(packed),
     error: maybe(failure),
     event: maybe(event),
-    call: maybe(fc.constantFrom("test", "__proto__", "toString")),
+    call: maybe(fc.constantFrom("test", "call", "__proto__", "toString")),
     argument: maybe(fc.record({ graph: anything, node: anything, inputs: maybe(packed) })),
   },
   { requiredKeys: ["type"] },
@@ -124,7 +130,9 @@ describe("messages of a workflow process", function () {
   let workflow: Workflow;
   before(async () => {
     await harness.open();
-    workflow = await harness.loaded(workflowOf({ ...attacks, fine: "({ value }) => value" }, imports));
+    workflow = await harness.loaded(
+      workflowOf({ ...attacks, fine: "({ value }) => value", pid: "() => process.pid" }, imports),
+    );
   });
   after(() => harness.close());
 
@@ -166,6 +174,13 @@ describe("messages of a workflow process", function () {
     assert.match(failure.message, /closed or read from a file descriptor that it did not open/);
     assert.match(failure.help ?? "", /own code has opened/);
   });
+
+  for (const stream of [0, 1, 2])
+    it(`go to another process after its standard stream ${stream} was closed, since Node may abort in that one`, async () => {
+      const before = await workflow.output("pid", {});
+      await survives("closes", [stream]);
+      assert.notEqual(await workflow.output("pid", {}), before);
+    });
 
   it("fail the one call where its descriptors are read or written", async () => {
     await survives("reads", 3);

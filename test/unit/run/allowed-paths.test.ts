@@ -131,7 +131,7 @@ describe("a path that reaches a file through code", () => {
 
   it("is refused also where it is allowed, if a Space wrote it and functions passed it on as it was", async () => {
     const { failure, sent } = await run(join(folder, "own.txt"), { escaped: false });
-    assert.match(failure?.message ?? "", /a Space, a model or an imported sheet gave it/);
+    assert.match(failure?.message ?? "", /a Space, a model, an imported sheet or a visitor gave it/);
     assert.deepEqual(sent, []);
   });
 

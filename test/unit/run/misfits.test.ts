@@ -17,7 +17,11 @@ function executors(): Executors {
   };
   // Each kind is executed alike here.
   const one = executor as never;
-  return { byKind: { fn: one, gradio: one, inference: one, human: one }, draw: () => ({}) };
+  return {
+    byKind: { fn: one, gradio: one, inference: one, human: one },
+    draw: () => ({}),
+    fallback: () => ({ outputs: {} }),
+  };
 }
 const outputs = ["good", "bad"];
 

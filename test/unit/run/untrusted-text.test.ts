@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { GradioNodeDescription, OutputDescription } from "../../../src/runtime/graph/description.ts";
 import type { ComponentDescription } from "../../../src/runtime/components/description.ts";
-import { isFileRef, type Value } from "../../../src/runtime/values/value.ts";
-import { choice, fixed, fn, graph, port, space } from "../support/graphs.ts";
+import { isFileRef, type Value, type Values } from "../../../src/runtime/values/value.ts";
+import { canvas, choice, fixed, fn, graph, port, space } from "../support/graphs.ts";
+import type { Services } from "../../../src/runtime/run/services.ts";
 import { testEngine, type TestEngine } from "../session/support/engine.ts";
 import { FakeProcesses, type Version } from "../session/support/fake-processes.ts";
 
@@ -15,7 +16,7 @@ const view = (name: string, component: ComponentDescription["component"]): Outpu
 });
 const image = [view("output", "Image")];
 const refused =
-  /The text '.*secret.txt' stands where a file is wanted, but a Space, a model or an imported sheet gave it/;
+  /The text '.*secret.txt' stands where a file is wanted, but a Space, a model, an imported sheet or a visitor gave it/;
 
 describe("a path that a Space or a model writes", () => {
   let folder: string;
@@ -129,5 +130,53 @@ describe("a path that a Space or a model writes", () => {
     await canvas.until("the import is shown", ({ sheets }) => sheets.length === 2);
     await canvas.run({ type: "run", node: "next", mode: "step" });
     assert.deepEqual(heard[1], [[secret]]);
+  });
+
+  describe("typed by a visitor of a served workflow", () => {
+    const typed = "painter.path";
+    const painter = () => space("painter", { path: canvas(typed, "own.png") }, {});
+
+    /** Sets the input, runs all, and gives what the Space was to be called with, and what counts as untrusted then. */
+    async function call(version: Version, served: boolean, value?: string) {
+      const seen: { inputs: Values; untrusted: Value[]; written: readonly string[] }[] = [];
+      const callSpace: Services["callSpace"] = (_node, inputs, { untrusted, written }) => {
+        seen.push({ inputs, untrusted: [...(untrusted?.() ?? [])], written: [...(written ?? [])] });
+        return Promise.resolve({ returned: ["made"] });
+      };
+      const file = join(folder, "workflow.ts");
+      open = await testEngine(new FakeProcesses(version), { services: { callSpace }, file, served });
+      const one = await open.canvas();
+      await one.load();
+      if (value !== undefined) await one.send({ type: "set-input", input: typed, value });
+      await one.run();
+      return seen[0]!;
+    }
+
+    it("is untrusted where a step takes it, but the author's own value is not", async () => {
+      const given = await call({ graphs: [graph(painter())] }, true, secret);
+      assert.deepEqual([given.untrusted, given.written], [[secret], []]);
+      await open?.stop();
+      const own = await call({ graphs: [graph(painter())] }, true);
+      assert.deepEqual([own.untrusted, own.written], [[], ["own.png"]]);
+      await open?.stop();
+      const person = await call({ graphs: [graph(painter())] }, false, secret);
+      assert.deepEqual([person.untrusted, person.written], [[], [secret]]);
+    });
+
+    it("is no file either when a function hands it on", async () => {
+      const pass = { ...fn("pass", { path: canvas(typed, "own.png") }), outputs: image };
+      open = await testEngine(
+        new FakeProcesses({ graphs: [graph(pass)], bodies: { pass: ({ path }) => path! } }),
+        {
+          file: join(folder, "workflow.ts"),
+          served: true,
+        },
+      );
+      const one = await open.canvas();
+      await one.load();
+      await one.send({ type: "set-input", input: typed, value: secret });
+      await one.run();
+      assert.match(one.node("pass").failure?.message ?? "", refused);
+    });
   });
 });

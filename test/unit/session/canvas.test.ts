@@ -162,6 +162,44 @@ describe("canvases", () => {
       assert.deepEqual(steps[0]!.canvas, { "a.prompt": "cat" });
     });
 
+    it("brings back what other nodes made of the same inputs and upstream results", async () => {
+      const fork = graph(
+        fn("a", { prompt: canvas("a.prompt", "cat") }),
+        fn("left", { x: port("a.output") }),
+        fn("right", { x: port("a.output") }),
+        fn("beside", { prompt: canvas("a.prompt", "cat") }),
+        fn("apart", { other: canvas("apart.other", "one") }),
+      );
+      const { canvas: one } = await start(fork);
+      await one.run();
+      await one.send({ type: "set-input", input: "a.prompt", value: "dog" });
+      await one.send({ type: "set-input", input: "apart.other", value: "two" });
+      await one.run();
+      const [, first] = one.node("left").results;
+      await one.send({ type: "show-result", node: "left", result: first!.id });
+      await one.quiet();
+      const shown = ["a", "left", "right", "beside", "apart"].map((node) => one.output(node));
+      assert.deepEqual(shown, ["cat", "cat", "cat", "cat", "two"]);
+      assert.deepEqual(one.state.preview.run, [], "everything is fresh");
+    });
+
+    it("runs what an app shows, and nothing else", async () => {
+      const fork = graph(
+        fn("a", { prompt: canvas("a.prompt", "cat") }),
+        fn("left", { x: port("a.output") }),
+        fn("right", { x: port("a.output") }),
+      );
+      const { canvas: one } = await start(fork);
+      await one.run({ type: "run-all", forced: false, nodes: ["left"] });
+      const counts = () => ["a", "left", "right"].map((node) => one.node(node).results.length);
+      assert.deepEqual(counts(), [1, 1, 0]);
+      await one.run({ type: "run-all", forced: false, nodes: ["left"] });
+      assert.deepEqual(counts(), [1, 1, 0], "it is fresh");
+      await one.run({ type: "run-all", forced: true, nodes: ["left"] });
+      assert.deepEqual(counts(), [2, 2, 0]);
+      await assert.rejects(one.send({ type: "run-all", forced: false, nodes: ["none"] }), /no node 'none'/);
+    });
+
     it("shows the next result where the shown one is deleted", async () => {
       const { canvas: one } = await start(line);
       await one.run();

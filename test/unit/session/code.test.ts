@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { LoadOptions, LoadOutcome } from "../../../src/runtime/process/load-options.ts";
-import { Code } from "../../../src/runtime/session/code/code.ts";
+import { Code, type CodeEvents } from "../../../src/runtime/session/code/code.ts";
 import type { EngineContext } from "../../../src/runtime/session/engine-context.ts";
 import { eventually } from "../../support/eventually.ts";
 
@@ -16,6 +16,7 @@ describe("loading a workflow's code", () => {
   let adopted: string[];
   let text: string;
   let code: Code;
+  let events: CodeEvents;
 
   beforeEach(() => {
     loads = [];
@@ -34,16 +35,17 @@ describe("loading a workflow's code", () => {
       });
     const processes = { load, prepare: () => {}, dispose: () => Promise.resolve() };
     const context = { trusted: true, settings: { loadTimeout: 20 }, parts: { processes } };
-    code = new Code("/workflow.ts", context as unknown as EngineContext, {
+    events = {
       requests: { test: () => Promise.reject(new Error("not expected")) },
       loading: () => {},
       adopt: ({ notices }) => {
         adopted.push(notices[0]!);
         return Promise.resolve();
       },
-    });
+    };
+    code = new Code("/workflow.ts", context as unknown as EngineContext, events);
   });
-  afterEach(() => code.dispose());
+  afterEach(() => code.leave(events));
 
   it("loads once more, and only once, for all saves that fall into a load", async () => {
     const saved = [code.load()];
@@ -80,10 +82,33 @@ describe("loading a workflow's code", () => {
     assert.equal(loads.length, 1);
   });
 
+  it("gives a session that joins what is loaded, and goes on while one of them is left", async () => {
+    const first = code.load();
+    loads[0]!.end();
+    await first;
+    const taken: string[] = [];
+    const states: string[] = [];
+    const other: CodeEvents = {
+      requests: events.requests,
+      loading: ({ kind }) => void states.push(kind),
+      adopt: ({ notices }) => Promise.resolve(void taken.push(notices[0]!)),
+    };
+    await code.join(other);
+    assert.deepEqual([taken, states], [["first"], ["ready"]]);
+    await code.leave(events);
+    text = "second";
+    const again = code.load();
+    loads[1]!.end();
+    assert.equal(await again, true);
+    assert.deepEqual([adopted, taken], [["first"], ["first", "second"]]);
+    await code.leave(other);
+    assert.equal(await code.load(), false);
+  });
+
   it("begins nothing more after it was disposed of", async () => {
     const first = code.load();
     const second = code.load();
-    await code.dispose();
+    await code.leave(events);
     assert.deepEqual(await Promise.all([first, second]), [false, false]);
     assert.equal(loads.length, 1);
   });

@@ -321,6 +321,21 @@ describe("an import that", () => {
     await store.close();
   });
 
+  it("refers to files that it does not bring along is refused where several people share the media", async function () {
+    const folder = temporaryFolder(this);
+    const path = join(folder, "guessed.daggr");
+    const store = await open(join(folder, "store"));
+    const file = await new MediaFolder(join(folder, "store", "media")).addBytes(
+      Buffer.from("of another"),
+      "a.txt",
+    );
+    const entry = { type: "entry", field: "inputs", key: "node.file", value: file };
+    await writeZip(path, [sheet(header), ["content.jsonl", JSON.stringify(entry)]]);
+    await assert.rejects(store.importSheet(GRAPH, path, { complete: true }), /does not bring along/);
+    await store.importSheet(GRAPH, path);
+    await store.close();
+  });
+
   it("has scripts in its names keeps them as the text they are", async function () {
     const folder = temporaryFolder(this);
     const path = join(folder, "names.daggr");

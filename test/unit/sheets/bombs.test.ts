@@ -99,7 +99,7 @@ describe("a large sheet", function () {
     });
     const store = await open(FOLDER, { disk: watched, limits: UNLIMITED });
     await store.openGraph(GRAPH);
-    await assert.rejects(store.importSheet(GRAPH, path, signal), { name: "AbortError" });
+    await assert.rejects(store.importSheet(GRAPH, path, { signal }), { name: "AbortError" });
     assert.equal((await store.openGraph(GRAPH)).length, 1);
     assert.deepEqual(await disk.list(`${FOLDER}/media/incoming`), []);
     await store.close();
@@ -121,7 +121,7 @@ describe("a large sheet", function () {
     const store = await open(FOLDER, { disk: watched });
     const [first] = await store.openGraph(GRAPH);
     importing = true;
-    await assert.rejects(store.importSheet(GRAPH, path, signal), { name: "AbortError" });
+    await assert.rejects(store.importSheet(GRAPH, path, { signal }), { name: "AbortError" });
     assert.deepEqual(
       (await store.openGraph(GRAPH)).map(({ id }) => id),
       [first!.id],

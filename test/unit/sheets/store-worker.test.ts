@@ -32,7 +32,9 @@ describe("the store's worker", () => {
     ]);
     const store = await openStore({ folder: join(folder, "sheets"), worker, wasm, limits: UNLIMITED });
     const stop = new AbortController();
-    const importing = assert.rejects(store.importSheet(GRAPH, path, stop.signal), { name: "AbortError" });
+    const importing = assert.rejects(store.importSheet(GRAPH, path, { signal: stop.signal }), {
+      name: "AbortError",
+    });
     // Answered while the import goes on.
     assert.equal((await store.openGraph(GRAPH)).length, 1);
     stop.abort();

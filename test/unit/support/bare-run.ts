@@ -1,3 +1,4 @@
+import { isMadeSince } from "../../../src/runtime/plan/age.ts";
 import type { GraphDescription } from "../../../src/runtime/graph/description.ts";
 import type { SheetFacts } from "../../../src/runtime/plan/evaluate.ts";
 import { resolveGraph } from "../../../src/runtime/plan/resolved-graph.ts";
@@ -9,27 +10,14 @@ import { ConcurrencyGroups } from "../../../src/runtime/run/concurrency-groups.t
 import { Run, type RunListener } from "../../../src/runtime/run/run.ts";
 import type { Settled } from "../../../src/runtime/run/settled.ts";
 import type { ItemResult, ResultRecord, SheetState } from "../../../src/runtime/sheets/store.ts";
-
-export const emptySheet: SheetState = {
-  inputs: {},
-  picks: {},
-  positions: {},
-  sizes: {},
-  selected: {},
-  pinned: {},
-  bypassed: {},
-  marked: {},
-  kept: {},
-  partial: {},
-  compact: {},
-};
+import { untouchedSheet } from "../../../src/runtime/sheets/untouched.ts";
 
 /**
  * A sheet in memory for tests of planner and scheduler: keeps every result, shows the newest (a pin stays), and finds items
  * again.
  */
 export class Bench implements SheetFacts {
-  sheet: SheetState = emptySheet;
+  sheet: SheetState = untouchedSheet;
   graph: GraphDescription;
   readonly results = new Map<string, ResultRecord[]>();
   readonly items = new Map<string, Map<string, ItemResult>>();
@@ -74,8 +62,8 @@ export class Bench implements SheetFacts {
     return results?.find(({ id }) => id === selected) ?? results?.at(-1);
   }
 
-  withKey(node: string, key: string): string | undefined {
-    return this.results.get(node)?.findLast((record) => record.key === key)?.id;
+  withKey(node: string, key: string, since?: number): string | undefined {
+    return this.results.get(node)?.findLast((record) => record.key === key && isMadeSince(record, since))?.id;
   }
 
   acceptedCommit(node: string): string | undefined {

@@ -8,7 +8,15 @@ export type InThread = (inputs: Values, context: StepContext, node: StepDescript
 /** Runs every node by one function of the test, in this thread; callables count up from 1. */
 export function inThread(
   run: InThread,
-  options: { group?: Executor["group"]; retries?: boolean } = {},
+  {
+    fallback = () => ({}),
+    ...options
+  }: {
+    group?: Executor["group"];
+    retries?: boolean;
+    /** What fallbacks give that are values. */
+    fallback?: (message: string, node: string) => Values;
+  } = {},
 ): Executors {
   const executor: Executor = {
     ...options,
@@ -21,6 +29,7 @@ export function inThread(
   const one = executor as never;
   return {
     byKind: { fn: one, gradio: one, inference: one, human: one },
+    fallback: ({ name }, message) => ({ outputs: fallback(message, name) }),
     draw: (_unit, inputs) => Object.fromEntries(inputs.map((name) => [name, ++drawn as Value])),
   };
 }

@@ -68,5 +68,9 @@ export function inTurns(run: InThread): Executors {
   const media = { folder: "/nowhere" } as unknown as Media;
   const executor = fnExecutor(new UserCode("Test", generation, media, "/nowhere", "/nowhere", allowed));
   const one = executor as never;
-  return { byKind: { fn: one, gradio: one, inference: one, human: one }, draw: () => ({}) };
+  return {
+    byKind: { fn: one, gradio: one, inference: one, human: one },
+    draw: () => ({}),
+    fallback: () => ({ outputs: {} }),
+  };
 }

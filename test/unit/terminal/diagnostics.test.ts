@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Diagnostic, TextEdit } from "../../../src/runtime/protocol/language.ts";
-import { printed } from "../../../src/terminal/diagnostics.ts";
+import { printed } from "../../../src/runtime/check/printed-diagnostic.ts";
 
 const edit = (line: number, from: number, to: number, newText: string): TextEdit => ({
   file: "/w/a.ts",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { isAbsolute } from "node:path";
 import type { RunReport } from "../../../src/runtime/headless/run-report.ts";
-import type { PrintedDiagnostic } from "../../../src/terminal/diagnostics.ts";
+import type { PrintedDiagnostic } from "../../../src/runtime/check/printed-diagnostic.ts";
 import { eventually } from "../../support/eventually.ts";
 import { startTinyApp } from "../check/tiny-app.ts";
 import { message, startScriptedApp, streamed } from "../gradio/support/scripted-app.ts";
@@ -158,7 +158,10 @@ console.log("loads " + evil);
     it("says what does not exist, with what does, as wrong usage", async () => {
       const wrong: [string[], RegExp][] = [
         [["run", file, "--graph", "Chian"], /no graph 'Chian'.*'Chain'.*'Other'/s],
-        [["run", file, "--graph", "Chain", "--node", "lod"], /no node 'lod'. It has .*loud/],
+        [
+          ["run", file, "--graph", "Chain", "--node", "lod"],
+          /no node 'lod'\. Did you mean 'loud'\? It has .*loud/,
+        ],
         [["run", file, "--graph", "Chain", "--input", "loud.word=x"], /no input 'loud.word'.*loud.times/],
         [
           ["run", file, "--graph", "Chain", "--input", "loud.times=two"],
@@ -239,7 +242,15 @@ export default new Graph({ name: "Slow", nodes: [slow] });
       const { code, value } = await program.json<unknown>(args);
       assert.deepEqual(
         [code, value],
-        [0, { node: "loud", result: { word: "HEY" }, type: "{ word: string }" }],
+        [
+          0,
+          {
+            node: "loud",
+            inputs: { word: "hey", times: 1 },
+            result: { word: "HEY" },
+            type: "{ word: string }",
+          },
+        ],
       );
     });
 
@@ -249,6 +260,21 @@ export default new Graph({ name: "Slow", nodes: [slow] });
       assert.equal(code, 1);
       assert.match(stderr, /no shouting .*chain\.ts:10/);
     });
+  });
+
+  it("shows an example of each command in its help", async () => {
+    const { stdout } = await program.run(["--help"]);
+    const names = [...stdout.matchAll(/^ {2}(\w+) [<[]/gm)].map(([, name]) => name!);
+    for (const name of ["check", "run", "test", "api"]) assert.ok(names.includes(name), name);
+    for (const name of names.filter((name) => name !== "help")) {
+      const help = await program.run(["help", name]);
+      assert.match(
+        help.stdout,
+        new RegExp(`\\nExamples?:\\n(?: {2}daggr .*\\n)* {2}daggr ${name} \\S`),
+        name,
+      );
+    }
+    assert.match(stdout, /\nExamples:\n {2}daggr workflow\.ts\n {2}daggr check workflow\.ts\n/);
   });
 
   describe("api", () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { parseInput, parseValue, UsageError } from "../../../src/terminal/arguments.ts";
+import { parseAnswer } from "../../../src/terminal/answers.ts";
+import { parseInput, parsePick, parseValue, UsageError } from "../../../src/terminal/arguments.ts";
 
 describe("--input", () => {
   it("is a node, a port and the text of a value", () => {
@@ -31,6 +32,27 @@ describe("--input", () => {
       assert.throws(
         () => parseInput(text),
         (error) => error instanceof UsageError && error.message.includes("NODE.PORT=VALUE"),
+      );
+  });
+});
+
+describe("--pick and --answer", () => {
+  it("are a name and what follows the first equal sign", () => {
+    assert.deepEqual(parsePick("voice=alice"), { choice: "voice", variant: "alice" });
+    assert.deepEqual(parseAnswer("title=a=b"), { node: "title", answer: "a=b" });
+    assert.deepEqual(parseAnswer("title="), { node: "title", answer: "" });
+  });
+
+  it("refuse everything else, telling the form", () => {
+    for (const text of ["voice", "=alice", "voice="])
+      assert.throws(
+        () => parsePick(text),
+        (error) => error instanceof UsageError && error.message.includes("CHOICE=VARIANT"),
+      );
+    for (const text of ["title", "=yes"])
+      assert.throws(
+        () => parseAnswer(text),
+        (error) => error instanceof UsageError && error.message.includes("NODE=ANSWER"),
       );
   });
 });

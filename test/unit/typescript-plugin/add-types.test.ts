@@ -18,9 +18,10 @@ describe("Adding the types to a workspace", function () {
     from = temporaryFolder();
     folder = temporaryFolder();
     writeFileSync(join(from, "daggr.d.ts"), declarations);
-    mkdirSync(join(from, "node"));
-    writeFileSync(join(from, "node/index.d.ts"), "declare const process: { cwd(): string };\n");
-    writeFileSync(join(from, "node/package.json"), `{ "name": "@types/node", "types": "index.d.ts" }`);
+    const node = join(from, "node_modules/@types/node");
+    mkdirSync(node, { recursive: true });
+    writeFileSync(join(node, "index.d.ts"), "declare const process: { cwd(): string };\n");
+    writeFileSync(join(node, "package.json"), `{ "name": "@types/node", "types": "index.d.ts" }`);
     writeFileSync(join(folder, "workflow.ts"), workflow);
   });
   afterEach(() => {

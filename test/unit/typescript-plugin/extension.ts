@@ -12,7 +12,8 @@ export async function makeExtension(): Promise<string> {
   const types = join(folder, "dist/types");
   mkdirSync(types, { recursive: true });
   writeFileSync(join(types, "daggr.d.ts"), daggrTypes());
-  symlinkSync(inRoot("node_modules/@types/node"), join(types, "node"), "dir");
+  mkdirSync(join(types, "node_modules/@types"), { recursive: true });
+  symlinkSync(inRoot("node_modules/@types/node"), join(types, "node_modules/@types/node"), "dir");
   const plugin = targets({ dev: false }).find(({ name }) => name === "typescript-plugin")!;
   const home = join(folder, "node_modules/daggr-typescript-plugin");
   await build({ ...plugin.options, outfile: join(home, "index.js") });

@@ -2,6 +2,7 @@
 import { GradioNode, Graph, gr } from "daggr";
 
 const painted = new GradioNode("hf-applications/Z-Image-Turbo", {
+  name: "Z-Image-Turbo",
   apiName: "/generate_image",
   inputs: {
     prompt: gr.Textbox({ label: "Prompt", value: "A cheetah in tall grass.", lines: 3 }),
@@ -13,6 +14,7 @@ const painted = new GradioNode("hf-applications/Z-Image-Turbo", {
 });
 
 const cutout = new GradioNode("hf-applications/background-removal", {
+  name: "background-removal",
   apiName: "/image",
   inputs: { image: painted.image },
   postprocess: (_original, final) => final,

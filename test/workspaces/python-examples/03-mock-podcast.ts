@@ -1,32 +1,42 @@
 // A list of lines that can be edited, one audio per line, and all of them joined.
 import { FnNode, Graph, gr } from "daggr";
-import { combined, designedVoice, mockScript, script } from "./speech.ts";
+import { designedVoice, joined, mockScript, script } from "./shared.ts";
 
-const hostVoice = designedVoice(
-  "abidlabs/tts",
-  "Host",
-  "A deep, professional voice.",
-  "Hello, I am the host.",
-);
-const guestVoice = designedVoice(
-  "abidlabs/tts",
-  "Guest",
-  "A young, energetic voice.",
-  "Hello, I am the guest.",
-);
+const hostVoice = designedVoice("abidlabs/tts", "tts", {
+  label: "Host",
+  language: "Auto",
+  description: "A deep, professional voice.",
+  text: "Hello, I am the host.",
+});
+const guestVoice = designedVoice("abidlabs/tts", "tts_1", {
+  label: "Guest",
+  language: "Auto",
+  description: "A young, energetic voice.",
+  text: "Hello, I am the guest.",
+});
 
 const dialogue = new FnNode(({ topic }) => mockScript(topic), {
+  name: "generate_dialogue",
   inputs: { topic: gr.Textbox({ label: "Topic", value: "AI in healthcare" }) },
   outputs: { items: script },
 });
 
-const samples = new FnNode(({ speaker, host, guest }) => (speaker === "Host" ? host : guest), {
-  inputs: { speaker: dialogue.items.speaker, host: hostVoice.audio, guest: guestVoice.audio },
-  outputs: { audio: gr.Audio({ label: "Sample" }) },
-});
+const samples = new FnNode(
+  ({ speaker, host_audio, guest_audio }) => (speaker === "Host" ? host_audio : guest_audio),
+  {
+    name: "chatterbox",
+    inputs: {
+      speaker: dialogue.items.speaker,
+      host_audio: hostVoice.audio,
+      guest_audio: guestVoice.audio,
+    },
+    outputs: { audio: gr.Audio({ label: "Sample" }) },
+  },
+);
 
-const fullAudio = new FnNode(({ audios }, { files }) => combined(audios, files), {
-  inputs: { audios: samples.audio.all() },
+const fullAudio = new FnNode(({ audio_files }, { files }) => joined(audio_files, files, "full"), {
+  name: "combine_audio_files",
+  inputs: { audio_files: samples.audio.all() },
   outputs: { audio: gr.Audio({ label: "Full Audio" }) },
 });
 

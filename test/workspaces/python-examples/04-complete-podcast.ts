@@ -1,43 +1,42 @@
-// The same with a Space that really speaks each line.
-import { FnNode, GradioNode, Graph, gr } from "daggr";
-import { combined, designedVoice, mockScript, script } from "./speech.ts";
+// The same with another Space.
+import { FnNode, Graph, gr } from "daggr";
+import { designedVoice, joined, mockScript, script } from "./shared.ts";
 
-const hostVoice = designedVoice(
-  "Qwen/Qwen3-TTS",
-  "Host",
-  "A deep, professional voice.",
-  "Hello, I am the host.",
-);
-const guestVoice = designedVoice(
-  "Qwen/Qwen3-TTS",
-  "Guest",
-  "A lively, friendly voice.",
-  "Hello, I am the guest.",
-);
+const hostVoice = designedVoice("Qwen/Qwen3-TTS", "Qwen3-TTS", {
+  label: "Host",
+  language: "English",
+  description: "A deep, professional voice.",
+  text: "Hello, I am the host.",
+});
+const guestVoice = designedVoice("Qwen/Qwen3-TTS", "Qwen3-TTS_1", {
+  label: "Guest",
+  language: "English",
+  description: "A lively, friendly voice.",
+  text: "Hello, I am the guest.",
+});
 
 const dialogue = new FnNode(({ topic }) => mockScript(topic), {
+  name: "generate_dialogue",
   inputs: { topic: gr.Textbox({ label: "Topic", value: "AI in healthcare" }) },
   outputs: { items: script },
 });
 
-// Each line is spoken in its speaker's voice, by a model that imitates a voice.
-const samples = new GradioNode("mrfakename/E2-F5-TTS", {
-  apiName: "/basic_tts",
-  preprocess: ({ speaker, host, guest, text }) => ({
-    ref_audio_input: speaker === "Host" ? host : guest,
-    gen_text_input: text,
-  }),
-  inputs: {
-    speaker: dialogue.items.speaker,
-    text: dialogue.items.text,
-    host: hostVoice.audio,
-    guest: guestVoice.audio,
+const samples = new FnNode(
+  ({ speaker, host_audio, guest_audio }) => (speaker === "Host" ? host_audio : guest_audio),
+  {
+    name: "chatterbox",
+    inputs: {
+      speaker: dialogue.items.speaker,
+      host_audio: hostVoice.audio,
+      guest_audio: guestVoice.audio,
+    },
+    outputs: { audio: gr.Audio({ label: "Sample" }) },
   },
-  outputs: { audio: gr.Audio({ label: "Sample" }) },
-});
+);
 
-const fullAudio = new FnNode(({ audios }, { files }) => combined(audios, files), {
-  inputs: { audios: samples.audio.all() },
+const fullAudio = new FnNode(({ audio_files }, { files }) => joined(audio_files, files, "full"), {
+  name: "combine_audio_files",
+  inputs: { audio_files: samples.audio.all() },
   outputs: { audio: gr.Audio({ label: "Full Audio" }) },
 });
 

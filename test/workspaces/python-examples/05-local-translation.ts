@@ -2,6 +2,7 @@
 import { GradioNode, Graph, gr } from "daggr";
 
 const translator = new GradioNode("abidlabs/en2fr", {
+  name: "en2fr",
   apiName: "/predict",
   runLocally: true,
   inputs: { text: gr.Textbox({ label: "English Text", value: "How are you today?", lines: 3 }) },

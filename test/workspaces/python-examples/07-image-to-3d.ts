@@ -4,10 +4,11 @@ import { basename, join } from "node:path";
 import { FnNode, GradioNode, Graph, InferenceNode, gr, type ImageFile } from "daggr";
 
 const cutout = new GradioNode("merve/background-removal", {
+  name: "background-removal",
   apiName: "/image",
   runLocally: true,
   inputs: { image: gr.Image() },
-  outputs: { original: null, final: gr.Image({ label: "Final Image" }) },
+  outputs: { original_image: null, final_image: gr.Image({ label: "Final Image" }) },
 });
 
 const downscaled = new FnNode(
@@ -20,7 +21,7 @@ const downscaled = new FnNode(
   {
     name: "Downscale image for Inference",
     inputs: {
-      image: cutout.final,
+      image: cutout.final_image,
       scale: gr.Slider({ label: "Factor", minimum: 0.25, maximum: 0.75, step: 0.05, value: 0.25 }),
     },
     outputs: { image: gr.Image({ label: "Downscaled Image" }) },
@@ -28,6 +29,7 @@ const downscaled = new FnNode(
 );
 
 const enhanced = new InferenceNode("black-forest-labs/FLUX.2-klein-4B:fal-ai", {
+  name: "FLUX.2-klein-4B",
   inputs: {
     image: downscaled.image,
     prompt: gr.Textbox({ label: "Prompt", value: "A clean render of a 3D asset", lines: 3 }),
@@ -36,6 +38,7 @@ const enhanced = new InferenceNode("black-forest-labs/FLUX.2-klein-4B:fal-ai", {
 });
 
 const asset = new GradioNode("microsoft/TRELLIS.2", {
+  name: "TRELLIS.2",
   apiName: "/image_to_3d",
   inputs: { image: enhanced.image, ss_guidance_strength: 7.5, ss_sampling_steps: 12 },
   outputs: { glb: gr.HTML({ label: "3D Asset" }) },

@@ -2,6 +2,7 @@
 import { GradioNode, Graph, gr } from "daggr";
 
 const painted = new GradioNode("hysts-mcp/FLUX.1-dev", {
+  name: "FLUX.1-dev",
   apiName: "/infer",
   inputs: {
     prompt: gr.Textbox({ label: "Prompt", value: "A small dragon that breathes fire", lines: 3 }),
@@ -13,12 +14,14 @@ const painted = new GradioNode("hysts-mcp/FLUX.1-dev", {
 });
 
 const cutout = new GradioNode("hysts-mcp/rembg", {
+  name: "rembg",
   apiName: "/remove_background",
   inputs: { image: painted.image },
-  outputs: { output: gr.Image({ label: "Output" }), original: null },
+  outputs: { output: gr.Image({ label: "Output" }), original_image: null },
 });
 
 const mesh = new GradioNode("hysts-mcp/TRELLIS", {
+  name: "TRELLIS",
   apiName: "/image_to_3d",
   inputs: {
     image: cutout.output,
@@ -32,6 +35,7 @@ const mesh = new GradioNode("hysts-mcp/TRELLIS", {
 });
 
 const extracted = new GradioNode("hysts-mcp/TRELLIS", {
+  name: "TRELLIS_1",
   apiName: "/extract_glb",
   inputs: { state_path: mesh.state, mesh_simplify: 0.95, texture_size: 1024 },
   outputs: { Mesh: gr.Model3D({ label: "Mesh" }) },

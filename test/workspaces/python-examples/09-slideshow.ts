@@ -1,9 +1,8 @@
 // Nodes made in a loop: five images at the same time, four transitions between them, one video.
-import { execFile } from "node:child_process";
-import { copyFile, writeFile } from "node:fs/promises";
+import { copyFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { promisify } from "node:util";
 import { FnNode, GradioNode, Graph, gr, type GalleryImage, type ImageFile, type VideoFile } from "daggr";
+import { joined } from "./shared.ts";
 
 const scenes = [
   "A mountain lake at sunrise",
@@ -60,26 +59,12 @@ const transitions = frames.slice(1).map((end, index) => {
 });
 
 const slideshow = new FnNode(
-  async (videos: Record<string, VideoFile>, { files, signal }): Promise<VideoFile> => {
-    const list = join(files, "list.txt");
-    const path = join(files, "slideshow.mp4");
-    await writeFile(
-      list,
-      Object.values(videos)
-        .map((video) => `file '${video}'`)
-        .join("\n"),
-    );
-    await promisify(execFile)(
-      "ffmpeg",
-      ["-y", "-f", "concat", "-safe", "0", "-i", list, "-c", "copy", path],
-      { signal },
-    );
-    return path;
-  },
+  (videos: Record<string, VideoFile>, { files }): Promise<VideoFile | null> =>
+    joined(Object.values(videos), files, "slideshow"),
   {
     name: "Combine Slideshow",
     inputs: Object.fromEntries(transitions.map((node, index) => [`v${index + 1}`, node.video])),
-    outputs: { video: gr.Video({ label: "Final Slideshow" }) },
+    outputs: { final_video: gr.Video({ label: "Final Slideshow" }) },
   },
 );
 

@@ -1,7 +1,8 @@
 // One product image, and six things made of it at the same time, three of them speech.
-import { GradioNode, Graph, gr } from "daggr";
+import { GradioNode, Graph, gr, type ImageFile } from "daggr";
 
 const product = new GradioNode("black-forest-labs/FLUX.1-schnell", {
+  name: "FLUX.1-schnell",
   apiName: "/infer",
   inputs: {
     prompt: gr.Textbox({ label: "Product", value: "Matte black wireless headphones on white", lines: 3 }),
@@ -15,12 +16,14 @@ const product = new GradioNode("black-forest-labs/FLUX.1-schnell", {
 });
 
 const cutout = new GradioNode("hf-applications/background-removal", {
+  name: "background-removal",
   apiName: "/png",
   inputs: { f: product.result },
-  outputs: { file: gr.File({ label: "Transparent PNG" }) },
+  outputs: { output_png_file: gr.File({ label: "Transparent PNG" }) },
 });
 
 const enhanced = new GradioNode("finegrain/finegrain-image-enhancer", {
+  name: "finegrain-image-enhancer",
   apiName: "/process",
   inputs: {
     input_image: product.result,
@@ -37,16 +40,18 @@ const enhanced = new GradioNode("finegrain/finegrain-image-enhancer", {
     num_inference_steps: 18,
     solver: "DDIM",
   },
-  outputs: { comparison: gr.ImageSlider({ label: "Before and After" }) },
+  postprocess: ([before]: [ImageFile, ImageFile]) => before,
+  outputs: { before__after: gr.Image({ label: "Before" }) },
 });
 
 const depth = new GradioNode("depth-anything/Depth-Anything-V2", {
+  name: "Depth-Anything-V2",
   apiName: "/on_submit",
   inputs: { image: product.result },
   outputs: {
-    slider: gr.ImageSlider({ label: "Depth Map" }),
-    grayscale: gr.File({ label: "Grayscale" }),
-    raw: gr.File({ visible: false }),
+    depth_map_with_slider_view: gr.ImageSlider({ label: "Depth Map" }),
+    grayscale_depth_map: gr.File({ label: "Grayscale" }),
+    "16bit_raw_output_can_be_considered_as_disparity": gr.File({ visible: false }),
   },
 });
 
@@ -58,18 +63,24 @@ const florence = (task: string) => ({
 });
 
 const objects = new GradioNode("gokaygokay/Florence-2", {
+  name: "Florence-2",
   apiName: "/process_image",
   inputs: florence("Object Detection"),
-  outputs: { text: gr.Textbox({ label: "Objects" }), image: gr.Image({ label: "Where they are" }) },
+  outputs: {
+    output_text: gr.Textbox({ label: "Objects" }),
+    output_image: gr.Image({ label: "Where they are" }),
+  },
 });
 
 const caption = new GradioNode("gokaygokay/Florence-2", {
+  name: "Florence-2_1",
   apiName: "/process_image",
   inputs: florence("Caption"),
-  outputs: { text: gr.Textbox({ label: "Caption" }), image: gr.Image({ visible: false }) },
+  outputs: { output_text: gr.Textbox({ label: "Caption" }), output_image: gr.Image({ visible: false }) },
 });
 
 const description = new GradioNode("vikhyatk/moondream2", {
+  name: "moondream2",
   apiName: "/answer_question",
   inputs: { img: product.result, prompt: "Describe this product for a shop." },
   outputs: { response: gr.Textbox({ label: "Description", lines: 5 }) },
@@ -82,12 +93,12 @@ const voices = {
 };
 
 const spoken = Object.entries(voices).map(
-  ([language, voice]) =>
+  ([language, voice], index) =>
     new GradioNode("innoai/Edge-TTS-Text-to-Speech", {
-      name: `${language} Audio`,
+      name: `Edge-TTS-Text-to-Speech${index === 0 ? "" : `_${index}`}`,
       apiName: "/tts_interface",
       inputs: { text: description.response, voice, rate: 0, pitch: 0 },
-      outputs: { audio: gr.Audio({ label: language }), warning: gr.Markdown({ visible: false }) },
+      outputs: { generated_audio: gr.Audio({ label: language }), warning: gr.Markdown({ visible: false }) },
     }),
 );
 

@@ -2,7 +2,7 @@
 import { GradioNode, Graph, InputNode, gr } from "daggr";
 
 const parameters = new InputNode({
-  name: "Parameters",
+  name: "Parameters-Test",
   ports: {
     prompt: gr.Textbox({ label: "Prompt", value: "A cheetah in tall grass.", lines: 3 }),
     height: gr.Slider({ label: "Height", value: 1024, minimum: 1024, maximum: 4096, step: 128 }),
@@ -11,6 +11,7 @@ const parameters = new InputNode({
 });
 
 const painted = new GradioNode("hf-applications/Z-Image-Turbo", {
+  name: "Z-Image-Turbo",
   apiName: "/generate_image",
   inputs: {
     prompt: parameters.prompt,
@@ -22,10 +23,11 @@ const painted = new GradioNode("hf-applications/Z-Image-Turbo", {
 });
 
 const cutout = new GradioNode("hf-applications/background-removal", {
+  name: "background-removal",
   apiName: "/image",
   inputs: { image: painted.image },
   postprocess: (_original, final) => final,
   outputs: { image: gr.Image({ label: "Final Image" }) },
 });
 
-export const graph = new Graph({ name: "Transparent Background Image Generator", nodes: [painted, cutout] });
+export const graph = new Graph({ name: "Transparent Background with Parameters", nodes: [painted, cutout] });

@@ -12,7 +12,9 @@ export interface CodeEditorOptions {
   readonly language: string;
   readonly numbers: boolean;
   readonly editable: boolean;
-  onchange(text: string): void;
+  /** 1-based; marked, and in the middle of what is seen first. */
+  readonly line?: number;
+  onchange?(text: string): void;
 }
 
 const theme = EditorView.theme({
@@ -66,6 +68,14 @@ const highlight = HighlightStyle.define([
   { tag: tags.heading, fontWeight: "600" },
 ]);
 
+function showLine(view: EditorView, number: number): void {
+  const { from, to } = view.state.doc.line(Math.min(Math.max(1, number), view.state.doc.lines));
+  view.dispatch({
+    selection: { anchor: from, head: to },
+    effects: EditorView.scrollIntoView(from, { y: "center" }),
+  });
+}
+
 /** A small code editor in VS Code's colours. It draws only the lines in view, so long texts are cheap. */
 export function codeEditor(
   parent: HTMLElement,
@@ -99,11 +109,12 @@ export function codeEditor(
               transaction.isUserEvent("redo") ||
               transaction.isUserEvent("move"),
           );
-          if (update.docChanged && typed) options.onchange(update.state.doc.toString());
+          if (update.docChanged && typed) options.onchange?.(update.state.doc.toString());
         }),
       ],
     }),
   });
+  if (options.line !== undefined) showLine(view, options.line);
   void languageOf(options.language).then((support) => {
     if (support) view.dispatch({ effects: language.reconfigure(support) });
   });

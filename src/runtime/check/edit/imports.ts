@@ -32,6 +32,19 @@ export function importNames(file: ts.SourceFile, names: readonly string[]): read
   ];
 }
 
+/** Edits that make one name of another module available in a file. */
+export function importNamesFrom(file: ts.SourceFile, module: string, name: string): readonly Edit[] {
+  const compiler = typescript();
+  const isThere = file.statements.some(
+    (statement) =>
+      compiler.isImportDeclaration(statement) &&
+      new RegExp(`\\b${name}\\b`).test(statement.importClause?.getText() ?? ""),
+  );
+  if (isThere) return [];
+  const start = file.statements[0]?.getStart() ?? 0;
+  return [{ start, end: start, text: `import { ${name} } from "${module}";${newLineOf(file)}` }];
+}
+
 function importOf(specifier: ts.StringLiteral): ts.NamedImports | undefined {
   const compiler = typescript();
   const { parent } = specifier;

@@ -1,5 +1,5 @@
 import type { ts } from "../../typescript.ts";
-import type { Edit } from "../rules/rule.ts";
+import type { Edit } from "./edit.ts";
 import { indentAt, indentStep, isMultiLine, newLineOf } from "./text.ts";
 
 /** How wide a line may get before an object is written over several: as wide as the file has them, within reason. */

@@ -11,6 +11,9 @@ const makers = {
   TextInput: "human",
 } as const;
 
+/** What a workflow file imports from `daggr`, types apart. */
+export const daggrNames: ReadonlySet<string> = new Set([...Object.keys(makers), "Graph", "ItemList", "gr"]);
+
 export type MakerName = keyof typeof makers;
 export type SiteKind = (typeof makers)[MakerName] | "choice";
 

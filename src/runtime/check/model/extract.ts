@@ -1,5 +1,7 @@
 import { typescript, type ts } from "../../typescript.ts";
+import { mayBeCalled as mayBeCalledIn } from "./calls.ts";
 import { Daggr } from "./daggr.ts";
+import { fallbackSites } from "./fallbacks.ts";
 import { graphSite } from "./graphs.ts";
 import type { GraphSite, NodeSite, WorkflowModel } from "./model.ts";
 import { variableOf } from "./names.ts";
@@ -39,8 +41,17 @@ export function extract(program: ts.Program, file: ts.SourceFile): Extracted {
     compiler.forEachChild(node, visit);
   };
   visit(file);
+  const mayBeCalled = mayBeCalledIn([...nodes, ...made]);
   return {
-    model: { file, nodes: withoutInnerChoices(nodes), made, graphs, ports: portUses(file, daggr) },
+    model: {
+      file,
+      nodes: withoutInnerChoices(nodes),
+      made,
+      graphs,
+      ports: portUses(file, daggr),
+      mayBeCalled,
+      fallbacks: fallbackSites(file, nodes, sites, daggr),
+    },
     daggr,
     values,
     sites,

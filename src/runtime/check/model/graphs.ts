@@ -1,16 +1,18 @@
 import { typescript, type ts } from "../../typescript.ts";
+import { readArguments } from "./arguments.ts";
 import type { Entry, GraphSite, NodeSite, Resolved } from "./model.ts";
 import { variableOf } from "./names.ts";
 import type { Sites } from "./nodes.ts";
-import { unknownOptions } from "./options.ts";
+import { unknownOptions, withMeant } from "./options.ts";
 import { joinedPort } from "./ports.ts";
 import { isRepeated } from "./scopes.ts";
 import { bare, type Values } from "./values.ts";
 
 /** What the text says about a `new Graph(…)`. */
 export function graphSite(expression: ts.NewExpression, sites: Sites, values: Values): GraphSite {
-  const given = expression.arguments?.[0];
-  const options = given && values.shapeOf(given);
+  const { options: shape, wrong } = readArguments(expression, "Graph", values);
+  const misspelt = shape ? unknownOptions(values.daggr, expression, 0, shape) : [];
+  const options = shape && withMeant(shape, misspelt);
   const nodes = options?.entries.get("nodes")?.value;
   const name = options?.entries.get("name")?.value;
   const literal = name && values.literalOf(name);
@@ -25,7 +27,8 @@ export function graphSite(expression: ts.NewExpression, sites: Sites, values: Va
     nodes: reached.nodes,
     alternatives: reached.alternatives,
     complete: complete && reached.complete,
-    unknownOptions: options ? unknownOptions(values.daggr, expression, 0, options) : [],
+    unknownOptions: misspelt,
+    ...(wrong && { wrongArguments: wrong }),
     ...(literal && { name: literal }),
     ...(variable && { variable }),
     ...(list && { list }),
@@ -58,7 +61,7 @@ function elementsOf(nodes: ts.Expression | undefined, sites: Sites, values: Valu
   };
 }
 
-/** Nodes with everything that their inputs and variants come from. */
+/** Nodes with everything that their inputs and variants come from, and that they call. */
 function withUpstream(listed: readonly Resolved[], sites: Sites, values: Values) {
   const nodes = new Set<NodeSite>();
   const alternatives: (readonly NodeSite[])[] = [];
@@ -69,7 +72,10 @@ function withUpstream(listed: readonly Resolved[], sites: Sites, values: Values)
     for (const site of found) {
       if (nodes.has(site)) continue;
       nodes.add(site);
-      for (const variant of site.variants ?? []) add(variant);
+      for (const needed of [...(site.variants ?? []), ...(site.calls ?? [])]) add(needed);
+      const fallback = site.options?.entries.get("fallback")?.value;
+      if (fallback && values.daggr.isNode(values.daggr.checker.getTypeAtLocation(fallback)))
+        add(sites.resolve(fallback));
       if (site.inputs !== undefined) {
         complete &&= site.inputs.closed;
         for (const entry of site.inputs.entries.values()) addSource(entry);

@@ -1,4 +1,6 @@
 import type { ts } from "../../typescript.ts";
+import type { MeantName } from "../../text/meant-name.ts";
+import type { Arguments } from "./arguments.ts";
 import type { SiteKind } from "./daggr.ts";
 import type { Entry, Literal, Shape } from "./values.ts";
 
@@ -11,6 +13,19 @@ export interface WorkflowModel {
   readonly made: readonly NodeSite[];
   readonly graphs: readonly GraphSite[];
   readonly ports: readonly PortUse[];
+  /** Whether functions may call a node: then it gets inputs from the calls, whatever its own are. */
+  readonly mayBeCalled: (site: NodeSite) => boolean;
+  readonly fallbacks: readonly FallbackSite[];
+}
+
+/** A place where a node is given another one for the case that it fails. */
+export interface FallbackSite {
+  /** The node that may fail, as it is written. */
+  readonly owner: ts.Expression;
+  /** The same, where it is certain which one. */
+  readonly node?: NodeSite;
+  readonly other: ts.Expression;
+  readonly resolved: Resolved;
 }
 
 /** A place in the code where a node is made. */
@@ -28,6 +43,8 @@ export interface NodeSite {
   readonly options?: Shape;
   /** Options written here that a node of this kind does not have. */
   readonly unknownOptions: readonly UnknownOption[];
+  /** The constructor does not take its arguments in this way. */
+  readonly wrongArguments?: NonNullable<Arguments["wrong"]>;
   readonly inputs?: Shape;
   /** Of an InputNode: its ports. */
   readonly outputs?: Shape;
@@ -38,13 +55,15 @@ export interface NodeSite {
   readonly fn?: FunctionFacts;
   /** Of a choice: its alternatives, where all are known. */
   readonly variants?: readonly Resolved[];
+  /** Of a function: the nodes that it may call. */
+  readonly calls?: readonly Resolved[];
 }
 
 export interface UnknownOption {
   readonly entry: Entry;
   readonly valid: readonly string[];
-  /** The valid one that comes closest. */
-  readonly meant?: string;
+  /** The valid one that is meant. */
+  readonly meant?: MeantName;
 }
 
 export interface ApiName {
@@ -124,6 +143,8 @@ export interface GraphSite {
   readonly exported: "yes" | "no" | "unknown";
   /** Options written here that a graph does not have. */
   readonly unknownOptions: readonly UnknownOption[];
+  /** The constructor does not take its arguments in this way. */
+  readonly wrongArguments?: NonNullable<Arguments["wrong"]>;
   readonly variable?: ts.Identifier;
   readonly repeated: boolean;
   /** The entries of `nodes`, as far as they are known. */

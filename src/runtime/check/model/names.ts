@@ -61,15 +61,38 @@ function shortSpace(space: string): string | undefined {
 export function variableOf(expression: ts.Expression): ts.Identifier | undefined {
   const compiler = typescript();
   let inner: ts.Node = expression;
-  while (
-    compiler.isParenthesizedExpression(inner.parent) ||
-    compiler.isAsExpression(inner.parent) ||
-    compiler.isSatisfiesExpression(inner.parent) ||
-    compiler.isNonNullExpression(inner.parent)
-  )
-    inner = inner.parent;
+  for (;;) {
+    const { parent } = inner;
+    if (
+      compiler.isParenthesizedExpression(parent) ||
+      compiler.isAsExpression(parent) ||
+      compiler.isSatisfiesExpression(parent) ||
+      compiler.isNonNullExpression(parent)
+    )
+      inner = parent;
+    // `a.orElse(b)` is `a` itself.
+    else if (
+      compiler.isPropertyAccessExpression(parent) &&
+      parent.name.text === "orElse" &&
+      compiler.isCallExpression(parent.parent) &&
+      parent.parent.expression === parent
+    )
+      inner = parent.parent;
+    else break;
+  }
   const { parent } = inner;
   return compiler.isVariableDeclaration(parent) && compiler.isIdentifier(parent.name)
     ? parent.name
     : undefined;
+}
+
+/** `owner.orElse(other)`. */
+export function orElseOf(
+  call: ts.CallExpression,
+): { readonly owner: ts.Expression; readonly other: ts.Expression } | undefined {
+  const callee = call.expression;
+  const [other] = call.arguments;
+  if (!typescript().isPropertyAccessExpression(callee) || callee.name.text !== "orElse" || !other)
+    return undefined;
+  return { owner: callee.expression, other };
 }

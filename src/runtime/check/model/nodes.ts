@@ -1,10 +1,12 @@
 import { withoutPassword } from "../../files/http/address-login.ts";
 import { typescript, type ts } from "../../typescript.ts";
 import type { Daggr } from "./daggr.ts";
+import { readArguments } from "./arguments.ts";
+import { callsIn } from "./calls.ts";
 import { functionFacts } from "./functions.ts";
 import type { ApiName, NodeSite, Resolved } from "./model.ts";
-import { Names, shortName } from "./names.ts";
-import { unknownOptions } from "./options.ts";
+import { Names, orElseOf, shortName } from "./names.ts";
+import { unknownOptions, withMeant } from "./options.ts";
 import { isRepeated } from "./scopes.ts";
 import type { Values } from "./values.ts";
 import { bare, type Shape } from "./values.ts";
@@ -64,7 +66,12 @@ export class Sites {
     }
     const site = this.at(inner);
     if (site !== undefined) return { expression: inner, sites: [site], complete: true };
-    if (compiler.isCallExpression(inner)) return this.#madeBy(inner);
+    if (compiler.isCallExpression(inner)) {
+      const withFallback = orElseOf(inner);
+      if (withFallback && this.daggr.isNode(this.daggr.checker.getTypeAtLocation(withFallback.owner)))
+        return this.resolve(withFallback.owner);
+      return this.#madeBy(inner);
+    }
     const written = this.values.written(inner);
     return written === undefined ? unknown(inner) : this.resolve(written);
   }
@@ -119,21 +126,23 @@ export class Sites {
     const kind = this.daggr.makerKind(expression);
     if (kind === undefined) return undefined;
     const { values } = this;
-    const args = expression.arguments ?? [];
     const { hasTarget } = nodeKinds[kind];
-    const [first, second] = args;
-    const given = hasTarget ? second : first;
-    const spread = args.some((argument) => typescript().isSpreadElement(argument));
-    const options = given && !spread ? values.shapeOf(given) : undefined;
+    const maker = this.daggr.exportName(expression.expression) ?? "";
+    const given = readArguments(expression, maker, values);
+    const misspelt = given.options
+      ? unknownOptions(this.daggr, expression, hasTarget ? 1 : 0, given.options)
+      : [];
+    const options = given.options && withMeant(given.options, misspelt);
     const inputs = kind === "human" ? humanInputs(options) : shapeOfEntry(options, "inputs", values);
     const outputs = shapeOfEntry(options, kind === "input" ? "ports" : "outputs", values);
-    const written = first && hasTarget && kind !== "fn" ? values.literalOf(first) : undefined;
+    const first = hasTarget ? given.target : undefined;
+    const written = first && kind !== "fn" ? values.literalOf(first) : undefined;
     const target = written && { ...written, value: withoutPassword(written.value) };
-    const misspelt = options ? unknownOptions(this.daggr, expression, hasTarget ? 1 : 0, options) : [];
-    const isMisspelt = misspelt.some(({ meant }) => meant === "apiName");
+    const isMisspelt = misspelt.some(({ meant }) => meant?.from === "slip" && meant.name === "apiName");
+    const spread = expression.arguments?.some((one) => typescript().isSpreadElement(one)) ?? false;
     const apiName = kind === "gradio" && !spread && !isMisspelt ? apiNameOf(options, values) : undefined;
     const fn = kind === "fn" && first ? functionFacts(first, values) : undefined;
-    const maker = this.daggr.exportName(expression.expression) ?? "";
+    const calls = kind === "fn" ? callsIn(options, (node) => this.resolve(node), values) : undefined;
     const short = shortName(kind, fn ? fn.name : target?.value, maker);
     return {
       kind,
@@ -142,12 +151,14 @@ export class Sites {
       type: this.daggr.checker.getTypeAtLocation(expression),
       name: this.#names.of(expression, options, short),
       unknownOptions: misspelt,
+      ...(given.wrong && { wrongArguments: given.wrong }),
       ...(options && { options }),
       ...(inputs && { inputs }),
       ...(outputs && { outputs }),
       ...(target && { target }),
       ...(apiName && { apiName }),
       ...(fn && { fn }),
+      ...(calls && { calls }),
     };
   }
 
@@ -184,7 +195,14 @@ function humanInputs(options: Shape | undefined): Shape | undefined {
 
 function shapeOfEntry(options: Shape | undefined, name: string, values: Values): Shape | undefined {
   const value = options?.entries.get(name)?.value;
-  return value && values.shapeOf(value);
+  return value && !isUnnamed(value) ? values.shapeOf(value) : undefined;
+}
+
+/** A list, or one component, in place of an object of names. */
+export function isUnnamed(value: ts.Expression): boolean {
+  const inner = bare(value);
+  if (typescript().isArrayLiteralExpression(inner)) return true;
+  return typescript().isCallExpression(inner) && /^gr\.\w+$/.test(inner.expression.getText());
 }
 
 function apiNameOf(options: Shape | undefined, values: Values): ApiName | undefined {

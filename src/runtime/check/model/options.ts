@@ -1,5 +1,5 @@
 import type { ts } from "../../typescript.ts";
-import { findClosest } from "../../text/similarity.ts";
+import { meantName } from "../../text/meant-name.ts";
 import type { Daggr } from "./daggr.ts";
 import type { UnknownOption } from "./model.ts";
 import { bare, type Shape } from "./values.ts";
@@ -19,7 +19,15 @@ export function unknownOptions(
   return [...entries.values()]
     .filter(({ name, written }) => written?.parent === literal && !valid.includes(name))
     .map((entry) => {
-      const meant = findClosest(entry.name, free);
+      const meant = meantName(entry.name, free);
       return { entry, valid, ...(meant !== undefined && { meant }) };
     });
+}
+
+/** The options with those that are only called otherwise under their own names: what is meant is known, so the rest can be checked. */
+export function withMeant(shape: Shape, unknown: readonly UnknownOption[]): Shape {
+  const meant = unknown.flatMap(({ entry, meant: name }) =>
+    name === undefined || name.from === "slip" ? [] : [[name.name, entry] as const],
+  );
+  return meant.length === 0 ? shape : { ...shape, entries: new Map([...shape.entries, ...meant]) };
 }

@@ -53,7 +53,7 @@ function nameOf(access: Access): { readonly text: string; readonly node: ts.Node
   const compiler = typescript();
   if (compiler.isPropertyAccessExpression(access)) return { text: access.name.text, node: access.name };
   const { argumentExpression } = access;
-  return compiler.isStringLiteralLike(argumentExpression)
+  return compiler.isStringLiteralLike(argumentExpression) || compiler.isNumericLiteral(argumentExpression)
     ? { text: argumentExpression.text, node: argumentExpression }
     : undefined;
 }

@@ -4,7 +4,7 @@ import { typescript, type ts } from "../../typescript.ts";
 export interface OwnTypes {
   /** `<dist>/types/daggr.d.ts` */
   readonly daggr: string;
-  /** `<dist>/types`, which holds the package `node`. */
+  /** `<dist>/types`, whose `node_modules` hold Node's types. */
   readonly root: string;
 }
 
@@ -62,7 +62,7 @@ export function resolution(
           compiler.resolveTypeReferenceDirective(name, from, options, here, redirected);
         const found = resolve(given);
         if (found.resolvedTypeReferenceDirective !== undefined || name !== "node") return found;
-        return resolve({ ...given, typeRoots: [own.root] });
+        return resolve({ ...given, typeRoots: [`${own.root}/node_modules/@types`] });
       });
     },
   };

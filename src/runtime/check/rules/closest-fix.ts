@@ -35,7 +35,7 @@ export function siblingsOf({ written }: Entry): ReadonlySet<string> {
 }
 
 /** A word in the form in which it has to stand where `node` stands. */
-function inPlaceOf(node: ts.Node, word: string): string {
+export function inPlaceOf(node: ts.Node, word: string): string {
   const compiler = typescript();
   if (compiler.isShorthandPropertyAssignment(node.parent) && node.parent.name === node)
     return `${keyText(word)}: ${node.getText()}`;

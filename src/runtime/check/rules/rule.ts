@@ -2,6 +2,9 @@ import { typescript, type ts } from "../../typescript.ts";
 import type { SignIn } from "../../failures/failure.ts";
 import type { Severity } from "../../protocol/language.ts";
 import type { Analysis } from "../analysis.ts";
+import type { Edit, Span } from "../edit/edit.ts";
+
+export type { Edit, Span };
 
 /** One thing that can be wrong with a workflow. A module each; `table.ts` lists them. */
 export interface Rule {
@@ -17,12 +20,6 @@ export interface Rule {
   /** It says that something is used nowhere in the file, which is not known while a statement is half typed. */
   readonly looksForUses?: true;
   check(analysis: Analysis): Iterable<RuleDiagnostic>;
-}
-
-/** A piece of the checked file. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
 }
 
 export interface RuleDiagnostic {
@@ -43,10 +40,6 @@ export interface RuleFix {
   readonly safe: boolean;
   /** What no edit can do: an account to sign in to. */
   readonly signIn?: SignIn;
-}
-
-export interface Edit extends Span {
-  readonly text: string;
 }
 
 /** The whole entry of an object that a node of the tree stands in: TypeScript's errors about a value are at its key. */

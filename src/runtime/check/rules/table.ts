@@ -1,8 +1,12 @@
 import { commonJs } from "./names/commonjs.ts";
+import { componentOptions } from "./components/component-options.ts";
 import { differentOutputs } from "./graph/different-outputs.ts";
 import { duplicateName } from "./graph/duplicate-name.ts";
 import { gatherNotScattered } from "./graph/gather-not-scattered.ts";
+import { invalidNumber } from "./names/invalid-number.ts";
+import { wrongFallback } from "./graph/wrong-fallback.ts";
 import { invalidModel } from "./services/invalid-model.ts";
+import { invalidOutput } from "./components/invalid-output.ts";
 import { invalidPort } from "./names/invalid-port.ts";
 import { invalidSpace } from "./services/invalid-space.ts";
 import { missingInput } from "./inputs/missing-input.ts";
@@ -11,6 +15,8 @@ import { missingParameter } from "./services/missing-parameter.ts";
 import { needsInputs } from "./inputs/needs-inputs.ts";
 import { noProvider } from "./services/no-provider.ts";
 import { positionalFunction } from "./inputs/positional-function.ts";
+import { portAsText } from "./inputs/port-as-text.ts";
+import { portMember } from "./names/port-member.ts";
 import { reservedPort } from "./names/reserved-port.ts";
 import { otherVersion } from "./names/other-version.ts";
 import type { Rule } from "./rule.ts";
@@ -19,6 +25,7 @@ import { tooManyOutputs } from "./services/too-many-outputs.ts";
 import { undefinedInput } from "./inputs/undefined-input.ts";
 import { unequalLists } from "./graph/unequal-lists.ts";
 import { unexportedGraph } from "./graph/unexported-graph.ts";
+import { unknownComponent } from "./components/unknown-component.ts";
 import { unknownChoice } from "./inputs/unknown-choice.ts";
 import { unknownEndpoint } from "./services/unknown-endpoint.ts";
 import { unknownInput } from "./inputs/unknown-input.ts";
@@ -29,10 +36,14 @@ import { unknownPort } from "./names/unknown-port.ts";
 import { unknownSpace } from "./services/unknown-space.ts";
 import { unknownTask } from "./services/unknown-task.ts";
 import { unmetState } from "./services/unmet-state.ts";
+import { unnamedPorts } from "./inputs/unnamed-ports.ts";
 import { unnamedNode } from "./graph/unnamed-node.ts";
 import { unusedNode } from "./graph/unused-node.ts";
 import { unverified } from "./services/unverified.ts";
 import { variantPort } from "./graph/variant-port.ts";
+import { wrongArguments } from "./names/wrong-arguments.ts";
+import { wrongImport } from "./modules/wrong-import.ts";
+import { wrongNew } from "./names/wrong-new.ts";
 import { wrongOutput } from "./services/wrong-output.ts";
 import { wrongPostprocess } from "./services/wrong-postprocess.ts";
 import { wrongReturn } from "./inputs/wrong-return.ts";
@@ -56,13 +67,21 @@ export const rules: readonly Rule[] = [
   noProvider,
   unknownTask,
   missingTaskInput,
+  wrongArguments,
   unknownOption,
+  unknownComponent,
+  componentOptions,
+  invalidOutput,
+  invalidNumber,
   unknownInput,
   missingInput,
   positionalFunction,
   needsInputs,
   wrongReturn,
   undefinedInput,
+  unnamedPorts,
+  portAsText,
+  portMember,
   unknownPort,
   reservedPort,
   invalidPort,
@@ -70,10 +89,13 @@ export const rules: readonly Rule[] = [
   gatherNotScattered,
   unequalLists,
   differentOutputs,
+  wrongFallback,
   variantPort,
   duplicateName,
   unnamedNode,
   unexportedGraph,
+  wrongImport,
+  wrongNew,
   commonJs,
   unusedNode,
   unverified,

@@ -3,6 +3,7 @@ import { dependenciesOf } from "../../graph/edges.ts";
 import { topologicalOrder } from "../../graph/order.ts";
 import { scatterDepths, type ScatterProblem } from "../../graph/scatter.ts";
 import { quoteList } from "../../text/similarity.ts";
+import { checkCalls } from "./check-calls.ts";
 import { upstreamOf, variantsOf, type Members } from "./collect.ts";
 import type { DefinedNode } from "../nodes/definition.ts";
 import { nameOf, titleOf } from "../nodes/definition.ts";
@@ -17,6 +18,7 @@ export function checkGraph(
 ): void {
   const at = (node: DefinedNode | undefined) => node && origins.siteOf(node).source;
   checkVariants(graph.name, members, at);
+  checkCalls(members, at);
   const order = topologicalOrder(dependenciesOf(graph));
   if (order.type === "cycle") {
     throw new WorkflowError(

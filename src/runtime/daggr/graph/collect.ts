@@ -1,5 +1,6 @@
 import type { GraphObject } from "./graph.ts";
 import type { DefinedNode } from "../nodes/definition.ts";
+import { fallbackNodes } from "../nodes/add-fallback.ts";
 import { numberOf, definitionOf } from "../nodes/definition.ts";
 
 /** The nodes of one graph: those it was given, and all they need. */
@@ -15,10 +16,10 @@ export function membersOf(graph: GraphObject): Members {
   const choices = new Map<DefinedNode, DefinedNode>();
   // A set's iteration also visits what is added while it runs.
   for (const node of found) {
-    for (const upstream of upstreamOf(node)) found.add(upstream);
+    for (const needed of [...upstreamOf(node), ...callsOf(node)]) found.add(needed);
     for (const variant of variantsOf(node)) {
       choices.set(variant, node);
-      for (const upstream of upstreamOf(variant)) found.add(upstream);
+      for (const needed of [...upstreamOf(variant), ...callsOf(variant)]) found.add(needed);
     }
   }
   const nodes = [...found]
@@ -40,7 +41,14 @@ export function upstreamOf(node: DefinedNode): DefinedNode[] {
   );
 }
 
-/** Nodes and variants. */
+/** The nodes that a function calls. */
+export function callsOf(node: DefinedNode): readonly DefinedNode[] {
+  const { own } = definitionOf(node);
+  return own.kind === "fn" ? (own.calls ?? []) : [];
+}
+
+/** Nodes and variants, and those that are only fallbacks of others. */
 export function everyNode({ nodes }: Members): DefinedNode[] {
-  return nodes.flatMap((node) => [node, ...variantsOf(node)]);
+  const working = nodes.flatMap((node) => [node, ...variantsOf(node)]);
+  return [...new Set([...working, ...working.flatMap(fallbackNodes)])];
 }

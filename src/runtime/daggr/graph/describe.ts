@@ -1,4 +1,5 @@
 import type {
+  FallbackDescription,
   GraphDescription,
   InputDescription,
   InputId,
@@ -9,6 +10,7 @@ import type {
   StepDescription,
 } from "../../graph/description.ts";
 import { checkGraph } from "./check-graph.ts";
+import { describeApp } from "./describe-app.ts";
 import { everyNode, membersOf, variantsOf, type Members } from "./collect.ts";
 import type { ComponentObject } from "../component.ts";
 import { nodeInputs, type NodeInput } from "../fn-inputs.ts";
@@ -16,7 +18,8 @@ import type { GraphObject } from "./graph.ts";
 import { checkNames, nameNodes, type NodeName } from "./names.ts";
 import type { DefinedNode } from "../nodes/definition.ts";
 import { definitionOf } from "../nodes/definition.ts";
-import type { OutputDefinition } from "../nodes/definition.ts";
+import { fallbackInputs } from "./fallback-inputs.ts";
+import type { FallbackDefinition, OutputDefinition } from "../nodes/definition.ts";
 import type { PortWire } from "../nodes/definition.ts";
 import { WorkflowError, type Origins } from "../site.ts";
 
@@ -46,6 +49,8 @@ export function describeGraphs(graphs: readonly GraphObject[], origins: Origins)
   });
 }
 
+type Inputs = ReadonlyMap<string, NodeInput>;
+
 class Describer {
   readonly #ids = new Map<ComponentObject, InputId>();
   readonly #taken = new Set<InputId>();
@@ -61,22 +66,38 @@ class Describer {
     const { graph, members, names, origins } = this;
     const all = everyNode(members);
     checkNames(graph.name, all, (node) => origins.siteOf(node));
-    const description: GraphDescription = {
+    const { source } = origins.siteOf(graph);
+    const described: GraphDescription = {
       name: graph.name,
       ...(graph.persistKey !== undefined && { persistKey: graph.persistKey }),
       ...(graph.allowedPaths !== undefined && { allowedPaths: graph.allowedPaths }),
       nodes: members.nodes.map((node) => this.#node(node)),
-      source: origins.siteOf(graph).source,
+      source,
     };
     const nodes = new Map(all.map((node) => [names.get(node)!.name, node]));
-    checkGraph(description, members, nodes, origins);
+    checkGraph(described, members, nodes, origins);
+    // Names and ids of inputs are settled now.
+    const app =
+      graph.app && describeApp(graph.app, { name: graph.name, members, ids: this.#ids, at: source });
+    const description = { ...described, ...(app && { app }) };
     return { graph, description, nodes, members: new Set(all) };
   }
 
   #node(node: DefinedNode): NodeDescription {
-    const { own, preprocess, postprocess } = definitionOf(node);
+    return this.#described(node, nodeInputs(node, this.origins));
+  }
+
+  /** @param all with the inputs that a fallback gets from the node it stands in for */
+  #described(node: DefinedNode, given: Inputs, all = given): NodeDescription {
+    const { own, preprocess, postprocess, retries, timeout, cacheFor, fallback } = definitionOf(node);
     const site = this.origins.siteOf(node);
-    const inputs = [...nodeInputs(node, this.origins)].map(([name, input]) => this.#input(node, name, input));
+    const inputs = [...given].map(([name, input]) => this.#input(node, name, input));
+    const step = {
+      ...(retries !== undefined && { retries }),
+      ...(timeout !== undefined && { timeout }),
+      ...(cacheFor !== undefined && { cacheFor }),
+      ...(fallback && { fallback: this.#fallback(node, all, fallback) }),
+    };
     const common = {
       ...this.names.get(node)!,
       inputs,
@@ -88,8 +109,9 @@ class Describer {
     };
     switch (own.kind) {
       case "fn": {
-        const { fn, ...rest } = own;
-        return { ...common, ...rest, fnName: fn.name };
+        const { fn, calls, ...rest } = own;
+        const called = calls && { calls: calls.map((one) => this.names.get(one)!.name) };
+        return { ...common, ...step, ...rest, ...called, fnName: fn.name };
       }
       case "choice":
         return {
@@ -99,10 +121,19 @@ class Describer {
         };
       case "gradio":
       case "inference":
-      case "input":
       case "human":
+        return { ...common, ...step, ...own };
+      case "input":
         return { ...common, ...own };
     }
+  }
+
+  #fallback(node: DefinedNode, given: Inputs, fallback: FallbackDefinition): FallbackDescription {
+    if (fallback.kind === "value") return { kind: "value" };
+    const { own, taken, all } = fallbackInputs(node, given, fallback.node, this.origins);
+    // Only nodes that work by themselves can be fallbacks, which `checkFallbackNode` sees to.
+    const described = this.#described(fallback.node, own, all) as StepDescription;
+    return { kind: "node", node: described, inputs: taken };
   }
 
   #input(node: DefinedNode, name: string, input: NodeInput): InputDescription {

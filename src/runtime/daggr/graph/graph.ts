@@ -1,3 +1,4 @@
+import { appOption, type AppGiven } from "./app-option.ts";
 import { optionOf } from "../node-options.ts";
 import { checkOptionNames, kindOf, mistake, optionsOf } from "../mistakes.ts";
 import { DefinedNode } from "../nodes/definition.ts";
@@ -10,6 +11,7 @@ export class GraphObject {
   readonly nodes: readonly DefinedNode[];
   readonly persistKey?: string | false;
   readonly allowedPaths?: readonly string[];
+  readonly app?: AppGiven;
 
   constructor(given?: unknown) {
     const options = optionsOf("Graph", given);
@@ -18,7 +20,7 @@ export class GraphObject {
       throw mistake('A Graph needs a name, as in new Graph({ name: "My workflow", nodes: [last] }).');
     }
     const of = `Graph '${name}'`;
-    checkOptionNames(of, options, ["name", "nodes", "persistKey", "allowedPaths"]);
+    checkOptionNames(of, options, ["name", "nodes", "persistKey", "allowedPaths", "app"]);
     this.name = name;
     this.nodes = nodesGiven(of, options["nodes"]);
     const key = options["persistKey"];
@@ -28,6 +30,8 @@ export class GraphObject {
       );
     }
     this.persistKey = key;
+    const app = options["app"];
+    if (app !== undefined) this.app = appOption(of, app);
     const paths = options["allowedPaths"];
     if (paths === undefined) return;
     if (!isTexts(paths))

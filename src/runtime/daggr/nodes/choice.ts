@@ -1,7 +1,7 @@
 import { mistake } from "../mistakes.ts";
-import { quoteList } from "../../text/similarity.ts";
 import { definitionOf, titleOf, type DefinedNode, type NodeDefinition } from "./definition.ts";
 import { runs } from "../../graph/node-kinds.ts";
+import { checkSameOutputs } from "./same-outputs.ts";
 
 /** A choice between two nodes; a choice among them brings its variants. */
 export function choiceDefinition(one: DefinedNode, other: DefinedNode): NodeDefinition {
@@ -11,7 +11,8 @@ export function choiceDefinition(one: DefinedNode, other: DefinedNode): NodeDefi
   }
   const [first, ...others] = variants;
   const { outputs } = definitionOf(first!);
-  for (const variant of others) checkSameOutputs(first!, variant);
+  const rule = "The variants of a choice must have the same outputs";
+  for (const variant of others) checkSameOutputs(withOutputs(first!), withOutputs(variant), rule);
   for (const variant of variants) checkIsStep(variant);
   return {
     maker: "Choice",
@@ -33,12 +34,6 @@ function checkIsStep(variant: DefinedNode): void {
   throw mistake(`${titleOf(variant)} cannot be the variant of a choice: it has nothing to run.`);
 }
 
-function checkSameOutputs(first: DefinedNode, other: DefinedNode): void {
-  const one = [...definitionOf(first).outputs.keys()];
-  const two = [...definitionOf(other).outputs.keys()];
-  if (one.length === two.length && one.every((name) => two.includes(name))) return;
-  throw mistake(
-    `The variants of a choice must have the same outputs, but ${titleOf(first)} has ${quoteList(one) || "none"} and ${titleOf(other)} has ${quoteList(two) || "none"}.`,
-    "Rename outputs, or add the missing ones, so that downstream nodes can connect to either.",
-  );
+function withOutputs(node: DefinedNode) {
+  return { title: titleOf(node), outputs: [...definitionOf(node).outputs.keys()] };
 }

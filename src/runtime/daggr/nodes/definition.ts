@@ -22,6 +22,20 @@ export type Preprocess = (inputs: Readonly<Record<string, unknown>>) => unknown;
 export type Postprocess = (...returned: unknown[]) => unknown;
 export type Fn = (inputs: Readonly<Record<string, unknown>>, context: unknown) => unknown;
 
+/** What stands in for the result of a node that failed. */
+export type FallbackDefinition =
+  /** A value is a function that gives it. */
+  | { readonly kind: "value"; readonly give: (error: Error) => unknown }
+  | { readonly kind: "node"; readonly node: DefinedNode };
+
+/** The options of all nodes that work in a run. */
+export interface StepOptions {
+  readonly retries?: number;
+  readonly timeout?: number;
+  readonly cacheFor?: number;
+  readonly fallback?: FallbackDefinition;
+}
+
 /** What one kind of node has in addition to what all have. */
 export type KindDefinition =
   | {
@@ -37,7 +51,8 @@ export type KindDefinition =
       readonly concurrent: boolean;
       readonly concurrencyGroup?: string;
       readonly maxConcurrent?: number;
-      readonly timeout?: number;
+      /** The nodes that it may call. */
+      readonly calls?: readonly DefinedNode[];
     }
   | { readonly kind: "inference"; readonly model: string; readonly provider?: string; readonly task?: string }
   | { readonly kind: "input" }
@@ -45,7 +60,7 @@ export type KindDefinition =
   | { readonly kind: "human"; readonly step: HumanNodeDescription["step"]; readonly message?: string };
 
 /** Everything a node was made with. */
-export interface NodeDefinition {
+export interface NodeDefinition extends StepOptions {
   /** The class, for messages. */
   readonly maker: string;
   /** As given in `name`. */
@@ -74,7 +89,7 @@ export interface PortWire {
 const inside: unique symbol = Symbol("daggr node");
 
 interface Inside {
-  readonly definition: NodeDefinition;
+  definition: NodeDefinition;
   /** Counts all nodes in the order of their construction. */
   readonly number: number;
   /** What the node is called once the graph was described. */
@@ -94,6 +109,11 @@ export class DefinedNode {
 
 export function definitionOf(node: DefinedNode): NodeDefinition {
   return node[inside].definition;
+}
+
+/** `painter.orElse(other)`: the node itself gets a fallback. */
+export function setFallback(node: DefinedNode, fallback: FallbackDefinition): void {
+  node[inside].definition = { ...node[inside].definition, fallback };
 }
 
 export function numberOf(node: DefinedNode): number {

@@ -7,6 +7,8 @@ import {
   outputsOption,
 } from "../node-options.ts";
 import { checkOptionNames, kindOf, mistake, optionsOf, unnamed } from "../mistakes.ts";
+import { numberOption, stepOptionNames, stepOptions } from "../step-options.ts";
+import { callsOption } from "./calls.ts";
 import { NodeObject } from "./node.ts";
 import type { Fn, NodeDefinition } from "./definition.ts";
 
@@ -18,7 +20,8 @@ const optionNames = [
   "concurrent",
   "concurrencyGroup",
   "maxConcurrent",
-  "timeout",
+  ...stepOptionNames,
+  "calls",
   "name",
 ];
 
@@ -54,21 +57,31 @@ function definitionNamed(
 ): NodeDefinition {
   checkOptionNames(of, options, optionNames);
   checkFunction(of, fn);
+  const outputs = outputsOption(of, options["outputs"], defaultOutput);
+  const calls = callsOption(of, options["calls"]);
+  if (calls && options["concurrencyGroup"] !== undefined) {
+    throw mistake(
+      `${of} has both 'calls' and 'concurrencyGroup', but a function that waits for what it calls would keep its place in the group meanwhile.`,
+      "Give the group to the nodes that it calls.",
+    );
+  }
   return {
     maker,
     name,
     shortName: shortNameOf(fn),
     inputs: inputsOption(of, options["inputs"]),
     hasInputs: options["inputs"] !== undefined,
-    outputs: outputsOption(of, options["outputs"], defaultOutput),
+    outputs,
     ...hookOptions(of, options),
+    ...stepOptions(of, options, outputs),
     own: {
       kind: "fn",
       fn,
-      concurrent: optionOf(of, options, "concurrent", "boolean") ?? false,
+      // The functions that it calls may be among those that run one at a time.
+      concurrent: calls !== undefined || (optionOf(of, options, "concurrent", "boolean") ?? false),
       concurrencyGroup: optionOf(of, options, "concurrencyGroup", "string"),
-      maxConcurrent: positive(of, options, "maxConcurrent", true),
-      timeout: positive(of, options, "timeout", false),
+      maxConcurrent: numberOption(of, options, "maxConcurrent", { whole: true, above: true }),
+      ...(calls && { calls }),
     },
   };
 }
@@ -82,19 +95,5 @@ function checkFunction(of: string, fn: Fn): void {
   throw mistake(
     `The function of ${of} takes ${fn.length} parameters, but is called with one object of named inputs, and a context.`,
     "Write ({ a, b, c }) => … instead of (a, b, c) => ….",
-  );
-}
-
-function positive(
-  of: string,
-  options: Readonly<Record<string, unknown>>,
-  name: string,
-  whole: boolean,
-): number | undefined {
-  const value = optionOf(of, options, name, "number");
-  if (value === undefined || (value > 0 && Number.isFinite(value) && (!whole || Number.isInteger(value))))
-    return value;
-  throw mistake(
-    `The option '${name}' of ${of} must be a ${whole ? "whole " : ""}number above 0, but is ${value}.`,
   );
 }

@@ -1,6 +1,7 @@
 import { hookOptions, inputsOption, nameOption, optionOf, outputsOption } from "../node-options.ts";
 import { checkOptionNames, kindOf, mistake, optionsOf } from "../mistakes.ts";
 import { looksLikeInteger } from "../reserved.ts";
+import { stepOptionNames, stepOptions } from "../step-options.ts";
 import { NodeObject } from "./node.ts";
 import type { NodeDefinition } from "./definition.ts";
 
@@ -12,6 +13,7 @@ const optionNames = [
   "validate",
   "preprocess",
   "postprocess",
+  ...stepOptionNames,
   "name",
 ];
 
@@ -36,14 +38,16 @@ function gradioDefinition(spaceOrUrl: unknown, given: unknown): NodeDefinition {
   checkOptionNames(of, options, optionNames);
   const validate = optionOf(of, options, "validate", "boolean") ?? true;
   if (validate) checkSpace(space);
+  const outputs = outputsOption(of, options["outputs"], new Map());
   return {
     maker,
     name,
     shortName: shortName(space),
     inputs: inputsOption(of, options["inputs"]),
     hasInputs: options["inputs"] !== undefined,
-    outputs: outputsOption(of, options["outputs"], new Map()),
+    outputs,
     ...hookOptions(of, options),
+    ...stepOptions(of, options, outputs),
     own: {
       kind: "gradio",
       space,

@@ -2,6 +2,7 @@ import type { HumanNodeDescription } from "../../graph/description.ts";
 import { ComponentObject } from "../component.ts";
 import { inputOption, nameOption, optionOf } from "../node-options.ts";
 import { checkOptionNames, kindOf, mistake, optionsOf } from "../mistakes.ts";
+import { askingOptionNames, stepOptions } from "../step-options.ts";
 import { NodeObject } from "./node.ts";
 import type { InputDefinition, OutputDefinition, NodeDefinition } from "./definition.ts";
 
@@ -69,7 +70,13 @@ function humanDefinition(step: Step, given: unknown): NodeDefinition {
   const options = optionsOf(maker, given);
   const name = nameOption(maker, options);
   const of = name === undefined ? maker : `${maker} '${name}'`;
-  checkOptionNames(of, options, ["name", "message", input, ...(step.required ? ["show"] : [])]);
+  checkOptionNames(of, options, [
+    "name",
+    "message",
+    input,
+    ...(step.required ? ["show"] : []),
+    ...askingOptionNames,
+  ]);
   const inputs = new Map<string, InputDefinition>();
   if (step.required || options[input] !== undefined)
     inputs.set(input, inputOption(of, input, options[input]));
@@ -79,13 +86,15 @@ function humanDefinition(step: Step, given: unknown): NodeDefinition {
       `The option 'show' of ${of} must be a component, such as gr.Image(), but is ${kindOf(show)}.`,
     );
   }
+  const outputs = new Map([[output, step.view(show)]]);
   return {
     maker,
     name,
     shortName: step.shortName,
     inputs,
     hasInputs: true,
-    outputs: new Map([[output, step.view(show)]]),
+    outputs,
+    ...stepOptions(of, options, outputs),
     own: { kind: "human", step: step.step, message: optionOf(of, options, "message", "string") },
   };
 }

@@ -7,10 +7,11 @@ import {
   outputsOption,
 } from "../node-options.ts";
 import { checkOptionNames, kindOf, mistake, optionsOf } from "../mistakes.ts";
+import { stepOptionNames, stepOptions } from "../step-options.ts";
 import { NodeObject } from "./node.ts";
 import type { NodeDefinition } from "./definition.ts";
 
-const optionNames = ["inputs", "outputs", "task", "preprocess", "postprocess", "name"];
+const optionNames = ["inputs", "outputs", "task", "preprocess", "postprocess", ...stepOptionNames, "name"];
 
 export class InferenceNode extends NodeObject {
   constructor(model: unknown, options?: unknown) {
@@ -33,14 +34,16 @@ function inferenceDefinition(given: unknown, givenOptions: unknown): NodeDefinit
   const name = nameOption(`${maker} '${model}'`, options);
   const of = `${maker} '${name ?? model}'`;
   checkOptionNames(of, options, optionNames);
+  const outputs = outputsOption(of, options["outputs"], defaultOutput);
   return {
     maker,
     name,
     shortName: model.split("/").at(-1)!,
     inputs: inputsOption(of, options["inputs"]),
     hasInputs: options["inputs"] !== undefined,
-    outputs: outputsOption(of, options["outputs"], defaultOutput),
+    outputs,
     ...hookOptions(of, options),
+    ...stepOptions(of, options, outputs),
     own: { kind: "inference", model, provider, task: optionOf(of, options, "task", "string") },
   };
 }

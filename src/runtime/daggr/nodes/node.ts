@@ -3,6 +3,7 @@ import { missing } from "../misses.ts";
 import { mistake } from "../mistakes.ts";
 import { PortObject } from "../ports.ts";
 import { reservedPorts } from "../reserved.ts";
+import { addFallback } from "./add-fallback.ts";
 import type { NodeTester } from "../site.ts";
 import { choiceDefinition } from "./choice.ts";
 import { definitionOf, DefinedNode, nameOf, titleOf, type NodeDefinition } from "./definition.ts";
@@ -31,6 +32,18 @@ export class NodeObject extends DefinedNode {
   or(other: unknown): NodeObject {
     if (other instanceof NodeObject) return new NodeObject(choiceDefinition(this, other));
     throw mistake(`${titleOf(this)}.or(…) takes another node, as in a.or(b).`);
+  }
+
+  orElse(other: unknown): this {
+    const title = titleOf(this);
+    if (!(other instanceof NodeObject)) {
+      throw mistake(
+        `${title}.orElse(…) takes another node, as in a.orElse(b).`,
+        "Give a value, or a function, as the option 'fallback'.",
+      );
+    }
+    addFallback(this, other);
+    return this;
   }
 
   async test(inputs?: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, Json>>> {

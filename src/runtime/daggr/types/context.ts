@@ -1,3 +1,6 @@
+/* eslint-disable @typescript-eslint/no-explicit-any -- `any` stands for ports of any kind in these types */
+import type { NodeBase } from "./node.ts";
+
 /** What a function gets in addition to its inputs: `({ text }, context) => …`. */
 export interface Context {
   /** Aborts when the run is stopped. Pass it to `fetch` and similar functions. */
@@ -8,4 +11,11 @@ export interface Context {
   log(...values: unknown[]): void;
   /** Path of a folder for files that the function writes. Each run has its own. */
   readonly files: string;
+  /**
+   * Runs a node that the function lists in its `calls`, and returns its outputs by name. Each call is kept with its inputs: a function
+   * that failed or was stopped takes what it called before when it runs again, and makes the calls that are missing.
+   *
+   * @throws what the node failed with, so that `try` and `catch` work
+   */
+  call<Values>(node: NodeBase<any, Values>, inputs?: { readonly [name: string]: unknown }): Promise<Values>;
 }

@@ -3,9 +3,10 @@ import type { Component } from "../../components/component.ts";
 import type { Context } from "./context.ts";
 import type { AnyInputs, CheckInput, DepthOf, ExactValue, None, ValuesOf } from "./inputs.ts";
 import type { Mistake, Wanted } from "./mistake.ts";
-import type { Node, NodeOptions } from "./node.ts";
+import type { AnyNode, Node } from "./node.ts";
 import type { DefaultOutput, IsSingle, OutputSpecs, PortsOf, SpecValue, SpecValues } from "./outputs.ts";
 import type { IsAny } from "./port.ts";
+import type { StepOptions } from "./step.ts";
 
 /** What the function hands back in the end: a promise's value; a generator's returned value, else what it yields. */
 type Result<R> =
@@ -31,7 +32,11 @@ type OptionName =
   | "concurrent"
   | "concurrencyGroup"
   | "maxConcurrent"
+  | "retries"
   | "timeout"
+  | "calls"
+  | "cacheFor"
+  | "fallback"
   | "name";
 
 /** What an unannotated function knows of its inputs. */
@@ -86,7 +91,9 @@ type FnValues<O, R> =
 
 type FnResult<R, Post, Given> = "postprocess" extends Given ? Result<Post> : Result<R>;
 
-export interface FnNodeOptions<I, P, R, O, Pre, Post, Given> extends NodeOptions {
+export interface FnNodeOptions<I, P, R, O, Pre, Post, Given> extends StepOptions<
+  FnValues<NoInfer<O>, FnResult<NoInfer<R>, NoInfer<Post>, Given>>
+> {
   /**
    * Where the function's inputs come from: components, ports of other nodes, fixed values, or functions called at each run. An
    * input that is left out takes the function's default. Needed where the function's parameter is not destructured.
@@ -107,8 +114,14 @@ export interface FnNodeOptions<I, P, R, O, Pre, Post, Given> extends NodeOptions
   concurrencyGroup?: string;
   /** How many of the group may run at the same time. @default 1 */
   maxConcurrent?: number;
-  /** Seconds after which a run is stopped. @default none */
-  timeout?: number;
+  /**
+   * The nodes that the function may run by `context.call(node, inputs)`. They have no wires and do not run by themselves. The
+   * function runs at the same time as others.
+   *
+   * @example
+   * const agent = new FnNode(async ({ topic }, context) => (await context.call(writer, { topic })).text, { calls: { writer } });
+   */
+  calls?: readonly AnyNode[] | { readonly [name: string]: AnyNode };
 }
 
 export interface FnNodeConstructor {

@@ -1,4 +1,21 @@
+/* eslint-disable @typescript-eslint/no-explicit-any -- `any` stands for "whatever it carries" in these types */
+import type { Component } from "../../components/component.ts";
 import type { AnyNode } from "./node.ts";
+import type { PortBase } from "./port.ts";
+
+/** A port itself, not its `.each` or `.all()`. */
+type WholePort = PortBase<any, any> & { readonly each: unknown };
+
+export interface AppOptions {
+  /**
+   * What a person fills in, in this order: the component that was given to an input, a port of an `InputNode`, or
+   * `"node.input"`. A node stands for all of its inputs, a choice for its selector and the inputs of its variants.
+   * @default all inputs on the canvas, in the order of the nodes
+   */
+  inputs?: readonly (Component<any> | WholePort | AnyNode | `${string}.${string}`)[];
+  /** What is shown, in this order: ports of nodes. A node stands for all of its outputs. @default those of the last nodes */
+  outputs?: readonly (WholePort | AnyNode)[];
+}
 
 export interface GraphOptions {
   /** The title of the canvas. It must be unique in its file. */
@@ -15,6 +32,15 @@ export interface GraphOptions {
    * absolute, or relative to the workflow file. A path that a function got from a Space could otherwise name any file of yours.
    */
   allowedPaths?: readonly string[];
+  /**
+   * Which inputs and outputs the app view shows, a plain form for people who want no graph, and in which order.
+   *
+   * @example
+   * const prompt = gr.Textbox({ label: "Prompt" });
+   * …
+   * new Graph({ name: "Transparent Background", nodes: [cutout], app: { inputs: [prompt], outputs: [cutout.image] } });
+   */
+  app?: AppOptions;
 }
 
 /** A workflow: what the canvas shows and runs. Export it. */

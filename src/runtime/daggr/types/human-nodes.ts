@@ -1,11 +1,12 @@
 import type { Component } from "../../components/component.ts";
 import type { CheckInput, DepthOf, ExactValue, Input } from "./inputs.ts";
 import type { Mistake } from "./mistake.ts";
-import type { Node, NodeOptions } from "./node.ts";
+import type { Node } from "./node.ts";
 import type { PortsOf } from "./outputs.ts";
 import type { IsAny, Item } from "./port.ts";
+import type { WorkOptions } from "./step.ts";
 
-interface HumanOptions extends NodeOptions {
+interface HumanOptions<Values> extends WorkOptions<Values> {
   /** The question. */
   message?: string;
 }
@@ -30,7 +31,7 @@ export interface ChooseOneConstructor {
    * const best = new ChooseOne({ message: "Which one?", options: painter.image.all() });
    */
   new <const X>(
-    options: HumanOptions & {
+    options: HumanOptions<{ choice: Item<ExactValue<NoInfer<X>>> }> & {
       /** The list to choose from. */
       options: X & CheckInput<X> & CheckList<X>;
       /** How the options and the choice are shown. @default as the port that the options come from */
@@ -45,7 +46,7 @@ export interface ApproveConstructor {
    * and nodes that depend on it do not run.
    */
   new <const X>(
-    options: HumanOptions & {
+    options: HumanOptions<{ value: ExactValue<NoInfer<X>> }> & {
       /** The value to approve. */
       value: X & CheckInput<X>;
       /** How the value is shown. @default as the port that it comes from */
@@ -57,7 +58,7 @@ export interface ApproveConstructor {
 export interface TextInputConstructor {
   /** Waits until a person enters text. Output: `text`. */
   new <const X extends Input<string> = string>(
-    options?: HumanOptions & {
+    options?: HumanOptions<{ text: string }> & {
       /** The initial text. @default "" */
       value?: X & CheckInput<X>;
     },

@@ -43,7 +43,7 @@ export type ExactValue<X> =
 type Writable<T> = T extends readonly unknown[] | object ? { -readonly [K in keyof T]: Writable<T[K]> } : T;
 
 /** The same with literals widened (`string` for "cat"): a fixed value is often edited, and the function should still fit. */
-type Widened<T> = T extends string
+export type Widened<T> = T extends string
   ? string extends T
     ? T
     : string

@@ -1,6 +1,6 @@
 /* eslint-disable @typescript-eslint/no-explicit-any -- `any` stands for "whatever the port carries" in these types */
 import type { Mistake } from "./mistake.ts";
-import type { Depth, PortAt, PortBase, ReservedField } from "./port.ts";
+import type { Depth, IsAny, PortAt, PortBase, ReservedField } from "./port.ts";
 
 /** The members of every node. `Ports` are its output ports by name, `Values` are what they carry. */
 export interface NodeBase<Ports, Values> {
@@ -25,10 +25,27 @@ export interface NodeBase<Ports, Values> {
   or<Ports2, Values2>(
     other: NodeBase<Ports2, Values2> & CheckVariant<Ports, Ports2>,
   ): Node<EitherPorts<Ports, Ports2>, { [K in keyof Values]: Values[K] | Values2[K & keyof Values2] }>;
+  /**
+   * Gives this node a fallback: another node with the same outputs, which runs only where this one failed, and gets its inputs by
+   * name. Returns this node. The same as its option `fallback`.
+   *
+   * @example
+   * const painter = new GradioNode("owner/painter", { … }).orElse(fastPainter);
+   */
+  orElse<Ports2, Values2>(other: NodeBase<Ports2, Values2> & CheckFallback<Values, Values2>): this;
 }
 
 /** Any node: what a function that takes nodes declares. */
 export type AnyNode = NodeBase<any, any>;
+
+type CheckFallback<Values, Values2> =
+  IsAny<Values2> extends true
+    ? unknown
+    : [keyof Values, keyof Values2] extends [keyof Values2, keyof Values]
+      ? [Values2] extends [{ [K in keyof Values]: Values[K] | null }]
+        ? unknown
+        : Mistake<"a fallback must give values of the same types">
+      : Mistake<"a fallback must have the same outputs">;
 
 type CheckVariant<Ports, Ports2> = [keyof Ports] extends [keyof Ports2]
   ? [keyof Ports2] extends [keyof Ports]

@@ -1,7 +1,8 @@
 /* eslint-disable @typescript-eslint/no-explicit-any -- `any` stands for "whatever the port carries" in these types */
 import type { AnyInputs, CheckInputs, DepthOf, None, ValuesOf } from "./inputs.ts";
-import type { Node, NodeOptions } from "./node.ts";
+import type { Node } from "./node.ts";
 import type { DefaultOutput, IsSingle, OutputSpecs, PortsOf, SpecValue, SpecValues } from "./outputs.ts";
+import type { StepOptions } from "./step.ts";
 import type { Task, TaskOutputs } from "./tasks.ts";
 
 type MaybePromise<T> = T | Promise<T>;
@@ -17,7 +18,7 @@ type CheckReturned<O, Post> = unknown extends Post
     ? unknown
     : (...returned: any[]) => MaybePromise<Returned<O>>;
 
-interface ServiceOptions<I, O, Post> extends NodeOptions {
+interface ServiceOptions<I, O, Post, Values> extends StepOptions<Values> {
   /** How the outputs are shown. They receive the service's return values in order; further return values are ignored. */
   outputs?: O;
   /** Reshapes the inputs before the call. */
@@ -26,7 +27,7 @@ interface ServiceOptions<I, O, Post> extends NodeOptions {
   postprocess?: ((...returned: any[]) => Post) & CheckReturned<NoInfer<O>, Awaited<Post>>;
 }
 
-export interface GradioNodeOptions<I, O, Post> extends ServiceOptions<I, O, Post> {
+export interface GradioNodeOptions<I, O, Post> extends ServiceOptions<I, O, Post, SpecValues<NoInfer<O>>> {
   /**
    * The endpoint, such as "/generate_image" (the slash may be left out), or the number of one without a name. The Space's "Use
    * via API" page lists them. @default "/predict"
@@ -57,7 +58,12 @@ export interface GradioNodeConstructor {
   ): Node<PortsOf<O, SpecValues<O>, DepthOf<I>>, SpecValues<O>>;
 }
 
-export interface InferenceNodeOptions<I, O, T, Post> extends ServiceOptions<I, O, Post> {
+export interface InferenceNodeOptions<I, O, T extends Task, Post> extends ServiceOptions<
+  I,
+  O,
+  Post,
+  TaskOutputs<NoInfer<T>, NoInfer<O>, NoInfer<Post>>
+> {
   /** The inputs that the task takes: components, ports of other nodes, fixed values, or functions called at each run. */
   inputs?: I & CheckInputs<I>;
   /** What the model is asked to do, such as "text-to-image". @default what the Hub says of the model */

@@ -1,4 +1,5 @@
 import { registerSecret } from "../../failures/secrets.ts";
+import { percentDecoded } from "../../text/percent-decoded.ts";
 
 export interface Login {
   readonly user: string;
@@ -54,9 +55,5 @@ function keyOf({ origin, username }: URL): string {
 
 /** People write `%` in passwords without knowing what it means in an address. */
 function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return percentDecoded(text) ?? text;
 }

@@ -25,7 +25,8 @@ const [listStart, listEnd, objectStart, objectEnd] = [0x5b, 0x5d, 0x7b, 0x7d];
  */
 export function parseJson(text: string, limits: JsonLimits = jsonLimits): unknown {
   checkStructure(text, limits);
-  return JSON.parse(text);
+  // Some programs begin a text with the mark of its encoding.
+  return JSON.parse(text.startsWith("\ufeff") ? text.slice(1) : text);
 }
 
 function checkStructure(text: string, limits: JsonLimits): void {

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { StepError } from "../../failures/failure.ts";
 import { LimitError } from "../../failures/limit-error.ts";
 import type { App } from "../connection/app.ts";
 import { isFinalAnswer } from "../final-answers.ts";
@@ -170,8 +171,9 @@ export function fellSilent(): Error {
   return new Error("it fell silent");
 }
 
+/** What was refused here, such as an address that it may not lead to, would be refused again. */
 function isFinal(error: unknown): boolean {
-  return error instanceof Over || error instanceof LimitError;
+  return error instanceof Over || error instanceof LimitError || error instanceof StepError;
 }
 
 function damagedIsFinal<T>(parse: () => T): T {

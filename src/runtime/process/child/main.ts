@@ -31,6 +31,7 @@ import { Printer } from "../printer.ts";
 import { registerHooks } from "./load/register.ts";
 import { RunningCalls } from "./calls/running.ts";
 import { CallQueue } from "./calls/call-queue.ts";
+import { standardStreamsLost } from "./standard-streams.ts";
 import { Watchdog } from "./start-watchdog.ts";
 
 // The process where workflow files are loaded and their code runs: the only place where anything of the workspace does.
@@ -95,7 +96,11 @@ const rpc = new Rpc<ParentCalls, ProcessCalls, ParentEvent, ProcessEvent>(
     ready: () => {},
     call: (request) => {
       if (!workflow) throw new StepError({ message: "No workflow is loaded in this process." });
-      return runCall(request, workflow, { calls, turns, aborts, transfers, emit, taken });
+      return runCall(request, workflow, { calls, turns, aborts, transfers, emit, taken, callNode }).finally(
+        () => {
+          if (standardStreamsLost()) emit({ type: "unusable", reason: "Its standard streams were closed." });
+        },
+      );
     },
   },
   (event) => {
@@ -133,6 +138,27 @@ async function test(
   return transfers.unpack(await rpc.remote.test({ ...place, inputs: given })) as Readonly<
     Record<string, Json>
   >;
+}
+
+/** `context.call()`: the engine knows which nodes the function may call. */
+async function callNode(call: number, node: unknown, inputs: unknown): Promise<unknown> {
+  const place = (await engine).isNode(node) ? (await engine).placeOf(node) : undefined;
+  if (!place) {
+    throw new StepError({
+      message: (await engine).isNode(node)
+        ? "context.call() was given a node that is in no graph."
+        : "context.call() takes a node first, and its inputs by name after it.",
+      help: "As in context.call(painter, { prompt }), with painter among the option 'calls' of the function's node.",
+    });
+  }
+  if (inputs !== undefined && (typeof inputs !== "object" || inputs === null || Array.isArray(inputs))) {
+    throw new StepError({
+      message: `context.call() takes the inputs of '${place.node}' in one object, by name.`,
+      help: `As in context.call(${place.node}, { prompt }).`,
+    });
+  }
+  const given = await transfers.pack(plainResult(inputs ?? {}, "fn"));
+  return transfers.unpack(await rpc.remote.call({ call, node: place.node, inputs: given }));
 }
 
 captureOutput((stream, text) => {

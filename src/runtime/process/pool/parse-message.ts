@@ -52,6 +52,10 @@ const test = v.object({ graph: text, node: text, inputs: v.optional(packed) }) s
   Parameters<ParentCalls["test"]>[0]
 >;
 
+const nodeCall = v.object({ call: number, node: text, inputs: packed }) satisfies v.GenericSchema<
+  Parameters<ParentCalls["call"]>[0]
+>;
+
 const loadReply = v.variant("type", [
   v.object({
     type: v.literal("loaded"),
@@ -75,5 +79,7 @@ export const parseReport = parser<WatchdogReport>(report);
 export const parseLoadReply = parser<LoadReply>(loadReply);
 export const parsePacked = parser<Packed>(packed);
 export const parseTest = parser(test);
+export const parseValues = parser(isRecord);
+export const parseNodeCall = parser(nodeCall);
 export const parseFailure = parser(stepFailureSchema);
 export const parsePort = parser(v.object({ port: number }));

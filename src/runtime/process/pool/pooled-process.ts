@@ -1,3 +1,4 @@
+import type { Json } from "../../values/value.ts";
 import type { ProcessEvent } from "../protocol.ts";
 import type { WorkflowProcess } from "./workflow-process.ts";
 
@@ -8,6 +9,8 @@ export interface RunningCall {
   /** Whether its code has started. */
   readonly started: boolean;
   onEvent(event: CallEvent): void;
+  /** Its function calls a node. Rejects with `StepError`. */
+  nodeCall(node: string, inputs: Readonly<Record<string, Json>>): Promise<Readonly<Record<string, Json>>>;
   /** Receives the raw output of the process if this is the only call in it. */
   onOutput(stream: "stdout" | "stderr", text: string): void;
 }

@@ -1,8 +1,8 @@
 import type { StartOptions } from "./start-process.ts";
 import { WorkflowProcess } from "./workflow-process.ts";
 
-/** Milliseconds from `refill` to the start of the next process, so that the start does not slow down current work. */
-const refillDelay = 150;
+/** Milliseconds from `refill` to the start of the next process, so that the start does not slow down current work: drawing what was loaded. */
+const refillDelay = 1000;
 
 /** Keeps one process started, so that a load does not wait for a process to start. */
 export class StandbyProcess {

@@ -33,7 +33,7 @@ type UntrustedReplies = {
   [Call in keyof ProcessCalls]: (argument: Parameters<ProcessCalls[Call]>[0]) => unknown;
 };
 
-type UntrustedCalls = { test(request: unknown): Packed };
+type UntrustedCalls = { test(request: unknown): Packed; call(request: unknown): Packed };
 
 /** Receives the events and requests of a process. */
 export interface ProcessOwner {
@@ -45,6 +45,12 @@ export interface ProcessOwner {
   test(
     node: { readonly graph: string; readonly node: string },
     inputs: Readonly<Record<string, Json>> | undefined,
+  ): Promise<Readonly<Record<string, Json>>>;
+  /** The function of a call calls a node. */
+  nodeCall(
+    call: number,
+    node: string,
+    inputs: Readonly<Record<string, Json>>,
   ): Promise<Readonly<Record<string, Json>>>;
 }
 
@@ -68,7 +74,10 @@ export class WorkflowProcess {
     const { child } = this.#started;
     this.#rpc = new Rpc(
       pipeWire(this.#pipe("messages"), { ...enginePipe, onEnd: (end) => this.#pipeEnded(end) }),
-      { test: (request) => this.#test(parse.parseTest(request)) },
+      {
+        test: (request) => this.#test(parse.parseTest(request)),
+        call: (request) => this.#nodeCall(parse.parseNodeCall(request)),
+      },
       (event) => this.#onEvent(event),
     );
     this.transfers = new ChunkTransfers((chunk) => this.#rpc.emit(chunk));
@@ -183,6 +192,12 @@ export class WorkflowProcess {
     if (!this.#owner) throw new Error("Nobody uses this process.");
     const values = inputs && (this.transfers.unpack(inputs) as Readonly<Record<string, Json>>);
     return this.transfers.pack(await this.#owner.test(node, values));
+  }
+
+  async #nodeCall({ call, node, inputs }: ReturnType<typeof parse.parseNodeCall>): Promise<Packed> {
+    if (!this.#owner) throw new Error("Nobody uses this process.");
+    const values = parse.parseValues(this.transfers.unpack(inputs));
+    return this.transfers.pack(await this.#owner.nodeCall(call, node, values));
   }
 
   #readOutput(): void {

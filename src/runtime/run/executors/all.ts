@@ -41,6 +41,10 @@ export function executorsOf(graph: string, generation: Generation, tools: Execut
       inference: inferenceExecutor(service),
       human: humanExecutor(tools.ask),
     },
+    fallback: (planNode, message, context) => {
+      if (!runs(planNode.node)) throw new Error("A card of inputs has no fallback.");
+      return code.fallback(planNode.node, message, context);
+    },
     draw: (planNode, inputs, context) => {
       if (!runs(planNode.node)) throw new Error("A card of inputs draws nothing.");
       return code.draw(planNode.node, inputs, context);

@@ -8,6 +8,7 @@ import type { UserCode } from "../user-code.ts";
 /** Functions run in the workflow's processes, one at a time unless the node sets `concurrent` or `concurrencyGroup`. */
 export function fnExecutor(code: UserCode): Executor<"fn"> {
   return {
+    endsInTime: true,
     group: (node) => groupOf(node),
     run: async (node, inputs, context) => ({ outputs: await code.fn(node, inputs, groupOf(node), context) }),
   };

@@ -1,3 +1,4 @@
+import { isUntrusted, type UntrustedText } from "../../files/untrusted-text.ts";
 import type { GradioNodeDescription, InferenceNodeDescription } from "../../graph/description.ts";
 import { assignInOrder, inFormOf } from "../../graph/outputs.ts";
 import { textsIn } from "../../values/texts.ts";
@@ -63,7 +64,7 @@ async function callService(
     folder,
     allowedPaths,
     untrusted,
-    written: writtenTexts(node, inputs),
+    written: writtenTexts(node, inputs, untrusted),
     exact,
     ...(states ? { states } : {}),
     emit: (event) => context.emit(event),
@@ -77,10 +78,15 @@ async function callService(
   }
 }
 
-/** What stands in the workflow file or was typed on the canvas, as against what code and services give. */
-function writtenTexts(node: ServiceNode, inputs: Values): ReadonlySet<string> {
+/** What stands in the workflow file or was typed on the person's own canvas, as against what code, services and visitors give. */
+function writtenTexts(
+  node: ServiceNode,
+  inputs: Values,
+  untrusted: UntrustedText | undefined,
+): ReadonlySet<string> {
   const own = node.inputs.filter(({ kind }) => kind === "fixed" || kind === "component");
-  return new Set(own.flatMap(({ name }) => textsIn(inputs[name] ?? null)));
+  const texts = own.flatMap(({ name }) => textsIn(inputs[name] ?? null));
+  return new Set(texts.filter((text) => !isUntrusted(text, untrusted)));
 }
 
 async function outputsOf(

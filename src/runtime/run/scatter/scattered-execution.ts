@@ -6,7 +6,7 @@ import { nest, type Shape } from "../../plan/nesting.ts";
 import type { PlanNode } from "../../plan/resolved-graph.ts";
 import { stateOfTheApp } from "../../plan/states.ts";
 import type { ItemState } from "../../protocol/canvas.ts";
-import type { ItemResult, KeyParts, ResultRecord } from "../../sheets/store.ts";
+import type { FallbackUse, ItemResult, KeyParts, ResultRecord } from "../../sheets/store.ts";
 import type { ExecutionOutcome, RecordParts, ExecutionTask } from "../execution-task.ts";
 import { isPromise, type Maybe } from "../executor.ts";
 import type { ConcurrencyGroup } from "../concurrency-groups.ts";
@@ -24,7 +24,7 @@ const defaultLimit = 64;
 const batchSize = 100;
 
 /** What the items need from the execution they belong to. */
-export interface ScatterParent extends Pick<StepContext, "signal" | "untrusted" | "exact"> {
+export interface ScatterParent extends Pick<StepContext, "signal" | "untrusted" | "exact" | "calls"> {
   readonly planNode: PlanNode;
   readonly work: ExecutionTask;
   readonly stopped: boolean;
@@ -91,7 +91,9 @@ export class ScatteredExecution {
   #run(earlier: readonly ItemResult[]): void {
     const { rerun } = this.execution.work;
     const done = new Map(
-      earlier.flatMap((item) => (item.status === "done" ? [[item.key, item] as const] : [])),
+      earlier.flatMap((item) =>
+        item.status === "done" && !item.fallback ? [[item.key, item] as const] : [],
+      ),
     );
     const again = new Set(typeof rerun === "object" ? rerun : []);
     const todo: number[] = [];
@@ -127,6 +129,7 @@ export class ScatteredExecution {
       untrusted: this.execution.untrusted,
       states: () => this.execution.work.states?.need(index),
       exact: this.execution.exact,
+      calls: this.execution.calls,
       emit: (event) => this.#event(index, event),
     };
     const startedAt = Date.now();
@@ -155,13 +158,13 @@ export class ScatteredExecution {
   }
 
   #done(index: number, done: StepDone, duration: number): void {
-    const { outputs, misfit, drawn, commit, exact, session } = done;
+    const { outputs, misfit, drawn, commit, exact, session, fallback } = done;
     if (this.execution.stopped) return;
     this.#drawn[index] = drawn;
     this.#commit ??= commit;
     if (exact) this.#exact = mergedIntegers([this.#exact, exact]);
-    const kept = session ? { session } : {};
-    if (misfit) return this.#failed(index, misfit.failure, { outputs, ...kept });
+    const kept = { ...(session && { session }), ...(fallback && { fallback }) };
+    if (misfit) return this.#failed(index, misfit.failure, { outputs, ...(session && { session }) });
     this.#keep(index, { key: this.#keys[index]!, status: "done", outputs, duration, ...kept });
   }
 
@@ -177,7 +180,7 @@ export class ScatteredExecution {
   #keep(index: number, result: ItemResult): void {
     this.#results[index] = result;
     this.#report([index]);
-    if (result.status === "done") this.#unsaved.push(result);
+    if (result.status === "done" && !result.fallback) this.#unsaved.push(result);
     if (this.#unsaved.length >= batchSize) this.#flush();
   }
 
@@ -213,6 +216,7 @@ export class ScatteredExecution {
     }
     const items = this.#results.map((result) => result!);
     const failed = items.filter((item) => item.status === "failed").length;
+    const fallback = fallbackOfItems(items);
     const record = this.execution.record({
       outputs: this.#outputs(items),
       items,
@@ -220,11 +224,13 @@ export class ScatteredExecution {
       inputs: inputValues(this.execution.work.resolvedInputs),
       commit: this.#commit,
       ...(this.#exact && { exact: this.#exact }),
+      ...(fallback && { fallback }),
       ...(items.some((item) => item.status === "done" && item.imported) ? { imported: true } : {}),
       ...(typeof this.#shape === "number" ? {} : { shape: this.#shape }),
     });
-    if (failed === 0) return this.end({ type: "done", record });
+    if (failed === 0 && !fallback) return this.end({ type: "done", record });
     const incomplete = { ...record, key: incompleteKey(record.key) };
+    if (failed === 0) return this.end({ type: "done", record: incomplete });
     this.end({ type: "failed", failure: this.#failure(failed), record: incomplete });
   }
 
@@ -263,6 +269,18 @@ export class ScatteredExecution {
       ...(again ? { again } : {}),
     };
   }
+}
+
+/** The mark of a result of which some items came from the fallback. */
+function fallbackOfItems(items: readonly ItemResult[]): FallbackUse | undefined {
+  const uses = items.flatMap((item) => (item.status === "done" && item.fallback ? [item.fallback] : []));
+  const [first] = uses;
+  if (!first) return undefined;
+  const node = uses.find((use) => use.node !== undefined)?.node;
+  return {
+    because: `${uses.length} of ${items.length} items: ${first.because}`,
+    ...(node === undefined ? {} : { node }),
+  };
 }
 
 /** The part of the key that all items share: everything except the scattered inputs. */

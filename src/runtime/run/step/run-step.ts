@@ -1,27 +1,20 @@
+import type { StepDone, StepTools } from "./step-done.ts";
 import type { Value, Values } from "../../values/value.ts";
 import { inputId } from "../../plan/keys.ts";
 import type { PlanNode } from "../../plan/resolved-graph.ts";
-import { isPromise, type Executor, type Executors, type Maybe, type StepOutput } from "../executor.ts";
-import type { ConcurrencyGroup, ConcurrencyGroups } from "../concurrency-groups.ts";
+import { isPromise, type Executor, type Maybe, type StepOutput } from "../executor.ts";
+import type { ConcurrencyGroup } from "../concurrency-groups.ts";
 import { missingInput } from "../preflight.ts";
-import { withRetries } from "./retries.ts";
+import type { FallbackDescription, StepDescription } from "../../graph/description.ts";
+import type { StepFailure } from "../../failures/failure.ts";
+import { fallbackInputs, fallbackPlanNode, fallbackUse, withFallback } from "./fallback.ts";
+import { defaultRetries, withRetries } from "./retries.ts";
+import { withinLimit } from "./time-limit.ts";
 import { type StepContext } from "./step.ts";
 import { redactResult, redactValue } from "../../failures/secrets.ts";
 import { runs } from "../../graph/node-kinds.ts";
 
-/** What a step needs besides its inputs; the same for all items of a plan node. */
-export interface StepTools {
-  readonly executors: Executors;
-  readonly groups: ConcurrencyGroups;
-  /** Values of inputs marked "Keep this value": their callables are not called. */
-  readonly kept: Readonly<Record<string, Value>>;
-}
-
-/** The output of one finished step. */
-export interface StepDone extends StepOutput {
-  /** Values that callables returned, by input name. */
-  readonly drawn: Values;
-}
+export type { StepDone, StepTools };
 
 const nothingDrawn: Values = {};
 
@@ -47,12 +40,16 @@ function withoutSecretsOf(context: StepContext): StepContext {
     allowedPaths: context.allowedPaths,
     untrusted: context.untrusted,
     states: context.states,
+    calls: context.calls,
     exact: context.exact,
     emit: (event) => context.emit(redactValue(event)),
   };
 }
 
-/** Runs a plan node once: waits for its concurrency group, calls the callables, runs, and retries transient failures. */
+/**
+ * Runs a plan node once: waits for its concurrency group, calls the callables, runs, retries, and where it failed for good takes
+ * its fallback.
+ */
 export function runStep(
   planNode: PlanNode,
   inputs: Values,
@@ -61,22 +58,65 @@ export function runStep(
   given: StepContext,
 ): Maybe<StepDone> {
   const context = withoutSecretsOf(given);
-  if (!group) return drawAndRun(planNode, inputs, tools, context);
-  context.emit({ type: "phase", phase: { kind: "waiting" } });
-  return tools.groups.run(group, context.signal, async () => drawAndRun(planNode, inputs, tools, context));
+  const got: Got = { inputs, drawn: nothingDrawn };
+  const { fallback } = stepOf(planNode);
+  if (!fallback) return inItsTurn(planNode, got, group, tools, context);
+  return withFallback(
+    () => inItsTurn(planNode, got, group, tools, context),
+    (failure) => runFallback(planNode, fallback, failure, got, tools, context),
+    context,
+  );
 }
 
-function drawAndRun(
+/** What a step has got so far. */
+interface Got {
+  inputs: Values;
+  drawn: Values;
+}
+
+/** After the step gave up its place in its concurrency group, since the fallback may need one in the same. */
+async function runFallback(
   planNode: PlanNode,
-  inputs: Values,
+  fallback: FallbackDescription,
+  failure: StepFailure,
+  { inputs, drawn }: Got,
+  tools: StepTools,
+  context: StepContext,
+): Promise<StepDone> {
+  if (fallback.kind === "value") {
+    const done = await finish(tools.executors.fallback(planNode, failure.message, context), drawn);
+    return { ...done, fallback: fallbackUse(failure) };
+  }
+  const other = fallbackPlanNode(planNode, fallback);
+  const group = await groupOf(other, tools);
+  const values = fallbackInputs(fallback, inputs, tools);
+  const done = await runStep(other, values, group, tools, {
+    ...withoutPrefetch(context),
+    states: undefined,
+  });
+  const { outputs, exact, misfit } = done;
+  const by = done.fallback ? done.fallback.node : other.name;
+  return { outputs, exact, misfit, drawn, fallback: fallbackUse(failure, by) };
+}
+
+function inItsTurn(
+  planNode: PlanNode,
+  got: Got,
+  group: ConcurrencyGroup | undefined,
   tools: StepTools,
   context: StepContext,
 ): Maybe<StepDone> {
+  if (!group) return drawAndRun(planNode, got, tools, context);
+  context.emit({ type: "phase", phase: { kind: "waiting" } });
+  return tools.groups.run(group, context.signal, async () => drawAndRun(planNode, got, tools, context));
+}
+
+function drawAndRun(planNode: PlanNode, got: Got, tools: StepTools, context: StepContext): Maybe<StepDone> {
   context.emit({ type: "phase", phase: { kind: "running" } });
   const missing = missingInput(planNode);
   if (missing) throw missing;
   const callables = planNode.inputs.filter(({ source }) => source.kind === "callable");
-  if (callables.length === 0) return finish(run(planNode, inputs, tools, context), nothingDrawn);
+  if (callables.length === 0) return finish(run(planNode, got.inputs, tools, context), nothingDrawn);
 
   const drawn: Record<string, Value> = {};
   const toDraw: string[] = [];
@@ -87,18 +127,38 @@ function drawAndRun(
   }
   const values = toDraw.length === 0 ? nothingDrawn : tools.executors.draw(planNode, toDraw, context);
   const withDrawn = (newlyDrawn: Values): Maybe<StepDone> => {
-    const all = { ...drawn, ...newlyDrawn };
-    return finish(run(planNode, { ...inputs, ...all }, tools, context), all);
+    got.drawn = { ...drawn, ...newlyDrawn };
+    got.inputs = { ...got.inputs, ...got.drawn };
+    return finish(run(planNode, got.inputs, tools, context), got.drawn);
   };
   return isPromise(values) ? values.then(withDrawn) : withDrawn(values);
 }
 
 function run(planNode: PlanNode, inputs: Values, tools: StepTools, context: StepContext): Maybe<StepOutput> {
-  if (!runs(planNode.node)) throw new Error("A card of inputs does not run.");
-  const { node } = planNode;
+  const node = stepOf(planNode);
   const executor = executorOf(planNode, tools);
-  if (!executor.retries) return executor.run(node, inputs, context);
-  return withRetries(context, async () => executor.run(node, inputs, context));
+  const limit = executor.endsInTime ? undefined : node.timeout;
+  const attempt = (own: StepContext): Maybe<StepOutput> =>
+    limit === undefined
+      ? executor.run(node, inputs, own)
+      : withinLimit(limit, own, (limited) => executor.run(node, inputs, limited));
+  const retries = node.retries ?? (executor.retries ? defaultRetries : 0);
+  if (retries === 0 && !executor.retries) return attempt(context);
+  return withRetries(context, (number) => attempt(number === 1 ? context : withoutPrefetch(context)), {
+    retries,
+    ofAny: !executor.retries,
+  });
+}
+
+/** A call that was sent ahead is for the first try of its own node. */
+function withoutPrefetch(context: StepContext): StepContext {
+  return { ...context, prefetch: undefined };
+}
+
+function stepOf({ node }: PlanNode): StepDescription {
+  if (!runs(node)) throw new Error("A card of inputs does not run.");
+  // Choices are resolved to their variants before they are run.
+  return node;
 }
 
 function finish(output: Maybe<StepOutput>, drawn: Values): Maybe<StepDone> {
@@ -113,6 +173,5 @@ function finish(output: Maybe<StepOutput>, drawn: Values): Maybe<StepDone> {
 
 /** The cast: `byKind` has an executor of the matching kind for each kind, which TypeScript cannot express over a union. */
 function executorOf(planNode: PlanNode, tools: StepTools): Executor {
-  if (!runs(planNode.node)) throw new Error("A card of inputs does not run.");
-  return tools.executors.byKind[planNode.node.kind] as unknown as Executor;
+  return tools.executors.byKind[stepOf(planNode).kind] as unknown as Executor;
 }

@@ -5,6 +5,7 @@ import type { CallContext } from "./step-events.ts";
 import type { AppSession } from "../../sheets/store.ts";
 import type { ExactIntegers } from "../../values/exact-integers.ts";
 import type { Value } from "../../values/value.ts";
+import type { NodeCalls } from "../calls/node-calls.ts";
 import type { StateNeed } from "./step-states.ts";
 
 /** What a step may use while it runs. */
@@ -22,6 +23,8 @@ export interface StepContext extends CallContext {
   readonly prefetch?: StepPrefetch;
   /** What a call has to find in the states of its app. Throws a `StepError` where it is certain that it is gone. */
   readonly states?: () => StateNeed | undefined;
+  /** Begins the calls that a function makes while it runs once; undefined where it may call nothing. */
+  readonly calls?: () => NodeCalls;
 }
 
 /** What a call to a service returned. */

@@ -1,4 +1,5 @@
 import type { GraphDescription } from "../../graph/description.ts";
+import { nextTooOld } from "../../plan/age.ts";
 import { evaluate, type Evaluation } from "../../plan/evaluate.ts";
 import type { SelectedVariants } from "../../graph/variants.ts";
 import { resolveGraph, type ResolvedGraph, type StatesOf } from "../../plan/resolved-graph.ts";
@@ -20,6 +21,8 @@ const restFactor = 20;
 /** Milliseconds. */
 const shortestRest = 100;
 const longestRest = 500;
+/** The longest that Node's timers take. */
+const longestTimer = 2 ** 31 - 1;
 
 /** One sheet of a graph as its canvases show it. */
 export class SheetView {
@@ -34,6 +37,8 @@ export class SheetView {
   #picks: SelectedVariants | undefined;
   #statesOf: StatesOf | undefined;
   #timer: NodeJS.Timeout | undefined;
+  /** Runs until the next result is too old to be fresh. */
+  #ageing: NodeJS.Timeout | undefined;
   #judgedAt = 0;
   #judging = 0;
   #preview = "";
@@ -163,12 +168,20 @@ export class SheetView {
       plan(resolvedGraph, this.data, { type: "all" }, evaluations),
       (node) => this.data.results(node)[0]?.duration,
     );
+    this.#refreshWhenTooOld(nextTooOld(evaluations));
     const text = JSON.stringify(preview);
     if (text !== this.#preview) this.board.change({ preview });
     this.#preview = text;
     this.#tellEarlier(resolvedGraph);
     this.#judgedAt = performance.now();
     this.#judging = this.#judgedAt - start;
+  }
+
+  #refreshWhenTooOld(time: number | undefined): void {
+    clearTimeout(this.#ageing);
+    if (time === undefined) return;
+    const rest = Math.min(Math.max(time - Date.now(), shortestRest), longestTimer);
+    this.#ageing = setTimeout(() => this.refresh(), rest).unref();
   }
 
   /** Results stay when their node goes from the file, or gets another name in a way that cannot be recognised. */
@@ -208,6 +221,7 @@ export class SheetView {
 
   dispose(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#ageing);
     this.board.dispose();
   }
 

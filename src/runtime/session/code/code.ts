@@ -27,7 +27,8 @@ const patience = 300;
 
 /**
  * The code of a workflow file as it was last loaded. A save makes a new generation; what runs goes on with the one it began
- * with, which is retired when nothing needs it any more.
+ * with, which is retired when nothing needs it any more. Sessions of several users of one graph follow the same code, so that
+ * processes are not multiplied.
  */
 export class Code {
   loading: LoadingState = { kind: "snapshot" };
@@ -40,12 +41,39 @@ export class Code {
   #adopting: Promise<unknown> = Promise.resolve();
   /** How many runs need a generation. */
   readonly #users = new Map<Generation, number>();
+  /** At least one: the code ends when the last one leaves. */
+  readonly #followers: CodeEvents[];
 
   constructor(
     readonly file: string,
     private readonly context: EngineContext,
-    private readonly events: CodeEvents,
-  ) {}
+    first: CodeEvents,
+  ) {
+    this.#followers = [first];
+  }
+
+  /** Another session follows: it takes over what is loaded now, and each version after it. */
+  async join(follower: CodeEvents): Promise<void> {
+    const adopting = this.#adopting.then(async () => {
+      this.#followers.push(follower);
+      if (this.generation) await follower.adopt(this.generation);
+      follower.loading(this.loading);
+    });
+    this.#adopting = adopting.catch(() => {});
+    await adopting;
+  }
+
+  /** Ends everything when nobody follows any more. */
+  async leave(follower: CodeEvents): Promise<void> {
+    const index = this.#followers.indexOf(follower);
+    if (index >= 0) this.#followers.splice(index, 1);
+    if (this.#followers.length === 0) await this.#dispose();
+  }
+
+  /** The workflow file and the local modules that it loaded; watched by whoever has no editor that reports saves. */
+  get files(): readonly string[] {
+    return [...new Set([this.file, ...this.#files])];
+  }
 
   /** Whether saving a file concerns this one. */
   uses(path: string): boolean {
@@ -57,6 +85,7 @@ export class Code {
    * in bursts: those that fall into a load are one more load after it, for which it ends soon.
    */
   load(): Promise<boolean> {
+    if (this.#disposed) return Promise.resolve(false);
     return this.#load ? (this.#next ??= this.#loadAfter(this.#load)) : this.#begin();
   }
 
@@ -82,7 +111,7 @@ export class Code {
     };
   }
 
-  async dispose(): Promise<void> {
+  async #dispose(): Promise<void> {
     this.#disposed = true;
     this.#load?.abort.abort();
     const held = new Set(this.#users.keys());
@@ -118,7 +147,8 @@ export class Code {
       });
     }
     this.#tell({ kind: "loading" });
-    const { requests } = this.events;
+    // Where nobody is left, the load was aborted.
+    const { requests } = this.#followers[0]!;
     const outcome = await this.context.parts.processes
       .load(this.file, { signal, timeout: this.context.settings.loadTimeout, requests })
       .catch((error: unknown) => ({ type: "failed" as const, failure: failureOf(error), files: [] }));
@@ -143,7 +173,7 @@ export class Code {
   }
 
   async #adopt(generation: Generation): Promise<void> {
-    await this.events.adopt(generation);
+    for (const follower of this.#followers) await follower.adopt(generation);
     const before = this.generation;
     this.generation = generation;
     this.#files = generation.description.files;
@@ -158,6 +188,6 @@ export class Code {
 
   #tell(state: LoadingState): void {
     this.loading = state;
-    this.events.loading(state);
+    for (const follower of this.#followers) follower.loading(state);
   }
 }

@@ -6,7 +6,7 @@ import { isRecord, rememberedGraph } from "../sheets/notes.ts";
 
 /** What is remembered of a workflow file: its graphs, and under which keys their sheets are. */
 export interface FileGraphs {
-  /** The one that its canvas showed last, so that it comes back before the file is loaded. */
+  /** The one that is shown where none is named, so that it comes back before the file is loaded. */
   readonly last: string;
   /** The graphs of the last good version of the file. */
   readonly names: readonly string[];

@@ -11,7 +11,7 @@ import { lookUpLimit, type Services } from "../../run/services.ts";
 import type { Media } from "../../files/media.ts";
 import { canvasInputs } from "../../graph/canvas-inputs.ts";
 import type { GraphDescription, InputId } from "../../graph/description.ts";
-import { nodesOf } from "../../graph/variants.ts";
+import { callableNodes } from "../../graph/variants.ts";
 import type { Json, Value } from "../../values/value.ts";
 import { inputId } from "../../plan/keys.ts";
 import { callsService } from "../../graph/node-kinds.ts";
@@ -62,7 +62,7 @@ export class FileInputs {
   }
 
   async #ofServices(graph: GraphDescription, running: ReadonlySet<string>): Promise<FileInput[]> {
-    const found = nodesOf(graph).map(async (node): Promise<FileInput[]> => {
+    const found = callableNodes(graph).map(async (node): Promise<FileInput[]> => {
       // What a preprocess makes of its inputs is not known here.
       if (!callsService(node) || node.hasPreprocess) return [];
       const fixed = node.inputs.flatMap((input) => (input.kind === "fixed" ? [input] : []));

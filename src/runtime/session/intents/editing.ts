@@ -4,8 +4,8 @@ import type { OutputView } from "../../graph/description.ts";
 import type { ComponentDescription } from "../../components/description.ts";
 import { fitsView } from "../../graph/outputs.ts";
 import type { Value, Values } from "../../values/value.ts";
-import { newResultId } from "../../run/result-record.ts";
 import type { SheetChange } from "../../sheets/store.ts";
+import { editItems } from "../sheets/edit-items.ts";
 import { planNodeNamed, type IntentHandlers, type Place } from "./handler.ts";
 
 export const editing: IntentHandlers<
@@ -52,31 +52,17 @@ export const editing: IntentHandlers<
     sheet.view.board.silently({ view });
   },
   "edit-items": async (place, { node, port, items }) => {
-    const { sheet } = place;
     const planNode = planNodeNamed(place, node);
-    const shown = sheet.data.shown(planNode.name);
-    const output = planNode.node.outputs.find(({ name }) => name === port);
-    if (!output || !shown) throw new Error(`'${node}' has no items to edit in '${port}' yet. Run it first.`);
-    const problem = planNode.depth === 0 ? fitsView(output.view, items) : undefined;
-    if (problem) throw new Error(`The items of '${node}.${port}': ${problem}.`);
-    if (itemsNameFile(output.view, items))
-      throw new Error(
-        `The items of '${node}.${port}' take files that were dropped, pasted or chosen, not names.`,
-      );
-    // The node's key stays: what a person wrote counts until the node has to run again.
-    const edited = {
-      ...shown,
-      id: newResultId(),
-      outputs: { ...shown.outputs, [port]: items as Value },
-      startedAt: Date.now(),
-      duration: 0,
-      editedFrom: shown.id,
-    };
-    const kept = sheet.data.add(edited);
-    sheet.data.show(edited);
-    sheet.view.refreshSoon();
-    await kept;
-    sheet.view.refreshSoon();
+    const view = planNode.node.outputs.find(({ name }) => name === port)?.view;
+    if (view !== undefined) {
+      const problem = planNode.depth === 0 ? fitsView(view, items) : undefined;
+      if (problem) throw new Error(`The items of '${node}.${port}': ${problem}.`);
+      if (itemsNameFile(view, items))
+        throw new Error(
+          `The items of '${node}.${port}' take files that were dropped, pasted or chosen, not names.`,
+        );
+    }
+    await editItems(place.sheet, planNode, port, items);
   },
   undo: ({ sheet }) => sheet.view.change(...sheet.view.history.undo()),
   redo: ({ sheet }) => sheet.view.change(...sheet.view.history.redo()),

@@ -5,6 +5,7 @@ import { planNodeNamed, type IntentHandlers, type Place } from "./handler.ts";
 
 export const results: IntentHandlers<
   | "show-result"
+  | "show-results"
   | "describe-result"
   | "delete-results"
   | "restore-results"
@@ -18,6 +19,10 @@ export const results: IntentHandlers<
 > = {
   "show-result": (place, { node, result }) =>
     showResult(place.sheet, planNodeNamed(place, node).name, result),
+  "show-results": async (place, { results: shown }) => {
+    for (const { node, result } of shown)
+      await showResult(place.sheet, planNodeNamed(place, node).name, result);
+  },
   "describe-result": (place, { node, result, name, starred }) => {
     const change = { ...(name === undefined ? {} : { name }), ...(starred === undefined ? {} : { starred }) };
     place.sheet.data.describe(keptName(place, node), result, change);

@@ -15,8 +15,12 @@ export const running: IntentHandlers<"run" | "run-again" | "run-all" | "stop" | 
     const again = depth > 0 ? before : [...before, name];
     await place.session.runs.run(place.sheet, { type: "to", nodes: [name], again });
   },
-  "run-all": async ({ session, sheet }, { forced }) => {
-    await session.runs.run(sheet, { type: "all", forced });
+  "run-all": async (place, { forced, nodes }) => {
+    const scope: Scope =
+      nodes === undefined
+        ? { type: "all", forced }
+        : { type: "to", nodes: nodes.map((node) => planNodeNamed(place, node).name), forced };
+    await place.session.runs.run(place.sheet, scope);
   },
   stop: ({ sheet }, { node }) => sheet.runs.stop(node),
   preview: (place, { node, mode }) => {

@@ -49,6 +49,8 @@ export const sheets: IntentHandlers<
   },
   "restore-sheet": async (place, { sheet, instead }) => {
     const { session } = place;
+    // One of another graph, or of another user, is not this session's to bring back.
+    if (!session.removedSheets.has(sheet)) throw new Error("There is no such sheet any more.");
     await session.store.restoreSheet(sheet);
     if (instead === undefined) await session.refreshSheets();
     else await remove(place, instead);
@@ -65,6 +67,7 @@ export const sheets: IntentHandlers<
     const { store } = session;
     const before = await store.duplicateSheet(id, session.sheets.find((sheet) => sheet.id === id)!.name);
     await store.deleteSheet(before.id);
+    session.removedSheets.add(before.id);
     await store.clearSheet(id);
     await open.data.reload();
     open.view.history.clear();
@@ -97,6 +100,7 @@ export const sheets: IntentHandlers<
 async function remove(place: Place, id: string): Promise<void> {
   const { session } = place;
   await session.store.deleteSheet(known(place, id));
+  session.removedSheets.add(id);
   for (const sheet of session.openSheets) if (sheet.data.id === id) sheet.runs.stop();
   await session.refreshSheets();
 }

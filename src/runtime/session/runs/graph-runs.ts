@@ -4,31 +4,28 @@ import type { GraphDescription } from "../../graph/description.ts";
 import { callsService } from "../../graph/node-kinds.ts";
 import { plan, type Plan, type Scope } from "../../plan/planner.ts";
 import { preflight } from "../../run/preflight.ts";
+import type { Services } from "../../run/services.ts";
 import type { Run, RunListener } from "../../run/run.ts";
 import type { Json, Value } from "../../values/value.ts";
 import { quoteList } from "../../text/similarity.ts";
 import type { Notices } from "../canvas/notices.ts";
 import type { Code } from "../code/code.ts";
-import type { Commits } from "../code/commits.ts";
-import type { AppStates } from "../code/app-states.ts";
-import type { FileInputs } from "../code/file-inputs.ts";
 import type { EngineContext } from "../engine-context.ts";
 import type { OpenSheet } from "../sheets/open-sheet.ts";
+import { lookAgain, type Surroundings } from "./look-again.ts";
 import { testNode, type TestResult } from "./test-node.ts";
 
 const notBegun =
   "The run did not begin, and nothing was called. 'Run anyway' on the canvas, or --anyway in the terminal, begins it all the same.";
 
 /** What running needs of an opened graph. */
-export interface RunnableGraph {
+export interface RunnableGraph extends Surroundings {
   readonly file: string;
   readonly graph: GraphDescription | undefined;
   readonly code: Code;
-  readonly commits: Commits;
-  readonly fileInputs: FileInputs;
   readonly notes: Notices;
-  readonly appStates: AppStates;
   readonly context: EngineContext;
+  readonly services: Services;
   openSheet(): Promise<OpenSheet>;
 }
 
@@ -53,7 +50,7 @@ export class GraphRuns {
    * @throws {StepError} where the file is not loaded, or a Space was updated and the settings make that an error
    */
   async run(sheet: OpenSheet, scope: Scope, options: StartOptions = {}): Promise<Run> {
-    const { appStates, code, commits, fileInputs, notes } = this.of;
+    const { code, notes } = this.of;
     const { anyway, signal, ...listener } = options;
     const { resolvedGraph } = sheet.view;
     if (code.generation === undefined || !resolvedGraph) throw new StepError(code.problem);
@@ -62,14 +59,7 @@ export class GraphRuns {
     const { stops } = sheet.runs;
     const calls = resolvedGraph.planNodes.some(({ node }) => callsService(node));
     const planned = calls ? plan(resolvedGraph, sheet.data, scope) : undefined;
-    const services = planned ? servicesToRun(planned) : [];
-    // They may have changed since they were looked at, which may change what runs.
-    await Promise.all([
-      fileInputs.take(resolvedGraph.graph, services),
-      appStates.take(resolvedGraph.graph, services),
-    ]);
-    await commits.beforeUse(services);
-    commits.assertUnchanged(services);
+    await lookAgain(this.of, resolvedGraph.graph, planned);
     const refused = anyway === true || !planned ? undefined : await this.#refusedBy(planned, sheet, scope);
     const isStopped = sheet.runs.stops !== stops || signal?.aborted === true;
     const { generation } = code;
@@ -94,7 +84,7 @@ export class GraphRuns {
     sheet: OpenSheet,
     scope: Scope,
   ): Promise<ReadonlyMap<string, StepFailure> | undefined> {
-    const failures = await preflight(planned, this.of.context.parts.services);
+    const failures = await preflight(planned, this.of.services);
     if (failures.size === 0) return undefined;
     const notice = this.of.notes.add(
       "warning",
@@ -146,11 +136,4 @@ export class GraphRuns {
     }
     return (await this.test(node, inputs)).asPaths;
   }
-}
-
-/** The nodes that a run may call a Space or a model for. */
-function servicesToRun({ steps }: Plan): readonly string[] {
-  return steps.flatMap(({ planNode, action }) =>
-    callsService(planNode.node) && (action === "run" || action === "check") ? [planNode.name] : [],
-  );
 }

@@ -26,6 +26,8 @@ export interface TestTools {
 
 export interface TestResult {
   readonly node: string;
+  /** What it ran on, given or made up. Without what callables gave. */
+  readonly inputs: Values;
   readonly result: Values;
   /** What a service returned behind the last output, by names that it could have: `output2`. */
   readonly unnamed: Values;
@@ -58,7 +60,7 @@ export async function testNode(
     });
   }
   const inputs = await inputsFor(found, given, tools);
-  const planNode = withoutGiven(found, given);
+  const planNode = withoutFallback(withoutGiven(found, given));
   const stepTools = { executors, groups, kept: {} };
   // What other nodes show may be a Space's.
   const wired = found.inputs.filter(
@@ -74,6 +76,7 @@ export async function testNode(
   const named = found.node.outputs.length;
   return {
     node: name,
+    inputs,
     result: outputs,
     unnamed: Object.fromEntries(unnamed.map((value, place) => [`output${named + place + 1}`, value])),
     asPaths,
@@ -84,6 +87,12 @@ export async function testNode(
 /** Given inputs are neither drawn nor missing. */
 function withoutGiven(planNode: PlanNode, given: Values): PlanNode {
   return { ...planNode, inputs: planNode.inputs.filter(({ source }) => !Object.hasOwn(given, source.name)) };
+}
+
+/** A test is of the node itself. */
+function withoutFallback(planNode: PlanNode): PlanNode {
+  if (!runs(planNode.node)) return planNode;
+  return { ...planNode, node: { ...planNode.node, fallback: undefined } };
 }
 
 async function inputsFor(planNode: PlanNode, given: Values, tools: TestTools): Promise<Values> {

@@ -1,6 +1,7 @@
 import type { Generation } from "../../run/workflow-code.ts";
 import type { CanvasEvent, CanvasState } from "../../protocol/canvas.ts";
 import { executorsOf } from "../../run/executors/all.ts";
+import type { Services } from "../../run/services.ts";
 import type { Executors } from "../../run/executor.ts";
 import type { Scope } from "../../plan/planner.ts";
 import type { Run } from "../../run/run.ts";
@@ -20,6 +21,8 @@ export class OpenSheet {
   readonly runs: SheetRuns;
   readonly questions: Questions;
   readonly listeners = new Set<SheetListener>();
+  /** Calls that will put their results here. */
+  #held = 0;
   #executors: { readonly generation: Generation; readonly executors: Executors } | undefined;
 
   constructor(
@@ -28,6 +31,7 @@ export class OpenSheet {
     shared: SharedKnowledge,
     base: ConstructorParameters<typeof SheetView>[1],
     private readonly context: EngineContext,
+    private readonly services: Services,
     events: { readonly unsaved: (error: unknown) => void; readonly ended: (end: RunEnd) => void },
   ) {
     this.data = new SheetData(loaded.summary.id, loaded, store, shared, events.unsaved);
@@ -43,6 +47,17 @@ export class OpenSheet {
     });
   }
 
+  /** Whether some canvas shows it, or something runs on it or for it. */
+  get isUsed(): boolean {
+    return this.listeners.size > 0 || this.runs.busy || this.#held > 0;
+  }
+
+  /** Keeps it open until what is given back is called. */
+  hold(): () => void {
+    this.#held++;
+    return () => void this.#held--;
+  }
+
   snapshot(): CanvasState {
     return this.view.snapshot();
   }
@@ -56,9 +71,9 @@ export class OpenSheet {
 
   executors(graph: string, generation: Generation): Executors {
     if (this.#executors?.generation !== generation) {
-      const { services, media, scratch, roots } = this.context.parts;
+      const { media, scratch, roots } = this.context.parts;
       const executors = executorsOf(graph, generation, {
-        services,
+        services: this.services,
         media,
         scratch,
         roots,

@@ -1,13 +1,13 @@
 import { canvasInputs } from "../../graph/canvas-inputs.ts";
 import { evaluate, ownValue } from "../../plan/evaluate.ts";
-import type { ResolvedGraph } from "../../plan/resolved-graph.ts";
+import type { PlanNode, ResolvedGraph } from "../../plan/resolved-graph.ts";
 import type { LineageStep } from "../../protocol/canvas.ts";
 import type { ResultId, ResultRecord, SheetChange } from "../../sheets/store.ts";
 import type { OpenSheet } from "./open-sheet.ts";
 
 /**
  * Shows an earlier result of a node, with everything around it as it was: the canvas inputs and picks that made it, the
- * upstream results that it used, and downstream those results that were made from it, where there are some.
+ * upstream results that it used, and those results of other nodes that were made from all this, where there are some.
  */
 export async function showResult(sheet: OpenSheet, node: string, result: ResultId): Promise<void> {
   const { data, view } = sheet;
@@ -21,7 +21,7 @@ export async function showResult(sheet: OpenSheet, node: string, result: ResultI
   if (changes.length > 0) view.change(...changes);
   for (const one of upstream) data.show(one);
   data.show(record);
-  await followDownstream(sheet, node);
+  await showWhatFollows(sheet, record, upstream);
   view.refresh();
 }
 
@@ -56,26 +56,38 @@ async function ancestors(sheet: OpenSheet, record: ResultRecord): Promise<Result
   return [...found.values()];
 }
 
-/** Selects downstream what was made from what is shown now, node by node. */
-async function followDownstream(sheet: OpenSheet, node: string): Promise<void> {
+/** Selects of other nodes what was made from what is shown now: behind the results that are back, and behind their inputs. */
+async function showWhatFollows(
+  sheet: OpenSheet,
+  shown: ResultRecord,
+  upstream: readonly ResultRecord[],
+): Promise<void> {
   const { resolvedGraph } = sheet.view;
   if (!resolvedGraph) return;
-  for (const index of downstreamOf(resolvedGraph, node)) {
-    // What is selected above decides about the key below, so each node is judged when those before it are settled.
-    const { planNode, key, valid } = evaluate(resolvedGraph, sheet.data)[index]!;
+  const settled = new Set([shown, ...upstream].map(({ node }) => node));
+  let evaluations = evaluate(resolvedGraph, sheet.data);
+  for (const index of followersOf(resolvedGraph, settled, new Set(Object.keys(shown.canvas)))) {
+    const { planNode, key, valid } = evaluations[index]!;
     const match = key === undefined || valid ? undefined : await sheet.data.find(planNode.name, key);
-    if (match) sheet.data.show(match);
+    if (!match) continue;
+    sheet.data.show(match);
+    // What is selected above decides about the key below.
+    evaluations = evaluate(resolvedGraph, sheet.data);
   }
 }
 
-function downstreamOf(resolvedGraph: ResolvedGraph, node: string): number[] {
-  const start = resolvedGraph.byName.get(node)?.index;
-  const reached = new Set(start === undefined ? [] : [start]);
-  for (const planNode of resolvedGraph.planNodes) {
-    if (planNode.upstream.some((index) => reached.has(index))) reached.add(planNode.index);
+function followersOf(
+  { planNodes }: ResolvedGraph,
+  settled: ReadonlySet<string>,
+  inputs: ReadonlySet<string>,
+): number[] {
+  const reached = new Set<number>();
+  const takes = ({ source }: PlanNode["inputs"][number]) =>
+    source.kind === "component" && inputs.has(source.input);
+  for (const { index, name, inputs: own, upstream } of planNodes) {
+    if (settled.has(name) || upstream.some((one) => reached.has(one)) || own.some(takes)) reached.add(index);
   }
-  if (start !== undefined) reached.delete(start);
-  return [...reached];
+  return [...reached].filter((index) => !settled.has(planNodes[index]!.name));
 }
 
 /** How a result came about, itself first, then what it was made from. */
@@ -92,6 +104,7 @@ export async function lineageOf(sheet: OpenSheet, node: string, result: ResultId
     outputs: one.outputs,
     upstream: one.upstream,
     editedFrom: one.editedFrom,
+    fallback: one.fallback,
     commit: one.commit,
   }));
 }

@@ -1,3 +1,4 @@
+import { isMadeSince } from "../../plan/age.ts";
 import type { InputId } from "../../graph/description.ts";
 import type { Value } from "../../values/value.ts";
 import type { SheetFacts } from "../../plan/evaluate.ts";
@@ -19,6 +20,8 @@ import { withEntry } from "../../protocol/reduce.ts";
 export interface SharedKnowledge {
   acceptedCommit(node: string): string | undefined;
   fileInput(input: InputId): Value | undefined;
+  /** Whether others enter the canvas inputs, since the workflow is served. */
+  readonly untrustedInputs: boolean;
   /** How nodes use the states of their apps; another function when something else is known. */
   readonly statesOf: StatesOf;
 }
@@ -53,8 +56,9 @@ export class SheetData implements SheetFacts {
     return this.#records.get(node);
   }
 
-  withKey(node: string, key: string): ResultId | undefined {
-    return this.#summaries.get(node)?.find((summary) => summary.key === key)?.id;
+  withKey(node: string, key: string, since?: number): ResultId | undefined {
+    return this.#summaries.get(node)?.find((summary) => summary.key === key && isMadeSince(summary, since))
+      ?.id;
   }
 
   acceptedCommit(node: string): string | undefined {
@@ -63,6 +67,10 @@ export class SheetData implements SheetFacts {
 
   fileInput(input: InputId): Value | undefined {
     return this.shared.fileInput(input);
+  }
+
+  get untrustedInputs(): boolean {
+    return this.shared.untrustedInputs;
   }
 
   get statesOf(): StatesOf {

@@ -2,8 +2,12 @@ import type { Renames } from "../../graph/rename.ts";
 import type { LoadedSheet, SheetId, SheetStore, SheetSummary, StoreEvent } from "../../sheets/store.ts";
 import type { OpenSheet } from "./open-sheet.ts";
 
+/** Sheets that stay open though nobody uses them, so that going back and forth between some costs nothing. */
+const mostIdle = 16;
+
 /** The sheets that are kept under one key, and those of them that are open. */
 export class Sheets {
+  /** The one that was asked for last stands last. */
   readonly #opening = new Map<SheetId, Promise<OpenSheet>>();
   readonly open = new Set<OpenSheet>();
 
@@ -27,9 +31,13 @@ export class Sheets {
     let opening = this.#opening.get(wanted);
     if (!opening) {
       opening = this.#open(wanted);
-      this.#opening.set(wanted, opening);
-      opening.catch(() => this.#opening.delete(wanted));
+      opening.then(
+        () => this.#closeSuperfluous(),
+        () => this.#opening.delete(wanted),
+      );
     }
+    this.#opening.delete(wanted);
+    this.#opening.set(wanted, opening);
     return opening;
   }
 
@@ -62,6 +70,24 @@ export class Sheets {
 
   dispose(): void {
     for (const sheet of this.open) sheet.dispose();
+  }
+
+  /** Sheets that nobody uses, without the ones that were used last. */
+  get #superfluous(): readonly OpenSheet[] {
+    const open = new Map([...this.open].map((sheet) => [sheet.data.id, sheet]));
+    const inTurn = [...this.#opening.keys()].flatMap((id) => open.get(id) ?? []);
+    return inTurn.filter((sheet) => !sheet.isUsed).slice(0, -mostIdle);
+  }
+
+  async #closeSuperfluous(): Promise<void> {
+    for (const sheet of this.#superfluous) {
+      await sheet.data.saved();
+      // Somebody may use it again.
+      if (!this.#superfluous.includes(sheet)) continue;
+      this.#opening.delete(sheet.data.id);
+      this.open.delete(sheet);
+      sheet.dispose();
+    }
   }
 
   async #open(id: SheetId): Promise<OpenSheet> {

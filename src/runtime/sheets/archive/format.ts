@@ -44,8 +44,15 @@ const fields = {
 } satisfies Record<keyof SheetState, v.GenericSchema>;
 
 const error = v.object({ message: v.string(), line: v.optional(number) });
+const fallback = v.object({ because: v.string(), node: v.optional(name) });
 const item = v.variant("status", [
-  v.object({ key: name, status: v.literal("done"), outputs: values, duration: number }),
+  v.object({
+    key: name,
+    status: v.literal("done"),
+    outputs: values,
+    duration: number,
+    fallback: v.optional(fallback),
+  }),
   v.object({ key: name, status: v.literal("failed"), error, outputs: v.optional(values) }),
 ]) satisfies v.GenericSchema<unknown, ItemResult>;
 
@@ -60,6 +67,7 @@ const record = v.object({
     upstream: v.record(name, name),
     variant: v.optional(name),
     commit: v.optional(name),
+    calls: v.optional(v.record(name, name)),
   }),
   outputs: values,
   exact: v.optional(v.record(name, v.string())),
@@ -74,7 +82,9 @@ const record = v.object({
   startedAt: number,
   duration: number,
   editedFrom: v.optional(name),
+  fallback: v.optional(fallback),
   commit: v.optional(name),
+  call: v.optional(v.object({ by: name, given: v.array(name) })),
 }) satisfies v.GenericSchema<unknown, ResultRecord>;
 
 const entry = v.pipe(

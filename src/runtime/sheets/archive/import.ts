@@ -30,6 +30,8 @@ export interface ImportOptions {
   /** Largest size of the media, in bytes. */
   readonly mediaLimit: number;
   readonly limits?: ArchiveLimits;
+  /** Refuses a sheet that refers to files which it does not bring along. */
+  readonly complete?: boolean;
   /** Ends the import; nothing was added then. */
   readonly signal?: AbortSignal;
 }
@@ -86,6 +88,8 @@ class ArchiveReader {
     if (!header || !content) throw new Error("it is no exported sheet");
     const { name } = await this.#readHeader(header);
     const wanted = await this.#checkContent(content);
+    if (this.#options.complete && [...wanted].some((path) => !parts.has(path)))
+      throw new Error("it refers to files that it does not bring along");
     await this.#takeMedia(parts, wanted);
     return { name, ...(await keepLines(this.#lines(content), this.#options.values.withoutFallback)) };
   }

@@ -11,24 +11,10 @@ import {
   type ResultRow,
   type SheetRow,
 } from "../database/read.ts";
+import { untouchedSheet } from "../untouched.ts";
 import { toRecord } from "../values/stored-results.ts";
 import type { ItemResult, LoadedSheet, ResultRecord, SheetState } from "../store.ts";
 import type { ValueStorage } from "../values/value-storage.ts";
-
-/** A sheet that nobody has touched. */
-const UNTOUCHED: SheetState = {
-  inputs: {},
-  picks: {},
-  positions: {},
-  sizes: {},
-  selected: {},
-  pinned: {},
-  bypassed: {},
-  marked: {},
-  kept: {},
-  partial: {},
-  compact: {},
-};
 
 /** All of a sheet but the values of results that are not shown. Takes it from the database before the first `await`. */
 export async function loadSheet(db: Database, sheet: SheetRow, values: ValueStorage): Promise<LoadedSheet> {
@@ -109,5 +95,5 @@ async function loadState(entries: readonly EntryRow[], values: ValueStorage): Pr
     }
   }
   const state = Object.fromEntries([...fields].map(([field, pairs]) => [field, Object.fromEntries(pairs)]));
-  return { ...UNTOUCHED, ...state, ...(view && { view }) };
+  return { ...untouchedSheet, ...state, ...(view && { view }) };
 }

@@ -16,6 +16,8 @@ export interface ImportSheetOptions {
   readonly mediaLimit: number;
   /** Milliseconds since 1970. */
   readonly usedAt: number;
+  /** Refuses a sheet that refers to files which it does not bring along. */
+  readonly complete: boolean;
   /** Ends the import; the graph has no new sheet then. */
   readonly signal?: AbortSignal;
 }
@@ -25,11 +27,11 @@ export async function importSheet(
   access: SheetAccess,
   graph: GraphKey,
   path: string,
-  { media, mediaLimit, usedAt, signal }: ImportSheetOptions,
+  { media, mediaLimit, usedAt, complete, signal }: ImportSheetOptions,
 ): Promise<ImportedSheet> {
   const sheet = randomUUID();
   const { values } = access;
-  const { name, content, leftOut } = await readArchive(path, { values, media, mediaLimit, signal });
+  const { name, content, leftOut } = await readArchive(path, { values, media, mediaLimit, complete, signal });
   const operations = contentOperations(content, { sheet, graph, name, usedAt });
   if (operations.length <= CHUNK) await access.changes.enqueue(() => operations);
   else await addInChunks(access, sheet, operations, signal);

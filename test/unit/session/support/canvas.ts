@@ -25,7 +25,7 @@ export class TestCanvas {
     engine: Engine,
     events: EventHub,
     file: string,
-    options: { graph?: string; canvas?: string } = {},
+    options: { graph?: string; canvas?: string; owner?: string } = {},
   ): Promise<TestCanvas> {
     const { session } = await engine.open({ file, ...options });
     const canvas = new TestCanvas(engine, session);

@@ -27,7 +27,7 @@ export interface TestEngine {
   readonly engine: Engine;
   readonly events: EventHub;
   readonly store: SheetStore;
-  canvas(options?: { graph?: string; canvas?: string }): Promise<TestCanvas>;
+  canvas(options?: { graph?: string; canvas?: string; owner?: string }): Promise<TestCanvas>;
   stop(): Promise<void>;
 }
 
@@ -38,6 +38,8 @@ export interface TestEngineOptions {
   readonly data?: string;
   readonly settings?: Partial<EngineSettings>;
   readonly trusted?: boolean;
+  readonly served?: boolean;
+  readonly account?: { readonly signedIn: boolean; readonly name?: string };
   /** Folders of the workspace. */
   readonly roots?: readonly string[];
 }
@@ -77,12 +79,13 @@ export async function testEngine(
       groups: new ConcurrencyGroups(),
       scratch: join(folder, "files"),
       roots: options.roots ?? [],
-      account: () => Promise.resolve({ signedIn: false }),
+      account: () => Promise.resolve(options.account ?? { signedIn: false }),
       duplicateSpace: (space) => Promise.resolve(`me/${space.split("/")[1]}`),
       forget: () => Promise.resolve(),
     },
     settings: { ...settings, ...options.settings },
     trusted: options.trusted ?? true,
+    served: options.served,
     emit: events.emit,
   });
   const file = options.file ?? "/workflows/test.ts";
@@ -92,9 +95,12 @@ export async function testEngine(
     store,
     canvas: (which) => TestCanvas.open(engine, events, file, which),
     stop: async () => {
-      await engine.stop();
-      for (const one of memory) await one.close();
-      rmSync(folder, { recursive: true, force: true });
+      try {
+        await engine.stop();
+      } finally {
+        for (const one of memory) await one.close();
+        rmSync(folder, { recursive: true, force: true });
+      }
     },
   };
 }

@@ -21,6 +21,7 @@ export interface Version {
 /** Stands for workflow processes where a test is about sessions: "loads" what the test says, calls functions of the test. */
 export class FakeProcesses implements WorkflowProcesses {
   loads = 0;
+  disposed = false;
   readonly retired: number[] = [];
   readonly calls: string[] = [];
 
@@ -57,6 +58,7 @@ export class FakeProcesses implements WorkflowProcesses {
   }
 
   dispose(): Promise<void> {
+    this.disposed = true;
     return Promise.resolve();
   }
 }

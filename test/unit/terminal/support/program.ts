@@ -16,6 +16,12 @@ export interface Finished {
 export class Program {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), "daggr-terminal-")));
 
+  /** Where it keeps what it keeps. */
+  readonly env: Readonly<Record<string, string>> = {
+    DAGGR_CACHE: join(this.folder, "cache"),
+    XDG_DATA_HOME: join(this.folder, "user-data"),
+  };
+
   /** Writes a file and gives its path. */
   write(name: string, text: string): string {
     const path = join(this.folder, name);
@@ -23,11 +29,15 @@ export class Program {
     return path;
   }
 
-  start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
+  start(
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+    stdin: "ignore" | "pipe" = "ignore",
+  ): Running {
     const child = spawn(process.execPath, [inRoot("dist", "daggr.cjs"), ...args], {
       cwd: this.folder,
-      env: { ...process.env, DAGGR_CACHE: join(this.folder, "cache"), ...env },
-      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...this.env, ...env },
+      stdio: [stdin, "pipe", "pipe"],
     });
     return new Running(child);
   }

@@ -2,7 +2,7 @@ import { typescript, type ts } from "../../../typescript.ts";
 import { quoteList } from "../../../text/similarity.ts";
 import type { Analysis } from "../../analysis.ts";
 import { keyText } from "../../edit/text.ts";
-import { type RuleFix, type Rule, spanOf } from "../rule.ts";
+import { entrySpan, type RuleDiagnostic, type RuleFix, type Rule, spanOf } from "../rule.ts";
 import { nodeText } from "../names/unknown-port.ts";
 
 export const differentOutputs: Rule = {
@@ -17,27 +17,37 @@ const voice = a.or(new GradioNode("owner/other", { outputs: { sound: gr.Audio() 
   right: `const a = new GradioNode("owner/speech", { outputs: { audio: gr.Audio() } });
 const voice = a.or(new GradioNode("owner/other", { outputs: { audio: gr.Audio() } }));`,
   *check(analysis) {
-    const { daggr } = analysis;
     for (const [left, right] of pairs(analysis)) {
-      const one = daggr.portsOf(daggr.checker.getTypeAtLocation(left));
-      const other = daggr.portsOf(daggr.checker.getTypeAtLocation(right));
-      if (one === undefined || other === undefined) continue;
-      const missing = [...one.keys()].filter((name) => !other.has(name));
-      const unknown = [...other.keys()].filter((name) => !one.has(name));
-      if (missing.length + unknown.length === 0) continue;
-      const names = (ports: ReadonlyMap<string, unknown>) =>
-        ports.size === 0 ? "none" : quoteList([...ports.keys()]);
-      yield {
-        at: spanOf(right),
-        message:
-          `The variants of a choice must have the same outputs. '${nodeText(left, analysis)}' has ${names(one)}; ` +
-          `'${nodeText(right, analysis)}' has ${names(other)}.`,
-        covers: [spanOf(right)],
-        fixes: renamed(right, missing, unknown, analysis),
-      };
+      const rule = "The variants of a choice must have the same outputs.";
+      const problem = outputsProblem(left, right, rule, analysis);
+      if (problem) yield problem;
     }
   },
 };
+
+/** Where what stands in for a node has other outputs than the node. `rule` begins the message. */
+export function outputsProblem(
+  left: ts.Expression,
+  right: ts.Expression,
+  rule: string,
+  analysis: Analysis,
+): RuleDiagnostic | undefined {
+  const { daggr } = analysis;
+  const one = daggr.portsOf(daggr.checker.getTypeAtLocation(left));
+  const other = daggr.portsOf(daggr.checker.getTypeAtLocation(right));
+  if (one === undefined || other === undefined) return undefined;
+  const missing = [...one.keys()].filter((name) => !other.has(name));
+  const unknown = [...other.keys()].filter((name) => !one.has(name));
+  if (missing.length + unknown.length === 0) return undefined;
+  const names = (ports: ReadonlyMap<string, unknown>) =>
+    ports.size === 0 ? "none" : quoteList([...ports.keys()]);
+  return {
+    at: spanOf(right),
+    message: `${rule} '${nodeText(left, analysis)}' has ${names(one)}; '${nodeText(right, analysis)}' has ${names(other)}.`,
+    covers: [entrySpan(right)],
+    fixes: renamed(right, missing, unknown, analysis),
+  };
+}
 
 /** Both sides of every `.or(…)`. */
 function* pairs({ file, daggr }: Analysis): Generator<readonly [ts.Expression, ts.Expression]> {

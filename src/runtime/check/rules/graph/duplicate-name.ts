@@ -1,6 +1,7 @@
 import type { Analysis } from "../../analysis.ts";
 import { quotedLike } from "../../edit/text.ts";
 import type { GraphSite, NodeSite } from "../../model/model.ts";
+import { shortName } from "../../model/names.ts";
 import { areAlternatives } from "../../model/scopes.ts";
 import { type RuleDiagnostic, type RuleFix, type Rule, spanOf } from "../rule.ts";
 import { typescript } from "../../../typescript.ts";
@@ -26,6 +27,7 @@ export default new Graph({ name: "Two", nodes: [painter, other] });`,
 
 function* ofNodes({ nodes, alternatives }: GraphSite, { file }: Analysis): Generator<RuleDiagnostic> {
   const taken = new Map<string, readonly NodeSite[]>();
+  const names = new Set([...nodes].map(({ name }) => name.value));
   const inOrder = [...nodes].sort((a, b) => a.expression.getStart() - b.expression.getStart());
   for (const site of inOrder) {
     const { value, from } = site.name;
@@ -38,7 +40,7 @@ function* ofNodes({ nodes, alternatives }: GraphSite, { file }: Analysis): Gener
         at: spanOf(site.name.node),
         message: `Another node of this graph is called '${value}' already. Give one of them another name.`,
         related: [{ node: first.name.node, message: `The other '${value}' is here.` }],
-        fixes: renamed(site, value, taken),
+        fixes: renamed(site, value, names),
       };
   }
 }
@@ -54,11 +56,17 @@ function isSame(one: readonly NodeSite[], other: readonly NodeSite[]): boolean {
   return one.length === other.length && one.every((site) => other.includes(site));
 }
 
-function renamed({ name }: NodeSite, value: string, taken: ReadonlyMap<string, unknown>): readonly RuleFix[] {
+/** After the Space or model if nothing else is called so, else with a number. */
+function renamed(
+  { name, kind, target }: NodeSite,
+  value: string,
+  taken: ReadonlySet<string | undefined>,
+): readonly RuleFix[] {
+  if (!typescript().isStringLiteralLike(name.node)) return [];
   let number = 2;
   while (taken.has(`${value} ${number}`)) number++;
-  const free = `${value} ${number}`;
-  if (!typescript().isStringLiteralLike(name.node)) return [];
+  const service = target && shortName(kind, target.value, "");
+  const free = service === undefined || taken.has(service) ? `${value} ${number}` : service;
   return [
     {
       title: `Call it '${free}'`,

@@ -1,7 +1,9 @@
 import { typescript, type ts } from "../../../typescript.ts";
 import type { GraphSite } from "../../model/model.ts";
 import { statementOf } from "../../model/scopes.ts";
-import { type RuleFix, type Rule, spanOf } from "../rule.ts";
+import { removedStatement } from "../../edit/statement.ts";
+import { bare } from "../../model/values.ts";
+import { type RuleDiagnostic, type RuleFix, type Rule, spanOf } from "../rule.ts";
 
 export const unexportedGraph: Rule = {
   code: "unexported-graph",
@@ -17,7 +19,13 @@ export const unexportedGraph: Rule = {
     const others = model.graphs.some(({ exported }) => exported !== "no");
     const hasDefault = file.statements.some((one) => typescript().isExportAssignment(one));
     for (const graph of model.graphs) {
-      if (graph.exported !== "no" || graph.repeated) continue;
+      if (graph.repeated) continue;
+      const launched = launchOf(graph, file);
+      if (launched !== undefined) {
+        yield launch(graph, launched);
+        continue;
+      }
+      if (graph.exported !== "no") continue;
       const name = graph.name ? ` '${graph.name.value}'` : "";
       yield {
         at: spanOf(graph.variable ?? graph.expression.expression),
@@ -28,6 +36,36 @@ export const unexportedGraph: Rule = {
     }
   },
 };
+
+/** `graph.launch();` as in Python. */
+function launchOf({ variable }: GraphSite, file: ts.SourceFile): ts.ExpressionStatement | undefined {
+  const compiler = typescript();
+  return file.statements.find((statement): statement is ts.ExpressionStatement => {
+    if (variable === undefined || !compiler.isExpressionStatement(statement)) return false;
+    const call = bare(statement.expression);
+    if (!compiler.isCallExpression(call) || !compiler.isPropertyAccessExpression(call.expression))
+      return false;
+    const { expression, name } = call.expression;
+    return /^(launch|run|start|serve|execute)$/.test(name.text) && expression.getText() === variable.text;
+  });
+}
+
+function launch({ exported, variable }: GraphSite, statement: ts.ExpressionStatement): RuleDiagnostic {
+  const isExported = exported === "yes";
+  const text = `export default ${variable?.text};`;
+  return {
+    at: spanOf(statement.expression),
+    message:
+      "A workflow file does not run its graph: the canvas, 'daggr run' and 'daggr FILE' do. " +
+      (isExported ? "Leave this call out." : "Export the graph instead."),
+    fixes: [
+      isExported
+        ? { title: "Remove the call", edits: [removedStatement(statement)], safe: true }
+        : { title: "Export the graph instead", edits: [{ ...spanOf(statement), text }], safe: true },
+    ],
+    covers: [spanOf(statement)],
+  };
+}
 
 function fix({ expression, variable }: GraphSite, hasDefault: boolean): readonly RuleFix[] {
   const compiler = typescript();

@@ -3,7 +3,7 @@ import { inputEntry } from "../../edit/component-for-type.ts";
 import { addEntries } from "../../edit/options.ts";
 import type { Daggr } from "../../model/daggr.ts";
 import type { FunctionFacts, InputFacts, NodeSite } from "../../model/model.ts";
-import { areAllKnown } from "../services/missing-parameter.ts";
+import { areAllKnown, isFallback } from "../services/missing-parameter.ts";
 import { type RuleDiagnostic, type Rule, spanOf } from "../rule.ts";
 import { unknownInputs } from "./unknown-input.ts";
 
@@ -21,6 +21,7 @@ export const missingInput: Rule = {
       const { fn } = site;
       if (fn?.parameters.kind !== "destructured" && fn?.parameters.kind !== "object") continue;
       if (site.options?.entries.has("preprocess") || !areAllKnown(site)) continue;
+      if (model.mayBeCalled(site) || isFallback(site, model)) continue;
       // Then the names of the inputs are not known, which another rule reports.
       if (fn.parameters.kind === "object" && site.inputs === undefined) continue;
       const misspelt = unknownInputs(site).map(({ name }) => name);

@@ -2,6 +2,7 @@ import { inputEntry } from "../../edit/component-for-type.ts";
 import { addEntries } from "../../edit/options.ts";
 import type { Daggr } from "../../model/daggr.ts";
 import type { FunctionFacts, NodeSite } from "../../model/model.ts";
+import { isFallback } from "../services/missing-parameter.ts";
 import { positionalNames } from "./positional-function.ts";
 import { type RuleFix, type Rule, spanOf } from "../rule.ts";
 
@@ -24,7 +25,12 @@ export const needsInputs: Rule = {
         options?.closed === false
       )
         continue;
-      if (options?.entries.has("preprocess") || positionalNames(site) !== undefined) continue;
+      if (
+        isFallback(site, model) ||
+        options?.entries.has("preprocess") ||
+        positionalNames(site) !== undefined
+      )
+        continue;
       const why = reason(fn);
       if (why === undefined) continue;
       yield {

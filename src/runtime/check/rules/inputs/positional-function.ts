@@ -2,7 +2,7 @@ import { typescript, type ts } from "../../../typescript.ts";
 import { quoteList } from "../../../text/similarity.ts";
 import type { FunctionFacts, NodeSite } from "../../model/model.ts";
 import { bare } from "../../model/values.ts";
-import { type RuleFix, type Rule, spanOf } from "../rule.ts";
+import { type RuleDiagnostic, type RuleFix, type Rule, spanOf } from "../rule.ts";
 
 export const positionalFunction: Rule = {
   code: "positional-function",
@@ -21,14 +21,20 @@ new FnNode(summarize, { inputs: { text: gr.Textbox(), maxWords: 50 } });`,
 new FnNode(({ text, maxWords }) => summarize(text, maxWords), { inputs: { text: gr.Textbox(), maxWords: 50 } });`,
   *check({ model }) {
     for (const site of model.nodes) {
+      const exchanged = site.fn && contextFirst(site.fn);
+      if (exchanged !== undefined) {
+        yield exchanged;
+        continue;
+      }
       const names = site.fn && positionalNames(site);
       if (names === undefined || site.fn === undefined) continue;
-      const { label, argument } = site.fn;
+      const { label, argument, declaration } = site.fn;
+      const context = declaration && contextOf(inputParameters(declaration), site.inputs) ? ", context" : "";
       yield {
         at: spanOf(argument),
         message:
           `${label.charAt(0).toUpperCase()}${label.slice(1)} takes ${quoteList(names)} one after another, but the function of an ` +
-          `FnNode gets one object of inputs. Write ({ ${names.join(", ")} }) => ….`,
+          `FnNode gets one object of inputs. Write ({ ${names.join(", ")} }${context}) => ….`,
         covers: [spanOf(argument)],
         fixes: fix(site, site.fn),
       };
@@ -36,25 +42,64 @@ new FnNode(({ text, maxWords }) => summarize(text, maxWords), { inputs: { text: 
   },
 };
 
+/** `(context, { text }) => …` */
+function contextFirst({ argument, declaration, label }: FunctionFacts): RuleDiagnostic | undefined {
+  const [first, second, ...others] = declaration ? inputParameters(declaration) : [];
+  if (first === undefined || second === undefined || others.length > 0) return undefined;
+  if (!/^_?(context|ctx)$/.test(first.name.getText()) || !typescript().isObjectBindingPattern(second.name))
+    return undefined;
+  const isHere = first.getSourceFile() === argument.getSourceFile();
+  const edits = [
+    { ...spanOf(first), text: second.getText() },
+    { ...spanOf(second), text: first.getText() },
+  ];
+  return {
+    at: spanOf(isHere ? first : argument),
+    message: `The inputs come first and the context second, but ${label} takes them the other way round. Write (${second.name.getText()}, ${first.name.getText()}) => ….`,
+    fixes: isHere ? [{ title: "Exchange the parameters", edits, safe: true }] : [],
+    covers: [spanOf(argument), ...(argument.parent ? [spanOf(argument.parent)] : [])],
+  };
+}
+
 /** The parameters that certainly are inputs by position. */
 export function positionalNames({ fn, inputs }: NodeSite): readonly string[] | undefined {
   const compiler = typescript();
   if (fn?.declaration === undefined || fn.parameters.kind === "destructured") return undefined;
-  const all = fn.declaration.parameters.filter(({ name }) => name.getText() !== "this");
+  const all = inputParameters(fn.declaration);
   const [first] = all;
-  const names = all.map(({ name }) => name.getText());
+  const context = contextOf(all, inputs);
+  const names = all.filter((one) => one !== context).map(({ name }) => name.getText());
   // The only other parameter is the context.
-  if (fn.parameters.kind === "positional" || names.length > 2) return names;
+  if (fn.parameters.kind === "positional" || all.length > 2) return names;
   const isGiven =
     first && compiler.isIdentifier(first.name) && !first.type && inputs?.entries.has(first.name.text);
   return isGiven ? names : undefined;
+}
+
+function inputParameters({ parameters }: ts.SignatureDeclaration): readonly ts.ParameterDeclaration[] {
+  return parameters.filter(({ name }) => name.getText() !== "this");
+}
+
+/** The last of several parameters, where it certainly is the context: it takes it apart, or is called so and no input is. */
+function contextOf(
+  parameters: readonly ts.ParameterDeclaration[],
+  inputs: NodeSite["inputs"],
+): ts.ParameterDeclaration | undefined {
+  const last = parameters.at(-1);
+  if (parameters.length < 2 || last === undefined) return undefined;
+  const isContext =
+    typescript().isObjectBindingPattern(last.name) ||
+    (/^_?(context|ctx)$/.test(last.name.getText()) && !inputs?.entries.has(last.name.getText()));
+  return isContext ? last : undefined;
 }
 
 function fix(site: NodeSite, fn: FunctionFacts): readonly RuleFix[] {
   const compiler = typescript();
   const { declaration, argument } = fn;
   if (declaration === undefined) return [];
-  const parameters = declaration.parameters.filter(({ name }) => name.getText() !== "this");
+  const all = inputParameters(declaration);
+  const context = contextOf(all, site.inputs);
+  const parameters = all.filter((one) => one !== context);
   if (parameters.some(({ name, dotDotDotToken }) => !compiler.isIdentifier(name) || dotDotDotToken))
     return [];
   const first = parameters[0];
@@ -65,7 +110,7 @@ function fix(site: NodeSite, fn: FunctionFacts): readonly RuleFix[] {
     return [
       {
         title: "Wrap the function",
-        edits: [{ ...spanOf(argument), text: wrapped(site, argument, parameters) }],
+        edits: [{ ...spanOf(argument), text: wrapped(site, argument, parameters, context !== undefined) }],
         safe: true,
       },
     ];
@@ -115,15 +160,17 @@ function wrapped(
   { inputs }: NodeSite,
   argument: ts.Expression,
   parameters: readonly ts.ParameterDeclaration[],
+  takesContext: boolean,
 ): string {
   const isUsed = ({ name, initializer, questionToken }: ts.ParameterDeclaration) =>
     !(initializer ?? questionToken) || (inputs?.entries.has(name.getText()) ?? false);
   const used = parameters.filter(isUsed).map(({ name }) => name.getText());
   let passed = parameters.map((one) => (isUsed(one) ? one.name.getText() : "undefined"));
+  if (takesContext) passed = [...passed, "context"];
   while (passed.at(-1) === "undefined") passed = passed.slice(0, -1);
   const callee =
     typescript().isIdentifier(argument) || typescript().isPropertyAccessExpression(argument)
       ? argument.getText()
       : `(${argument.getText()})`;
-  return `({ ${used.join(", ")} }) => ${callee}(${passed.join(", ")})`;
+  return `({ ${used.join(", ")} }${takesContext ? ", context" : ""}) => ${callee}(${passed.join(", ")})`;
 }

@@ -3,14 +3,18 @@ import type { Analysis } from "../../analysis.ts";
 import type { Daggr } from "../../model/daggr.ts";
 import { importNames } from "../../edit/imports.ts";
 import type { Entry, NodeSite } from "../../model/model.ts";
+import { bare } from "../../model/values.ts";
 import { removal } from "../services/unknown-parameter.ts";
 import { entryAndOption, type RuleDiagnostic, type RuleFix, type Rule, spanOf } from "../rule.ts";
+import { functionSpan } from "../port-spans.ts";
+import { isItemList, itemList } from "./item-list-input.ts";
 import { requiredEntry } from "./required-input.ts";
 
 export const undefinedInput: Rule = {
   code: "undefined-input",
   severity: "error",
-  summary: "An input is `undefined`, a node instead of a port, or a component that was not made.",
+  summary:
+    "An input is `undefined`, a node instead of a port, an ItemList, or a component that was not made.",
   explanation:
     "An input is a component, a port, a fixed value or a function. `undefined` is refused, because in JavaScript a misspelt " +
     "port is `undefined`; `null` is a value. A whole node has to say which of its ports is meant, and `gr.Textbox` or " +
@@ -44,12 +48,13 @@ function problemOf(entry: Entry, site: NodeSite, analysis: Analysis): RuleDiagno
     };
   }
   if (daggr.isNode(type)) {
-    const ports = [...(daggr.portsOf(type)?.keys() ?? [])];
+    const ports = fittingFirst([...(daggr.portsOf(type)?.keys() ?? [])], type, entry, site, analysis);
     const text = node.getText();
     const [port] = ports;
     const example = `${text}.${port ?? "output"}`;
     return {
       ...common,
+      covers: [...common.covers, ...functionSpan(site)],
       message: `Input '${name}' is a whole node. Give it one of the node's ports, as in '${example}'.`,
       fixes: ports.slice(0, 5).map((one) => ({
         title: `Change to '${text}.${one}'`,
@@ -58,8 +63,19 @@ function problemOf(entry: Entry, site: NodeSite, analysis: Analysis): RuleDiagno
       })),
     };
   }
+  if (site.kind === "human" && name === "options" && daggr.isComponent(type)) return choicesOf(entry, common);
+  if (value !== undefined && isItemList(value, daggr)) return itemList(entry, value, site, analysis);
   const makes = makerOf(type, daggr);
   if (makes !== undefined) {
+    const given = portGiven(node);
+    if (given !== undefined)
+      return {
+        ...common,
+        message: `Input '${name}' is a function that gives a port. Give the port itself: ${given.getText()}.`,
+        fixes: [
+          { title: "Give the port itself", edits: [{ ...spanOf(node), text: given.getText() }], safe: true },
+        ],
+      };
     const text = node.getText();
     const isName = /^[\w$.]+$/.test(text);
     return {
@@ -77,6 +93,54 @@ function problemOf(entry: Entry, site: NodeSite, analysis: Analysis): RuleDiagno
     };
   }
   return undefined;
+}
+
+/** `options: gr.Radio({ choices: [ … ] })` of a ChooseOne, which shows them by itself. */
+function choicesOf({ value }: Entry, common: Pick<RuleDiagnostic, "at" | "covers">): RuleDiagnostic {
+  const compiler = typescript();
+  const call = value && bare(value);
+  const [given] = call && compiler.isCallExpression(call) ? call.arguments : [];
+  const choices =
+    given && compiler.isObjectLiteralExpression(given)
+      ? given.properties.find((one) => one.name?.getText() === "choices")
+      : undefined;
+  const list = choices && compiler.isPropertyAssignment(choices) ? choices.initializer.getText() : undefined;
+  return {
+    ...common,
+    message: "ChooseOne takes the list itself as 'options', or a port that carries one, not a component.",
+    fixes: list ? [{ title: "Give the list itself", edits: [{ ...common.at, text: list }], safe: true }] : [],
+  };
+}
+
+/** `() => painter.image` */
+function portGiven(node: ts.Node): ts.Expression | undefined {
+  const compiler = typescript();
+  return compiler.isArrowFunction(node) && !compiler.isBlock(node.body) ? bare(node.body) : undefined;
+}
+
+/** The ports of a node that may be meant first: of the input's name, then of its type. */
+function fittingFirst(
+  ports: readonly string[],
+  node: ts.Type,
+  { name }: Entry,
+  site: NodeSite,
+  { daggr, calls, endpointTypes }: Analysis,
+): readonly string[] {
+  const call = calls.find((one) => one.site === site);
+  const parameters = site.fn?.parameters;
+  const expected =
+    call !== undefined
+      ? endpointTypes.parameter(call.space, call.endpoint.name, name)
+      : parameters?.kind === "destructured" || parameters?.kind === "object"
+        ? parameters.inputs?.get(name)?.type
+        : undefined;
+  const rank = (port: string) => {
+    if (port === name) return 0;
+    const symbol = daggr.portsOf(node)?.get(port);
+    const carried = symbol && daggr.valueOf(daggr.checker.getTypeOfSymbol(symbol));
+    return expected && carried && daggr.checker.isTypeAssignableTo(carried, expected) ? 1 : 2;
+  };
+  return [...ports].sort((a, b) => rank(a) - rank(b));
 }
 
 /** The entry with a component, to be filled in on the canvas. */

@@ -2,10 +2,11 @@ import { typescript, type ts } from "../../../typescript.ts";
 import { didYouMean, quoteClosestFirst } from "../../../text/similarity.ts";
 import { componentForType } from "../../edit/component-for-type.ts";
 import { type Daggr, isOpen } from "../../model/daggr.ts";
-import type { Entry, FunctionFacts, NodeSite } from "../../model/model.ts";
+import type { Entry, FunctionFacts, NodeSite, Shape } from "../../model/model.ts";
 import { bare } from "../../model/values.ts";
 import { closestFixes, siblingsOf } from "../closest-fix.ts";
 import { entrySpan, type RuleDiagnostic, type Rule, spanOf } from "../rule.ts";
+import { returnFixes } from "./return-fixes.ts";
 import { shownBy } from "../shown-by.ts";
 
 export const wrongReturn: Rule = {
@@ -56,8 +57,12 @@ function* ofOne(
   daggr: Daggr,
 ): Generator<Found> {
   const [entry] = outputs?.entries.values() ?? [];
-  if (entry !== undefined && fn !== undefined)
-    yield* mismatch(entry, result, nothing, `${fn.label} returns`, daggr);
+  if (entry === undefined || fn === undefined) return;
+  for (const found of mismatch(entry, result, nothing, `${fn.label} returns`, daggr)) {
+    const better = returnFixes(fn, entry, result, entry.key.getSourceFile());
+    // Nothing shows what is not returned, and no component shows bytes.
+    yield { ...found, fixes: better.length > 0 ? better : (found.fixes ?? []) };
+  }
 }
 
 function* ofSeveral(
@@ -69,7 +74,10 @@ function* ofSeveral(
   const { checker } = daggr;
   const entries = [...(outputs?.entries.values() ?? [])];
   const [first] = entries;
-  if (fn === undefined || first === undefined || checker.isArrayLikeType(result) || isOpen(result)) return;
+  if (fn === undefined || first === undefined || isOpen(result)) return;
+  if (checker.isTupleType(result))
+    yield* otherOrder(fn, outputs!, result as ts.TypeReference, nothing, daggr);
+  if (checker.isArrayLikeType(result)) return;
   if (isPlain(result)) {
     const names = entries.map(({ name }) => name).join(", ");
     const message = `The node has ${entries.length} outputs, but ${fn.label} returns ${daggr.text(result)}. Return an object with their names, as in { ${names} }, or an array in their order.`;
@@ -86,6 +94,48 @@ function* ofSeveral(
         yield* mismatch(entry, type, nothing, `'${entry.name}' of what ${fn.label} returns is`, daggr);
     }
   }
+}
+
+/** A list whose values are not what the outputs in their order show. */
+function* otherOrder(
+  { label }: FunctionFacts,
+  outputs: Shape,
+  list: ts.TypeReference,
+  nothing: ts.TypeFlags,
+  daggr: Daggr,
+): Generator<Found> {
+  const { checker } = daggr;
+  const entries = [...outputs.entries.values()];
+  const items = checker.getTypeArguments(list);
+  if (items.length !== entries.length) return;
+  const fits = (entry: Entry, item: ts.Type) => {
+    const shown = daggr.isComponent(entry.type) ? daggr.valueOf(entry.type) : undefined;
+    const value = item.isUnion() ? without(item, nothing, daggr) : item;
+    return (
+      shown === undefined ||
+      value === undefined ||
+      isUnclear(value, nothing) ||
+      checker.isTypeAssignableTo(value, shown)
+    );
+  };
+  const wrong = entries.findIndex((entry, place) => !fits(entry, items[place]!));
+  const entry = entries[wrong];
+  if (entry === undefined) return;
+  const order = items.map((item) => entries.filter((one) => fits(one, item)));
+  const isOneWay = order.every((one) => one.length === 1) && new Set(order.flat()).size === entries.length;
+  const texts = order.map(([one]) => one?.written?.getText());
+  const isWritten = entries.every(({ written }) => written?.parent === outputs.literal);
+  const edits = entries.flatMap(({ written }, place) =>
+    written ? [{ ...spanOf(written), text: texts[place] ?? "" }] : [],
+  );
+  yield {
+    entry,
+    message: `A list goes to the outputs in their order, but ${label} returns ${items.map((item) => daggr.text(item)).join(", ")}, and output '${entry.name}' stands where ${daggr.text(items[wrong]!)} comes.`,
+    fixes:
+      isOneWay && isWritten
+        ? [{ title: "Put the outputs in the order of the list", edits, safe: false }]
+        : [],
+  };
 }
 
 function missing(entry: Entry, { label }: FunctionFacts, returned: readonly string[]): Found {

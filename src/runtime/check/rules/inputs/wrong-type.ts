@@ -6,6 +6,7 @@ import { joinedPort } from "../../model/ports.ts";
 import { bare } from "../../model/values.ts";
 import { closestFixes } from "../closest-fix.ts";
 import { entryAndOption, type RuleDiagnostic, type RuleFix, type Rule, spanOf } from "../rule.ts";
+import { scattered } from "./scatter-fix.ts";
 import { nodeText } from "../names/unknown-port.ts";
 
 export const wrongType: Rule = {
@@ -71,7 +72,7 @@ export function givenType(type: ts.Type, { daggr }: Analysis): ts.Type | undefin
   // Nothing, or nothing yet, fits every input; a plain `undefined` is a mistake of another kind.
   const given = awaited.isUnion() ? checker.getNonNullableType(awaited) : awaited;
   // A node, a component's maker and `undefined` are mistakes of other kinds.
-  if (daggr.isNode(given) || daggr.isComponent(given)) return undefined;
+  if (daggr.isNode(given) || daggr.isComponent(given) || daggr.isPort(given)) return undefined;
   const unclear =
     TypeFlags.Any |
     TypeFlags.Unknown |
@@ -106,6 +107,7 @@ function problem(
     fixes: value
       ? [
           ...closestFixes(text, words ?? [], literal),
+          ...scattered(value, given, expected, analysis),
           ...otherPorts(value, expected, analysis),
           ...converted(value, expected, analysis),
         ]

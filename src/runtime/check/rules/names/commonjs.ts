@@ -23,7 +23,8 @@ module.exports = new daggr.Graph({ name: "Speech", nodes: [new daggr.FnNode(() =
         message:
           `A workflow file is an ES module. Write 'import { … } from "daggr"' in place of require, and 'export default' in place of module.exports` +
           (isNamedCommonJs(file) ? ", and give the file a name that ends in .mjs or .ts." : "."),
-        covers: [spanOf(call.expression)],
+        // What is required has no types.
+        covers: [{ start: 0, end: file.getEnd() }],
         fixes,
       };
     }
@@ -76,7 +77,7 @@ function importFor(call: ts.CallExpression): Edit | undefined {
   return { ...spanOf(statement), text: `import { ${names.join(", ")} } from "daggr";` };
 }
 
-/** `module.exports = …` at the top level, once; undefined where something else is exported too. */
+/** `module.exports = …` at the top level, once or not at all; undefined where there are several. */
 function exportsOf(file: ts.SourceFile): readonly Edit[] | undefined {
   const compiler = typescript();
   const edits = file.statements.flatMap((statement): Edit[] => {
@@ -91,7 +92,7 @@ function exportsOf(file: ts.SourceFile): readonly Edit[] | undefined {
       left.name.text === "exports";
     return isExports ? [{ start: left.getStart(), end: right.getStart(), text: "export default " }] : [];
   });
-  return edits.length === 1 ? edits : undefined;
+  return edits.length <= 1 ? edits : undefined;
 }
 
 const namesThere = new Set(["require", "module", "exports", "__filename", "__dirname"]);

@@ -1,4 +1,5 @@
 import { typescript, type ts } from "../../../typescript.ts";
+import { reservedPorts } from "../../../daggr/reserved.ts";
 import { didYouMean, quoteList, quoteClosestFirst } from "../../../text/similarity.ts";
 import type { Analysis, SpaceCall } from "../../analysis.ts";
 import { addUnnamedOutputs, type UnnamedOutput, unnamedOutputs } from "../../edit/endpoint-outputs.ts";
@@ -24,10 +25,39 @@ new FnNode(({ image }) => image, { inputs: { image: painter.image } });`,
       if (isMember(use)) continue;
       const ports = analysis.daggr.portsOf(use.ownerType);
       if (ports === undefined || ports.has(use.port)) continue;
-      yield problem(use, [...ports.keys()], analysis);
+      const names = [...ports.keys()];
+      yield detour(use, names, analysis) ?? problem(use, names, analysis);
     }
   },
 };
+
+/** `painter.output.image`, `painter.outputs[0]`: the port is known, and only the way to it is wrong. */
+function detour(use: PortUse, names: readonly string[], analysis: Analysis): RuleDiagnostic | undefined {
+  const compiler = typescript();
+  const { expression, owner, port, name } = use;
+  const { parent } = expression;
+  const isWord =
+    /^(output|out|result|results|ports|values)$/.test(port) && compiler.isPropertyAccessExpression(parent);
+  const meant = compiler.isNumericLiteral(name)
+    ? { port: names[Number(port)], whole: expression }
+    : isWord && parent.expression === expression && names.includes(parent.name.text)
+      ? { port: parent.name.text, whole: parent }
+      : undefined;
+  if (meant?.port === undefined) return undefined;
+  const long = reservedPorts.has(meant.port) ? `outputs.${meant.port}` : meant.port;
+  return {
+    at: { start: owner.getEnd(), end: meant.whole.getEnd() },
+    message: `Ports of '${nodeText(owner, analysis)}' are reached by their names: '${owner.getText()}.${long}'.`,
+    fixes: [
+      {
+        title: `Change to '${owner.getText()}.${long}'`,
+        edits: [{ start: owner.getEnd(), end: meant.whole.getEnd(), text: `.${long}` }],
+        safe: true,
+      },
+    ],
+    covers: [spanOf(meant.whole), entrySpan(meant.whole)],
+  };
+}
 
 function problem(use: PortUse, names: readonly string[], analysis: Analysis): RuleDiagnostic {
   const resolved = analysis.sites.resolve(use.owner);

@@ -1,4 +1,6 @@
-import { type Rule, spanOf } from "../rule.ts";
+import { quotedLike } from "../../edit/text.ts";
+import type { Literal } from "../../model/model.ts";
+import { type Rule, type RuleFix, spanOf } from "../rule.ts";
 
 export const invalidModel: Rule = {
   code: "invalid-model",
@@ -13,10 +15,25 @@ export const invalidModel: Rule = {
       yield {
         at: spanOf(target.node),
         message: `'${target.value}' is no model id. Expected 'owner/model' or 'owner/model:provider'.`,
+        fixes: repaired(target),
       };
     }
   },
 };
+
+/** The model's page on the Hub, in place of its id. */
+function repaired({ value, written }: Literal): readonly RuleFix[] {
+  const page = /^(?:https?:\/\/)?(?:www\.)?(?:huggingface\.co|hf\.co)\/(?:models\/)?([^?#]+?)\/?$/;
+  const id = page.exec(value.trim())?.[1];
+  if (id === undefined || modelOf(id) === undefined || written === undefined) return [];
+  return [
+    {
+      title: `Change to '${id}'`,
+      edits: [{ ...spanOf(written), text: quotedLike(written, id) }],
+      safe: true,
+    },
+  ];
+}
 
 /** The parts of `owner/model:provider`. */
 export function modelOf(text: string): { readonly model: string; readonly provider?: string } | undefined {

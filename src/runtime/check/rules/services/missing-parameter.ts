@@ -1,6 +1,6 @@
 import { quoteList, findClosest } from "../../../text/similarity.ts";
 import type { SpaceCall } from "../../analysis.ts";
-import type { NodeSite } from "../../model/model.ts";
+import type { NodeSite, WorkflowModel } from "../../model/model.ts";
 import { componentCode } from "../../edit/component-code.ts";
 import { addEntries } from "../../edit/options.ts";
 import { keyText } from "../../edit/text.ts";
@@ -19,10 +19,11 @@ export const missingParameter: Rule = {
   apiName: "/generate_image",
   inputs: { prompt: gr.Textbox({ label: "Prompt" }), height: 1024 },
 })`,
-  *check({ calls }) {
+  *check({ calls, model }) {
     for (const call of calls) {
       const { site, endpoint } = call;
       if (!call.comparable || !areAllKnown(site)) continue;
+      if (model.mayBeCalled(site) || isFallback(site, model)) continue;
       // A misspelt name is one mistake, not two.
       const misspelt = unknownEntries(call).map(({ name }) => name);
       const given = site.inputs?.entries;
@@ -52,9 +53,14 @@ function problem({ site, title }: SpaceCall, missing: SpaceCall["endpoint"]["par
   };
 }
 
+/** Whether a node gets inputs from the one that it stands in for. */
+export function isFallback(site: NodeSite, { fallbacks }: WorkflowModel): boolean {
+  return fallbacks.some(({ resolved }) => resolved.sites.includes(site));
+}
+
 /** Whether no entry of `inputs` is hidden from us. */
 export function areAllKnown({ options, inputs, unknownOptions }: NodeSite): boolean {
-  if (unknownOptions.some(({ meant }) => meant === "inputs")) return false;
+  if (unknownOptions.some(({ meant }) => meant?.from === "slip" && meant.name === "inputs")) return false;
   if (inputs !== undefined) return inputs.closed;
   return options === undefined || (options.closed && !options.entries.has("inputs"));
 }

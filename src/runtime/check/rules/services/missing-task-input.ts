@@ -6,7 +6,7 @@ import type { NodeSite } from "../../model/model.ts";
 import { type NodeTask, taskOfNode } from "../../model/tasks.ts";
 import { closestFixes } from "../closest-fix.ts";
 import { taskInputEntry } from "../inputs/required-input.ts";
-import { areAllKnown } from "./missing-parameter.ts";
+import { areAllKnown, isFallback } from "./missing-parameter.ts";
 import { type RuleDiagnostic, type Rule, spanOf } from "../rule.ts";
 
 export const missingTaskInput: Rule = {
@@ -22,6 +22,7 @@ export const missingTaskInput: Rule = {
     for (const site of model.nodes) {
       const task = taskOfNode(site, lookup, values);
       if (task?.spec === undefined || site.options?.entries.has("preprocess") || !areAllKnown(site)) continue;
+      if (model.mayBeCalled(site) || isFallback(site, model)) continue;
       const names = [...(site.inputs?.entries.keys() ?? [])];
       const given = new Set(names.flatMap((name) => inputOf(task.spec!, name, names)?.name ?? []));
       const missing = task.spec.inputs.filter(({ name, required }) => required && !given.has(name));

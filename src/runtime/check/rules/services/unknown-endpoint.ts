@@ -1,4 +1,6 @@
 import { didYouMean, quoteClosestFirst } from "../../../text/similarity.ts";
+import type { EndpointInfo } from "../../../gradio/schema/api-info.ts";
+import { addOption } from "../../edit/options.ts";
 import { findEndpoint } from "../../../gradio/schema/endpoint.ts";
 import { isValidated } from "../../analysis.ts";
 import type { NodeSite } from "../../model/model.ts";
@@ -24,10 +26,27 @@ export const unknownEndpoint: Rule = {
       const written = apiName.value;
       if (findEndpoint(answer.value, written.replace(/^\/(?=\d+$)/, "")) !== undefined) continue;
       const names = answer.value.endpoints.map(({ name }) => (typeof name === "number" ? `/${name}` : name));
-      yield problem(site, target.value, written, names);
+      const found = problem(site, target.value, written, names);
+      const meant = apiName.literal ? undefined : onlyFitting(site, answer.value.endpoints);
+      const edits = meant && addOption(site, `apiName: ${JSON.stringify(meant)}`);
+      yield edits
+        ? {
+            ...found,
+            fixes: [{ title: `Call '${meant}'`, edits, safe: answer.value.endpoints.length === 1 }],
+          }
+        : found;
     }
   },
 };
+
+/** The only endpoint that takes all of a node's inputs. */
+function onlyFitting({ inputs }: NodeSite, endpoints: readonly EndpointInfo[]): string | number | undefined {
+  const names = [...(inputs?.entries.keys() ?? [])];
+  const fitting = endpoints.filter(({ parameters }) =>
+    names.every((name) => parameters.some((parameter) => parameter.name === name)),
+  );
+  return fitting.length === 1 ? fitting[0]?.name : undefined;
+}
 
 function problem(
   { apiName, target, expression }: NodeSite,

@@ -4,6 +4,7 @@ import { isValidated } from "../../analysis.ts";
 import { componentOf } from "../../edit/component-code.ts";
 import { outputView } from "../../model/output-view.ts";
 import { type Rule, spanOf } from "../rule.ts";
+import { inOrder } from "../output-order.ts";
 import { shownBy } from "../shown-by.ts";
 
 export const wrongOutput: Rule = {
@@ -29,6 +30,8 @@ export const wrongOutput: Rule = {
       const { outputs, options } = site;
       if (!outputs?.closed || !options?.closed || options.entries.has("postprocess") || !isValidated(site))
         continue;
+      const ordered =
+        outputs.literal?.getSourceFile() === file ? inOrder(outputs, endpoint.returns, values) : [];
       for (const [at, entry] of [...outputs.entries.values()].entries()) {
         const returned = endpoint.returns[at];
         const view = returned && !entry.optional ? outputView(entry, values) : undefined;
@@ -39,8 +42,13 @@ export const wrongOutput: Rule = {
           message:
             `Output '${entry.name}' is ${shown}, but the ${title} returns '${returned.label}' ` +
             `(${returned.component}) for it. ${returnsInOrder(endpoint.returns)}`,
-          fixes: entry.key.getSourceFile() === file ? shownBy(entry, componentOf(returned)) : [],
+          fixes: [
+            ...ordered,
+            ...(entry.key.getSourceFile() === file ? shownBy(entry, componentOf(returned)) : []),
+          ],
         };
+        // The others are where they are for the same reason.
+        if (ordered.length > 0) break;
       }
     }
   },

@@ -2,7 +2,7 @@ import { returnsInOrder } from "../../../gradio/schema/returns-text.ts";
 import { typescript, type ts } from "../../../typescript.ts";
 import { isValidated, type Analysis, type SpaceCall } from "../../analysis.ts";
 import { bare } from "../../model/values.ts";
-import { type RuleDiagnostic, type Rule, spanOf } from "../rule.ts";
+import { type RuleDiagnostic, type RuleFix, type Rule, spanOf } from "../rule.ts";
 
 /** What these give has more forms than their description says. */
 const open = new Set(["File", "Video", "HTML", "Radio", "Dropdown", "CheckboxGroup"]);
@@ -68,9 +68,18 @@ function* inParameters(
     yield {
       at: spanOf(parameter.type),
       message: `Parameter '${name}' of postprocess is ${daggr.text(declared)}, but the ${title} returns '${returned.label}' (${returned.component}) for it, which is ${fixed}. ${returnsInOrder(returns)}`,
-      fixes: /^(string|number|boolean)$/.test(fixed)
-        ? [{ title: `Change to ${fixed}`, edits: [{ ...spanOf(parameter.type), text: fixed }], safe: false }]
-        : [],
+      fixes: [annotatedAs(fixed, parameter.type, parameter.name)],
     };
   }
+}
+
+/** A type that needs no import is written; any other is known without being written. */
+function annotatedAs(type: string, annotation: ts.TypeNode, name: ts.BindingName): RuleFix {
+  return /^(string|number|boolean)$/.test(type)
+    ? { title: `Change to ${type}`, edits: [{ ...spanOf(annotation), text: type }], safe: false }
+    : {
+        title: "Leave the type out",
+        edits: [{ start: name.getEnd(), end: annotation.getEnd(), text: "" }],
+        safe: false,
+      };
 }

@@ -32,6 +32,8 @@ export interface CallTools {
   emit(event: ProcessEvent): void;
   /** Resolves when the parent has taken a partial output. */
   taken(call: number): Promise<void>;
+  /** Calls a node on behalf of a call's function. */
+  callNode(call: number, node: unknown, inputs: unknown): Promise<unknown>;
 }
 
 /** Runs one piece of user code, when its turn comes, and replies with what it made. */
@@ -113,6 +115,8 @@ class CallOfNode {
         return plainResult(await this.code.preprocess?.(values as Values), "preprocess");
       case "postprocess":
         return plainResult(await this.code.postprocess?.(...(values as unknown[])), "postprocess");
+      case "fallback":
+        return plainResult(await this.code.fallback?.(new Error(values as string)), "fallback");
       case "draw":
         return this.#draw(call.inputs);
     }
@@ -158,6 +162,7 @@ class CallOfNode {
     return contextFor(running, {
       signal,
       files: request.files,
+      call: (node, inputs) => tools.callNode(request.id, node, inputs),
       send: (event) => tools.emit({ type: "step", call: request.id, event }),
     });
   }

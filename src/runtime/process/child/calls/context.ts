@@ -13,10 +13,15 @@ export interface ContextOptions {
   /** Path of the folder for the function's files. The folder is created when the function first reads it. */
   readonly files: string;
   readonly send: (progress: Progress) => void;
+  /** `context.call`. */
+  readonly call: (node: unknown, inputs: unknown) => Promise<unknown>;
 }
 
 /** The second argument of a node's function. */
-export function contextFor(call: RunningCall, { signal, files, send }: ContextOptions): object {
+export function contextFor(
+  call: RunningCall,
+  { signal, files, send, call: callNode }: ContextOptions,
+): object {
   let newest: Progress | undefined;
   let timer: NodeJS.Timeout | undefined;
   let sentAt = 0;
@@ -41,6 +46,7 @@ export function contextFor(call: RunningCall, { signal, files, send }: ContextOp
       else timer ??= setTimeout(flush, interval).unref();
     },
     log: (...values: unknown[]) => call.print("log", `${format(...values)}\n`),
+    call: (node: unknown, inputs?: unknown) => callNode(node, inputs),
     get files(): string {
       makePrivateFolderSync(files);
       return files;

@@ -13,7 +13,10 @@ export function outputsOf(node: NodeDescription, returned: unknown): Values {
 }
 
 /** Plain JSON of what user code returned, or a `StepError` that names the place in it. */
-export function plainResult(returned: unknown, what: "fn" | "preprocess" | "postprocess" | "callable"): Json {
+export function plainResult(
+  returned: unknown,
+  what: "fn" | "preprocess" | "postprocess" | "fallback" | "callable",
+): Json {
   try {
     return toPlain(returned, "result");
   } catch (error) {
@@ -23,6 +26,7 @@ export function plainResult(returned: unknown, what: "fn" | "preprocess" | "post
       callable: "the input's function",
       preprocess: "preprocess",
       postprocess: "postprocess",
+      fallback: "the fallback",
     };
     throw new StepError({ message: `What ${code[what]} returned cannot be passed on: ${error.message}` });
   }

@@ -8,7 +8,7 @@ import { withoutLink } from "../../../compile/resolve/links.ts";
 import { compileWorkflow, type CompiledWorkflow } from "../../../compile/compile-workflow.ts";
 import type { DaggrEngine } from "../../../daggr/site.ts";
 import type { WorkflowDescription } from "../../../graph/description.ts";
-import { nodesOf } from "../../../graph/variants.ts";
+import { callableNodes } from "../../../graph/variants.ts";
 import type { StepFailure } from "../../../failures/failure.ts";
 import type { LoadReply, LoadRequest } from "../../protocol.ts";
 import type { LoadedWorkflow } from "../calls/calls.ts";
@@ -116,7 +116,7 @@ function exportedGraphs(
 function finder(description: WorkflowDescription, engine: DaggrEngine): LoadedWorkflow["find"] {
   const nodes = new Map(
     description.graphs.flatMap((graph) =>
-      nodesOf(graph).map((node) => [`${graph.name}\n${node.name}`, node] as const),
+      callableNodes(graph).map((node) => [`${graph.name}\n${node.name}`, node] as const),
     ),
   );
   return (graph, name) => {

@@ -1,0 +1,3 @@
+import { callsOver } from "../served/calls.ts";
+
+export default callsOver(64);

@@ -1,0 +1,31 @@
+import type { Browser } from "playwright-core";
+import { startBrowser } from "../../test/browser/served/browser.ts";
+import type { Benchmark } from "../benchmark.ts";
+import { openDaggr, openOurs, type OpenedPage } from "../served/pages.ts";
+
+let browser: Browser | undefined;
+
+async function firstCard(open: (browser: Browser) => Promise<OpenedPage>): Promise<number> {
+  if (!browser) throw new Error("There is no browser.");
+  const start = performance.now();
+  const page = await open(browser);
+  await page.card("first");
+  const took = performance.now() - start;
+  await page.close();
+  return took;
+}
+
+/** From the command in a terminal to a card in a browser that is open already. */
+export default {
+  title: "from the command to the first card in a browser",
+  runs: 3,
+  async prepare() {
+    browser = await startBrowser();
+    return async () => browser?.close();
+  },
+  sides: {
+    "daggr-vscode": () => firstCard(openOurs),
+    "daggr 0.8.0": () => firstCard((one) => openDaggr(one, { reload: false })),
+  },
+  limits: { "daggr-vscode": { times: 1 / 3, of: "daggr 0.8.0" } },
+} satisfies Benchmark;

@@ -1,0 +1,38 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/** The pages of documentation that come with the program. */
+export const pages = [
+  { name: "guide", title: "How to write a workflow" },
+  { name: "components", title: "Components: values and options" },
+  { name: "rules", title: "What Daggr checks" },
+] as const;
+
+export type PageName = (typeof pages)[number]["name"];
+
+/** A page, in Markdown. */
+export function page(dist: string, name: PageName): Promise<string> {
+  return readFile(join(dist, "docs", `${name}.md`), "utf8");
+}
+
+export interface GuideTopic {
+  readonly topic: string;
+  /** In one sentence. */
+  readonly about: string;
+  readonly text: string;
+}
+
+/** The sections of the guide. The first paragraph of each says what it is about. */
+export async function guideTopics(dist: string): Promise<readonly GuideTopic[]> {
+  const [, ...sections] = (await page(dist, "guide")).split(/^## /m);
+  return sections.map((section) => {
+    const [title = "", ...lines] = section.split("\n");
+    const text = lines.join("\n").trim();
+    const [about = ""] = text.split("\n\n");
+    return {
+      topic: title.trim().toLowerCase(),
+      about: about.replaceAll("\n", " "),
+      text: `# ${title}\n\n${text}`,
+    };
+  });
+}

@@ -1,0 +1,83 @@
+import { realpath, stat } from "node:fs/promises";
+import { relative, resolve } from "node:path";
+import { isHidden, isWithin, realOf } from "../../runtime/files/real-path.ts";
+import { ToolError } from "./tool-error.ts";
+
+const codeFile = /\.[cm]?[jt]sx?$/;
+const maxCodeBytes = 2 * 1024 * 1024;
+
+/** The folder that an assistant works in. Nothing outside of it is read or written, whatever a name or a link says. */
+export class Workspace {
+  readonly #named = new Set<string>();
+
+  private constructor(
+    /** Without links. */
+    readonly folder: string,
+    /** The only workflow that may be named, where one is served. */
+    readonly only: string | undefined,
+  ) {}
+
+  static async open(folder: string, only?: string): Promise<Workspace> {
+    return new Workspace(await realpath(folder), only === undefined ? undefined : await realpath(only));
+  }
+
+  /** The workflow files that an assistant has named so far. */
+  get named(): readonly string[] {
+    return [...this.#named];
+  }
+
+  /** The path of a workflow file that exists. */
+  async workflow(name: string): Promise<string> {
+    const path = await this.place(name);
+    await this.#mustBeFile(path, name, maxCodeBytes);
+    this.#named.add(this.nameOf(path));
+    return path;
+  }
+
+  /** Where a workflow file is, or would be if it was written. */
+  async place(name: string): Promise<string> {
+    if (!codeFile.test(name))
+      throw new ToolError(`'${name}' is no workflow file. Name a .ts, .tsx or .js file of the workspace.`);
+    const path = await this.#inside(name);
+    if (this.only !== undefined && path !== this.only)
+      throw new ToolError(
+        `Only the served workflow can be named here: file "${this.nameOf(this.only)}". Other files need 'daggr mcp'.`,
+      );
+    return path;
+  }
+
+  /** The path of a file that exists; of a link, the target's. */
+  async file(name: string): Promise<string> {
+    const path = await this.#inside(name);
+    await this.#mustBeFile(path, name, Infinity);
+    return path;
+  }
+
+  /** As an assistant names it; what is elsewhere keeps its path. */
+  nameOf(path: string): string {
+    return isWithin(path, this.folder) ? relative(this.folder, path).replaceAll("\\", "/") : path;
+  }
+
+  async #inside(name: string): Promise<string> {
+    if (name.includes("\0")) throw new ToolError("A file's name holds no zero byte.");
+    const path = await realOf(resolve(this.folder, name));
+    if (!isWithin(path, this.folder))
+      throw new ToolError(
+        `'${name}' is outside of the workspace. Only files under ${this.folder} are read and written, and no link leads out of it.`,
+      );
+    const between = relative(this.folder, path);
+    if (isHidden(between) || /(^|[\\/])node_modules([\\/]|$)/.test(between))
+      throw new ToolError(
+        `'${name}' is hidden or in node_modules. Such files often hold secrets or are others', so they are left alone.`,
+      );
+    return path;
+  }
+
+  async #mustBeFile(path: string, name: string, maxBytes: number): Promise<void> {
+    const found = await stat(path).catch(() => undefined);
+    if (!found?.isFile())
+      throw new ToolError(`There is no file '${name}'. Names are relative to the workspace, ${this.folder}.`);
+    if (found.size > maxBytes)
+      throw new ToolError(`'${name}' has ${found.size} bytes; up to ${maxBytes} are read.`);
+  }
+}

@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import * as v from "valibot";
+import { testEventSchema, type TestReport } from "../../../src/runtime/tests/results.ts";
+import { completed, startScriptedApp, streamed, type ScriptedApp } from "../gradio/support/scripted-app.ts";
+import { Program } from "./support/program.ts";
+
+/** No form of a token that anybody knows. */
+const token = "my-strange-token-654321";
+const env = { HF_ENDPOINT: "http://127.0.0.1:9", HF_TOKEN: token };
+
+describe("daggr record-test and daggr test", function () {
+  this.timeout(120_000);
+  const program = new Program();
+  let app: ScriptedApp;
+  let file: string;
+
+  /** The end of what the last function says can be changed. */
+  const write = (end: string) =>
+    program.write(
+      "workflow.ts",
+      `import { FnNode, GradioNode, Graph, gr } from "daggr";
+const said = new GradioNode("${app.url}", { apiName: "/say", inputs: { text: gr.Textbox({ value: "a fox" }) }, outputs: { said: gr.JSON() } });
+const shown = new FnNode(({ said }) => said.words + "${end}", { inputs: { said: said.said }, outputs: { text: gr.Textbox() } });
+export default new Graph({ name: "Said", nodes: [shown] });
+`,
+    );
+
+  before(async () => {
+    app = await startScriptedApp({ data: () => streamed(completed({ words: "hello", token })) });
+    file = write("!");
+    program.write(
+      "failing.ts",
+      `import { FnNode, Graph, gr } from "daggr";
+const broken = new FnNode(() => { throw new Error("It broke."); }, { inputs: {}, outputs: { never: gr.Textbox() } });
+export default new Graph({ name: "Failing", nodes: [broken] });
+`,
+    );
+  });
+
+  after(async () => {
+    await app.stop();
+    program.remove();
+  });
+
+  it("record a run with its calls, without a token and without a path of this machine", async () => {
+    const args = ["record-test", file, "fox", "--input", "said.text=a red fox"];
+    const { code, stdout, stderr } = await program.run(args, env);
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /fox\.daggr-test\.json {2}2 outputs/);
+    const written = readdirSync(program.folder, { recursive: true, encoding: "utf8" })
+      .filter((name) => name.includes("daggr-test"))
+      .filter((name) => statSync(join(program.folder, name)).isFile());
+    assert.ok(
+      written.some((name) => name.startsWith(join("fox.daggr-test", "calls"))),
+      written.join(", "),
+    );
+    for (const name of written) {
+      const text = readFileSync(join(program.folder, name), "utf8");
+      assert.ok(!text.includes(token), `${name} has the token`);
+      assert.ok(!text.includes(program.folder), `${name} has a path`);
+    }
+  });
+
+  it("run without the app, and report to people, programs and CI", async () => {
+    await app.stop();
+    const requests = app.requests.length;
+    const text = await program.run(["test", file], env);
+    assert.equal(text.code, 0, text.stderr + text.stdout);
+    assert.match(text.stdout, /✓ fox .*\n1 passed/);
+    const { value } = await program.json<TestReport>(["test", file], env);
+    assert.deepEqual(value.loads, { status: "passed" });
+    assert.deepEqual(
+      value.tests[0]?.outputs.map(({ node, port, status }) => [node, port, status]),
+      [
+        ["said", "said", "passed"],
+        ["shown", "text", "passed"],
+      ],
+    );
+    assert.equal(app.requests.length, requests, "nothing was asked");
+  });
+
+  it("tell what changed by exit code, line and difference, and update it", async () => {
+    write("?");
+    const junit = await program.run(["test", file, "--reporter", "junit"], env);
+    assert.equal(junit.code, 1, junit.stderr);
+    assert.match(junit.stdout, /<testsuite name="fox" tests="3" failures="1" errors="0"/);
+    assert.match(junit.stdout, /name="shown\.text" time="0\.000">\s*<failure message="The output is not/);
+    assert.match(junit.stdout, /-hello!\n\+hello\?/);
+    assert.ok(!junit.stdout.includes(program.folder) && !junit.stdout.includes(token));
+    const events = await program.run(["test", file, "--events", "--update"], env);
+    const parsed = events.stdout
+      .trim()
+      .split("\n")
+      .map((line) => v.parse(testEventSchema, JSON.parse(line)));
+    const updated = parsed.find((event) => event.event === "updated");
+    assert.deepEqual(updated?.result.updated, [{ node: "shown", port: "text" }]);
+    assert.equal(parsed.at(-1)?.event, "report");
+    assert.equal(events.code, 0, events.stderr);
+  });
+
+  it("name the closest record where one is missing", async () => {
+    const path = join(program.folder, "fox.daggr-test.json");
+    const text = readFileSync(path, "utf8");
+    writeFileSync(path, text.replace("a red fox", "a blue fox"));
+    const { code, stdout } = await program.run(["test", file], env);
+    assert.equal(code, 1);
+    assert.match(stdout, /said: .*is in no record of 'fox\.daggr-test\/calls'/);
+    assert.match(stdout, /closest record.*"a red fox".*"a blue fox"/i);
+    rmSync(join(program.folder, "fox.daggr-test", "calls"), { recursive: true });
+    const without = await program.run(["test", file], env);
+    assert.equal(without.code, 1);
+    assert.match(without.stdout, /said: .*in no record/);
+    writeFileSync(path, text);
+  });
+
+  it("say what there is where a test is not, and how to make one", async () => {
+    const failing = join(program.folder, "failing.ts");
+    const none = await program.run(["test", failing], env);
+    assert.equal(none.code, 2);
+    assert.match(none.stderr, /There are no tests beside .*daggr record-test/);
+    const other = await program.run(["test", file, "--test", "foxy"], env);
+    assert.equal(other.code, 2);
+    assert.match(other.stderr, /There is no test 'foxy'.*Did you mean 'fox'/);
+    const name = await program.run(["record-test", file, "../fox"], env);
+    assert.equal(name.code, 2);
+    const failed = await program.run(["record-test", failing, "never"], env);
+    assert.equal(failed.code, 1);
+    assert.match(failed.stderr, /broken: It broke\.[^]*No test was written/);
+  });
+});
