@@ -1,6 +1,9 @@
 """Calls a served workflow (test/workspaces/served/graph.ts) with Python's client and prints what came back as JSON."""
-import json, pathlib, sys, tempfile, time
+import faulthandler, json, pathlib, sys, tempfile, time
 from gradio_client import Client, handle_file
+
+# Where it waits for something that does not come, it says where.
+faulthandler.dump_traceback_later(100, exit=True)
 
 url, folder, options, word = sys.argv[1], pathlib.Path(tempfile.mkdtemp(dir=sys.argv[2])), json.loads(sys.argv[3]), sys.argv[4]
 if "auth" in options:

@@ -39,7 +39,12 @@ export const callBody = v.object({
 /** Of `/call/v2`: values by the names of parameters. */
 export const namedBody = v.record(v.string(), v.unknown());
 
-export const cancelBody = v.object({ session_hash: v.nullish(name), event_id: v.nullish(name) });
+/** Of `/cancel`. A client that has not heard its call's id yet names the endpoint alone. */
+export const cancelBody = v.object({
+  session_hash: v.nullish(name),
+  event_id: v.nullish(name),
+  fn_index: v.nullish(v.pipe(v.number(), v.integer())),
+});
 
 /** @throws {BodyError} which says what is expected */
 export async function bodyOf<S extends v.GenericSchema>(

@@ -17,7 +17,7 @@ export function callRoutes(
 ): void {
   const begin = async (context: Context<ServerEnvironment>, endpoint: Endpoint, data: readonly unknown[]) => {
     const work = await gradio.call(context, endpoint, data);
-    return context.json({ event_id: sessions.begin(context.var.visitor, undefined, work) });
+    return context.json({ event_id: sessions.begin(context.var.visitor, undefined, endpoint.index, work) });
   };
   routes.post("/call/v2/:name", limitedBody, async (context) => {
     const endpoint = await gradio.endpoint(context, context.req.param("name"));
@@ -50,7 +50,7 @@ export function runRoutes(routes: Hono<ServerEnvironment>, gradio: GradioApp): v
 }
 
 /** As Gradio writes it for whoever reads a call without a session. */
-function textOf(message: StreamMessage): string | undefined {
+function textOf(message: StreamMessage): string {
   switch (message.msg) {
     case "process_completed": {
       if (!message.success) return eventText("error", message.output);
@@ -66,6 +66,6 @@ function textOf(message: StreamMessage): string | undefined {
     case "process_starts":
     case "progress":
     case "close_stream":
-      return undefined;
+      return "";
   }
 }

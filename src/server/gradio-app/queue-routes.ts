@@ -22,7 +22,7 @@ export function queueRoutes(
     if (typeof hash !== "string") return context.json({ detail: "Session hash not found." }, 400);
     const endpoint = await gradio.endpoint(context, index ?? 0);
     const work = await gradio.call(context, endpoint, data);
-    return context.json({ event_id: sessions.begin(context.var.visitor, hash, work) });
+    return context.json({ event_id: sessions.begin(context.var.visitor, hash, endpoint.index, work) });
   });
 
   routes.get("/queue/data", (context) => {
@@ -41,12 +41,13 @@ export function queueRoutes(
   });
 
   routes.post("/cancel", limitedBody, async (context) => {
-    const { session_hash: hash, event_id: event } = await bodyOf(context, cancelBody);
+    const { session_hash: hash, event_id: event, fn_index: endpoint } = await bodyOf(context, cancelBody);
     const session =
       typeof hash === "string"
         ? sessions.find(context.var.visitor, hash)
         : sessions.ofEvent(context.var.visitor, event ?? "");
     if (typeof event === "string") session?.cancel(event);
+    else if (typeof endpoint === "number") session?.cancelAllOf(endpoint);
     return context.json({ success: true });
   });
 

@@ -9,10 +9,16 @@ const unreadFor = 10 * 60_000;
 /** A call to be begun: the work itself, which reports, until the signal ends it. */
 export type Work = (report: (message: EventMessage) => void, signal: AbortSignal) => Promise<void>;
 
+interface RunningCall {
+  /** Where the endpoint stands among those of the app. */
+  readonly endpoint: number;
+  readonly stop: AbortController;
+}
+
 /** Calls that a client made with one `session_hash`, and what it has not heard of them yet. All of its news come in one stream. */
 export class ClientSession {
   readonly #news = new MessageQueue<EventMessage & { readonly event_id: string }>();
-  readonly #running = new Map<string, AbortController>();
+  readonly #running = new Map<string, RunningCall>();
   /** Ended calls whose end nobody has read. */
   readonly #unread = new Set<string>();
   #closed = false;
@@ -34,10 +40,10 @@ export class ClientSession {
     return this.#running.has(event) || this.#unread.has(event);
   }
 
-  /** Begins a call. What it reports goes to the session's reader. */
-  begin(event: string, work: Work): void {
+  /** Begins a call of an endpoint. What it reports goes to the session's reader. */
+  begin(event: string, endpoint: number, work: Work): void {
     const stop = new AbortController();
-    this.#running.set(event, stop);
+    this.#running.set(event, { endpoint, stop });
     clearTimeout(this.#timer);
     const report = (message: EventMessage) => {
       if (!this.#running.has(event)) return;
@@ -49,21 +55,31 @@ export class ClientSession {
 
   /** Stops a call and tells its reader that it is over. */
   cancel(event: string): void {
-    const stop = this.#running.get(event);
-    if (!stop) return;
-    stop.abort();
+    const running = this.#running.get(event);
+    if (!running) return;
+    running.stop.abort();
     this.#end(event);
     this.#tell(event, { msg: "process_completed", output: {}, success: true });
   }
 
-  /** All news, until every call is over. A reader that leaves early stops what still runs: nobody would hear of it. */
-  async *read(left: AbortSignal): AsyncGenerator<StreamMessage> {
+  /** Stops all calls of an endpoint, as a client asks that has not heard the ids of its calls yet. */
+  cancelAllOf(endpoint: number): void {
+    for (const [event, running] of [...this.#running]) if (running.endpoint === endpoint) this.cancel(event);
+  }
+
+  /**
+   * All news, until every call is over. A reader that leaves early stops what still runs: nobody would hear of it.
+   *
+   * @returns what is to be sent in one piece. The end of the last call and the end of the stream are one piece: between them,
+   *   Python's client takes the stream for one that would tell of its next call.
+   */
+  async *read(left: AbortSignal): AsyncGenerator<readonly StreamMessage[]> {
     left.addEventListener("abort", () => this.close(), { once: true });
     clearTimeout(this.#timer);
     while (!this.#closed) {
       const next = await this.#news.next();
       if (next.type !== "message") {
-        if (next.type === "silent") yield { msg: "heartbeat" };
+        if (next.type === "silent") yield [{ msg: "heartbeat" }];
         continue;
       }
       const { message } = next;
@@ -71,8 +87,7 @@ export class ClientSession {
       const isLast = this.#running.size === 0 && this.#unread.size === 0;
       // A call that is made from here on gets a session of its own: this stream would not tell of it.
       if (isLast) this.close();
-      yield message;
-      if (isLast) yield { msg: "close_stream" };
+      yield isLast ? [message, { msg: "close_stream" }] : [message];
     }
   }
 
@@ -82,7 +97,7 @@ export class ClientSession {
     clearTimeout(this.#timer);
     const running = [...this.#running.values()];
     this.#running.clear();
-    for (const stop of running) stop.abort();
+    for (const { stop } of running) stop.abort();
     this.#news.clear();
     this.forget();
   }

@@ -17,10 +17,11 @@ export class ClientSessions {
   /**
    * Begins a call in the session of a name, or in one of its own.
    *
+   * @param endpoint where the endpoint stands among those of the app
    * @returns the call's id
    * @throws {TooManyCallsError} where the session or its user has too many
    */
-  begin({ user }: Visitor, hash: string | undefined, work: Work): string {
+  begin({ user }: Visitor, hash: string | undefined, endpoint: number, work: Work): string {
     const event = randomUUID().replaceAll("-", "");
     const own = this.#byUser.get(user) ?? new Map<string, ClientSession>();
     const running = [...own.values()].reduce((sum, session) => sum + session.running, 0);
@@ -28,7 +29,7 @@ export class ClientSessions {
     const session = own.get(hash ?? event) ?? this.#add(user, own, hash ?? event);
     if (session.isFull)
       throw tooMany("This session has too many calls at work or with results that were not read");
-    session.begin(event, work);
+    session.begin(event, endpoint, work);
     return event;
   }
 

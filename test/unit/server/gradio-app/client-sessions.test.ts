@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import type { Work } from "../../../../src/server/gradio-app/calls/client-session.ts";
+import type { ClientSession, Work } from "../../../../src/server/gradio-app/calls/client-session.ts";
 import {
   ClientSessions,
   TooManyCallsError,
 } from "../../../../src/server/gradio-app/calls/client-sessions.ts";
+import type { StreamMessage } from "../../../../src/server/gradio-app/calls/messages.ts";
 
 const ada = { user: "ada" };
 const bob = { user: "bob" };
@@ -19,35 +20,60 @@ const brief: Work = async (report) => {
   report({ msg: "process_completed", output: {}, success: true });
 };
 
+/** The news of a session one by one, as its reader hears them. */
+async function* read(session: ClientSession | undefined, left = forEver): AsyncGenerator<StreamMessage> {
+  for await (const messages of session!.read(left)) yield* messages;
+}
+
 describe("sessions of Gradio's clients", () => {
   let sessions: ClientSessions;
   beforeEach(() => (sessions = new ClientSessions()));
   afterEach(() => sessions.close());
 
   it("tell a reader all news of their calls, and end with the last one", async () => {
-    sessions.begin(ada, "s", brief);
+    sessions.begin(ada, "s", 0, brief);
     const told: string[] = [];
-    for await (const { msg } of sessions.find(ada, "s")!.read(forEver)) told.push(msg);
+    for await (const { msg } of read(sessions.find(ada, "s"))) told.push(msg);
     assert.deepEqual(told, ["process_completed", "close_stream"]);
     assert.equal(sessions.find(ada, "s"), undefined);
   });
 
   it("lose no call that is made while the stream of the one before it is closed", async () => {
-    sessions.begin(ada, "s", brief);
+    sessions.begin(ada, "s", 0, brief);
     const told: string[] = [];
-    for await (const { msg } of sessions.find(ada, "s")!.read(forEver)) {
-      if (msg === "process_completed" || msg === "close_stream") sessions.begin(ada, "s", brief);
+    for await (const { msg } of read(sessions.find(ada, "s"))) {
+      if (msg === "process_completed" || msg === "close_stream") sessions.begin(ada, "s", 0, brief);
       told.push(msg);
     }
     assert.deepEqual(told, ["process_completed", "close_stream"]);
     let ended = 0;
-    for await (const { msg } of sessions.find(ada, "s")!.read(forEver))
-      if (msg === "process_completed") ended += 1;
+    for await (const { msg } of read(sessions.find(ada, "s"))) if (msg === "process_completed") ended += 1;
     assert.equal(ended, 2);
   });
 
+  it("send the end of the last call and the end of the stream in one piece", async () => {
+    sessions.begin(ada, "s", 0, brief);
+    const pieces: string[][] = [];
+    for await (const messages of sessions.find(ada, "s")!.read(forEver))
+      pieces.push(messages.map(({ msg }) => msg));
+    assert.deepEqual(pieces, [["process_completed", "close_stream"]]);
+  });
+
+  it("stop all calls of an endpoint where no id is told, and no others", async () => {
+    const stopped: number[] = [];
+    for (const endpoint of [1, 2, 1])
+      sessions.begin(ada, "s", endpoint, async (report, signal) => {
+        await endless(report, signal);
+        stopped.push(endpoint);
+      });
+    sessions.find(ada, "s")!.cancelAllOf(1);
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual(stopped, [1, 1]);
+    assert.equal(sessions.find(ada, "s")!.running, 1);
+  });
+
   it("are found by their own visitor only", () => {
-    const event = sessions.begin(ada, "s", endless);
+    const event = sessions.begin(ada, "s", 0, endless);
     assert.equal(sessions.find(bob, "s"), undefined);
     assert.equal(sessions.ofEvent(bob, event), undefined);
     assert.ok(sessions.ofEvent(ada, event));
@@ -55,12 +81,12 @@ describe("sessions of Gradio's clients", () => {
 
   it("stop their calls when the reader leaves", async () => {
     let stopped = false;
-    sessions.begin(ada, "s", async (report, signal) => {
+    sessions.begin(ada, "s", 0, async (report, signal) => {
       await endless(report, signal);
       stopped = true;
     });
     const left = new AbortController();
-    for await (const { msg } of sessions.find(ada, "s")!.read(left.signal))
+    for await (const { msg } of read(sessions.find(ada, "s"), left.signal))
       if (msg === "process_starts") left.abort();
     await Promise.resolve();
     assert.ok(stopped);
@@ -68,12 +94,12 @@ describe("sessions of Gradio's clients", () => {
   });
 
   it("are so many of one user and no more: the oldest goes whose calls are over", async () => {
-    sessions.begin(ada, "at work", endless);
+    sessions.begin(ada, "at work", 0, endless);
     for (let at = 0; at < 1_000; at += 1) {
-      sessions.begin(ada, `s${at}`, brief);
+      sessions.begin(ada, `s${at}`, 0, brief);
       if (at === 500) await new Promise((resolve) => setImmediate(resolve));
     }
-    sessions.begin(ada, "one more", endless);
+    sessions.begin(ada, "one more", 0, endless);
     const found = ["at work", "s0", "s1", "one more"].map((name) => sessions.find(ada, name) !== undefined);
     assert.deepEqual(found, [true, false, false, true]);
   });
@@ -84,18 +110,18 @@ describe("sessions of Gradio's clients", () => {
       await endless(report, signal);
       stopped.push("one");
     };
-    for (let at = 0; at < 1_000; at += 1) sessions.begin(ada, undefined, watched);
-    assert.throws(() => sessions.begin(ada, undefined, endless), TooManyCallsError);
-    assert.throws(() => sessions.begin(ada, "s", endless), /1000 calls at work.*Wait/);
-    sessions.begin(bob, "s", endless);
+    for (let at = 0; at < 1_000; at += 1) sessions.begin(ada, undefined, 0, watched);
+    assert.throws(() => sessions.begin(ada, undefined, 0, endless), TooManyCallsError);
+    assert.throws(() => sessions.begin(ada, "s", 0, endless), /1000 calls at work.*Wait/);
+    sessions.begin(bob, "s", 0, endless);
     assert.deepEqual(stopped, []);
   });
 
   it("take so many calls that are at work or whose end nobody read, and no more", async () => {
-    for (let at = 0; at < 500; at += 1) sessions.begin(ada, "s", at % 2 === 0 ? brief : endless);
+    for (let at = 0; at < 500; at += 1) sessions.begin(ada, "s", 0, at % 2 === 0 ? brief : endless);
     await new Promise((resolve) => setImmediate(resolve));
-    assert.throws(() => sessions.begin(ada, "s", endless), TooManyCallsError);
-    sessions.begin(ada, "another", endless);
+    assert.throws(() => sessions.begin(ada, "s", 0, endless), TooManyCallsError);
+    sessions.begin(ada, "another", 0, endless);
   });
 
   it("keep a bounded number of news for a slow reader, the last ones of each kind among them", async () => {
@@ -108,7 +134,7 @@ describe("sessions of Gradio's clients", () => {
       changed_state_ids: [],
     });
     for (const name of ["one", "two"])
-      sessions.begin(ada, "s", (report) => {
+      sessions.begin(ada, "s", 0, (report) => {
         for (let at = 0; at < 1_000; at += 1) {
           report({ msg: "process_generating", output: output(at), success: true, time_limit: null });
           report({ msg: "progress", progress_data: [] });
@@ -118,7 +144,7 @@ describe("sessions of Gradio's clients", () => {
       });
     const values: number[] = [];
     let count = 0;
-    for await (const message of sessions.find(ada, "s")!.read(forEver)) {
+    for await (const message of read(sessions.find(ada, "s"))) {
       count += 1;
       if (message.msg === "process_generating") values.push(Number(message.output.data[0]));
     }
