@@ -16,12 +16,15 @@ import type { Said, Way, WorkflowFile } from "./ways/way.ts";
 const root = join(import.meta.dirname, "../../..");
 const goldens = join(root, "test/golden/check");
 
+/** Milliseconds until a program has checked what was opened before a file as well. */
+const patience = 120_000;
+
 /** All are compared with the first one. */
 const ways: readonly Way[] = [terminal, lsp, problems, mcp];
 
 /** Every golden case says the same whoever is asked, by the programs as people start them. */
 describe("the terminal, the language server, Problems and the assistants' tool", function () {
-  this.timeout(400_000);
+  this.timeout(600_000);
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "daggr-agreement-")));
   let services: ServedServices;
   before(async () => {
@@ -87,9 +90,14 @@ describe("the terminal, the language server, Problems and the assistants' tool",
       const wanted = (expected.get(file.path) ?? []).filter(
         ({ code }) => way.typeErrors || !/^ts\d+$/.test(code),
       );
-      await eventually(`${way.title} says of ${file.path} what the terminal says`, async () => {
-        assert.deepEqual(await program.diagnostics(file), wanted);
-      });
+      const says = `${way.title} says of ${file.path} what the terminal says`;
+      await eventually(
+        says,
+        async () => {
+          assert.deepEqual(await program.diagnostics(file), wanted);
+        },
+        patience,
+      );
     };
     try {
       // Scripts that are open together share their names; modules do not, and are quicker together.
