@@ -1,5 +1,6 @@
 // @ts-check
 // `npm test [-- LAYER…]`: installs what is needed, builds, runs the layers, and ends with one line `N passed, N failed`.
+import { relative } from "node:path";
 import { installForTests } from "./lib/environment.mjs";
 import { runLayer } from "./lib/layer-run.mjs";
 import { layers } from "./lib/layers.mjs";
@@ -21,7 +22,7 @@ try {
   await runAll(missing);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
-  outcomes.set("preparation", { passed: 0, failed: 1, failures: [], omitted: [], seconds: 0 });
+  outcomes.set("preparation", { passed: 0, failed: 1, failures: [], omitted: [], slowest: [], seconds: 0 });
 }
 summarise();
 
@@ -53,6 +54,7 @@ async function runAll(missing) {
         failed: 0,
         failures: [],
         omitted: [`the whole layer: ${reasons.join("; ")}`],
+        slowest: [],
         seconds: 0,
       });
   };
@@ -78,8 +80,10 @@ function summarise() {
     for (const { title, message } of failures)
       console.log(`\n── failed in ${name}: ${title}\n${message.slice(0, 2000)}`);
   console.log("\n── summary");
-  for (const [name, { passed, failed, omitted, seconds }] of outcomes) {
+  for (const [name, { passed, failed, omitted, slowest, seconds }] of outcomes) {
     console.log(`${name.padEnd(12)} ${passed} passed, ${failed} failed in ${seconds.toFixed(0)} s`);
+    for (const { file, seconds } of slowest)
+      console.log(`${" ".repeat(12)} ${seconds.toFixed(0).padStart(4)} s ${relative(root, file)}`);
     for (const what of omitted) console.log(`${" ".repeat(12)} NOT RUN: ${what}`);
     sum.passed += passed;
     sum.failed += failed + (process.env.CI ? omitted.length : 0);

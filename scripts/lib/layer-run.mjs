@@ -7,11 +7,14 @@ import { mochaCommand } from "./layers.mjs";
 import { inRoot, root } from "./paths.mjs";
 
 /**
- * The outcome of a layer. `failures` are the tests that failed, with their messages; `omitted` says what was not run and why.
- * @typedef {{ passed: number, failed: number, failures: Failure[], omitted: string[], seconds: number }} Outcome
+ * The outcome of a layer. `failures` are the tests that failed, with their messages; `omitted` says what was not run and why;
+ * `slowest` are the test files that took longest.
+ * @typedef {{ passed: number, failed: number, failures: Failure[], omitted: string[], slowest: FileTime[], seconds: number }} Outcome
  */
 
 /** @typedef {{ title: string, message: string }} Failure */
+
+/** @typedef {{ file: string, seconds: number }} FileTime */
 
 /** @typedef {(text: string) => void} Print */
 
@@ -23,7 +26,7 @@ import { inRoot, root } from "./paths.mjs";
 export async function runLayer(layer, print) {
   const start = performance.now();
   const counts = await (layer.programs ? runPrograms(layer, print) : runSuite(layer, print));
-  return { omitted: [], failures: [], ...counts, seconds: (performance.now() - start) / 1000 };
+  return { omitted: [], failures: [], slowest: [], ...counts, seconds: (performance.now() - start) / 1000 };
 }
 
 /** @param {import("./layers.mjs").Layer} layer @param {Print} print */
@@ -60,12 +63,13 @@ async function runSuite({ name, before, files, seconds, command, minutes }, prin
 }
 
 /**
- * @param {{ passed: number, failed: number, pending: string[], failures: Failure[] }} report
+ * @param {{ passed: number, failed: number, pending: string[], failures: Failure[], files: FileTime[] }} report
  * @param {number} code the suite's exit code: a failure after the last test fails too
  */
-export function countReport({ passed, failed, pending, failures }, code) {
+export function countReport({ passed, failed, pending, failures, files }, code) {
   const omitted = pending.map((title) => `${title} (skipped by the test itself)`);
-  return { passed, failed: failed || (code === 0 ? 0 : 1), failures, omitted };
+  const slowest = [...files].sort((a, b) => b.seconds - a.seconds).slice(0, 5);
+  return { passed, failed: failed || (code === 0 ? 0 : 1), failures, omitted, slowest };
 }
 
 /**
