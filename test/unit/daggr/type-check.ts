@@ -54,6 +54,12 @@ export class TypeCheck {
     }));
   }
 
+  /** What the files that were asked for have cost the type checker, those of the libraries included. */
+  cost(): { readonly instantiations: number; readonly types: number } {
+    const program = this.#program!;
+    return { instantiations: program.getInstantiationCount(), types: program.getTypeCount() };
+  }
+
   /** The declarations themselves, as a project without `skipLibCheck` sees them. */
   problemsOfDeclarations(): TypeProblem[] {
     return this.problemsOf(join(this.#folder, "daggr.d.ts"));
