@@ -30,29 +30,35 @@ export class Checks {
   }
 
   check(file: string, text?: string): Promise<readonly Diagnostic[]> {
-    return this.#next(file, (checker) => checker.check(file, text));
+    return this.#next([file], (checker) => checker.check(file, text));
+  }
+
+  /** What is wrong with each of several files, in their order. */
+  async checkAll(files: readonly string[]): Promise<readonly Diagnostic[]> {
+    return (await this.#next(files, (checker) => checker.checkAll(files))).flat();
   }
 
   /** @param choose every safe one by default */
   fix(file: string, choose?: ChooseFixes): Promise<FixOutcome> {
-    return this.#next(file, (checker) => checker.fix(file, choose));
+    return this.#next([file], (checker) => checker.fix(file, choose));
   }
 
   /** What a file's text says. */
   read<T>(file: string, answer: (analysis: Analysis | undefined) => T): Promise<T> {
-    return this.#next(file, (checker) => answer(checker.analysis(file)));
+    return this.#next([file], (checker) => answer(checker.analysis(file)));
   }
 
-  #next<T>(file: string, work: (checker: Checker) => T | Promise<T>): Promise<T> {
+  #next<T>(files: readonly string[], work: (checker: Checker) => T | Promise<T>): Promise<T> {
     return this.#oneAtATime.add(async () => {
-      this.#checker.filesChanged(await this.#changedConfigurations(file));
+      for (const folder of new Set(files.map((file) => dirname(file))))
+        this.#checker.filesChanged(await this.#changedConfigurations(folder));
       return work(this.#checker);
     });
   }
 
-  async #changedConfigurations(file: string): Promise<readonly string[]> {
+  async #changedConfigurations(lowest: string): Promise<readonly string[]> {
     const changed: string[] = [];
-    for (let folder = dirname(file); isWithin(folder, this.folder); folder = dirname(folder)) {
+    for (let folder = lowest; isWithin(folder, this.folder); folder = dirname(folder)) {
       for (const name of configurations) {
         const path = join(folder, name);
         const found = await stat(path).catch(() => undefined);

@@ -8,7 +8,7 @@ export const check = tool({
   name: "check",
   title: "Check a workflow",
   description:
-    "Finds what is wrong with a workflow file without running it: unknown Spaces, endpoints, parameters and choices, ports that do not exist, types that do not fit, type errors. Each problem has fixes, the best first; 'apply_fixes' writes them. Call it after every change, until no error is left. With 'text', that is checked in place of what is on disk.",
+    "Finds what is wrong with a workflow file without running it: unknown Spaces, endpoints, parameters and choices, ports that do not exist, types that do not fit, type errors. Each problem has fixes, the best first; 'apply_fixes' writes them. Call it after every change, until no error is left. With a folder as 'file', all of its workflow files are checked. With 'text', that is checked in place of what is on disk.",
   input: v.strictObject({
     file,
     text: v.optional(
@@ -21,8 +21,10 @@ export const check = tool({
     const { workspace, permissions } = host;
     if (text !== undefined && permissions.policyOf("edit") !== "allowed")
       throw new ToolError("Text that is not in the file is not checked here. Leave 'text' out.");
-    const path = text === undefined ? await workspace.workflow(name) : await workspace.place(name);
-    const found = await host.checks.check(path, text);
+    const found =
+      text === undefined
+        ? await host.checks.checkAll(await workspace.workflows(name))
+        : await host.checks.check(await workspace.place(name), text);
     return { value: { diagnostics: told(found, workspace) }, wordsOf: "the workflow and the Spaces in it" };
   },
 });

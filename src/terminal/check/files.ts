@@ -1,10 +1,7 @@
-import { readFile, stat } from "node:fs/promises";
-import { join, resolve } from "node:path";
-import { decodeSource } from "../../runtime/text/source-text.ts";
-import { isWorkflowText } from "../../runtime/text/workflow-text.ts";
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import { anySource, isPattern, workflowsIn } from "../../runtime/check/workflow-files.ts";
 import { UsageError } from "../arguments.ts";
-
-const sources = "**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}";
 
 export interface FilesToCheck {
   /** Sorted. */
@@ -29,41 +26,12 @@ async function filesOf(given: string): Promise<FilesToCheck> {
   const path = resolve(given);
   const there = await stat(path).catch(() => undefined);
   if (there?.isFile()) return { files: [path], folders: [] };
-  if (!there && !(await patterns()).isDynamicPattern(given))
-    throw new UsageError(`There is no file '${path}'.`);
+  if (!there && !(await isPattern(given))) throw new UsageError(`There is no file '${path}'.`);
   const folder = there ? path : process.cwd();
-  const files = await workflowsIn(folder, there ? sources : given);
+  const files = await workflowsIn(folder, there ? anySource : given);
   if (files.length === 0)
     throw new UsageError(
       `There is no workflow file in '${given}': none that imports from "daggr" and is not hidden, in node_modules or ignored by git.`,
     );
   return { files, folders: [folder] };
-}
-
-/** No other command needs this library, and all of them start before it would be read. */
-function patterns() {
-  return import("globby");
-}
-
-async function workflowsIn(cwd: string, pattern: string): Promise<readonly string[]> {
-  const { globby } = await patterns();
-  const paths = await globby(pattern, {
-    cwd,
-    absolute: true,
-    gitignore: true,
-    ignore: ["**/node_modules/**", "**/*.d.{ts,mts,cts}"],
-    followSymbolicLinks: false,
-    suppressErrors: true,
-  });
-  const are = await Promise.all(paths.map(isWorkflow));
-  return paths.filter((_path, place) => are[place]).map((path) => join(path));
-}
-
-async function isWorkflow(path: string): Promise<boolean> {
-  // It may be gone by now, or nobody may read it.
-  const bytes = await readFile(path).catch(() => undefined);
-  if (bytes === undefined) return false;
-  const source = decodeSource(bytes);
-  // One whose text cannot be read for certain is told where it is named.
-  return source.kind !== "unreadable" && isWorkflowText(source.text);
 }

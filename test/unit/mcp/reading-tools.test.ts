@@ -35,6 +35,7 @@ for (const era of eras)
       program.write("runs.ts", `require("node:fs").writeFileSync("ran.txt", "");\n${misspelt}`);
       writeFileSync(join(outside, "secret.ts"), "export const secret = 1;");
       symlinkSync(join(outside, "secret.ts"), join(program.folder, "link.ts"));
+      symlinkSync(outside, join(program.folder, "linked"));
       assistant = await Assistant.start(program, { era });
     });
     after(async () => {
@@ -67,6 +68,21 @@ for (const era of eras)
       ) as unknown;
       assert.deepEqual(value.diagnostics, withNames);
       assert.ok(value.diagnostics.some(({ code }) => code === "unknown-port"));
+    });
+
+    it("checks all workflows of a folder that are no links, and names one that has none", async () => {
+      program.write("several/wrong.ts", misspelt);
+      program.write("several/deeper/right.ts", misspelt.replace("sayd", "said"));
+      program.write("several/helper.ts", "export const wrong: number = 'text';");
+      writeFileSync(join(outside, "flow.ts"), misspelt);
+      symlinkSync(join(outside, "flow.ts"), join(program.folder, "several/linked.ts"));
+      const { value } = await assistant.call<Checked>("check", { file: "several" });
+      assert.deepEqual([...new Set(value.diagnostics.map(({ file }) => file))], ["several/wrong.ts"]);
+      program.write("none/helper.ts", "export {};");
+      assert.match(
+        (await assistant.call("check", { file: "none" })).text,
+        /There is no workflow file in 'none'/,
+      );
     });
 
     it("checks a text that is not saved, and a file that is not there yet", async () => {
@@ -141,6 +157,9 @@ for (const era of eras)
         "link.ts",
         ".hidden.ts",
         "node_modules/x/y.ts",
+        "..",
+        "node_modules/x",
+        "linked",
       ]) {
         const { isError, text } = await ask(file);
         assert.ok(isError, file);

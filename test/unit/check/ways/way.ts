@@ -14,8 +14,6 @@ export interface Way {
   readonly title: string;
   /** Whether it tells TypeScript's errors too; VS Code shows those by itself. */
   readonly typeErrors: boolean;
-  /** Where each file costs a check of its own: only the first case of each rule is asked about. */
-  readonly alone?: true;
   /** Starts the program that answers, with this environment. */
   start(env: Readonly<Record<string, string>>, files: readonly WorkflowFile[]): Promise<Asked>;
 }
