@@ -63,4 +63,5 @@ export type { Context } from "./types/context.ts";
 export type { Input } from "./types/inputs.ts";
 export type { AnyNode, Node } from "./types/node.ts";
 export type { Each, Port, PortBase, ScatteredPort } from "./types/port.ts";
+export type { ChoiceParameter, ChoicesParameter, Constant, Parameter, Spaces } from "./types/spaces.ts";
 export type { Task } from "./types/tasks.ts";

@@ -2,6 +2,16 @@
 import type { AnyInputs, CheckInputs, DepthOf, None, ValuesOf } from "./inputs.ts";
 import type { Node } from "./node.ts";
 import type { DefaultOutput, IsSingle, OutputSpecs, PortsOf, SpecValue, SpecValues } from "./outputs.ts";
+import type {
+  CheckApiName,
+  CheckParameters,
+  EndpointOf,
+  EndpointsOf,
+  EndpointValues,
+  GivenOptions,
+  ReturnsOf,
+  SpaceName,
+} from "./spaces.ts";
 import type { StepOptions } from "./step.ts";
 import type { Task, TaskOutputs } from "./tasks.ts";
 
@@ -18,27 +28,37 @@ type CheckReturned<O, Post> = unknown extends Post
     ? unknown
     : (...returned: any[]) => MaybePromise<Returned<O>>;
 
-interface ServiceOptions<I, O, Post, Values> extends StepOptions<Values> {
+interface ServiceOptions<I, O, Values> extends StepOptions<Values> {
   /** How the outputs are shown. They receive the service's return values in order; further return values are ignored. */
   outputs?: O;
   /** Reshapes the inputs before the call. */
   preprocess?: (inputs: ValuesOf<I>) => MaybePromise<object>;
-  /** Takes the return values in order. Returns the output, or several outputs by name or in order. */
-  postprocess?: ((...returned: any[]) => Post) & CheckReturned<NoInfer<O>, Awaited<Post>>;
 }
 
-export interface GradioNodeOptions<I, O, Post> extends ServiceOptions<I, O, Post, SpecValues<NoInfer<O>>> {
+/** A method, so that a parameter may be annotated more narrowly: where one knows that a gallery holds images only, say. */
+interface Postprocess<Returns extends unknown[], Post> {
+  of(...returned: Returns): Post;
+}
+
+export interface GradioNodeOptions<I, O, Post, A extends string, Validate, Given, Endpoints> extends ServiceOptions<
+  I,
+  O,
+  SpecValues<NoInfer<O>>
+> {
   /**
    * The endpoint, such as "/generate_image" (the slash may be left out), or the number of one without a name. The Space's "Use
    * via API" page lists them. @default "/predict"
    */
-  apiName?: string | number;
+  apiName?: CheckApiName<A, Endpoints>;
   /** The endpoint's parameters: components, ports of other nodes, fixed values, or functions called at each run. */
-  inputs?: I & CheckInputs<I>;
+  inputs?: CheckParameters<I, EndpointOf<A, Endpoints>, Given>;
+  /** Takes the return values in order. Returns the output, or several outputs by name or in order. */
+  postprocess?: Postprocess<ReturnsOf<EndpointOf<A, Endpoints>>, Post>["of"] &
+    CheckReturned<NoInfer<O>, Awaited<Post>>;
   /** Whether to clone the Space to this machine and run it here, once you have allowed that. @default false */
   runLocally?: boolean;
   /** Whether the endpoint is checked. @default true */
-  validate?: boolean;
+  validate?: Validate;
 }
 
 export interface GradioNodeConstructor {
@@ -52,20 +72,35 @@ export interface GradioNodeConstructor {
    *   outputs: { image: gr.Image() },
    * });
    */
-  new <const I extends AnyInputs = None, O extends OutputSpecs = None, Post = unknown>(
-    spaceOrUrl: string,
-    options?: GradioNodeOptions<I, O, Post>,
-  ): Node<PortsOf<O, SpecValues<O>, DepthOf<I>>, SpecValues<O>>;
+  new <
+    const I extends AnyInputs = None,
+    O extends OutputSpecs = None,
+    Post = unknown,
+    S extends SpaceName = string,
+    Owner extends string = string,
+    Name extends string = string,
+    A extends string = "/predict",
+    Validate extends boolean = true,
+    Given = unknown,
+  >(
+    spaceOrUrl: S | `${Owner}/${Name}`,
+    options?: GradioNodeOptions<I, O, Post, A, Validate, Given, EndpointsOf<Owner, Name, Validate>> &
+      GivenOptions<Given>,
+  ): Node<
+    PortsOf<O, EndpointValues<O, EndpointOf<A, EndpointsOf<Owner, Name, Validate>>, Post>, DepthOf<I>>,
+    EndpointValues<O, EndpointOf<A, EndpointsOf<Owner, Name, Validate>>, Post>
+  >;
 }
 
 export interface InferenceNodeOptions<I, O, T extends Task, Post> extends ServiceOptions<
   I,
   O,
-  Post,
   TaskOutputs<NoInfer<T>, NoInfer<O>, NoInfer<Post>>
 > {
   /** The inputs that the task takes: components, ports of other nodes, fixed values, or functions called at each run. */
   inputs?: I & CheckInputs<I>;
+  /** Takes the return values in order. Returns the output, or several outputs by name or in order. */
+  postprocess?: ((...returned: any[]) => Post) & CheckReturned<NoInfer<O>, Awaited<Post>>;
   /** What the model is asked to do, such as "text-to-image". @default what the Hub says of the model */
   task?: T;
 }
