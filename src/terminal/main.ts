@@ -14,6 +14,7 @@ import type { ServeCommandOptions } from "./commands/serve.ts";
 import type { RecordTestOptions } from "./commands/record-test.ts";
 import type { TestOptions } from "./commands/test.ts";
 import type { TestsOptions } from "./commands/tests.ts";
+import type { TypesCommandOptions } from "./commands/types.ts";
 import { reporters } from "./tests/report.ts";
 import { UsageError } from "./arguments.ts";
 
@@ -97,6 +98,18 @@ function program(finish: (code: ExitCode) => void): Command {
     )
     .action(async (files: string[], options: CheckCommandOptions) => {
       finish(await (await import("./commands/check.ts")).checkCommand(files, options));
+    });
+  daggr
+    .command("types")
+    .description(
+      "Write the types of the Spaces that workflows name, for TypeScript, and the lock of what they were made from.",
+    )
+    .argument("[files...]", "workflow files, folders with them, or patterns (default: this folder)")
+    .option("--check", "write nothing: fail where a Space no longer fits the lock, and tell which lines break")
+    .option("--json", "print one JSON object")
+    .addHelpText("after", examples("daggr types", "daggr types flows --check"))
+    .action(async (files: string[], options: TypesCommandOptions) => {
+      finish(await (await import("./commands/types.ts")).typesCommand(files, options));
     });
   daggr
     .command("lsp")

@@ -106,6 +106,11 @@ export class Checker {
     return this.#language.analysis(path);
   }
 
+  /** From now on these texts stand in place of what is on disk, such as declarations that are not written yet. */
+  replace(texts: ReadonlyMap<string, string>): void {
+    for (const [file, text] of texts) this.#language.documents.open(filePath(file), 0, text);
+  }
+
   filesChanged(paths: readonly string[]): void {
     this.#language.filesChanged(paths.map(filePath));
   }

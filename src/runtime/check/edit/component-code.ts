@@ -1,7 +1,7 @@
 import { componentNames, type ComponentName } from "../../components/description.ts";
 import { specOf } from "../../components/registry.ts";
 import type { ParameterInfo, ReturnInfo } from "../../gradio/schema/api-info.ts";
-import { alternatives, type JsonType } from "../../gradio/schema/json-type.ts";
+import { allowedValues, alternatives, type JsonType } from "../../gradio/schema/json-type.ts";
 import type { Json } from "../../values/value.ts";
 import { layoutText, literalText } from "./text.ts";
 
@@ -46,13 +46,6 @@ export function labelText(label: string, name: string): string {
   if (label && !/^(parameter|value|component)_\d+$/.test(label)) return label;
   const words = name.replaceAll(/[_-]+/g, " ").trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-/** The listed values of a choice or of a list of choices. */
-export function allowedValues(type: JsonType): readonly Json[] | undefined {
-  const parts = alternatives(type, type);
-  const lists = parts.flatMap((part) => part.enum ?? part.items?.enum ?? []);
-  return lists.length > 0 ? lists : undefined;
 }
 
 function isList(type: JsonType): boolean {

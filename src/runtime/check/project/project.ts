@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { declarationFiles, isDeclarationOf } from "../../api-types/folder.ts";
 import { typescript, type ts } from "../../typescript.ts";
 import type { Documents } from "./documents.ts";
 import { type ProjectOptions } from "./options.ts";
@@ -107,7 +108,14 @@ export class Project {
       documents.get(path)?.text ?? this.#generated.get(path)?.text ?? system.readFile(path);
     return {
       getCompilationSettings: () => this.options.options,
-      getScriptFileNames: () => [...this.#roots, ...this.options.declarations, ...this.#generated.keys()],
+      getScriptFileNames: () => [
+        ...new Set([
+          ...this.#roots,
+          ...this.options.declarations,
+          ...this.#generated.keys(),
+          ...this.#apiTypes(),
+        ]),
+      ],
       getScriptVersion: (path) => this.#version(path),
       getScriptSnapshot: (path) => {
         const version = this.#contentVersion(path);
@@ -131,6 +139,15 @@ export class Project {
       realpath: (path) => system.realpath?.(path) ?? path,
       ...this.#resolution.host,
     };
+  }
+
+  /** What `daggr types` wrote for the workflows here; files that are only in an editor count too. */
+  #apiTypes(): readonly string[] {
+    const folders = new Set([...this.#roots].map((root) => posix.dirname(root)));
+    const open = this.surroundings.documents.paths.filter((path) =>
+      [...folders].some((folder) => isDeclarationOf(path, folder)),
+    );
+    return [...declarationFiles(folders), ...open];
   }
 
   #version(path: string): string {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ApiInfo } from "../../gradio/schema/api-info.ts";
 import type { ts } from "../../typescript.ts";
-import { parameterType, returnType, valueTypes } from "./workflow-type.ts";
+import { parameterType, returnType, valueTypeImport } from "../../api-types/value-types.ts";
 
 /** The declaration file of one Space, which exists only in the checker's program. */
 export interface SpaceTypes {
@@ -19,11 +19,7 @@ export function spaceTypes(api: ApiInfo): SpaceTypes {
   });
   return {
     fileName: `.daggr-space-${hash}.d.ts`,
-    text: `import type { ${valueTypes.join(", ")} } from "daggr";
-type In<T> = unknown extends T ? T
-  : T extends string | number | boolean | null | undefined ? T
-  : T extends readonly (infer E)[] ? readonly In<E>[]
-  : { readonly [K in keyof T]: In<T[K]> };
+    text: `${valueTypeImport}
 export interface Endpoints {
 ${endpoints.join("\n")}
 }

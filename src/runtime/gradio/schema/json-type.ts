@@ -54,6 +54,13 @@ export function alternatives(type: JsonType, root: JsonType): readonly JsonType[
   return found;
 }
 
+/** The listed values of a choice or of a list of choices. */
+export function allowedValues(type: JsonType): readonly Json[] | undefined {
+  const parts = alternatives(type, type);
+  const lists = parts.flatMap((part) => part.enum ?? part.items?.enum ?? []);
+  return lists.length > 0 ? lists : undefined;
+}
+
 /** Whether a type is Gradio's description of a file. */
 export function isFileType(type: JsonType): boolean {
   const fields = type.properties;

@@ -1,6 +1,5 @@
-import type { ParameterInfo, ReturnInfo } from "../../gradio/schema/api-info.ts";
-import { alternatives } from "../../gradio/schema/json-type.ts";
-import { allowedValues } from "../edit/component-code.ts";
+import type { ParameterInfo, ReturnInfo } from "../gradio/schema/api-info.ts";
+import { allowedValues, alternatives } from "../gradio/schema/json-type.ts";
 
 /** Value types of components that are not what their JSON type says, since files are path strings in a workflow. */
 const returned: Readonly<Record<string, string>> = {
@@ -38,12 +37,15 @@ const taken: Readonly<Record<string, string>> = {
 };
 
 /** The public value types of `daggr` that the texts here name. */
-export const valueTypes: readonly string[] = [
+const valueTypes: readonly string[] = [
   ...new Set(
     [...Object.values(returned), ...Object.values(taken)].flatMap((text) => text.match(/\b[A-Z]\w+/g) ?? []),
   ),
   "AnyFile",
 ].filter((name) => name !== "In");
+
+/** In a declaration file: the names that the texts here use. */
+export const valueTypeImport = `import type { Constant as In, ${valueTypes.join(", ")} } from "daggr";`;
 
 /** The type of values that a parameter takes, as TypeScript text. Choices are as wide as their kind: a rule of its own looks at them. */
 export function parameterType(parameter: ParameterInfo): string {
