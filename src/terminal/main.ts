@@ -105,7 +105,10 @@ function program(finish: (code: ExitCode) => void): Command {
       "Write the types of the Spaces that workflows name, for TypeScript, and the lock of what they were made from.",
     )
     .argument("[files...]", "workflow files, folders with them, or patterns (default: this folder)")
-    .option("--check", "write nothing: fail where a Space no longer fits the lock, and tell which lines break")
+    .option(
+      "--check",
+      "write nothing: fail where a Space no longer fits the lock, and tell which lines break",
+    )
     .option("--json", "print one JSON object")
     .addHelpText("after", examples("daggr types", "daggr types flows --check"))
     .action(async (files: string[], options: TypesCommandOptions) => {

@@ -46,7 +46,8 @@ function endpointText(name: string, { parameters, returns }: EndpointInfo): stri
   const inputs = new Map(
     parameters.map((one) => [
       one.name,
-      `          ${JSON.stringify(one.name)}${one.required ? "" : "?"}: ${takenType(one)};`,
+      // All may be left out here: a fallback gets its inputs from the node it stands in for, a called node from its caller.
+      `          ${JSON.stringify(one.name)}?: ${takenType(one)};`,
     ]),
   );
   const outputs = returns.map((one, index) => `${tupleLabel(one, index)}: ${givenType(one)}`);

@@ -64,4 +64,3 @@ function* foldersAbove(folder: string, within?: string): Generator<string> {
     if (at === within) return;
   }
 }
-

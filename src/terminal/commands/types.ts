@@ -111,8 +111,7 @@ async function checkProjects(
 }
 
 function tell({ folder, changes, unknown, diagnostics, fits }: Comparison): void {
-  for (const { id, what } of changes)
-    for (const change of what) printLine(styled("bold", id), `: ${change}`);
+  for (const { id, what } of changes) for (const change of what) printLine(styled("bold", id), `: ${change}`);
   for (const [id, why] of Object.entries(unknown)) printNote(`'${id}' could not be compared: ${why}`);
   for (const diagnostic of diagnostics) printLine(...told(diagnostic));
   printLine(

@@ -44,6 +44,23 @@ export class TypeCheck {
     this.#program = ts.createProgram([...files, ...Object.keys(texts)], this.#options, host, this.#program);
   }
 
+  /** What a language service needs to know about these texts, with everything else from the disk. */
+  serviceHost(texts: Readonly<Record<string, string>>): ts.LanguageServiceHost {
+    return {
+      getCompilationSettings: () => this.#options,
+      getScriptFileNames: () => Object.keys(texts),
+      getScriptVersion: () => "1",
+      getScriptSnapshot: (path) => {
+        const text = texts[path] ?? ts.sys.readFile(path);
+        return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
+      },
+      getCurrentDirectory: () => inRoot(),
+      getDefaultLibFileName: (options) => ts.getDefaultLibFilePath(options),
+      fileExists: (path) => path in texts || ts.sys.fileExists(path),
+      readFile: (path) => texts[path] ?? ts.sys.readFile(path),
+    };
+  }
+
   problemsOf(file: string): TypeProblem[] {
     const program = this.#program!;
     const source = program.getSourceFile(file);

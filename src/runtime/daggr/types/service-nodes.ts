@@ -9,6 +9,7 @@ import type {
   EndpointsOf,
   EndpointValues,
   GivenOptions,
+  Parts,
   ReturnsOf,
   SpaceName,
 } from "./spaces.ts";
@@ -40,11 +41,15 @@ interface Postprocess<Returns extends unknown[], Post> {
   of(...returned: Returns): Post;
 }
 
-export interface GradioNodeOptions<I, O, Post, A extends string, Validate, Given, Endpoints> extends ServiceOptions<
+export interface GradioNodeOptions<
   I,
   O,
-  SpecValues<NoInfer<O>>
-> {
+  Post,
+  A extends string,
+  Validate,
+  Given,
+  Endpoints,
+> extends ServiceOptions<I, O, SpecValues<NoInfer<O>>> {
   /**
    * The endpoint, such as "/generate_image" (the slash may be left out), or the number of one without a name. The Space's "Use
    * via API" page lists them. @default "/predict"
@@ -76,14 +81,14 @@ export interface GradioNodeConstructor {
     const I extends AnyInputs = None,
     O extends OutputSpecs = None,
     Post = unknown,
-    S extends SpaceName = string,
+    S extends SpaceName = SpaceName,
     Owner extends string = string,
     Name extends string = string,
     A extends string = "/predict",
     Validate extends boolean = true,
     Given = unknown,
   >(
-    spaceOrUrl: S | `${Owner}/${Name}`,
+    spaceOrUrl: S & Parts<Owner, Name>,
     options?: GradioNodeOptions<I, O, Post, A, Validate, Given, EndpointsOf<Owner, Name, Validate>> &
       GivenOptions<Given>,
   ): Node<

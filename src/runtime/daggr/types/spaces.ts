@@ -57,6 +57,11 @@ export type EndpointsOf<Owner extends string, Name extends string, Validate> = [
     : unknown
   : unknown;
 
+/** Takes a constant text apart by inference, and asks nothing of it: a text that is no constant, or a type parameter, has no parts. */
+export type Parts<Owner extends string, Name extends string> = [Owner] extends [unknown]
+  ? unknown
+  : `${Owner}/${Name}`;
+
 /** A name as the endpoints have it: the slash may be left out. */
 type WithSlash<A extends string, Endpoints> = A extends keyof Endpoints
   ? A
@@ -95,7 +100,9 @@ export type EndpointOf<A extends string, Endpoints> = unknown extends Endpoints
  * Names the options that were given, by an inference that nothing else depends on: the compiler knows the names before it knows the
  * functions among the options.
  */
-export type GivenOptions<Given> = [Given] extends [unknown] ? unknown : { readonly [K in keyof Given]: unknown };
+export type GivenOptions<Given> = [Given] extends [unknown]
+  ? unknown
+  : { readonly [K in keyof Given]: unknown };
 
 /** Inputs with the names and types of an endpoint's parameters, where these are known and nothing makes others of the inputs. */
 export type CheckParameters<I, Endpoint, Given> = Endpoint extends { readonly inputs: infer Parameters }

@@ -5,7 +5,7 @@ import type { Analysis, SpaceCall } from "../../analysis.ts";
 import { literalText, quotedLike } from "../../edit/text.ts";
 import type { Entry } from "../../model/model.ts";
 import { givenType } from "./wrong-type.ts";
-import { type RuleDiagnostic, type RuleFix, type Rule, spanOf } from "../rule.ts";
+import { entryAndOption, type RuleDiagnostic, type RuleFix, type Rule, spanOf } from "../rule.ts";
 
 export const unknownChoice: Rule = {
   code: "unknown-choice",
@@ -75,6 +75,7 @@ function problem(
       `'${value}' is not allowed for parameter '${entry.name}' of ${call.title}. ` +
       `Allowed values: ${quoteClosestFirst(String(value), words)}.${meant}`,
     fixes: node ? fixes(node, value, choices) : [],
+    covers: entryAndOption(entry.key),
   };
 }
 

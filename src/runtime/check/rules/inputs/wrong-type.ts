@@ -37,7 +37,8 @@ export const wrongType: Rule = {
         )
           continue;
         const wanted = `Parameter '${entry.name}' of ${call.title}`;
-        yield problem(wanted, entry, given, expected, analysis);
+        const found = problem(wanted, entry, given, expected, analysis);
+        yield { ...found, covers: entryAndOption(entry.key) };
       }
     }
     for (const site of analysis.model.nodes) yield* inFunction(site, analysis);

@@ -5,7 +5,7 @@ import { findEndpoint } from "../../../gradio/schema/endpoint.ts";
 import { isValidated } from "../../analysis.ts";
 import type { NodeSite } from "../../model/model.ts";
 import { closestFixes } from "../closest-fix.ts";
-import { type RuleDiagnostic, type RuleFix, type Rule, spanOf } from "../rule.ts";
+import { entrySpan, type RuleDiagnostic, type RuleFix, type Rule, spanOf } from "../rule.ts";
 
 export const unknownEndpoint: Rule = {
   code: "unknown-endpoint",
@@ -65,6 +65,7 @@ function problem(
     at: spanOf(literal?.node ?? target?.node ?? expression),
     message: `API endpoint '${written}'${byDefault} not found in '${space}'. ${available}${didYouMean(written, names)}`,
     fixes: closestFixes(written, names, literal?.written).map((fix) => (bare ? withoutSlash(fix) : fix)),
+    ...(literal && { covers: [entrySpan(literal.node)] }),
   };
 }
 

@@ -3,7 +3,7 @@ import { removeElement } from "../../edit/object.ts";
 import { closestFixes, siblingsOf } from "../closest-fix.ts";
 import type { SpaceCall } from "../../analysis.ts";
 import type { Entry } from "../../model/model.ts";
-import { type RuleDiagnostic, type RuleFix, type Rule, spanOf } from "../rule.ts";
+import { entryAndOption, type RuleDiagnostic, type RuleFix, type Rule, spanOf } from "../rule.ts";
 
 export const unknownParameter: Rule = {
   code: "unknown-parameter",
@@ -46,6 +46,7 @@ function problem(call: SpaceCall, entry: Entry): RuleDiagnostic {
     at: spanOf(entry.key),
     message: `Parameter '${entry.name}' not found in ${call.title}. ${valid}${didYouMean(entry.name, free)}`,
     fixes: [...closestFixes(entry.name, names, entry.written?.name, taken), ...removal(entry)],
+    covers: entryAndOption(entry.key),
   };
 }
 

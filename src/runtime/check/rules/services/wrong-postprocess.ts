@@ -33,7 +33,9 @@ export const wrongPostprocess: Rule = {
       const fn = bare(entry.value);
       // Only of what is written here: another function may have more uses.
       if (!typescript().isArrowFunction(fn) && !typescript().isFunctionExpression(fn)) continue;
-      if (fn.getSourceFile() === analysis.file) yield* inParameters(fn.parameters, call, analysis);
+      if (fn.getSourceFile() !== analysis.file) continue;
+      for (const found of inParameters(fn.parameters, call, analysis))
+        yield { ...found, covers: [spanOf(entry.key)] };
     }
   },
 };
