@@ -60,6 +60,26 @@ describe("The plugin of TypeScript's server", function () {
     assert.ok(names.includes("image") && names.includes("outputs") && names.includes("or"), names.join());
   });
 
+  it("adds the types of Spaces that stand beside a file or above it", async () => {
+    const home = folder();
+    mkdirSync(join(home, ".daggr/types"), { recursive: true });
+    mkdirSync(join(home, "flows"));
+    writeFileSync(
+      join(home, ".daggr/types/a-b-0123abcd.d.ts"),
+      `export {};
+declare module "daggr" {
+  interface Spaces {
+    "a/b": { "/say": { inputs: { "text"?: Parameter<string> }; outputs: [text: string] } };
+  }
+}
+`,
+    );
+    const text = `import { GradioNode } from "daggr";\nnew GradioNode("a/b", { apiName: "/say", inputs: { txt: "" } });\n`;
+    const errors = await server.errors(open(join(home, "flows/workflow.ts"), text));
+    assert.equal(errors.length, 1, errors.join("\n"));
+    assert.match(errors[0]!, /Did you mean to write 'text'\?/);
+  });
+
   it("gives JavaScript the types too", async () => {
     const file = open(join(folder(), "workflow.js"), `import { gr } from "daggr";\ngr.Textbox;\n`);
     assert.ok((await server.completions(file, 2, 4)).includes("Slider"));

@@ -12,6 +12,7 @@ import type { IsAny, PortBase } from "./port.ts";
 export interface Spaces {}
 
 /** A Space as a node names it: those with known endpoints, which an editor offers, and every other text. */
+// eslint-disable-next-line @typescript-eslint/no-redundant-type-constituents -- `never` only until files add to `Spaces`
 export type SpaceName = keyof Spaces | (string & Record<never, never>);
 
 /** Constants are read-only where they stand, and an endpoint does not mind. */
