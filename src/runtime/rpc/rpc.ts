@@ -51,6 +51,8 @@ export class Rpc<Theirs extends Calls, Ours extends Calls, TheirEvent = never, O
   readonly #running = new Map<number, AbortController>();
   readonly #wire: Wire;
   #outgoing: Envelope[] = [];
+  /** How often something was posted. */
+  #flushes = 0;
 
   constructor(wire: Wire, handlers: Handlers<Ours>, onEvent: (event: TheirEvent) => void = () => {}) {
     this.#wire = wire;
@@ -129,12 +131,21 @@ export class Rpc<Theirs extends Calls, Ours extends Calls, TheirEvent = never, O
   #post(message: Envelope): void {
     this.#outgoing.push(message);
     if (this.#wire.isUrgent(message)) this.#flush();
-    else if (this.#outgoing.length === 1) this.#wire.later(() => this.#flush());
+    else if (this.#outgoing.length === 1) this.#flushLater();
+  }
+
+  /** Not where an urgent message took everything along: what came after it has a turn of its own, and may wait for the next. */
+  #flushLater(): void {
+    const flushes = this.#flushes;
+    this.#wire.later(() => {
+      if (this.#flushes === flushes) this.#flush();
+    });
   }
 
   #flush(): void {
     const messages = this.#outgoing;
     this.#outgoing = [];
+    this.#flushes++;
     if (messages.length === 0 || this.#closed !== undefined) return;
     try {
       this.#wire.post(messages);

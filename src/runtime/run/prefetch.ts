@@ -162,7 +162,7 @@ export class Prefetch {
 }
 
 /** Whether a plan node is one of the functions that run one at a time. */
-function runsExclusively({ node }: PlanNode): boolean {
+export function runsExclusively({ node }: PlanNode): boolean {
   return node.kind === "fn" && !node.concurrent && node.concurrencyGroup === undefined;
 }
 

@@ -11,6 +11,7 @@ import type { ExecutionOutcome, RecordParts, ExecutionTask } from "../execution-
 import { isPromise, type Maybe } from "../executor.ts";
 import type { ConcurrencyGroup } from "../concurrency-groups.ts";
 import { type StepFailure, failureOf } from "../../failures/failure.ts";
+import { ItemPrefetch } from "./item-prefetch.ts";
 import { divideIntoItems, itemKeys, labelOf, type Item } from "./scatter-items.ts";
 import { inputValues } from "../result-record.ts";
 import { runStep, type StepDone } from "../step/run-step.ts";
@@ -20,8 +21,10 @@ import type { StepStates } from "../step/step-states.ts";
 
 /** Items that run at the same time if no concurrency group limits them. */
 const defaultLimit = 64;
-/** Finished items are given to the store in batches of this size. */
-const batchSize = 100;
+/** Milliseconds between two times that finished items are given to the store, at least. */
+const keepInterval = 1000;
+/** Milliseconds that an item must have taken on average: what took less is made anew faster than it is kept, should the engine be killed. */
+const worthKeeping = 1;
 
 /** What the items need from the execution they belong to. */
 export interface ScatterParent extends Pick<StepContext, "signal" | "untrusted" | "exact" | "calls"> {
@@ -52,7 +55,11 @@ export class ScatteredExecution {
   #todo: readonly number[] = [];
   #next = 0;
   #open = 0;
+  #prefetch: ItemPrefetch | undefined;
+  /** Items that were reported to run. */
+  readonly #running = new Set<number>();
   #unsaved: ItemResult[] = [];
+  #savedAt = performance.now();
   #commit: string | undefined;
   #exact: ExactIntegers | undefined;
 
@@ -109,6 +116,7 @@ export class ScatteredExecution {
     if (todo.length < this.#items.length) this.#report(this.#items.keys());
     const workers = Math.min(this.group?.limit ?? defaultLimit, todo.length);
     if (workers === 0) return this.#finish();
+    this.#prefetch = ItemPrefetch.for(this.#planNode, this.#items, todo);
     this.#open = workers;
     for (let i = 0; i < workers; i++) void this.#work();
   }
@@ -116,15 +124,19 @@ export class ScatteredExecution {
   /** Takes one item after another; never rejects. */
   async #work(): Promise<void> {
     while (this.#next < this.#todo.length && !this.execution.stopped) {
-      const index = this.#todo[this.#next++]!;
-      const running = this.#runItem(index);
+      const running = this.#runItem(this.#next++);
       if (isPromise(running)) await running;
     }
-    if (--this.#open === 0) this.#finish();
+    if (--this.#open > 0) return;
+    this.#prefetch?.end();
+    this.#finish();
   }
 
-  #runItem(index: number): Maybe<void> {
+  /** @param at its place in `#todo` */
+  #runItem(at: number): Maybe<void> {
+    const index = this.#todo[at]!;
     const context: StepContext = {
+      prefetch: this.#prefetch?.of(at),
       signal: this.execution.signal,
       untrusted: this.execution.untrusted,
       states: () => this.execution.work.states?.need(index),
@@ -148,7 +160,10 @@ export class ScatteredExecution {
   }
 
   #event(index: number, event: StepEvent): void {
-    if (event.type === "phase" && event.phase.kind === "running") this.#report([index], "running");
+    if (event.type === "phase" && event.phase.kind === "running" && !this.#running.has(index)) {
+      this.#running.add(index);
+      this.#report([index], "running");
+    }
     if (event.type === "partial") {
       this.execution.itemsChanged({
         [index]: { ...this.#stateOf(index, "running"), outputs: event.outputs },
@@ -178,13 +193,17 @@ export class ScatteredExecution {
   }
 
   #keep(index: number, result: ItemResult): void {
+    this.#prefetch?.settled(index);
+    this.#running.delete(index);
     this.#results[index] = result;
     this.#report([index]);
     if (result.status === "done" && !result.fallback) this.#unsaved.push(result);
-    if (this.#unsaved.length >= batchSize) this.#flush();
+    const since = performance.now() - this.#savedAt;
+    if (since >= Math.max(keepInterval, this.#unsaved.length * worthKeeping)) this.#flush();
   }
 
   #flush(): void {
+    this.#savedAt = performance.now();
     if (this.#unsaved.length > 0) this.execution.work.memory?.keep(this.#unsaved.splice(0));
   }
 

@@ -210,12 +210,13 @@ export class SheetView {
   }
 
   tellItems(node: string, items: Readonly<Record<number, NonNullable<NodeState["items"]>[number]>>): void {
-    // Its whole list may wait to be sent.
-    this.#tellTouched();
+    // The whole list goes before changes of it.
+    if (this.#touched.get(node)?.items) this.#tellTouched();
     for (const name of this.#namesOf(node)) {
       this.board.items(name, items);
+      const told = this.#told.get(name);
       // The list that was sent is no longer what the canvas has.
-      this.#told.set(name, { ...this.#told.get(name), items: undefined });
+      if (told?.items) this.#told.set(name, { ...told, items: undefined });
     }
   }
 

@@ -164,12 +164,18 @@ export interface ItemRow {
 
 /** The newest finished item of a node under each key, those that were done before those that failed. */
 export function readItems(db: Database, sheet: SheetRow, node: string, keys: readonly string[]): ItemRow[] {
+  // Most scattered nodes run for the first time, with many keys: then none is looked for.
+  const known = db.sql.get(
+    "SELECT id FROM nodes WHERE sheet = ? AND name = ? AND EXISTS (SELECT 1 FROM items WHERE node = id)",
+    sheet.id,
+    node,
+  );
+  if (!known) return [];
   return keys.flatMap((key) => {
     const row = db.sql.get(
-      `SELECT i.done, i.body, r.body FROM items i JOIN nodes n ON n.id = i.node LEFT JOIN results r ON r.id = i.result
-         WHERE n.sheet = ? AND n.name = ? AND i.key = ? ORDER BY i.done DESC, i.added_at DESC LIMIT 1`,
-      sheet.id,
-      node,
+      `SELECT i.done, i.body, r.body FROM items i LEFT JOIN results r ON r.id = i.result
+         WHERE i.node = ? AND i.key = ? ORDER BY i.done DESC, i.added_at DESC LIMIT 1`,
+      known[0]!,
       packKey(key),
     );
     if (!row) return [];

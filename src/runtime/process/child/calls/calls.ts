@@ -81,7 +81,7 @@ async function runNow(
   };
   tools.emit({ type: "started", call: id });
   try {
-    const code = new CallOfNode(request, found.description, found.code, running, tools, abort.signal);
+    const code = new CallOfNode(request, found.description, found.code, running, tools, abort);
     tools.calls.run(
       running,
       () => void code.run(values).then((result) => outcome.resolve(result), running.fail),
@@ -103,7 +103,8 @@ class CallOfNode {
     readonly code: NodeCode,
     readonly running: RunningCall,
     readonly tools: CallTools,
-    readonly signal: AbortSignal,
+    /** Its signal is made by who asks for it: making one takes longer than a short function. */
+    readonly abort: AbortController,
   ) {}
 
   async run(values: Json): Promise<Json> {
@@ -146,7 +147,7 @@ class CallOfNode {
       await taken;
     });
     try {
-      return await this.#outputs(await drain(stream, this.signal, partials.offer));
+      return await this.#outputs(await drain(stream, this.abort.signal, partials.offer));
     } finally {
       partials.close();
     }
@@ -158,9 +159,9 @@ class CallOfNode {
   }
 
   #context(): object {
-    const { tools, request, running, signal } = this;
+    const { tools, request, running, abort } = this;
     return contextFor(running, {
-      signal,
+      abort,
       files: request.files,
       call: (node, inputs) => tools.callNode(request.id, node, inputs),
       send: (event) => tools.emit({ type: "step", call: request.id, event }),

@@ -9,7 +9,7 @@ type Progress = Extract<Extract<ProcessEvent, { type: "step" }>["event"], { type
 const interval = 40;
 
 export interface ContextOptions {
-  readonly signal: AbortSignal;
+  readonly abort: AbortController;
   /** Path of the folder for the function's files. The folder is created when the function first reads it. */
   readonly files: string;
   readonly send: (progress: Progress) => void;
@@ -20,7 +20,7 @@ export interface ContextOptions {
 /** The second argument of a node's function. */
 export function contextFor(
   call: RunningCall,
-  { signal, files, send, call: callNode }: ContextOptions,
+  { abort, files, send, call: callNode }: ContextOptions,
 ): object {
   let newest: Progress | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -34,7 +34,9 @@ export function contextFor(
   };
 
   return {
-    signal,
+    get signal(): AbortSignal {
+      return abort.signal;
+    },
     progress(fraction: unknown, text?: unknown) {
       const isNumber = typeof fraction === "number" && Number.isFinite(fraction);
       newest = {
