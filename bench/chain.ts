@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Benchmark, Limit } from "./benchmark.ts";
 import { openWorkflow, type OpenWorkflow } from "./engine.ts";
 
-const workflow = (length: number) => `import { FnNode, Graph, gr } from "daggr";
+export const chainWorkflow = (length: number) => `import { FnNode, Graph, gr } from "daggr";
 
 const nodes: FnNode[] = [];
 for (let index = 0; index < ${length}; index++) {
@@ -31,7 +31,7 @@ export function chainBenchmark(length: number, others: Benchmark["sides"], limit
     title: `chain of ${length.toLocaleString("en")} functions`,
     runs: 5,
     async prepare() {
-      opened = await openWorkflow(workflow(length));
+      opened = await openWorkflow(chainWorkflow(length));
       // The engine and its processes live long: the first runs in them measure the compiler.
       for (let i = 0; i < 3; i++) await opened.runAll();
       return async () => {
