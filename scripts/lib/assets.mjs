@@ -59,7 +59,7 @@ async function copyLaunchers() {
 /** What assistants read: by the tool `guide`, as resources, and the skill, whose folder has to have its name. */
 async function copyDocs() {
   await mkdir(join(dist, "docs"), { recursive: true });
-  for (const name of ["guide.md", "components.md", "rules.md"])
+  for (const name of ["reference.md", "components.md", "rules.md"])
     await copyFile(inRoot("docs", name), join(dist, "docs", name));
   await mkdir(join(dist, "skills", "daggr"), { recursive: true });
   await copyFile(inRoot("docs", "skill.md"), join(dist, "skills", "daggr", "SKILL.md"));

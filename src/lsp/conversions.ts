@@ -3,7 +3,7 @@ import {
   type Diagnostic as LspDiagnostic,
   type WorkspaceEdit,
 } from "vscode-languageserver/node";
-import { rulePage } from "../runtime/protocol/rule-page.ts";
+import { rulePage } from "../runtime/protocol/documentation.ts";
 import type { Diagnostic, Severity, TextEdit } from "../runtime/protocol/language.ts";
 import type { OpenDocuments } from "./documents.ts";
 

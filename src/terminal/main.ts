@@ -304,9 +304,9 @@ function program(finish: (code: ExitCode) => void): Command {
     });
   daggr
     .command("guide")
-    .description("Show how a workflow is written, by topic.")
-    .argument("[topic]", "one of its topics; without it, they are listed")
-    .addHelpText("after", examples("daggr guide", "daggr guide functions"))
+    .description("Show the reference of what a workflow file may say, by topic.")
+    .argument("[topic]", "one of its topics, a node or an option; without it, the topics are listed")
+    .addHelpText("after", examples("daggr guide", "daggr guide functions", "daggr guide fallback"))
     .action(async (topic: string | undefined) => {
       finish(await (await import("./commands/guide.ts")).guideCommand(topic));
     });

@@ -3,7 +3,7 @@ import type { Log, PhysicalLocation, Region, ReportingDescriptor, Result } from 
 import { homepage, version } from "../../../package.json";
 import { rules } from "../../runtime/check/rules/table.ts";
 import type { Diagnostic, Fix, Range, Severity, SourceLocation } from "../../runtime/protocol/language.ts";
-import { rulePage } from "../../runtime/protocol/rule-page.ts";
+import { rulePage } from "../../runtime/protocol/documentation.ts";
 import { pathIn } from "./paths.ts";
 
 /** The name by which places refer to the folder that they are given from. */

@@ -1,9 +1,9 @@
-import { guideTopics } from "../../mcp/docs.ts";
+import { guideTopics, topicOf } from "../../mcp/docs.ts";
 import { UsageError } from "../arguments.ts";
 import { exitCode, printLine, styled, type ExitCode } from "../output.ts";
 import { distFolder } from "../surroundings.ts";
 
-/** `daggr guide`: how to write a workflow, by topic. */
+/** `daggr guide`: the reference, by topic. */
 export async function guideCommand(topic: string | undefined): Promise<ExitCode> {
   const topics = await guideTopics(distFolder);
   if (topic === undefined) {
@@ -12,7 +12,7 @@ export async function guideCommand(topic: string | undefined): Promise<ExitCode>
     printLine("Read one with: daggr guide TOPIC");
     return exitCode.fine;
   }
-  const found = topics.find((one) => one.topic === topic.toLowerCase());
+  const found = topicOf(topics, topic);
   if (!found)
     throw new UsageError(
       `The guide has no topic '${topic}'. It has ${topics.map((one) => one.topic).join(", ")}.`,

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { inRoot } from "../../../scripts/lib/paths.mjs";
 import { hover } from "../../../src/runtime/check/features/hover.ts";
 import { links } from "../../../src/runtime/check/features/links.ts";
 import { TestLanguage, withCursor } from "./test-language.ts";
@@ -63,6 +65,28 @@ describe("hover and links", () => {
       /- novita: conversational/,
     );
     assert.match(shown(`new InferenceNode("owner/uns|erved")`) ?? "", /No Inference Provider serves it/);
+  });
+
+  it("leads from a node and its options to the reference, whose sections are there", () => {
+    const sections = new Set(
+      [...readFileSync(inRoot("docs/reference.md"), "utf8").matchAll(/^## (.*)$/gm)].map(([, title]) =>
+        title!.toLowerCase(),
+      ),
+    );
+    const linked = (marked: string) => {
+      const text = shown(marked) ?? "";
+      const section = /^\[Documentation\]\(https:.*\/docs\/reference\.md#(\w+)\)$/.exec(text)?.[1] ?? text;
+      assert.ok(sections.has(section), section);
+      return section;
+    };
+    assert.equal(linked(`new Gradio|Node("owner/speech", { apiName: "/say" })`), "spaces");
+    assert.equal(linked(`new GradioNode("owner/speech", { api|Name: "/say" })`), "spaces");
+    assert.equal(linked(`new GradioNode("owner/speech", { ret|ries: 1 })`), "failures");
+    assert.equal(linked(`new GradioNode("owner/speech", { cache|For: 1 })`), "results");
+    assert.equal(linked(`new GradioNode("owner/speech", { na|me: "a" })`), "nodes");
+    assert.equal(linked(`new Inference|Node("a/b")`), "models");
+    assert.equal(linked(`new GradioNode("owner/speech", { out|puts: {} })`), "outputs");
+    assert.equal(linked(`new GradioNode("owner/speech", { in|puts: {} })`), "inputs");
   });
 
   it("shows nothing elsewhere", () => {

@@ -133,6 +133,7 @@ for (const era of eras)
         const { text } = await assistant.call("guide", { topic });
         assert.ok(text.length > 100 && text.length < 6_000, topic);
       }
+      assert.match((await assistant.call("guide", { topic: "context" })).text, /^# Functions\n/);
       assert.ok((await assistant.call("guide", { topic: "nothing" })).isError);
     });
 
@@ -187,7 +188,7 @@ for (const era of eras)
     it("reads the documentation and the workflow as resources", async () => {
       const { resources } = await assistant.client.listResources();
       const uris = resources.map(({ uri }) => uri);
-      assert.ok(uris.includes("daggr://docs/guide") && uris.includes("daggr://workflow/workflow.ts"));
+      assert.ok(uris.includes("daggr://docs/reference") && uris.includes("daggr://workflow/workflow.ts"));
       for (const uri of uris) {
         const { contents } = await assistant.client.readResource({ uri });
         assert.ok("text" in contents[0]! && contents[0].text.length > 50, uri);

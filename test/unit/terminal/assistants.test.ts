@@ -107,6 +107,8 @@ describe("daggr skill and daggr guide", () => {
     const { stdout } = await program.run(["guide"]);
     assert.match(stdout, /^functions: /m);
     assert.match((await program.run(["guide", "functions"])).stdout, /^# Functions\n[\s\S]*new FnNode/);
+    assert.match((await program.run(["guide", "Approve"])).stdout, /^# People\n/);
+    assert.match((await program.run(["guide", "fallback"])).stdout, /^# Nodes\n/);
     const { code, stderr } = await program.run(["guide", "fun"]);
     assert.equal(code, 2);
     assert.match(stderr, /no topic 'fun'\. It has start, /);

@@ -7,12 +7,14 @@ import { rangeOf } from "../run-rules.ts";
 import { modelOf } from "../rules/services/invalid-model.ts";
 import { spanOf } from "../rules/rule.ts";
 import { offsetOf, type CursorTarget, cursorTargetAt } from "./cursor-target.ts";
+import { referenceLinkAt } from "./reference-link.ts";
 import { endpointMarkdown, parameterMarkdown, signature, typeWord } from "./describe.ts";
 
-/** What a Space, model, endpoint, parameter or returned value is, in one glance. */
+/** What a Space, model, endpoint, parameter or returned value is, in one glance; of a node and an option, where it is documented. */
 export function hover(analysis: Analysis, position: Position): Hover | undefined {
-  const spot = cursorTargetAt(analysis, offsetOf(analysis.file, position));
-  const found = spot && contentsOf(spot, analysis);
+  const offset = offsetOf(analysis.file, position);
+  const spot = cursorTargetAt(analysis, offset);
+  const found = (spot && contentsOf(spot, analysis)) ?? referenceLinkAt(analysis, offset);
   return found && { range: rangeOf(analysis.file, spanOf(found.node)), contents: found.contents };
 }
 

@@ -3,13 +3,13 @@ import type { NodeBase } from "./node.ts";
 
 /** What a function gets in addition to its inputs: `({ text }, context) => …`. */
 export interface Context {
-  /** Aborts when the run is stopped. Pass it to `fetch` and similar functions. */
+  /** An `AbortSignal`, which aborts when the run is stopped or the `timeout` is over. Pass it to `fetch` and similar functions. */
   readonly signal: AbortSignal;
-  /** Shows progress, from 0 to 1, and optionally what the function is doing. */
+  /** Shows progress on the card: a number from 0 to 1, and perhaps what the function is doing. */
   progress(fraction: number, text?: string): void;
-  /** Shows a line in the node's log. */
+  /** Adds a line to the node's log. `console.log` does too. */
   log(...values: unknown[]): void;
-  /** Path of a folder for files that the function writes. Each run has its own. */
+  /** The path of a folder for files that the function writes and returns. Each run has its own. */
   readonly files: string;
   /**
    * Runs a node that the function lists in its `calls`, and returns its outputs by name. Each call is kept with its inputs: a function

@@ -96,7 +96,7 @@ export interface FnNodeOptions<I, P, R, O, Pre, Post, Given> extends StepOptions
 > {
   /**
    * Where the function's inputs come from: components, ports of other nodes, fixed values, or functions called at each run. An
-   * input that is left out takes the function's default. Needed where the function's parameter is not destructured.
+   * input that is left out takes the function's default. Needed where the function's parameter is not destructured. @default none
    */
   inputs?: I & CheckFnInputs<I, P, Given>;
   /**
@@ -104,19 +104,22 @@ export interface FnNodeOptions<I, P, R, O, Pre, Post, Given> extends StepOptions
    * with their names, or an array in their order. @default { output: gr.JSON() }
    */
   outputs?: O & CheckFnOutputs<O, FnResult<NoInfer<R>, NoInfer<Post>, Given>>;
-  /** Reshapes the inputs before the function gets them. */
+  /** Gets the inputs by name, and returns those that the function gets. */
   preprocess?: (inputs: ValuesOf<I>) => Pre;
-  /** Reshapes what the function returned before it goes to the outputs. */
+  /** Gets what the function returned, and returns the outputs: one value, or several by name or in order. */
   postprocess?: (returned: Result<R>) => Post;
-  /** True lets it run at the same time as other functions, on another core. @default false */
+  /**
+   * True lets it run at the same time as other functions, on another core. Functions otherwise run one at a time. @default false, but
+   * true with `calls`
+   */
   concurrent?: boolean;
-  /** Nodes of one group share a limit, for example one graphics card. */
+  /** The name of a group of nodes that share a limit, for example one graphics card. @default none */
   concurrencyGroup?: string;
-  /** How many of the group may run at the same time. @default 1 */
+  /** How many nodes of its `concurrencyGroup` may run at the same time. @default 1 */
   maxConcurrent?: number;
   /**
    * The nodes that the function may run by `context.call(node, inputs)`. They have no wires and do not run by themselves. The
-   * function runs at the same time as others.
+   * function runs at the same time as others. @default none
    *
    * @example
    * const agent = new FnNode(async ({ topic }, context) => (await context.call(writer, { topic })).text, { calls: { writer } });
@@ -127,7 +130,8 @@ export interface FnNodeOptions<I, P, R, O, Pre, Post, Given> extends StepOptions
 export interface FnNodeConstructor {
   /**
    * Runs a function of yours, sync or async, that takes one object of named inputs and a {@link Context}. Its inputs are the
-   * names it destructures. A generator streams: each yielded value is shown, the returned one, or else the last, is the result.
+   * names it destructures. A generator streams: each yielded value replaces the one shown before; what it returns, or else the last
+   * yielded value, is the result.
    *
    * @example
    * const summary = new FnNode(({ text, maxWords = 100 }) => text.split(" ").slice(0, maxWords).join(" "), {

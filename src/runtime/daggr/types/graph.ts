@@ -30,10 +30,12 @@ export interface GraphOptions {
   /**
    * Files and folders that functions may return files from, besides the workflow's folder, the workspace and `context.files`;
    * absolute, or relative to the workflow file. A path that a function got from a Space could otherwise name any file of yours.
+   * @default none
    */
   allowedPaths?: readonly string[];
   /**
-   * Which inputs and outputs the app view shows, a plain form for people who want no graph, and in which order.
+   * Which inputs and outputs the app view shows, a plain form for people who want no graph, and in which order. @default all inputs,
+   * and the outputs of the last nodes
    *
    * @example
    * const prompt = gr.Textbox({ label: "Prompt" });

@@ -7,7 +7,7 @@ import type { IsAny, Item } from "./port.ts";
 import type { WorkOptions } from "./step.ts";
 
 interface HumanOptions<Values> extends WorkOptions<Values> {
-  /** The question. */
+  /** The question, as the person reads it. @default "Approve?", "Choose one." or "Type a text." */
   message?: string;
 }
 
@@ -32,7 +32,7 @@ export interface ChooseOneConstructor {
    */
   new <const X>(
     options: HumanOptions<{ choice: Item<ExactValue<NoInfer<X>>> }> & {
-      /** The list to choose from. */
+      /** The list to choose from: a port that carries one, such as `painter.image.all()`, or a fixed list. */
       options: X & CheckInput<X> & CheckList<X>;
       /** How the options and the choice are shown. @default as the port that the options come from */
       show?: Component<Item<ExactValue<X>>>;
@@ -44,10 +44,13 @@ export interface ApproveConstructor {
   /**
    * Shows a value and waits until a person approves it. Output: `value`, the same value. If the person refuses, the node fails,
    * and nodes that depend on it do not run.
+   *
+   * @example
+   * const approved = new Approve({ message: "Good enough?", value: draft.text });
    */
   new <const X>(
     options: HumanOptions<{ value: ExactValue<NoInfer<X>> }> & {
-      /** The value to approve. */
+      /** The value to approve: a port, or another input. */
       value: X & CheckInput<X>;
       /** How the value is shown. @default as the port that it comes from */
       show?: Component<ExactValue<X>>;
@@ -56,10 +59,15 @@ export interface ApproveConstructor {
 }
 
 export interface TextInputConstructor {
-  /** Waits until a person enters text. Output: `text`. */
+  /**
+   * Waits until a person enters text. Output: `text`.
+   *
+   * @example
+   * const title = new TextInput({ message: "What is it called?", value: draft.title });
+   */
   new <const X extends Input<string> = string>(
     options?: HumanOptions<{ text: string }> & {
-      /** The initial text. @default "" */
+      /** The text that the person begins with: a fixed one, or a port. @default "" */
       value?: X & CheckInput<X>;
     },
   ): OneOutput<"text", string, { value: X }>;

@@ -11,6 +11,9 @@ export interface InputNodeConstructor {
    */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- components of all values
   new <O extends Readonly<Record<string, Component<any>>>>(
-    options: NodeOptions & { ports: O },
+    options: NodeOptions & {
+      /** The inputs: a component for each, by name. Every name becomes a port. */
+      ports: O;
+    },
   ): Node<PortsOf<O, SpecValues<O>, []>, SpecValues<O>>;
 }

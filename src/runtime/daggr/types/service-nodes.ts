@@ -30,9 +30,12 @@ type CheckReturned<O, Post> = unknown extends Post
     : (...returned: any[]) => MaybePromise<Returned<O>>;
 
 interface ServiceOptions<I, O, Values> extends StepOptions<Values> {
-  /** How the outputs are shown. They receive the service's return values in order; further return values are ignored. */
+  /**
+   * How the outputs are shown. They take the service's return values in order, whatever their names; further return values are
+   * dropped. @default none for a GradioNode, `{ output: gr.JSON() }` for an InferenceNode
+   */
   outputs?: O;
-  /** Reshapes the inputs before the call. */
+  /** Gets the inputs by name, and returns those that are sent. */
   preprocess?: (inputs: ValuesOf<I>) => MaybePromise<object>;
 }
 
@@ -55,14 +58,14 @@ export interface GradioNodeOptions<
    * via API" page lists them. @default "/predict"
    */
   apiName?: CheckApiName<A, Endpoints>;
-  /** The endpoint's parameters: components, ports of other nodes, fixed values, or functions called at each run. */
+  /** The endpoint's parameters by name: components, ports of other nodes, fixed values, or functions called at each run. @default none */
   inputs?: CheckParameters<I, EndpointOf<A, Endpoints>, Given>;
-  /** Takes the return values in order. Returns the output, or several outputs by name or in order. */
+  /** Gets the return values in order, and returns the output, or several outputs by name or in order. */
   postprocess?: Postprocess<ReturnsOf<EndpointOf<A, Endpoints>>, Post>["of"] &
     CheckReturned<NoInfer<O>, Awaited<Post>>;
-  /** Whether to clone the Space to this machine and run it here, once you have allowed that. @default false */
+  /** True clones the Space to this machine and runs it here, once you have allowed that. @default false */
   runLocally?: boolean;
-  /** Whether the endpoint is checked. @default true */
+  /** False leaves endpoint and inputs unchecked, for an app that does not describe itself. @default true */
   validate?: Validate;
 }
 
@@ -102,11 +105,11 @@ export interface InferenceNodeOptions<I, O, T extends Task, Post> extends Servic
   O,
   TaskOutputs<NoInfer<T>, NoInfer<O>, NoInfer<Post>>
 > {
-  /** The inputs that the task takes: components, ports of other nodes, fixed values, or functions called at each run. */
+  /** The inputs that the task takes, by name: components, ports of other nodes, fixed values, or functions called at each run. @default none */
   inputs?: I & CheckInputs<I>;
-  /** Takes the return values in order. Returns the output, or several outputs by name or in order. */
+  /** Gets the return values in order, and returns the output, or several outputs by name or in order. */
   postprocess?: ((...returned: any[]) => Post) & CheckReturned<NoInfer<O>, Awaited<Post>>;
-  /** What the model is asked to do, such as "text-to-image". @default what the Hub says of the model */
+  /** What the model is asked to do, such as `"text-to-image"`. @default what the Hub says of the model */
   task?: T;
 }
 

@@ -38,7 +38,7 @@ export interface WorkOptions<Values> extends NodeOptions {
    * What to go on with where the node failed, after its retries: a value of its outputs, a function `(error) => value`, or another
    * node with the same outputs. That node runs only then, and gets this node's inputs by name; fixed values are its own. The card
    * says that the result is from the fallback, and why. It is never fresh: the next run tries the node itself again, unless the
-   * result is pinned.
+   * result is pinned. @default none
    *
    * @example
    * const painter = new GradioNode("owner/painter", {
