@@ -102,7 +102,7 @@ describe("the examples of the documents", function () {
       },
       log: () => {},
     });
-    assert.ok(outcome.type === "opened", JSON.stringify(outcome));
+    assert.ok(outcome.type === "opened", outcome.type);
     const { workflow } = outcome;
     try {
       await workflow.answerWith((_, question) => Promise.resolve(answerTo(question)));
