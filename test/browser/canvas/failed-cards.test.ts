@@ -84,6 +84,18 @@ describe("a failed card", function () {
           await canvas.card(name).getByRole("button", { name: /^Run/ }).click({ trial: true, timeout: 2000 });
       });
 
+  it("that a fallback stood in for shows the result, that it is from there, and why", async () => {
+    const canvas = await open("empty", { width: 1400, height: 900 });
+    const why = "from the fallback: the Space is asleep";
+    const taken = { ...done({ out: 7 }, 900), freshness: { kind: "stale" as const, reasons: [why] } };
+    await canvas.show(stateOf({ name: "Fallback", nodes }, { nodes: { number: taken } }));
+    const card = canvas.card("number");
+    await card.getByText("7", { exact: true }).waitFor();
+    await card.getByText("from the fallback", { exact: false }).first().waitFor();
+    await card.getByTitle(why).first().waitFor();
+    assert.equal(await card.getByRole("alert").count(), 0);
+  });
+
   it("gives way to its last result, and comes back", async () => {
     const canvas = await open("empty", { width: 1400, height: 900 });
     const failed = { ...done({ out: 7 }, 900), status: "failed" as const, failure: { message: "No." } };
