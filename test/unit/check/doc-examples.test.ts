@@ -52,15 +52,20 @@ function isOfRule(code: string): boolean {
 }
 
 describe("the examples of the documents", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const shown = different.filter(({ code }) => !isOfRule(code));
-  const folder = mkdtempSync(join(tmpdir(), "daggr-examples-"));
-  const offline = new FakeLookup({}, {});
-  offline.offline = true;
-  const blind = new TestLanguage(offline);
-  const known = new TestLanguage(usedBy(shown.map(({ code }, place) => blind.analysis(code, `${place}.ts`))));
-  after(() => {
+  let folder: string;
+  let known: TestLanguage;
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "daggr-examples-"));
+    const offline = new FakeLookup({}, {});
+    offline.offline = true;
+    const blind = new TestLanguage(offline);
+    known = new TestLanguage(usedBy(shown.map(({ code }, place) => blind.analysis(code, `${place}.ts`))));
     blind.dispose();
+  });
+  after(() => {
     known.dispose();
     rmSync(folder, { recursive: true, force: true });
   });
