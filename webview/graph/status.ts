@@ -79,7 +79,8 @@ function runningText({ phase, progress }: NodeState): string {
   return progress?.text || "running";
 }
 
-function phaseText(phase: StepPhase): string {
+/** What a step does besides running, in a few words. */
+export function phaseText(phase: StepPhase): string {
   switch (phase.kind) {
     case "waiting":
       return "waiting";

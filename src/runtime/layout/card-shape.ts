@@ -31,6 +31,8 @@ const metrics = {
   outputs: 72,
   /** Five rows and the line that sums them up. */
   items: 142,
+  /** The latest four calls of a function, and the line that sums them up. */
+  calls: 128,
   /** Of a list that is edited: a field of an item, the line below the list, and the most it takes in a card. */
   field: 30,
   addItem: 24,
@@ -45,6 +47,9 @@ const metrics = {
   compact: 48,
   compactWidth: 220,
 } as const;
+
+/** Pixels that the calls of a function take in its card. */
+export const callsHeight = metrics.calls;
 
 export interface Handle {
   readonly id: string;
@@ -149,6 +154,7 @@ function nodeShape(card: NodeCard): CardShape {
     });
     y += node.variants.length * metrics.variantRow + metrics.gap;
   }
+  if (callsOf(card.step).length > 0) y += metrics.calls;
   if (asksPerson(card.step)) y += metrics.question + metrics.gap;
   const blocks = outputBlocks(node.outputs);
   const outputs = card.scatter > 0 ? metrics.items + metrics.gap : heightOf(blocks);

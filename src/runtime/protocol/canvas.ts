@@ -1,6 +1,7 @@
 import type { GraphDescription, InputId } from "../graph/description.ts";
 import type { Value, Values } from "../values/value.ts";
 import type { StepFailure } from "../failures/failure.ts";
+import type { CallEnd, CallFacts, Calls } from "../sheets/made-calls.ts";
 import type { Intent } from "./intents.ts";
 
 import type {
@@ -103,6 +104,8 @@ export interface NodeState {
   readonly streaming: boolean;
   /** Of a scattered node: one entry per item, in order. */
   readonly items?: readonly ItemState[];
+  /** Of a function that calls nodes: the calls of its shown result, or of what runs. */
+  readonly calls?: CallsState;
   readonly results: readonly ResultSummary[];
   readonly shown?: ResultId;
   readonly pinned?: ResultId;
@@ -128,6 +131,19 @@ export interface ItemState {
   readonly outputs?: Values;
   readonly failure?: StepFailure;
 }
+
+/** A call of a node by a function, and how it stands. */
+export type CallState = CallFacts &
+  (
+    | CallEnd
+    | {
+        readonly status: "waiting" | "running";
+        readonly phase?: StepPhase;
+        readonly progress?: { readonly fraction?: number; readonly text?: string };
+      }
+  );
+
+export type CallsState = Calls<CallState>;
 
 export interface LogLine {
   readonly stream: "stdout" | "stderr" | "log";

@@ -15,6 +15,7 @@ import { inputValues, newResultId } from "./result-record.ts";
 import { runStep, groupOf, type StepDone } from "./step/run-step.ts";
 import { ScatteredExecution, type ScatterParent } from "./scatter/scattered-execution.ts";
 import type { ExecutionOutcome, RecordParts, ExecutionTask } from "./execution-task.ts";
+import { CallLanes } from "./calls/call-lanes.ts";
 import type { NodeCalls } from "./calls/node-calls.ts";
 import type { StepContext } from "./step/step.ts";
 import type { StepEvent } from "./step/step-events.ts";
@@ -26,6 +27,8 @@ export interface ExecutionListener {
   /** `item`: the index of a scattered plan node's item. */
   event?(execution: Execution, event: StepEvent, item?: number): void;
   items?(execution: Execution, items: Readonly<Record<number, ItemState>>): void;
+  /** Something changed about the calls that it makes: `lanes`. */
+  called?(execution: Execution): void;
   ended?(execution: Execution, outcome: ExecutionOutcome): void;
 }
 
@@ -37,7 +40,10 @@ export class Execution implements StepContext, ScatterParent {
   outcome: ExecutionOutcome | undefined;
   /** Milliseconds since 1970, when its concurrency group let it start. */
   startedAt = 0;
+  /** The calls that it makes; undefined where it may make none. */
+  readonly lanes: CallLanes | undefined;
   readonly #ends: ((outcome: ExecutionOutcome) => void)[] = [];
+  readonly #watchers: ((event: StepEvent) => void)[] = [];
   readonly #waiting = new Set<object>();
   #abort: AbortController | undefined;
   #stopped = false;
@@ -46,7 +52,9 @@ export class Execution implements StepContext, ScatterParent {
   constructor(
     readonly work: ExecutionTask,
     readonly listener: ExecutionListener,
-  ) {}
+  ) {
+    this.lanes = work.calls && new CallLanes(() => listener.called?.(this));
+  }
 
   get planNode(): PlanNode {
     return this.work.planNode;
@@ -78,9 +86,10 @@ export class Execution implements StepContext, ScatterParent {
     this.work.resolvedInputs.flatMap(({ untrusted = [] }) => untrusted);
 
   /** Each run of the function, and each item of it, makes calls of its own. */
-  get calls(): (() => NodeCalls) | undefined {
+  get calls(): ((item?: number) => NodeCalls) | undefined {
     const { calls } = this.work;
-    return calls && (() => calls(this.untrusted));
+    const { lanes } = this;
+    return calls && lanes && ((item) => calls({ given: this.untrusted, lanes, item }));
   }
 
   get itemsAreHeard(): boolean {
@@ -104,6 +113,11 @@ export class Execution implements StepContext, ScatterParent {
   onEnd(end: (outcome: ExecutionOutcome) => void): void {
     if (this.outcome) end(this.outcome);
     else this.#ends.push(end);
+  }
+
+  /** Hears of everything that it reports from now on. */
+  watch(listener: (event: StepEvent) => void): void {
+    this.#watchers.push(listener);
   }
 
   /** Removes `waiter`, and stops if it was the last one. Returns whether the execution is stopped. */
@@ -138,6 +152,7 @@ export class Execution implements StepContext, ScatterParent {
       this.startedAt = Date.now();
     }
     this.listener.event?.(this, event);
+    for (const watch of this.#watchers) watch(event);
   }
 
   #begin(group: ConcurrencyGroup | undefined): void {
@@ -174,6 +189,7 @@ export class Execution implements StepContext, ScatterParent {
 
   record(parts: RecordParts): ResultRecord {
     const { planNode, key, parts: keyParts, origin } = this.work;
+    const calls = this.lanes?.made;
     return {
       id: newResultId(),
       node: planNode.name,
@@ -185,6 +201,7 @@ export class Execution implements StepContext, ScatterParent {
       inputs: redactValue(parts.inputs),
       startedAt: this.startedAt,
       duration: Date.now() - this.startedAt,
+      ...(calls && { calls }),
     };
   }
 

@@ -286,7 +286,7 @@ export class Run {
       loadResult: (node, result) => this.environment.loadResult(node, result),
       since: reusedSince(step, scope, known.shown(planNode.name), key, this.startedAt),
     };
-    return (given) => new CallSession(planNode, given, environment);
+    return (calling) => new CallSession(planNode, calling, environment);
   }
 
   #memoryOf(planNode: PlanNode): ItemMemory | undefined {

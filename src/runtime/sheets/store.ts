@@ -1,6 +1,7 @@
 import type { InputId } from "../graph/description.ts";
 import type { ExactIntegers } from "../values/exact-integers.ts";
 import type { Value, Values } from "../values/value.ts";
+import type { MadeCalls } from "./made-calls.ts";
 
 /** The key of a graph's sheets: its persist key if it has one, else made from the file's path and the graph's name. */
 export type GraphKey = string;
@@ -168,6 +169,8 @@ export interface ResultRecord {
   readonly imported?: true;
   /** A function called the node. */
   readonly call?: CallOrigin;
+  /** Of a function: the calls that it made. */
+  readonly calls?: MadeCalls;
 }
 
 export interface CallOrigin {

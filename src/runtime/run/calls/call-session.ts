@@ -5,6 +5,7 @@ import { callContext, calledPlanNode, callKey, callParts } from "../../plan/call
 import type { SheetFacts } from "../../plan/evaluate.ts";
 import { keyOf, type KeyContext } from "../../plan/keys.ts";
 import type { PlanNode, ResolvedGraph } from "../../plan/resolved-graph.ts";
+import { staleReasons } from "../../plan/stale-reasons.ts";
 import type { KeyParts, ResultId, ResultRecord } from "../../sheets/store.ts";
 import { didYouMean, quoteClosestFirst, quoteList } from "../../text/similarity.ts";
 import type { Value, Values } from "../../values/value.ts";
@@ -14,7 +15,8 @@ import type { Executions } from "../executions.ts";
 import type { Maybe } from "../executor.ts";
 import { originOf, resolveInputs } from "../result-record.ts";
 import type { StepTools } from "../step/run-step.ts";
-import type { NodeCalls } from "./node-calls.ts";
+import { briefOf, type CallLane } from "./call-lanes.ts";
+import type { CallingFunction, NodeCalls } from "./node-calls.ts";
 
 /** Calls after which a function is taken for one that never ends. */
 const mostCalls = 10_000;
@@ -31,6 +33,15 @@ export interface CallEnvironment {
   readonly since: number;
 }
 
+/** A call that a function makes. */
+interface Call {
+  readonly planNode: PlanNode;
+  readonly context: KeyContext;
+  readonly parts: KeyParts;
+  readonly key: string;
+  readonly inputs: Values;
+}
+
 const stopped: StepFailure = { message: "Stopped." };
 
 /**
@@ -41,14 +52,15 @@ export class CallSession implements NodeCalls {
   /** How often the function made equal calls. */
   readonly #numbers = new Map<string, number>();
   readonly #running = new Set<Execution>();
+  /** What the called nodes showed before the first call of each. */
+  readonly #before = new Map<string, ResultRecord | undefined>();
   readonly #untrusted: Value[] = [];
   #count = 0;
   #ended = false;
 
-  /** @param given what is untrusted of the function's own inputs */
   constructor(
     private readonly caller: PlanNode,
-    private readonly given: () => Iterable<Value>,
+    private readonly calling: CallingFunction,
     private readonly environment: CallEnvironment,
   ) {}
 
@@ -64,15 +76,14 @@ export class CallSession implements NodeCalls {
     this.#numbers.set(equal, number);
     const parts = callParts(called, context, number);
     const key = keyOf(parts);
-    const record =
-      (await this.#kept(called.name, key)) ?? (await this.#run(called, context, parts, key, inputs));
+    const record = await this.#record({ planNode: called, context, parts, key, inputs });
     if (callsService(called.node) || callsOf(called.node).length > 0)
       this.#untrusted.push(...Object.values(record.outputs));
     return record.outputs;
   }
 
   *untrusted(): Generator<Value> {
-    yield* this.given();
+    yield* this.calling.given();
     yield* this.#untrusted;
   }
 
@@ -110,25 +121,55 @@ export class CallSession implements NodeCalls {
     });
   }
 
-  /** An earlier result. Where there is none, nothing is awaited, so that equal calls of others meet in one execution. */
-  #kept(node: string, key: string): Maybe<ResultRecord | undefined> {
-    const { known, since } = this.environment;
-    const result = known.withKey(node, key);
-    if (result === undefined) return undefined;
-    const fresh = (record: ResultRecord | undefined) =>
-      record && record.startedAt >= since ? record : undefined;
-    const loaded = this.environment.loadResult(node, result);
-    return loaded instanceof Promise ? loaded.then(fresh) : fresh(loaded);
+  /** The result of a call: an earlier one, or that of a run. */
+  async #record(call: Call): Promise<ResultRecord> {
+    const { planNode, key } = call;
+    const { lanes, item } = this.calling;
+    const { name } = planNode;
+    const result = this.environment.known.withKey(name, key);
+    const kept = result === undefined ? undefined : await this.#kept(name, result);
+    const why = kept ? "the same call was made before" : this.#whyMade(call, result !== undefined);
+    const lane = lanes.begin({ node: name, why, ...(item !== undefined && { item }) });
+    const record = kept ?? (await this.#run(call, lane));
+    const brief = briefOf(record.outputs);
+    lane.end({
+      status: "done",
+      result: record.id,
+      duration: record.duration,
+      ...(brief !== undefined && { brief }),
+      ...(kept && { reused: true }),
+    });
+    return record;
   }
 
-  #run(
-    planNode: PlanNode,
-    context: KeyContext,
-    parts: KeyParts,
-    key: string,
-    inputs: Values,
-  ): Promise<ResultRecord> {
-    if (this.#ended) throw new StepError(stopped);
+  async #kept(node: string, result: ResultId): Promise<ResultRecord | undefined> {
+    const record = await this.environment.loadResult(node, result);
+    return record && record.startedAt >= this.environment.since ? record : undefined;
+  }
+
+  /** What changed since the node last ran before this run of the function. That each call has inputs of its own says nothing. */
+  #whyMade({ planNode, parts }: Call, wasMade: boolean): string {
+    const { name } = planNode;
+    const { known, resolvedGraph } = this.environment;
+    if (!this.#before.has(name)) this.#before.set(name, known.shown(name));
+    if (wasMade) return "asked for again";
+    const before = this.#before.get(name);
+    if (!before) return "it has no result yet";
+    const { inputs, upstream } = before.parts;
+    const reasons = staleReasons(
+      planNode,
+      before,
+      { ...parts, inputs, upstream },
+      resolvedGraph.selectedVariants,
+    );
+    return reasons.length > 0 ? reasons.join(", ") : "no earlier result for these inputs";
+  }
+
+  #run({ planNode, context, parts, key, inputs }: Call, lane: CallLane): Promise<ResultRecord> {
+    if (this.#ended) {
+      lane.end({ status: "stopped" });
+      throw new StepError(stopped);
+    }
     const { executions, tools, known, resolvedGraph } = this.environment;
     const held = executions.of(planNode.name, key, () => ({
       planNode,
@@ -145,15 +186,21 @@ export class CallSession implements NodeCalls {
       tools,
       calls:
         callsOf(planNode.node).length > 0
-          ? (given) => new CallSession(planNode, given, this.environment)
+          ? (calling) => new CallSession(planNode, calling, this.environment)
           : undefined,
     }));
+    held.execution.watch((event) => lane.event(event));
     return new Promise((resolve, reject) => {
       this.#running.add(held.execution);
       held.execution.join(this, (outcome) => {
         this.#running.delete(held.execution);
-        if (outcome.type === "done") resolve(outcome.record);
-        else reject(this.#failure(planNode.name, outcome));
+        if (outcome.type === "done") return resolve(outcome.record);
+        lane.end(
+          outcome.type === "failed"
+            ? { status: "failed", message: outcome.failure.message }
+            : { status: "stopped" },
+        );
+        reject(this.#failure(planNode.name, outcome));
       });
       held.start();
     });

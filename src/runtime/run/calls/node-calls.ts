@@ -1,7 +1,18 @@
 import type { Value, Values } from "../../values/value.ts";
+import type { CallLanes } from "./call-lanes.ts";
 
-/** Begins the calls of one run of a function. `given`: what is untrusted of its own inputs. */
-export type BeginCalls = (given: () => Iterable<Value>) => NodeCalls;
+/** What the calls of one run of a function belong to. */
+export interface CallingFunction {
+  /** What is untrusted of its own inputs. */
+  readonly given: () => Iterable<Value>;
+  /** Where its card shows them. */
+  readonly lanes: CallLanes;
+  /** Of a scattered function: the index of the item. */
+  readonly item?: number | undefined;
+}
+
+/** Begins the calls of one run of a function. */
+export type BeginCalls = (calling: CallingFunction) => NodeCalls;
 
 /** The calls that one run of a function makes. Files are references. */
 export interface NodeCalls {

@@ -7,6 +7,7 @@ import type { PlanNode } from "../../plan/resolved-graph.ts";
 import { stateOfTheApp } from "../../plan/states.ts";
 import type { ItemState } from "../../protocol/canvas.ts";
 import type { FallbackUse, ItemResult, KeyParts, ResultRecord } from "../../sheets/store.ts";
+import type { NodeCalls } from "../calls/node-calls.ts";
 import type { ExecutionOutcome, RecordParts, ExecutionTask } from "../execution-task.ts";
 import { isPromise, type Maybe } from "../executor.ts";
 import type { ConcurrencyGroup } from "../concurrency-groups.ts";
@@ -27,7 +28,8 @@ const keepInterval = 1000;
 const worthKeeping = 1;
 
 /** What the items need from the execution they belong to. */
-export interface ScatterParent extends Pick<StepContext, "signal" | "untrusted" | "exact" | "calls"> {
+export interface ScatterParent extends Pick<StepContext, "signal" | "untrusted" | "exact"> {
+  readonly calls: ((item: number) => NodeCalls) | undefined;
   readonly planNode: PlanNode;
   readonly work: ExecutionTask;
   readonly stopped: boolean;
@@ -135,13 +137,14 @@ export class ScatteredExecution {
   /** @param at its place in `#todo` */
   #runItem(at: number): Maybe<void> {
     const index = this.#todo[at]!;
+    const { calls } = this.execution;
     const context: StepContext = {
       prefetch: this.#prefetch?.of(at),
       signal: this.execution.signal,
       untrusted: this.execution.untrusted,
       states: () => this.execution.work.states?.need(index),
       exact: this.execution.exact,
-      calls: this.execution.calls,
+      ...(calls && { calls: () => calls(index) }),
       emit: (event) => this.#event(index, event),
     };
     const startedAt = Date.now();

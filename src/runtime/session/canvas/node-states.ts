@@ -3,6 +3,7 @@ import type { PlanNode } from "../../plan/resolved-graph.ts";
 import type { ItemState, LogLine, NodeState, Question, StepPhase } from "../../protocol/canvas.ts";
 import { labelsOf } from "../../run/scatter/scatter-items.ts";
 import type { StepFailure } from "../../failures/failure.ts";
+import type { CallLanes } from "../../run/calls/call-lanes.ts";
 import type { ResultId, ResultRecord } from "../../sheets/store.ts";
 import type { SheetData } from "../sheets/sheet-data.ts";
 import { runs } from "../../graph/node-kinds.ts";
@@ -20,6 +21,8 @@ export interface Live {
   endedAt?: Standing;
   streaming: boolean;
   logs: readonly LogLine[];
+  /** Of a function that calls nodes, from its start until it has a result. */
+  calls?: CallLanes;
 }
 
 /** Which result is shown, and whether it is what the node would give. */
@@ -50,6 +53,7 @@ export function forgetEnd(live: Live, { shown, freshness }: Evaluation): void {
       status: undefined,
       failure: undefined,
       endedAt: undefined,
+      calls: undefined,
     } satisfies Partial<Live>);
 }
 
@@ -68,6 +72,7 @@ export function nodeState(evaluation: Evaluation, data: SheetData, live: Readonl
     pinned: pinned === shown?.id ? pinned : undefined,
     bypassed: data.sheet.bypassed[planNode.name] === true,
     drawn: shown?.drawn ?? nothing,
+    calls: live.calls?.state ?? shown?.calls,
   };
   if (isBusy(live)) return state;
   const outputs = !runs(planNode.node) || state.bypassed ? produced?.outputs : shown?.outputs;
@@ -76,8 +81,11 @@ export function nodeState(evaluation: Evaluation, data: SheetData, live: Readonl
 
 /** What a card shows of what happens right now. */
 export function liveState(live: Readonly<Live>): Partial<NodeState> {
-  const { status, phase, progress, startedAt, failure, question, streaming, logs } = live;
-  const state = { phase, progress, startedAt, failure, question, streaming, logs };
+  const { status, phase, progress, startedAt, failure, question, streaming, logs, calls } = live;
+  const state = {
+    ...{ phase, progress, startedAt, failure, question, streaming, logs },
+    ...(calls && { calls: calls.state }),
+  };
   return status === undefined ? state : { ...state, status };
 }
 

@@ -112,7 +112,8 @@ export class SheetRuns {
     return {
       started: (execution) => {
         const { planNode, startedAt } = execution;
-        const fresh: Live = { status: "running", startedAt, streaming: false, logs: [] };
+        const { lanes: calls } = execution;
+        const fresh: Live = { status: "running", startedAt, streaming: false, logs: [], calls };
         Object.assign(
           this.view.live(planNode.name),
           { phase: undefined, progress: undefined, failure: undefined },
@@ -123,6 +124,10 @@ export class SheetRuns {
       },
       event: (execution, event, item) => this.#event(execution, event, item),
       items: (execution, items) => this.#itemStates(execution, items),
+      called: ({ planNode, lanes }) => {
+        this.view.live(planNode.name).calls = lanes;
+        this.view.touch(planNode.name);
+      },
       ended: (execution, outcome) => this.#outcome(execution, outcome),
     };
   }
@@ -190,15 +195,18 @@ export class SheetRuns {
       const endedAt = shown === undefined ? undefined : { shown, fresh: true };
       Object.assign(live, resting, { status: "failed", failure: outcome.failure, endedAt });
     } else {
-      Object.assign(live, resting, { status: undefined, failure: undefined });
+      Object.assign(live, resting, { status: undefined, failure: undefined, calls: undefined });
     }
     if (outcome.type !== "stopped" && outcome.record) {
       // It stands among the node's results when it is kept.
       void this.view.data.add(outcome.record).then(() => this.view.refreshSoon());
-      const { outputs, duration, id, drawn } = outcome.record;
+      const { outputs, duration, id, drawn, calls } = outcome.record;
       const pinned = this.view.data.shown(planNode.name)?.id !== id;
       const status = outcome.type === "done" ? "done" : "failed";
-      this.view.tell(planNode.name, pinned ? { status } : { status, outputs, duration, shown: id, drawn });
+      this.view.tell(
+        planNode.name,
+        pinned ? { status } : { status, outputs, duration, shown: id, drawn, calls },
+      );
     }
     this.view.touch(planNode.name);
     this.view.refreshSoon();

@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import type { Value } from "../../values/value.ts";
+import { isFileRef, type FileRef, type Value } from "../../values/value.ts";
+import type { MadeCalls } from "../made-calls.ts";
 import type { ItemResult, ResultRecord, SheetState } from "../store.ts";
 
 // An exported sheet is a zip file:
@@ -56,6 +57,28 @@ const item = v.variant("status", [
   v.object({ key: name, status: v.literal("failed"), error, outputs: v.optional(values) }),
 ]) satisfies v.GenericSchema<unknown, ItemResult>;
 
+const callFacts = { number, node: name, item: v.optional(number), why: v.string() };
+const calls = v.object({
+  total: number,
+  done: number,
+  reused: number,
+  failed: number,
+  latest: v.array(
+    v.variant("status", [
+      v.object({
+        ...callFacts,
+        status: v.literal("done"),
+        result: name,
+        brief: v.optional(v.union([v.string(), v.custom<FileRef>(isFileRef)])),
+        duration: number,
+        reused: v.optional(v.literal(true)),
+      }),
+      v.object({ ...callFacts, status: v.literal("failed"), message: v.string() }),
+      v.object({ ...callFacts, status: v.literal("stopped") }),
+    ]),
+  ),
+}) satisfies v.GenericSchema<unknown, MadeCalls>;
+
 const record = v.object({
   id: name,
   node: name,
@@ -85,6 +108,7 @@ const record = v.object({
   fallback: v.optional(fallback),
   commit: v.optional(name),
   call: v.optional(v.object({ by: name, given: v.array(name) })),
+  calls: v.optional(calls),
 }) satisfies v.GenericSchema<unknown, ResultRecord>;
 
 const entry = v.pipe(
