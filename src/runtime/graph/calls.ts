@@ -1,6 +1,9 @@
 import type { GraphDescription, NodeDescription } from "./description.ts";
 import { nodesOf, stepsOf } from "./variants.ts";
 
+/** Calls in one run after which a function is taken for one that never ends. So many results of a called node are kept. */
+export const mostCalls = 10_000;
+
 /** The names of the nodes that a function may call while it runs, by `context.call`. */
 export function callsOf(step: NodeDescription): readonly string[] {
   return step.kind === "fn" ? (step.calls ?? []) : [];

@@ -93,6 +93,76 @@ describe("functions that call nodes", () => {
     assert.deepEqual(made()["square 1"], 2);
   });
 
+  it("find every call again, of more than a node keeps of other results", async () => {
+    inWorkspace(`
+import { FnNode, Graph, gr } from "daggr";
+import { made, there } from "./helpers.ts";
+const double = new FnNode(async ({ x }: { x: number }) => {
+  made("call " + x);
+  while (x === 400 && there("wait")) await new Promise((resolve) => setTimeout(resolve, 5));
+  return 2 * x;
+}, { outputs: { value: gr.Number() } });
+const sum = new FnNode(async (inputs, context) => {
+  let total = 0;
+  for (let x = 1; x <= 500; x++) total += (await context.call(double, { x })).value;
+  return total;
+}, { outputs: { total: gr.Number() }, inputs: {}, calls: { double } });
+export default new Graph({ name: "Many", nodes: [sum] });
+`).write({ wait: "" });
+    let canvas = await workspace.canvas();
+    await canvas.send({ type: "run-all", forced: false });
+    await eventually("the call number 400 begins", () => assert.equal(made()["call 400"], 1));
+    // Of many calls a card lists the latest.
+    await canvas.until("the calls are shown", ({ nodes }) => nodes["sum"]?.calls?.total === 400);
+    const { latest, done } = canvas.node("sum").calls!;
+    assert.deepEqual([done, latest.length, latest[0]?.number, latest[0]?.status], [399, 50, 400, "running"]);
+    await workspace.close();
+    rmSync(join(workspace.folder, "wait"));
+    canvas = await workspace.canvas();
+    await canvas.run();
+    assert.equal(canvas.output("sum", "total"), 250_500);
+    const all = made();
+    assert.deepEqual(
+      Object.keys(all).filter((call) => all[call] !== 1),
+      ["call 400"],
+    );
+    assert.equal(canvas.node("sum").calls?.reused, 399);
+  });
+
+  it("show their calls: how each stands, what it gave and why it was made", async () => {
+    inWorkspace(loop()).write({ fail: "" });
+    let canvas = await workspace.canvas();
+    await canvas.run();
+    const lanes = () =>
+      canvas.node("sum").calls?.latest.map((call) => {
+        const gave = call.status === "done" ? call.brief : call.status === "failed" ? call.message : "";
+        return `${call.number} ${call.node} ${call.status}, ${call.why}: ${typeof gave === "string" ? gave : ""}`;
+      });
+    assert.deepEqual(lanes(), [
+      "4 square failed, no result yet: no squares of 4",
+      "3 square done, no result yet: 9",
+      "2 square done, no result yet: 4",
+      "1 square done, no result yet: 1",
+    ]);
+    rmSync(join(workspace.folder, "fail"));
+    await canvas.run();
+    const shown = [
+      "6 square done, no result for these inputs yet: 36",
+      "5 square done, no result for these inputs yet: 25",
+      "4 square done, no result for these inputs yet: 16",
+      "3 square done, the same call was made before: 9",
+      "2 square done, the same call was made before: 4",
+      "1 square done, the same call was made before: 1",
+    ];
+    assert.deepEqual(lanes(), shown);
+    await workspace.close();
+    canvas = await workspace.canvas();
+    assert.deepEqual(lanes(), shown);
+    await workspace.save({ "workflow.ts": loop("x * x * x") });
+    await canvas.run();
+    assert.equal(lanes()?.[0], "6 square done, code changed: 216");
+  });
+
   it("are stale when what they call has changed", async () => {
     inWorkspace(loop());
     const canvas = await workspace.canvas();

@@ -1,5 +1,5 @@
 import { StepError, type StepFailure } from "../../failures/failure.ts";
-import { callsOf } from "../../graph/calls.ts";
+import { callsOf, mostCalls } from "../../graph/calls.ts";
 import { callsService } from "../../graph/node-kinds.ts";
 import { callContext, calledPlanNode, callKey, callParts } from "../../plan/called.ts";
 import type { SheetFacts } from "../../plan/evaluate.ts";
@@ -17,9 +17,6 @@ import { originOf, resolveInputs } from "../result-record.ts";
 import type { StepTools } from "../step/run-step.ts";
 import { briefOf, type CallLane } from "./call-lanes.ts";
 import type { CallingFunction, NodeCalls } from "./node-calls.ts";
-
-/** Calls after which a function is taken for one that never ends. */
-const mostCalls = 10_000;
 
 /** What calls need of the run that the function is part of. */
 export interface CallEnvironment {
@@ -154,7 +151,7 @@ export class CallSession implements NodeCalls {
     if (!this.#before.has(name)) this.#before.set(name, known.shown(name));
     if (wasMade) return "asked for again";
     const before = this.#before.get(name);
-    if (!before) return "it has no result yet";
+    if (!before) return "no result yet";
     const { inputs, upstream } = before.parts;
     const reasons = staleReasons(
       planNode,
@@ -162,7 +159,7 @@ export class CallSession implements NodeCalls {
       { ...parts, inputs, upstream },
       resolvedGraph.selectedVariants,
     );
-    return reasons.length > 0 ? reasons.join(", ") : "no earlier result for these inputs";
+    return reasons.length > 0 ? reasons.join(", ") : "no result for these inputs yet";
   }
 
   #run({ planNode, context, parts, key, inputs }: Call, lane: CallLane): Promise<ResultRecord> {

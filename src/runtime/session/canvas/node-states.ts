@@ -4,7 +4,7 @@ import type { ItemState, LogLine, NodeState, Question, StepPhase } from "../../p
 import { labelsOf } from "../../run/scatter/scatter-items.ts";
 import type { StepFailure } from "../../failures/failure.ts";
 import type { CallLanes } from "../../run/calls/call-lanes.ts";
-import type { ResultId, ResultRecord } from "../../sheets/store.ts";
+import type { ResultId, ResultRecord, ResultSummary } from "../../sheets/store.ts";
 import type { SheetData } from "../sheets/sheet-data.ts";
 import { runs } from "../../graph/node-kinds.ts";
 
@@ -67,7 +67,7 @@ export function nodeState(evaluation: Evaluation, data: SheetData, live: Readonl
     status: live.status ?? (failed ? "failed" : shown ? "done" : "idle"),
     failure: live.failure ?? failed,
     freshness,
-    results: data.results(planNode.name),
+    results: planNode.called ? latestOf(data.results(planNode.name)) : data.results(planNode.name),
     shown: shown?.id,
     pinned: pinned === shown?.id ? pinned : undefined,
     bypassed: data.sheet.bypassed[planNode.name] === true,
@@ -90,6 +90,19 @@ export function liveState(live: Readonly<Live>): Partial<NodeState> {
 }
 
 const nothing = {};
+
+/** Results of calls that a card lists: there may be thousands. */
+const mostListed = 200;
+const latest = new WeakMap<readonly ResultSummary[], readonly ResultSummary[]>();
+
+/** The same list for the same results, so that it is sent once. */
+function latestOf(results: readonly ResultSummary[]): readonly ResultSummary[] {
+  if (results.length <= mostListed) return results;
+  const found = latest.get(results) ?? results.slice(0, mostListed);
+  latest.set(results, found);
+  return found;
+}
+
 const states = new WeakMap<ResultRecord, readonly ItemState[]>();
 
 /** The items of a stored result; undefined where the node is not scattered. */

@@ -150,6 +150,13 @@ export function readResultsOf(db: Database, sheet: SheetRow, node: string): Resu
   return toResults(db, sheet, db.sql.all(`${RESULT} ${where}`, sheet.id, node));
 }
 
+export function countResultsOf(db: Database, sheet: SheetRow, node: string): number {
+  const from = "FROM results r JOIN nodes n ON n.id = r.node";
+  return Number(
+    db.sql.get(`SELECT count(*) ${from} WHERE n.sheet = ? AND n.name = ?`, sheet.id, node)?.[0] ?? 0,
+  );
+}
+
 export function readResult(db: Database, sheet: SheetRow, result: ResultId): ResultRow | undefined {
   return toResults(db, sheet, db.sql.all(`${RESULT} WHERE r.sheet = ? AND r.uid = ?`, sheet.id, result))[0];
 }

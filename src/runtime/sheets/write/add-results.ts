@@ -24,7 +24,7 @@ export async function addResult(
   let surplus: readonly ResultId[] = [];
   const saved = access.changes.enqueue(async () => {
     const stored = await storeResult(result, { starred: false }, access.values);
-    surplus = resultsOverLimit(access.db, access.sheet(sheet), result.node, limits());
+    surplus = resultsOverLimit(access.db, access.sheet(sheet), result, limits());
     const drop: Operation[] = surplus.length > 0 ? [{ type: "drop-results", sheet, results: surplus }] : [];
     return [...resultOperations(sheet, stored), ...drop];
   });

@@ -1,17 +1,22 @@
 import type { Database } from "../database/database.ts";
-import { readResultsOf, type SheetRow } from "../database/read.ts";
-import type { ResultId, SheetId, StoreLimits } from "../store.ts";
+import { countResultsOf, readResultsOf, type SheetRow } from "../database/read.ts";
+import { mostCalls } from "../../graph/calls.ts";
+import type { ResultId, ResultRecord, SheetId, StoreLimits } from "../store.ts";
 
-/** The results of a node to remove when one more is added: the oldest, but none that is starred, pinned or shown. */
+/**
+ * The results of a node to remove when one more is added: the oldest, but none that is starred, pinned or shown. Of calls as many
+ * are kept as one run of a function may make: it finds them again when it is run again.
+ */
 export function resultsOverLimit(
   db: Database,
   sheet: SheetRow,
-  node: string,
-  limits: StoreLimits,
+  { node, call }: ResultRecord,
+  { keptResults }: StoreLimits,
 ): ResultId[] {
-  const results = readResultsOf(db, sheet, node);
-  const surplus = results.length + 1 - limits.keptResults;
+  const kept = call ? Math.max(keptResults, mostCalls) : keptResults;
+  const surplus = countResultsOf(db, sheet, node) + 1 - kept;
   if (surplus <= 0) return [];
+  const results = readResultsOf(db, sheet, node);
   const held = protectedResults(db, sheet);
   return results
     .filter(({ id, starred }) => !starred && !held.has(id))
