@@ -1,4 +1,5 @@
 import { typescript, type ts } from "../../typescript.ts";
+import { callSitesOf } from "./call-sites.ts";
 import type { NodeSite, Resolved } from "./model.ts";
 import { bare, type Shape, type Values } from "./values.ts";
 
@@ -21,8 +22,15 @@ export function callsIn(
   return shape.closed ? nodes : [...nodes, unknown];
 }
 
-/** Says of a node whether functions may call it: then it gets inputs from the calls, whatever its own are. */
-export function mayBeCalled(nodes: readonly NodeSite[]): (site: NodeSite) => boolean {
+/**
+ * Says of a node whether functions may call it: then it gets inputs from the calls, whatever its own are. What a function calls
+ * without listing it counts too, since that is another mistake.
+ */
+export function mayBeCalled(
+  nodes: readonly NodeSite[],
+  resolve: (expression: ts.Expression) => Resolved,
+  values: Values,
+): (site: NodeSite) => boolean {
   const calls = nodes.flatMap((site) => site.calls ?? []);
   if (calls.some(({ complete }) => !complete)) return () => true;
   const called = new Set<ts.Expression>();
@@ -31,5 +39,7 @@ export function mayBeCalled(nodes: readonly NodeSite[]): (site: NodeSite) => boo
     for (const { sites } of variants) sites.forEach(add);
   };
   for (const { sites } of calls) sites.forEach(add);
+  for (const site of nodes)
+    for (const { target } of callSitesOf(site, resolve, values)?.sites ?? []) target.sites.forEach(add);
   return ({ expression }) => called.has(expression);
 }

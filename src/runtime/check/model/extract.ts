@@ -41,7 +41,7 @@ export function extract(program: ts.Program, file: ts.SourceFile): Extracted {
     compiler.forEachChild(node, visit);
   };
   visit(file);
-  const mayBeCalled = mayBeCalledIn([...nodes, ...made]);
+  const mayBeCalled = mayBeCalledIn([...nodes, ...made], (node) => sites.resolve(node), values);
   return {
     model: {
       file,

@@ -1,3 +1,4 @@
+import { callInputs } from "./inputs/call-inputs.ts";
 import { commonJs } from "./names/commonjs.ts";
 import { componentOptions } from "./components/component-options.ts";
 import { differentOutputs } from "./graph/different-outputs.ts";
@@ -36,6 +37,8 @@ import { unknownPort } from "./names/unknown-port.ts";
 import { unknownSpace } from "./services/unknown-space.ts";
 import { unknownTask } from "./services/unknown-task.ts";
 import { unmetState } from "./services/unmet-state.ts";
+import { uncalledNode } from "./graph/uncalled-node.ts";
+import { unlistedCall } from "./graph/unlisted-call.ts";
 import { unnamedPorts } from "./inputs/unnamed-ports.ts";
 import { unnamedNode } from "./graph/unnamed-node.ts";
 import { unusedNode } from "./graph/unused-node.ts";
@@ -75,6 +78,7 @@ export const rules: readonly Rule[] = [
   invalidNumber,
   unknownInput,
   missingInput,
+  callInputs,
   positionalFunction,
   needsInputs,
   wrongReturn,
@@ -90,6 +94,8 @@ export const rules: readonly Rule[] = [
   unequalLists,
   differentOutputs,
   wrongFallback,
+  unlistedCall,
+  uncalledNode,
   variantPort,
   duplicateName,
   unnamedNode,

@@ -22,7 +22,7 @@ export const unknownInput: Rule = {
 };
 
 /** The inputs that a function names, where it takes no others. */
-function namedInputs(site: NodeSite): ReadonlyMap<string, InputFacts> | undefined {
+export function namedInputs(site: NodeSite): ReadonlyMap<string, InputFacts> | undefined {
   const parameters = site.fn?.parameters;
   if (site.options?.entries.has("preprocess")) return undefined;
   if (parameters?.kind === "destructured") return parameters.rest ? undefined : parameters.inputs;
