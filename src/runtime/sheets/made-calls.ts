@@ -1,5 +1,4 @@
 import type { FileRef } from "../values/value.ts";
-import type { ResultId } from "./store.ts";
 
 /** The calls that a function made in one run. Of many, only the latest are listed. */
 export interface Calls<Call> {
@@ -23,11 +22,11 @@ export interface CallFacts {
   readonly why: string;
 }
 
-/** How a call ended. `brief`: its first output, shortened. `duration` in milliseconds. */
+/** How a call ended. `result`: the id of its result. `brief`: its first output, shortened. `duration` in milliseconds. */
 export type CallEnd =
   | {
       readonly status: "done";
-      readonly result: ResultId;
+      readonly result: string;
       readonly brief?: string | FileRef;
       readonly duration: number;
       readonly reused?: true;
