@@ -231,6 +231,7 @@ function program(finish: (code: ExitCode) => void): Command {
     .option("--sheet <name>", "begin with the inputs, picks and answers of this sheet")
     .option("--data <folder>", "where sheets are kept (default: the folder of 'daggr serve')")
     .option("--calls <folder>", "answer calls from this recording, in place of Spaces and models")
+    .option("--live", "with --calls: make the calls that are not in it, and record them")
     .option(
       "--allow-local <space>",
       "a Space that may be cloned, installed and run on this machine (runLocally)",

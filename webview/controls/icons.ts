@@ -30,6 +30,7 @@ import pause from "@vscode/codicons/src/icons/debug-pause.svg";
 import pin from "@vscode/codicons/src/icons/pin.svg";
 import pinned from "@vscode/codicons/src/icons/pinned.svg";
 import play from "@vscode/codicons/src/icons/play.svg";
+import record from "@vscode/codicons/src/icons/record.svg";
 import redo from "@vscode/codicons/src/icons/redo.svg";
 import refresh from "@vscode/codicons/src/icons/refresh.svg";
 import runAll from "@vscode/codicons/src/icons/run-all.svg";
@@ -83,6 +84,7 @@ export const icons = {
   pin,
   pinned,
   play,
+  record,
   redo,
   refresh,
   runAll,

@@ -27,7 +27,7 @@ const without = [
   ...(["pin", "bypass", "mark-fresh", "keep-value", "use-partial"] as const),
   ...(["open-sheet", "create-sheet", "rename-sheet", "duplicate-sheet", "delete-sheet"] as const),
   ...(["restore-sheet", "clear-sheet", "export-sheet", "import-sheet", "copy-sheet", "export-page"] as const),
-  "save-as-test" as const,
+  ...(["save-as-test", "stop-recording"] as const),
   ...(["go-to-code", "go-to-failure", "open-file", "open-value", "open-page", "open-graph"] as const),
   ...(["copy-for-assistant", "sign-in", "sign-in-to-app", "show-logs", "trust", "notice"] as const),
 ];

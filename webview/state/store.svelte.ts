@@ -33,6 +33,7 @@ export class Store {
   canRedo = $state(false);
   account = $state.raw<CanvasState["account"]>({ signedIn: false });
   trusted = $state(true);
+  recording = $state.raw<CanvasState["recording"]>();
   notices = $state.raw<CanvasState["notices"]>([]);
 
   readonly inputs = new Keyed<Value>();
@@ -87,6 +88,7 @@ export class Store {
     this.canRedo = state.canRedo;
     this.account = state.account;
     this.trusted = state.trusted;
+    this.recording = state.recording;
     this.notices = state.notices;
     this.inputs.set(state.inputs);
     this.kept.set(state.kept);

@@ -4,16 +4,34 @@ import { asNode } from "../as-node.ts";
 import type { ExtensionServices } from "../feature.ts";
 import { mcpProviders } from "../ids.ts";
 
+type Provider = vscode.McpServerDefinitionProvider<vscode.McpStdioServerDefinition>;
+
 /**
  * Offers `daggr mcp` to VS Code, one server for each folder of a trusted workspace. VS Code starts it when an assistant wants its tools;
  * what runs code is asked of the person there, by the form of the protocol.
  */
-export function offerMcpServer({ context, account, engine }: ExtensionServices): vscode.Disposable {
+export function offerMcpServer(services: ExtensionServices): vscode.Disposable {
+  const changed = new vscode.EventEmitter<void>();
+  const provider = { onDidChangeMcpServerDefinitions: changed.event, ...mcpServers(services) };
+  return vscode.Disposable.from(
+    changed,
+    vscode.lm.registerMcpServerDefinitionProvider(mcpProviders.workspace, provider),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => changed.fire()),
+    vscode.workspace.onDidChangeWorkspaceFolders(() => changed.fire()),
+  );
+}
+
+/** The servers that are offered, and what they are started with. */
+export function mcpServers({
+  context,
+  account,
+  engine,
+}: Pick<ExtensionServices, "account" | "engine"> & {
+  readonly context: Pick<vscode.ExtensionContext, "extension" | "asAbsolutePath">;
+}): Pick<Provider, "provideMcpServerDefinitions" | "resolveMcpServerDefinition"> {
   const { version } = context.extension.packageJSON as { readonly version: string };
   const program = context.asAbsolutePath(join("dist", "daggr.cjs"));
-  const changed = new vscode.EventEmitter<void>();
-  const provider: vscode.McpServerDefinitionProvider<vscode.McpStdioServerDefinition> = {
-    onDidChangeMcpServerDefinitions: changed.event,
+  return {
     provideMcpServerDefinitions: () => {
       if (!vscode.workspace.isTrusted) return [];
       const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === "file");
@@ -44,10 +62,4 @@ export function offerMcpServer({ context, account, engine }: ExtensionServices):
       return started;
     },
   };
-  return vscode.Disposable.from(
-    changed,
-    vscode.lm.registerMcpServerDefinitionProvider(mcpProviders.workspace, provider),
-    vscode.workspace.onDidGrantWorkspaceTrust(() => changed.fire()),
-    vscode.workspace.onDidChangeWorkspaceFolders(() => changed.fire()),
-  );
 }

@@ -8,6 +8,7 @@ import type { EngineClient } from "../engine/client.ts";
 import type { Session } from "../engine/sessions.ts";
 import { commands } from "../ids.ts";
 import type { NodeLocations } from "../language/node-locations.ts";
+import { useRecording } from "../run/recording.ts";
 import { exportPage } from "../sheets/export-page.ts";
 import { copySheet, exportSheet, importSheet } from "../sheets/transfer.ts";
 
@@ -106,6 +107,10 @@ export class VsCodeHost implements CanvasHost {
 
   async saveAsTest(): Promise<void> {
     await vscode.commands.executeCommand(commands.saveAsTest);
+  }
+
+  async stopRecording(): Promise<void> {
+    await useRecording(this.options.engine, this.#session, undefined);
   }
 
   importSheet(): Promise<void> {

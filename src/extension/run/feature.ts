@@ -8,6 +8,7 @@ import { mayRun } from "../workspace/trust.ts";
 import { savedUri } from "../workspace/workflow-file.ts";
 import { debugNode } from "./debug.ts";
 import { notifyOfLongRuns } from "./notification.ts";
+import { recordingCommands } from "./recording.ts";
 import { testNode } from "./test-node.ts";
 import { runs } from "../../runtime/graph/node-kinds.ts";
 
@@ -48,6 +49,7 @@ export const runFeature: Feature = {
           ),
         );
       }),
+      recordingCommands(services),
       notifyOfLongRuns(services),
     );
   },

@@ -16,6 +16,8 @@ export interface RecordProcessOptions {
   readonly sheet: string;
   /** Folder that keeps the sheet. */
   readonly data: string;
+  /** A recording that answers calls, and whether calls that are not in it are made. */
+  readonly calls?: { readonly folder: string; readonly live: boolean } | undefined;
   /** Set for the process in addition. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What it tells a person meanwhile. */
@@ -30,8 +32,9 @@ export type Recorded =
 
 /** `daggr record-test` as a process of its own. */
 export async function recordInProcess(options: RecordProcessOptions): Promise<Recorded> {
-  const { dist, file, name, graph, sheet, data, env, onNote, token } = options;
+  const { dist, file, name, graph, sheet, data, calls, env, onNote, token } = options;
   const args = [join(dist, "daggr.cjs"), "record-test", file, name, "--graph", graph];
+  if (calls) args.push("--calls", calls.folder, ...(calls.live ? ["--live"] : []));
   const child = spawn(process.execPath, [...args, "--sheet", sheet, "--data", data], {
     cwd: dirname(file),
     env: { ...process.env, ...asNode, ...env },

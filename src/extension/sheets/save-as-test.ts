@@ -3,6 +3,8 @@ import { basename } from "node:path";
 import * as vscode from "vscode";
 import { callsService } from "../../runtime/graph/node-kinds.ts";
 import { stepsOf } from "../../runtime/graph/variants.ts";
+import type { RecordingMode } from "../../runtime/protocol/canvas.ts";
+import { recordingBeside } from "../../runtime/recordings/beside.ts";
 import { isTestName, testPath } from "../../runtime/tests/test-paths.ts";
 import type { Account } from "../account/account.ts";
 import type { EngineClient } from "../engine/client.ts";
@@ -20,7 +22,8 @@ interface SaveAsTestOptions {
 
 /**
  * Makes a recorded test of the shown sheet: its inputs, picks and answers. The workflow runs once more for it, in a process of its
- * own, so that its calls are recorded and the test is known to pass.
+ * own, so that its calls are recorded and the test is known to pass. While calls are recorded
+ * or replayed, the records answer.
  */
 export async function saveAsTest(
   { engine, account, dist }: SaveAsTestOptions,
@@ -33,8 +36,9 @@ export async function saveAsTest(
   const name = await askName(shown.name);
   if (name === undefined) return;
   const path = testPath(session.file.fsPath, name);
-  const services = graph.nodes.flatMap(stepsOf).filter((node) => callsService(node));
-  if (!(await confirmed(path, services.length))) return;
+  const services = graph.nodes.flatMap(stepsOf).filter((node) => callsService(node)).length;
+  const recording = session.state.recording?.mode;
+  if (!(await confirmed(path, services, recording))) return;
   const recorded = await vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
@@ -45,6 +49,10 @@ export async function saveAsTest(
       recordInProcess({
         ...{ dist, file: session.file.fsPath, name, graph: graph.name, sheet: shown.name, token },
         data: engine.dataFolder.fsPath,
+        calls: recording && {
+          folder: recordingBeside(session.file.fsPath),
+          live: recording === "record",
+        },
         env: { ...(await credentialsFor(account, graph)), DAGGR_CACHE: engine.cacheFolder.fsPath },
         onNote: (message) => progress.report({ message }),
       }),
@@ -73,15 +81,25 @@ function askName(sheet: string): Thenable<string | undefined> {
 }
 
 /** Whether the person wants what this costs or replaces. Nothing is asked where it does neither. */
-async function confirmed(path: string, services: number): Promise<boolean> {
+async function confirmed(
+  path: string,
+  services: number,
+  recording: RecordingMode | undefined,
+): Promise<boolean> {
   const replaces = existsSync(path);
-  if (!replaces && services === 0) return true;
-  const calls = vscode.l10n.t(
-    "The workflow runs once more. Its nodes that call Spaces and models ({0}) call them again, so that the test can run without them.",
-    services,
-  );
+  const mayCall = services > 0 && recording !== "replay";
+  if (!replaces && !mayCall) return true;
+  const calls =
+    recording === "record"
+      ? vscode.l10n.t(
+          "The workflow runs once more. Recorded calls are not made again; those that are not recorded yet are made.",
+        )
+      : vscode.l10n.t(
+          "The workflow runs once more. Its nodes that call Spaces and models ({0}) call them again, so that the test can run without them.",
+          services,
+        );
   const replaced = vscode.l10n.t("The test '{0}' is replaced.", basename(path));
-  const detail = [...(services > 0 ? [calls] : []), ...(replaces ? [replaced] : [])].join(" ");
+  const detail = [...(mayCall ? [calls] : []), ...(replaces ? [replaced] : [])].join(" ");
   const record = vscode.l10n.t("Record");
   const message = vscode.l10n.t("Record this sheet as a test?");
   return (await vscode.window.showWarningMessage(message, { modal: true, detail }, record)) === record;

@@ -61,6 +61,7 @@ function stateForOthers(state: CanvasState): CanvasState {
     canRedo: false,
     account: { signedIn: false },
     trusted: true,
+    recording: undefined,
     notices: [],
   };
 }

@@ -52,6 +52,7 @@ const handlers: HostHandlers = {
   },
   "show-logs": ({ host }) => host.showLogs(),
   trust: ({ host }) => host.manageTrust(),
+  "stop-recording": ({ host }) => host.stopRecording(),
   load: (tools) => ensureRunnable(tools),
   "read-file": async (tools, { file, node }) => readFile((await shownFile(tools, node, file)).path),
   "open-file": async (tools, { file, name, node }) =>

@@ -30,6 +30,8 @@ export interface CanvasHost {
   isTrusted(): boolean;
   /** Opens the settings of trust. */
   manageTrust(): Promise<void>;
+  /** Calls are neither recorded nor answered from a recording any more. */
+  stopRecording(): Promise<void>;
   signIn(): Promise<void>;
   /** Asks for the user name and the password of a Gradio app. */
   signInToApp(origin: string): Promise<void>;

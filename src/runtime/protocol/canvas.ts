@@ -55,9 +55,20 @@ export interface CanvasState {
   readonly account: { readonly signedIn: boolean; readonly name?: string };
   /** False in an untrusted workspace: everything that runs code is disabled, with the reason shown. */
   readonly trusted: boolean;
+  /** While calls of Spaces and models are recorded, or answered from a recording. */
+  readonly recording?: RecordingState;
   /** Messages that stay until dismissed: a restored backup, a Space that was updated, a disk that is full. */
   readonly notices: readonly Notice[];
 }
+
+export interface RecordingState {
+  readonly mode: RecordingMode;
+  /** Name of the recording's folder, which lies beside the workflow file. */
+  readonly folder: string;
+}
+
+/** Calls are made and kept; calls are answered from what was kept, and none is made. */
+export type RecordingMode = "record" | "replay";
 
 export type LoadingState =
   /** Shown from the stored snapshot; nothing of the file has run yet. */

@@ -116,6 +116,8 @@ export const hostIntentSchema = v.variant("type", [
   v.object({ type: v.literal("sign-in-to-app"), node: name }),
   v.object({ type: v.literal("show-logs") }),
   v.object({ type: v.literal("trust") }),
+  // Calls are neither recorded nor answered from a recording any more.
+  v.object({ type: v.literal("stop-recording") }),
   // Loads the file where a stored snapshot is shown.
   v.object({ type: v.literal("load") }),
 ]);

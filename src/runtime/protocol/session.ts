@@ -1,7 +1,7 @@
 import type { LocalSpaceAnswer, LocalSpaceRequest } from "./local-spaces.ts";
 import type { Value } from "../values/value.ts";
 import type { SheetId } from "../sheets/store.ts";
-import type { CanvasEvent, CanvasState } from "./canvas.ts";
+import type { CanvasEvent, CanvasState, RecordingMode } from "./canvas.ts";
 import type { EngineIntent } from "./intents.ts";
 
 /** One graph of one workflow file, opened. Any number of canvases, code lenses and commands look at the same session. */
@@ -66,6 +66,11 @@ export type EngineCalls = {
   }): TestOutcome;
   /** Starts a workflow process for the debugger, waits for it to attach, runs the node. */
   debug(debug: { readonly session: SessionId; readonly node: string }): { readonly port: number };
+  /**
+   * From the next call on, calls of the graph are recorded beside its file, or answered from there. Without a mode: neither.
+   * Only an editor asks for this, never a canvas.
+   */
+  useRecording(use: { readonly session: SessionId; readonly mode?: RecordingMode }): void;
   /** Files were saved: sessions that use one of them load again. */
   saved(saved: { readonly paths: readonly string[] }): void;
   /** Files or folders got other paths. */

@@ -16,7 +16,8 @@ export function notRecorded(
 
 function refusal(request: CallRequest, records: readonly StoredRecord[], folder: string): StepFailure {
   const what = targetOf(request);
-  const help = "Record it: run the same once with --record, or change the inputs to what was recorded.";
+  const help =
+    'Record it: run the same once with --record, in VS Code after "Daggr: Record Calls". Or change the inputs to what was recorded.';
   if (records.length === 0)
     return { message: `${capital(what)} is in no record of '${folder}', which has none.`, help };
   const same = records.filter(({ record }) => sameTarget(record.request, request));

@@ -127,6 +127,10 @@ export class Engine implements EngineHandlers {
     return { port: await debugNode(view.graph, await view.sheet(), node) };
   }
 
+  async useRecording({ session, mode }: Parameters<EngineCalls["useRecording"]>[0]): Promise<void> {
+    await this.#canvas(session).graph.useRecording(mode);
+  }
+
   async saved({ paths }: { readonly paths: readonly string[] }): Promise<void> {
     const codes = new Set((await this.#graphs.all()).map((graph) => graph.code));
     // A canvas that shows only its snapshot loads nothing by itself.

@@ -3,9 +3,10 @@ import { hubEndpoint } from "../hub/endpoint.ts";
 import type { GraphDescription, InputId } from "../graph/description.ts";
 import { renames } from "../graph/rename.ts";
 import { resolveGraph } from "../plan/resolved-graph.ts";
+import { recordingBeside } from "../recordings/beside.ts";
 import { RecordableServices } from "../recordings/services.ts";
 import type { Generation } from "../run/workflow-code.ts";
-import type { CanvasState, LoadingState, Notice } from "../protocol/canvas.ts";
+import type { CanvasState, LoadingState, Notice, RecordingMode } from "../protocol/canvas.ts";
 import { StepError, failureOf } from "../failures/failure.ts";
 import { redactValue } from "../failures/secrets.ts";
 import type { GraphKey, SheetId, SheetStore, SheetSummary, StoreEvent } from "../sheets/store.ts";
@@ -259,8 +260,23 @@ export class GraphSession implements CallableGraph {
       sheet,
       account: this.#account,
       trusted: this.context.trusted,
+      recording: this.#recording,
       notices: this.notices,
     };
+  }
+
+  get #recording(): CanvasState["recording"] {
+    const { recordings } = this.services;
+    return recordings && { mode: recordings.mode, folder: basename(recordings.folder) };
+  }
+
+  /**
+   * Records calls beside the workflow file from the next one on, or answers them from there. Undefined: neither.
+   * @throws {StepError} where there is no recording to replay, or it cannot be read or made
+   */
+  async useRecording(mode: RecordingMode | undefined): Promise<void> {
+    await this.services.use(mode && { mode, folder: recordingBeside(this.file) });
+    this.#broadcast({ recording: this.#recording });
   }
 
   #broadcast(change: BoardState): void {

@@ -37,6 +37,7 @@ const handlers: Handlers<EngineCalls> = {
   intent: async (argument, signal) => (await engine()).intent(argument, signal),
   test: async (argument, signal) => (await engine()).test(argument, signal),
   debug: async (argument, signal) => (await engine()).debug(argument, signal),
+  useRecording: async (argument, signal) => (await engine()).useRecording(argument, signal),
   saved: async (argument, signal) => (await engine()).saved(argument, signal),
   moved: async (argument, signal) => (await engine()).moved(argument, signal),
   forgetServices: async (argument, signal) => (await engine()).forgetServices(argument, signal),

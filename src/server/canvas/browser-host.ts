@@ -18,6 +18,7 @@ export const withoutEditor: readonly Intent["type"][] = [
   "trust",
   "copy-sheet",
   "save-as-test",
+  "stop-recording",
 ];
 
 export interface BrowserHostOptions {
@@ -59,6 +60,10 @@ export class BrowserHost implements CanvasHost {
   }
 
   saveAsTest(): Promise<void> {
+    return notHere();
+  }
+
+  stopRecording(): Promise<void> {
     return notHere();
   }
 

@@ -24,6 +24,8 @@ export interface RecordTestOptions {
   readonly data?: string;
   /** A recording that answers calls. */
   readonly calls?: string;
+  /** With `calls`: calls that are not in it are made. */
+  readonly live?: true;
   readonly allowLocal: readonly string[];
   readonly json?: true;
 }
@@ -37,6 +39,10 @@ export async function recordTestCommand(
   const file = resolve(path);
   await mustExist([file]);
   mustBeName(name);
+  if (options.live && options.calls === undefined)
+    throw new UsageError(
+      "--live is for calls that a recording does not have. Name the recording by --calls FOLDER, or leave --live out.",
+    );
   const inputs = options.input.map(parseInput);
   const picks = options.pick.map(parsePick);
   const answers = options.answer.map(parseAnswer);
@@ -57,7 +63,7 @@ export async function recordTestCommand(
   const outcome = await recordTest({
     ...{ file, name, graph: options.graph, folder: process.cwd(), setup, prepare },
     ...{ cache: cacheFolder(), dist: distFolder, settings: settings(), credentials: askingCredentials },
-    ...(options.calls !== undefined && { calls: resolve(options.calls) }),
+    ...(options.calls !== undefined && { calls: resolve(options.calls), liveCalls: options.live }),
     askLocalSpace: localSpaces(options.allowLocal),
     ask: answerWith(answers, askPerson),
     signal: stop.signal,

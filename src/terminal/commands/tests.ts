@@ -3,6 +3,7 @@ import { findTests, type FoundTests } from "../../runtime/tests/find-tests.ts";
 import type { TestEvent, TestReport } from "../../runtime/tests/results.ts";
 import { passed } from "../../runtime/tests/run-tests.ts";
 import { didYouMean } from "../../runtime/text/similarity.ts";
+import type { TestOptions } from "./test.ts";
 import { mustExist, UsageError } from "../arguments.ts";
 import { settings } from "../open.ts";
 import { exitCode, printJson, printLine, printNote, styled, type ExitCode } from "../output.ts";
@@ -25,8 +26,12 @@ export interface TestsOptions {
   readonly events?: true;
 }
 
+/** Options that only a test of one node takes. */
+type OptionsOfNodes = Partial<Pick<TestOptions, "record" | "replay" | "input" | "allowLocal">>;
+
 /** `daggr test FILE`: runs the recorded tests beside a workflow, without a network. Exit code 1 where one failed. */
-export async function testsCommand(path: string, options: TestsOptions): Promise<ExitCode> {
+export async function testsCommand(path: string, options: TestsOptions & OptionsOfNodes): Promise<ExitCode> {
+  mustBeForTests(options, path);
   const file = resolve(path);
   await mustExist([file]);
   const found = chosen(await findTests(file), path, options);
@@ -54,6 +59,29 @@ export async function testsCommand(path: string, options: TestsOptions): Promise
   printReport(report, options);
   if (stop.signal.aborted) return exitCode.interrupted;
   return passed(report) ? exitCode.fine : exitCode.wrong;
+}
+
+/**
+ * A recorded test has its own inputs and calls.
+ *
+ * @throws {UsageError} where an option has no effect without a node
+ */
+function mustBeForTests({ record, replay, input = [], allowLocal = [] }: OptionsOfNodes, path: string): void {
+  const given = [
+    ...(record === undefined ? [] : ["--record"]),
+    ...(replay === undefined ? [] : ["--replay"]),
+    ...(input.length > 0 ? ["--input"] : []),
+    ...(allowLocal.length > 0 ? ["--allow-local"] : []),
+  ];
+  const [option] = given;
+  if (option === undefined) return;
+  const again =
+    option === "--replay"
+      ? `To make a test from this recording: daggr record-test ${path} NAME --calls ${replay}`
+      : `To make a test again with other inputs or calls: daggr record-test ${path} NAME`;
+  throw new UsageError(
+    `${option} is for the test of one node, since recorded tests have their own inputs and calls. Name the node: daggr test ${path} NODE ${option} … ${again}`,
+  );
 }
 
 /** @throws {UsageError} where there is nothing to run */

@@ -202,6 +202,7 @@ describe("the connection of a canvas", () => {
       exportSheet: note("exportSheet"),
       exportPage: note("exportPage"),
       saveAsTest: note("saveAsTest"),
+      stopRecording: note("stopRecording"),
       importSheet: note("importSheet"),
       copySheet: note("copySheet"),
     };

@@ -115,6 +115,17 @@ export default new Graph({ name: "Failing", nodes: [broken] });
     writeFileSync(path, text);
   });
 
+  it("take no option that only a test of a node has", async () => {
+    const replayed = await program.run(["test", file, "--replay", "calls"], env);
+    assert.equal(replayed.code, 2);
+    assert.match(replayed.stderr, /--replay is for the test of one node.*NAME --calls calls/);
+    for (const option of ["--record", "--input", "--allow-local"]) {
+      const { code, stderr } = await program.run(["test", file, option, "said.text=x"], env);
+      assert.equal(code, 2);
+      assert.match(stderr, new RegExp(`${option} is for the test of one node`));
+    }
+  });
+
   it("say what there is where a test is not, and how to make one", async () => {
     const failing = join(program.folder, "failing.ts");
     const none = await program.run(["test", failing], env);
@@ -125,6 +136,9 @@ export default new Graph({ name: "Failing", nodes: [broken] });
     assert.match(other.stderr, /There is no test 'foxy'.*Did you mean 'fox'/);
     const name = await program.run(["record-test", file, "../fox"], env);
     assert.equal(name.code, 2);
+    const live = await program.run(["record-test", file, "live", "--live"], env);
+    assert.equal(live.code, 2);
+    assert.match(live.stderr, /--live is for calls that a recording does not have/);
     const failed = await program.run(["record-test", failing, "never"], env);
     assert.equal(failed.code, 1);
     assert.match(failed.stderr, /broken: It broke\.[^]*No test was written/);
