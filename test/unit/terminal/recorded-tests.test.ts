@@ -63,6 +63,30 @@ export default new Graph({ name: "Failing", nodes: [broken] });
     }
   });
 
+  it("record from calls that were recorded, and make those that are missing only with --live", async () => {
+    const from = ["--calls", join(program.folder, "fox.daggr-test", "calls")];
+    const requests = app.requests.length;
+    const known = await program.run(
+      ["record-test", file, "again", "--input", "said.text=a red fox", ...from],
+      env,
+    );
+    assert.equal(known.code, 0, known.stderr);
+    const unknown = ["record-test", file, "other", "--input", "said.text=a cat", ...from];
+    const refused = await program.run(unknown, env);
+    assert.equal(refused.code, 1);
+    assert.match(refused.stderr, /is in no record of.*"a red fox".*"a cat"/);
+    assert.equal(app.requests.length, requests);
+    const live = await program.run([...unknown, "--live"], env);
+    assert.equal(live.code, 0, live.stderr);
+    assert.ok(app.requests.length > requests);
+    const calls = readdirSync(join(program.folder, "other.daggr-test", "calls"));
+    assert.equal(calls.filter((name) => name.endsWith(".json")).length, 2);
+    for (const name of ["again", "other"]) {
+      rmSync(join(program.folder, `${name}.daggr-test.json`));
+      rmSync(join(program.folder, `${name}.daggr-test`), { recursive: true });
+    }
+  });
+
   it("run without the app, and report to people, programs and CI", async () => {
     await app.stop();
     const requests = app.requests.length;
