@@ -8,7 +8,6 @@ import type { EngineClient } from "../engine/client.ts";
 import type { Session } from "../engine/sessions.ts";
 import { commands } from "../ids.ts";
 import type { NodeLocations } from "../language/node-locations.ts";
-import { useRecording } from "../run/recording.ts";
 import { exportPage } from "../sheets/export-page.ts";
 import { copySheet, exportSheet, importSheet } from "../sheets/transfer.ts";
 
@@ -110,7 +109,7 @@ export class VsCodeHost implements CanvasHost {
   }
 
   async stopRecording(): Promise<void> {
-    await useRecording(this.options.engine, this.#session, undefined);
+    await this.#session.useRecording(undefined);
   }
 
   importSheet(): Promise<void> {

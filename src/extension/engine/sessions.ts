@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { CanvasEvent, CanvasState } from "../../runtime/protocol/canvas.ts";
+import type { CanvasEvent, CanvasState, RecordingMode } from "../../runtime/protocol/canvas.ts";
 import type { EngineIntent } from "../../runtime/protocol/intents.ts";
 import type { HostedSession } from "../../runtime/canvas-host/host.ts";
 import type { SessionId } from "../../runtime/protocol/session.ts";
@@ -30,6 +30,11 @@ export class Session implements HostedSession {
   async load(): Promise<boolean> {
     if (!vscode.workspace.isTrusted) return false;
     return (await (await this.engine.calls()).load({ session: this.id })).ok;
+  }
+
+  /** @param mode undefined: calls are made, and not kept */
+  async useRecording(mode: RecordingMode | undefined): Promise<void> {
+    await (await this.engine.calls()).useRecording({ session: this.id, mode });
   }
 
   /** Loads unless that was done already. */

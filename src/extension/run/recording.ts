@@ -3,8 +3,6 @@ import { basename } from "node:path";
 import * as vscode from "vscode";
 import type { RecordingMode } from "../../runtime/protocol/canvas.ts";
 import { recordingBeside } from "../../runtime/recordings/beside.ts";
-import type { EngineClient } from "../engine/client.ts";
-import type { Session } from "../engine/sessions.ts";
 import type { ExtensionServices } from "../feature.ts";
 import { commands } from "../ids.ts";
 import { currentSession } from "../sheets/feature.ts";
@@ -16,7 +14,9 @@ export function recordingCommands(services: ExtensionServices): vscode.Disposabl
     if (!(await mayRun())) return;
     try {
       const session = await currentSession(services);
-      if (session !== undefined) await useRecording(services.engine, session, mode);
+      if (session === undefined) return;
+      if (mode === "replay") mustBeThere(recordingBeside(session.file.fsPath));
+      await session.useRecording(mode);
     } catch (error) {
       services.log.error("Calls cannot be recorded or replayed.", error);
       void vscode.window.showErrorMessage((error as Error).message);
@@ -29,19 +29,12 @@ export function recordingCommands(services: ExtensionServices): vscode.Disposabl
   );
 }
 
-/** @param mode undefined: calls are made, and not kept */
-export async function useRecording(
-  engine: EngineClient,
-  session: Session,
-  mode: RecordingMode | undefined,
-): Promise<void> {
-  const folder = recordingBeside(session.file.fsPath);
-  if (mode === "replay" && !existsSync(folder))
-    throw new Error(
-      vscode.l10n.t(
-        "There is no recording '{0}' beside the workflow. Run \"Daggr: Record Calls\" and the workflow first.",
-        basename(folder),
-      ),
-    );
-  await (await engine.calls()).useRecording({ session: session.id, mode });
+function mustBeThere(folder: string): void {
+  if (existsSync(folder)) return;
+  throw new Error(
+    vscode.l10n.t(
+      "There is no recording '{0}' beside the workflow. Run \"Daggr: Record Calls\" and the workflow first.",
+      basename(folder),
+    ),
+  );
 }
