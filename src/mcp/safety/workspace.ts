@@ -1,13 +1,14 @@
 import { realpath, stat } from "node:fs/promises";
 import { relative, resolve } from "node:path";
-import { workflowsIn } from "../../runtime/check/workflow-files.ts";
 import { isHidden, isWithin, realOf } from "../../runtime/files/real-path.ts";
 import { ToolError } from "./tool-error.ts";
 
-const codeFile = /\.[cm]?[jt]sx?$/;
 const maxCodeBytes = 2 * 1024 * 1024;
-/** Workflow files of a folder that are looked at together. */
-const maxWorkflows = 200;
+
+/** Whether a name is that of a file which may be a workflow. */
+export function isCode(name: string): boolean {
+  return /\.[cm]?[jt]sx?$/.test(name);
+}
 
 /** The folder that an assistant works in. Nothing outside of it is read or written, whatever a name or a link says. */
 export class Workspace {
@@ -37,29 +38,9 @@ export class Workspace {
     return path;
   }
 
-  /** The paths of what is named: a workflow file, or those of a folder. */
-  async workflows(name: string): Promise<readonly string[]> {
-    if (this.only !== undefined || codeFile.test(name)) return [await this.workflow(name)];
-    const folder = await this.#inside(name);
-    if (!(await stat(folder).catch(() => undefined))?.isDirectory())
-      throw new ToolError(
-        `'${name}' is no workflow file and no folder. Name a .ts, .tsx or .js file of the workspace, or a folder of it; names are relative to ${this.folder}.`,
-      );
-    const found = await workflowsIn(folder);
-    if (found.length === 0)
-      throw new ToolError(
-        `There is no workflow file in '${name}': none that imports from "daggr" and is not hidden, in node_modules or ignored by git.`,
-      );
-    if (found.length > maxWorkflows)
-      throw new ToolError(
-        `'${name}' has ${found.length} workflow files; up to ${maxWorkflows} are taken together. Name one of its folders.`,
-      );
-    return Promise.all(found.map((path) => this.workflow(this.nameOf(path))));
-  }
-
   /** Where a workflow file is, or would be if it was written. */
   async place(name: string): Promise<string> {
-    if (!codeFile.test(name))
+    if (!isCode(name))
       throw new ToolError(`'${name}' is no workflow file. Name a .ts, .tsx or .js file of the workspace.`);
     const path = await this.#inside(name);
     if (this.only !== undefined && path !== this.only)
@@ -73,6 +54,16 @@ export class Workspace {
   async file(name: string): Promise<string> {
     const path = await this.#inside(name);
     await this.#mustBeFile(path, name, Infinity);
+    return path;
+  }
+
+  /** The path of a folder that exists. */
+  async directory(name: string): Promise<string> {
+    const path = await this.#inside(name);
+    if (!(await stat(path).catch(() => undefined))?.isDirectory())
+      throw new ToolError(
+        `'${name}' is no workflow file and no folder. Name a .ts, .tsx or .js file of the workspace, or a folder of it; names are relative to ${this.folder}.`,
+      );
     return path;
   }
 

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { told } from "../diagnostics.ts";
+import { namedWorkflows } from "../named-workflows.ts";
 import { ToolError } from "../safety/tool-error.ts";
 import { diagnostic, file } from "../schemas.ts";
 import { tool } from "../tool.ts";
@@ -23,7 +24,7 @@ export const check = tool({
       throw new ToolError("Text that is not in the file is not checked here. Leave 'text' out.");
     const found =
       text === undefined
-        ? await host.checks.checkAll(await workspace.workflows(name))
+        ? await host.checks.checkAll(await namedWorkflows(workspace, name))
         : await host.checks.check(await workspace.place(name), text);
     return { value: { diagnostics: told(found, workspace) }, wordsOf: "the workflow and the Spaces in it" };
   },
