@@ -66,3 +66,13 @@ new TextInput({ retries: 1 });
 new FnNode(() => "a", { outputs: { text: gr.Textbox() } }).orElse(painter);
 // @ts-expect-error values of another type
 new GradioNode("a/b", { outputs: { image: gr.Number() } }).orElse(painter);
+
+// A function that only throws says nothing of its outputs.
+const fails = new FnNode(
+  () => {
+    throw new Error("no");
+  },
+  { outputs: { degrees: gr.Number() }, fallback: 12 },
+);
+new FnNode(({ n }: { n: number }) => n, { inputs: { n: fails.degrees } });
+new FnNode(() => Promise.reject<never>(new Error("no")), { outputs: { text: gr.Textbox() }, fallback: "x" });

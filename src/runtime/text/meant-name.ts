@@ -1,4 +1,4 @@
-import { findClosest } from "./similarity.ts";
+import { findClosest, isHalfAlike } from "./similarity.ts";
 
 /** Which option somebody meant, and how it is known. */
 export interface MeantName {
@@ -47,7 +47,7 @@ export function meantName(written: string, valid: readonly string[]): MeantName 
   );
   if (known !== undefined) return { name: known[0], from: "other" };
   const slip = findClosest(written, valid);
-  return slip === undefined ? undefined : { name: slip, from: "slip" };
+  return slip !== undefined && isHalfAlike(written, slip) ? { name: slip, from: "slip" } : undefined;
 }
 
 /** For messages: " That is Python's name; in TypeScript it is 'apiName'." or " Did you mean 'apiName'?"; nothing where nothing is meant. */

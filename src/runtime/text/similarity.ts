@@ -19,13 +19,18 @@ export function sortBySimilarity(written: string, options: readonly string[]): r
     .map(({ option }) => option);
 }
 
+/** Whether at least half of two words is the same. */
+export function isHalfAlike(written: string, option: string): boolean {
+  const [word, target] = withoutSharedOwner(written, option);
+  return editDistance(word, target) <= Math.floor(Math.max(word.length, target.length) / 2);
+}
+
 /** Whether two words are similar: `/infer` is similar to `/image`, `Zoe` is not similar to `Bob`. */
 export function isSimilar(written: string, option: string): boolean {
+  if (isHalfAlike(written, option)) return true;
   const [word, target] = withoutSharedOwner(written, option);
   const length = Math.max(word.length, target.length);
-  const distance = editDistance(word, target);
-  if (distance <= Math.floor(length / 2)) return true;
-  return distance <= Math.floor(length * 0.67) && firstLetter(word) === firstLetter(target);
+  return editDistance(word, target) <= Math.floor(length * 0.67) && firstLetter(word) === firstLetter(target);
 }
 
 /**

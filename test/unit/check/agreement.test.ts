@@ -19,6 +19,9 @@ const goldens = join(root, "test/golden/check");
 /** Milliseconds until a program has checked what was opened before a file as well. */
 const patience = 120_000;
 
+/** Rules whose cases are in one folder: what the assistants' tool says of one has to fit into an answer. */
+const rulesTogether = 4;
+
 /** All are compared with the first one. */
 const ways: readonly Way[] = [terminal, lsp, problems, mcp];
 
@@ -35,10 +38,11 @@ describe("the terminal, the language server, Problems and the assistants' tool",
     rmSync(folder, { recursive: true });
   });
 
-  const cases = readdirSync(goldens).flatMap((name) =>
+  const cases = readdirSync(goldens).flatMap((name, at) =>
     readGolden(join(goldens, name)).map((one, place) => {
-      const path = write(folder, name.replace(".golden", ""), place + 1, one.title, one.code);
-      return { ...one, file: { path, code: one.code } };
+      const within = `rules-${Math.floor(at / rulesTogether)}`;
+      const file = `${name.replace(".golden", "")}-${place + 1}.ts`;
+      return { ...one, file: { path: write(folder, within, file, one.title, one.code), code: one.code } };
     }),
   );
 
@@ -117,8 +121,8 @@ function isModule(code: string): boolean {
   return /^(import|export)\b/m.test(code);
 }
 
-/** A case in the folder of its rule; where its title says so, with that version of daggr installed. */
-function write(folder: string, rule: string, place: number, title: string, code: string): string {
+/** A case in a folder with others; where its title says so, with that version of daggr installed. */
+function write(folder: string, within: string, name: string, title: string, code: string): string {
   const installed = /^installed ([^\s,]+)/.exec(title)?.[1];
   const own = join(folder, installed === undefined ? "files" : installed);
   const daggr = join(own, "node_modules/daggr");
@@ -128,8 +132,8 @@ function write(folder: string, rule: string, place: number, title: string, code:
     writeFileSync(join(daggr, "package.json"), JSON.stringify(manifest));
     cpSync(join(root, "dist/types/daggr.d.ts"), join(daggr, "index.d.ts"));
   }
-  mkdirSync(join(own, rule), { recursive: true });
-  const path = join(own, rule, `${rule}-${place}.ts`);
+  mkdirSync(join(own, within), { recursive: true });
+  const path = join(own, within, name);
   writeFileSync(path, code);
   return path;
 }

@@ -8,9 +8,13 @@ import type { DefaultOutput, IsSingle, OutputSpecs, PortsOf, SpecValue, SpecValu
 import type { IsAny } from "./port.ts";
 import type { StepOptions } from "./step.ts";
 
-/** What the function hands back in the end: a promise's value; a generator's returned value, else what it yields. */
-type Result<R> =
-  IsAny<R> extends true
+/**
+ * What the function hands back in the end: a promise's value; a generator's returned value, else what it yields. Nothing is said of one
+ * that only throws.
+ */
+type Result<R> = [R] extends [never]
+  ? any
+  : IsAny<R> extends true
     ? any
     : R extends PromiseLike<infer X>
       ? Result<X>
