@@ -176,6 +176,37 @@ export default new Graph({ name: "Many", nodes: [sum] });
     assert.equal(canvas.output("sum", "total"), 441);
   });
 
+  it("are stale when a Space that they called was updated", async () => {
+    inWorkspace(`
+import { FnNode, GradioNode, Graph, gr } from "daggr";
+const painter = new GradioNode("owner/painter", {
+  apiName: "/paint", validate: false, inputs: { prompt: gr.Textbox() }, outputs: { image: gr.Textbox() },
+});
+const draw = new FnNode(async (inputs, context) => (await context.call(painter, { prompt: "a cat" })).image, {
+  inputs: {}, outputs: { image: gr.Textbox() }, calls: { painter },
+});
+export default new Graph({ name: "Draw", nodes: [draw] });
+`);
+    let commit = "one";
+    const canvas = await workspace.canvas({
+      services: {
+        commitOf: () => Promise.resolve(commit),
+        callSpace: () => Promise.resolve({ returned: [`a cat by ${commit}`] }),
+      },
+    });
+    await canvas.run();
+    assert.equal(canvas.output("draw", "image"), "a cat by one");
+    assert.equal(canvas.freshness("draw"), "fresh");
+    commit = "two";
+    await canvas.load();
+    await canvas.until("it is told", ({ notices }) => notices.length === 1);
+    await canvas.send({ type: "notice", id: canvas.state.notices[0]!.id, action: "accept-commit" });
+    await canvas.quiet();
+    assert.match(canvas.freshness("draw"), /painter changed/);
+    await canvas.run();
+    assert.equal(canvas.output("draw", "image"), "a cat by two");
+  });
+
   it("get files as paths, and find what was made of them again by content", async () => {
     inWorkspace(`
 import { writeFileSync, readFileSync } from "node:fs";
