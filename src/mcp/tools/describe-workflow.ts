@@ -42,6 +42,17 @@ export const describeWorkflow = tool({
         ),
         outputs: v.record(v.string(), v.nullable(v.string())),
         variants: v.optional(v.array(v.string())),
+        mayCall: v.optional(
+          v.pipe(v.array(v.string()), v.description("Nodes that its function may call while it runs.")),
+        ),
+        calledBy: v.optional(
+          v.pipe(
+            v.array(v.string()),
+            v.description(
+              "Nodes whose functions may call it: it has no wires, and runs only where they call it.",
+            ),
+          ),
+        ),
       }),
     ),
     runs: v.pipe(
@@ -67,11 +78,13 @@ export const describeWorkflow = tool({
       value: {
         file: shown,
         graphs: description.graphs.map((graph) => ({ ...graph, nodes: [...graph.nodes] })),
-        nodes: description.nodes.map(({ variants, ...node }) => ({
+        nodes: description.nodes.map(({ variants, mayCall, calledBy, ...node }) => ({
           ...node,
           inputs: [...node.inputs],
           outputs: { ...node.outputs },
           ...(variants && { variants: [...variants] }),
+          ...(mayCall && { mayCall: [...mayCall] }),
+          ...(calledBy && { calledBy: [...calledBy] }),
         })),
         runs: runs.slice(-5).map(stateOf),
       },

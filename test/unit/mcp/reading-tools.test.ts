@@ -70,6 +70,29 @@ for (const era of eras)
       assert.ok(value.diagnostics.some(({ code }) => code === "unknown-port"));
     });
 
+    it("says which nodes a function may call, and which functions a node is called by", async () => {
+      program.write(
+        "calling.ts",
+        `import { FnNode, Graph, gr } from "daggr";
+const square = new FnNode(({ x }: { x: number }) => x * x, { outputs: { value: gr.Number() } });
+const sum = new FnNode(async (inputs, context) => (await context.call(square, { x: 2 })).value, {
+  inputs: {}, outputs: { total: gr.Number() }, calls: { square },
+});
+export default new Graph({ name: "Sums", nodes: [sum] });
+`,
+      );
+      const { value } = await assistant.call<{
+        nodes: { name: string; mayCall?: string[]; calledBy?: string[] }[];
+      }>("describe_workflow", { file: "calling.ts" });
+      assert.deepEqual(
+        value.nodes.map(({ name, mayCall, calledBy }) => ({ name, mayCall, calledBy })),
+        [
+          { name: "square", mayCall: undefined, calledBy: ["sum"] },
+          { name: "sum", mayCall: ["square"], calledBy: undefined },
+        ],
+      );
+    });
+
     it("checks all workflows of a folder that are no links, and names one that has none", async () => {
       program.write("several/wrong.ts", misspelt);
       program.write("several/deeper/right.ts", misspelt.replace("sayd", "said"));

@@ -34,6 +34,10 @@ export interface DescribedNode {
   readonly outputs: Readonly<Record<string, string | null>>;
   /** Of a choice. */
   readonly variants?: readonly string[];
+  /** Nodes that its function may call while it runs, as its option `calls` lists them. */
+  readonly mayCall?: readonly string[];
+  /** Nodes whose functions may call it. It runs only where they do. */
+  readonly calledBy?: readonly string[];
 }
 
 export interface DescribedInput {
@@ -48,11 +52,17 @@ export function describeWorkflow(analysis: Analysis): WorkflowDescription {
   const names = chosenNames(model);
   const nameOf = (site: NodeSite) => names.get(site) ?? site.name.value;
   const lineOf = (start: number) => file.getLineAndCharacterOfPosition(start).line + 1;
+  const nodes = [...model.nodes, ...model.made];
+  const callersOf = (site: NodeSite) =>
+    nodes
+      .filter(({ calls }) => calls?.some(({ sites }) => sites.includes(site)))
+      .flatMap((caller) => nameOf(caller) ?? []);
   const described = (site: NodeSite): DescribedNode => {
     const name = nameOf(site);
     const calls = site.target?.value ?? site.fn?.label;
     const { service } = kindOf(site);
     const made = site.call ?? site.expression;
+    const calledBy = callersOf(site);
     return {
       kind: site.kind,
       line: made.getSourceFile() === file ? lineOf(made.getStart()) : 1,
@@ -65,6 +75,8 @@ export function describeWorkflow(analysis: Analysis): WorkflowDescription {
       ...(site.apiName && { endpoint: site.apiName.value }),
       ...(service && { service }),
       ...(site.variants && { variants: site.variants.flatMap((one) => namesOf(one, nameOf)) }),
+      ...(site.calls && { mayCall: site.calls.flatMap((one) => namesOf(one, nameOf)) }),
+      ...(calledBy.length > 0 && { calledBy }),
     };
   };
   return {
@@ -75,7 +87,7 @@ export function describeWorkflow(analysis: Analysis): WorkflowDescription {
       complete: complete && [...nodes].every((site) => nameOf(site) !== undefined),
       ...(name && { name: name.value }),
     })),
-    nodes: [...model.nodes, ...model.made].map(described),
+    nodes: nodes.map(described),
   };
 }
 
