@@ -1,4 +1,6 @@
-import { typescript } from "../../../typescript.ts";
+import { typescript, type ts } from "../../../typescript.ts";
+import type { Analysis } from "../../analysis.ts";
+import type { Entry } from "../../model/model.ts";
 import { variableOf } from "../../model/names.ts";
 import { entryAndOption, type Rule, spanOf } from "../rule.ts";
 
@@ -12,22 +14,13 @@ export const portAsText: Rule = {
 new FnNode(({ image }) => image, { inputs: { image: "painter.image" } });`,
   right: `const painter = new GradioNode("hf-applications/Z-Image-Turbo", { apiName: "/generate_image", inputs: { prompt: "A cat" }, outputs: { image: gr.Image() } });
 new FnNode(({ image }) => image, { inputs: { image: painter.image } });`,
-  *check({ model, daggr, file }) {
-    const compiler = typescript();
-    const byVariable = new Map(
-      model.nodes.flatMap((site) => {
-        const variable = variableOf(site.call ?? site.expression);
-        return variable ? [[variable.text, site]] : [];
-      }),
-    );
-    for (const { inputs } of model.nodes)
-      for (const { name, value, key } of inputs?.entries.values() ?? []) {
-        if (value === undefined || !compiler.isStringLiteralLike(value) || value.getSourceFile() !== file)
-          continue;
-        const [, node = "", port = ""] =
-          /^\{{0,2}\s*([A-Za-z_$][\w$]*)\.(?:outputs\.)?(\w+)\s*\}{0,2}$/.exec(value.text) ?? [];
-        const site = byVariable.get(node);
-        if (site === undefined || !daggr.portsOf(site.type)?.has(port)) continue;
+  *check(analysis) {
+    for (const { inputs } of analysis.model.nodes)
+      for (const entry of inputs?.entries.values() ?? []) {
+        const found = portInText(entry, analysis);
+        if (found === undefined) continue;
+        const { name, key } = entry;
+        const { value, node, port } = found;
         const text = `${node}.${port}`;
         yield {
           at: spanOf(value),
@@ -38,3 +31,17 @@ new FnNode(({ image }) => image, { inputs: { image: painter.image } });`,
       }
   },
 };
+
+/** The port that an input names by a text. What else is wrong with such a text is wrong only because it is one. */
+export function portInText(
+  { value }: Entry,
+  { model, daggr, file }: Analysis,
+): { readonly value: ts.StringLiteralLike; readonly node: string; readonly port: string } | undefined {
+  if (value === undefined || !typescript().isStringLiteralLike(value) || value.getSourceFile() !== file)
+    return undefined;
+  const [, node, port] =
+    /^\{{0,2}\s*([A-Za-z_$][\w$]*)\.(?:outputs\.)?(\w+)\s*\}{0,2}$/.exec(value.text) ?? [];
+  if (node === undefined || port === undefined) return undefined;
+  const site = model.nodes.find(({ call, expression }) => variableOf(call ?? expression)?.text === node);
+  return site && daggr.portsOf(site.type)?.has(port) ? { value, node, port } : undefined;
+}

@@ -4,7 +4,7 @@ import { isSimilar, quoteClosestFirst, sortBySimilarity, isObviousTypo } from ".
 import type { Analysis, SpaceCall } from "../../analysis.ts";
 import { literalText, quotedLike } from "../../edit/text.ts";
 import type { Entry } from "../../model/model.ts";
-import { givenType } from "./wrong-type.ts";
+import { givenInput } from "./wrong-type.ts";
 import { entryAndOption, type RuleDiagnostic, type RuleFix, type Rule, spanOf } from "../rule.ts";
 
 export const unknownChoice: Rule = {
@@ -22,7 +22,7 @@ export const unknownChoice: Rule = {
       for (const { name, choices } of call.endpoint.parameters) {
         const entry = call.site.inputs?.entries.get(name);
         if (entry === undefined || choices === undefined || choices.length === 0) continue;
-        const given = givenType(entry.type, analysis);
+        const given = givenInput(entry, analysis);
         for (const value of given === undefined ? [] : literals(given, analysis))
           if (!choices.includes(value)) yield problem(call, entry, value, choices, analysis);
       }

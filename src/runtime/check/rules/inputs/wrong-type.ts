@@ -6,6 +6,7 @@ import { joinedPort } from "../../model/ports.ts";
 import { bare } from "../../model/values.ts";
 import { closestFixes } from "../closest-fix.ts";
 import { entryAndOption, type RuleDiagnostic, type RuleFix, type Rule, spanOf } from "../rule.ts";
+import { portInText } from "./port-as-text.ts";
 import { scattered } from "./scatter-fix.ts";
 import { nodeText } from "../names/unknown-port.ts";
 
@@ -29,7 +30,7 @@ export const wrongType: Rule = {
       if (!call.comparable) continue;
       for (const entry of call.site.inputs?.entries.values() ?? []) {
         const expected = analysis.endpointTypes.parameter(call.space, call.endpoint.name, entry.name);
-        const given = givenType(entry.type, analysis);
+        const given = givenInput(entry, analysis);
         if (
           expected === undefined ||
           given === undefined ||
@@ -52,7 +53,7 @@ function* inFunction({ fn, inputs, options }: NodeSite, analysis: Analysis): Gen
   if (options?.entries.has("preprocess") || declaration?.typeParameters) return;
   for (const { name, type: expected, optional } of parameters.inputs?.values() ?? []) {
     const entry = inputs?.entries.get(name);
-    const given = entry && expected && givenType(entry.type, analysis);
+    const given = entry && expected && givenInput(entry, analysis);
     if (entry === undefined || given === undefined || expected === undefined) continue;
     // What is null when it runs, as an empty component is, is nothing to an input that may be left out.
     if (optional && given.flags & typescript().TypeFlags.Null) continue;
@@ -60,6 +61,11 @@ function* inFunction({ fn, inputs, options }: NodeSite, analysis: Analysis): Gen
     const found = problem(`Input '${name}' of ${label}`, entry, given, expected, analysis);
     yield { ...found, covers: entryAndOption(entry.key) };
   }
+}
+
+/** As `givenType`; also undefined where the text stands for a port, which has a message of its own. */
+export function givenInput(entry: Entry, analysis: Analysis): ts.Type | undefined {
+  return portInText(entry, analysis) === undefined ? givenType(entry.type, analysis) : undefined;
 }
 
 /** The type of the values that an input brings, whatever brings them. Undefined where it is not known. */
