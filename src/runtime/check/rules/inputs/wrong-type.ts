@@ -69,7 +69,7 @@ export function givenInput(entry: Entry, analysis: Analysis): ts.Type | undefine
 }
 
 /** The type of the values that an input brings, whatever brings them. Undefined where it is not known. */
-export function givenType(type: ts.Type, { daggr }: Analysis): ts.Type | undefined {
+function givenType(type: ts.Type, { daggr }: Analysis): ts.Type | undefined {
   const { TypeFlags } = typescript();
   const { checker } = daggr;
   const [signature] = type.getCallSignatures();
