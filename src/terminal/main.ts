@@ -188,6 +188,7 @@ function program(finish: (code: ExitCode) => void): Command {
     .addOption(new Option("--reporter <name>", "how to print it (default: text)").choices(reporters))
     .option("--actual <folder>", "copy files there that are not what is expected")
     .option("--load-only", "only look whether the workflow loads")
+    .option("--inspect", "each recorded test waits for a JavaScript debugger, and says at which port")
     .option("--events", "print a JSON object a line while the tests run")
     .option("--input <port=value>", "with a node: a value for one of its inputs", collect, [])
     .option(

@@ -8,7 +8,7 @@ import type { TestRunner } from "./run-tests.ts";
 import type { TargetOf } from "./targets.ts";
 import type { TestTree } from "./test-tree.ts";
 
-/** Runs tests of nodes under the debugger, one after another: breakpoints of the workflow file stop them. */
+/** Runs tests of nodes and recorded tests under the debugger, one after another: breakpoints of the workflow file stop them. */
 export async function debugTests(
   services: ExtensionServices,
   tree: TestTree,
@@ -22,6 +22,8 @@ export async function debugTests(
     for (const { item, target } of await runner.tests(request)) {
       if (token.isCancellationRequested) break;
       if (target.kind === "node" && target.debuggable) await debug(services, run, item, target, token);
+      else if (target.kind === "recorded")
+        await runner.recorded.run(run, item, target, token, { debug: true });
       else if (request.include?.includes(item)) run.skipped(item);
     }
   } finally {

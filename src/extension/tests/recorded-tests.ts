@@ -2,6 +2,7 @@ import { dirname, resolve } from "node:path";
 import * as vscode from "vscode";
 import type { OutputResult, RunProblem, TestResult, UpdateResult } from "../../runtime/tests/results.ts";
 import type { ExtensionServices } from "../feature.ts";
+import { attachDebugger } from "../run/debug.ts";
 import { fail, print } from "./outcome.ts";
 import type { TargetOf } from "./targets.ts";
 import { runTestProcess } from "./test-process.ts";
@@ -12,28 +13,38 @@ type Recorded = TargetOf<"recorded">;
 /** By this the manifest offers "Update Expected Value" on a message. */
 const outputContext = "daggr.output";
 
-/** Recorded tests: run without a network by `daggr test`, and brought up to date where a person accepts what came. */
+/** Recorded tests: run or debugged without a network by `daggr test`, and brought up to date where a person accepts what came. */
 export class RecordedTests {
   /** What failed last, by test item. */
   readonly #failed = new Map<string, readonly FailedOutput[]>();
 
   constructor(private readonly services: ExtensionServices) {}
 
+  /** @param debug its functions run under VS Code's debugger */
   async run(
     run: vscode.TestRun,
     item: vscode.TestItem,
     { file, name, path }: Recorded,
     token: vscode.CancellationToken,
+    { debug = false }: { readonly debug?: boolean } = {},
   ): Promise<void> {
     run.started(item);
     const started = performance.now();
     let result: TestResult | undefined;
-    const said = await this.#process(file, ["--test", name], token, (event) => {
+    const stop = new vscode.CancellationTokenSource();
+    const cancelled = token.onCancellationRequested(() => stop.cancel());
+    const attach = async (port: number) => {
+      if (!(await attachDebugger({ name, file, port }, run))) stop.cancel();
+    };
+    const options = ["--test", name, ...(debug ? ["--inspect"] : [])];
+    const said = await this.#process(file, options, stop.token, (event) => {
+      if (event.event === "inspect") attach(event.port).catch(() => stop.cancel());
       if (event.event === "progress") print(run, item, `${event.node}: ${event.text}\n`);
       if (event.event === "ended") result = event.result;
     });
+    cancelled.dispose();
     this.#failed.delete(item.id);
-    if (token.isCancellationRequested) return run.skipped(item);
+    if (stop.token.isCancellationRequested) return run.skipped(item);
     if (result === undefined) return fail(run, item, { message: said || noResult() }, started);
     const { status, outputs, problems, duration } = result;
     if (status === "passed") return run.passed(item, duration);

@@ -21,7 +21,7 @@ export class TestRunner {
   constructor(
     private readonly services: ExtensionServices,
     private readonly tree: TestTree,
-    private readonly recorded: RecordedTests,
+    readonly recorded: RecordedTests,
   ) {}
 
   /** @param services also those tests of nodes that call Spaces and models, where they were not chosen by themselves */

@@ -44,6 +44,10 @@ export interface HeadlessOptions {
   readonly askLocalSpace?: AssembleOptions["askLocalSpace"];
   /** Calls are recorded, or answered from a recording. Live by default, and nothing is kept of them. */
   readonly recordings?: Recordings;
+  /** For a debugger: called with the port of 127.0.0.1 where the file waits for one before it is loaded. */
+  readonly inspect?: AssembleOptions["inspect"];
+  /** Ends the load. */
+  readonly signal?: AbortSignal | undefined;
   log(text: string): void;
 }
 
@@ -78,13 +82,14 @@ export interface RunRequest {
  * @throws {InvalidRequestError} where the file has no such graph
  */
 export async function openWorkflow(options: HeadlessOptions): Promise<OpenOutcome> {
-  const { file, graph, data, cache, dist, settings, credentials } = options;
+  const { file, graph, data, cache, dist, settings, credentials, signal } = options;
   const roots = [...new Set([dirname(file), options.folder])];
   const assembled = await assembleEngine({
     start: { data, cache, dist, roots, trusted: true, first: file, settings },
     credentials,
     askLocalSpace: options.askLocalSpace,
     served: options.served,
+    inspect: options.inspect,
     emit: (event) => {
       if (event.type === "log" && event.level !== "debug") options.log(event.text.trimEnd());
     },
@@ -97,14 +102,19 @@ export async function openWorkflow(options: HeadlessOptions): Promise<OpenOutcom
     await assembled.stop();
     return { type: "failed", failure: failureOf(error) };
   }
-  if (await session.load())
-    return { type: "opened", workflow: new HeadlessWorkflow(assembled, session, options) };
-  const { loading } = session;
+  const stop = () => session.code.stopLoading();
+  const loading = session.load();
+  if (signal?.aborted) stop();
+  signal?.addEventListener("abort", stop, { once: true });
+  const loaded = await loading;
+  signal?.removeEventListener("abort", stop);
+  if (loaded) return { type: "opened", workflow: new HeadlessWorkflow(assembled, session, options) };
   await assembled.stop();
-  if (loading.kind !== "failed")
+  const { loading: state } = session;
+  if (state.kind !== "failed")
     return { type: "failed", failure: { message: `'${file}' could not be loaded.` } };
-  if (loading.failure.unknownGraph) throw new InvalidRequestError(loading.failure.message);
-  return { type: "failed", failure: loading.failure };
+  if (state.failure.unknownGraph) throw new InvalidRequestError(state.failure.message);
+  return { type: "failed", failure: state.failure };
 }
 
 /** An opened and loaded workflow: set inputs, run, read what came out, close. It works on one sheet. */

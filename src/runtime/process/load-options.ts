@@ -20,7 +20,7 @@ export interface LoadOptions {
    * For VS Code's debugger: called with the port of 127.0.0.1 on which an inspector listens. The process waits until a debugger is
    * attached before it loads the file, so that breakpoints hold from the first line; time limits are off.
    */
-  readonly inspect?: (port: number) => void;
+  readonly inspect?: ((port: number) => void) | undefined;
   readonly signal?: AbortSignal;
   readonly requests: WorkflowRequests;
   /** Seconds the top level of the file may take; `defaults.loadTimeout` unless set. */

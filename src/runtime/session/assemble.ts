@@ -15,7 +15,7 @@ import { ConcurrencyGroups } from "../run/concurrency-groups.ts";
 import { createServices } from "../services.ts";
 import { openStore } from "../sheets/open-store.ts";
 import { mediaFolder } from "./data-folder.ts";
-import { Engine } from "./engine.ts";
+import { Engine, type EngineOptions } from "./engine.ts";
 
 export interface AssembleOptions {
   readonly start: EngineStart;
@@ -25,6 +25,8 @@ export interface AssembleOptions {
   readonly emit?: (event: EngineEvent) => void;
   /** Whether others enter what canvas inputs hold. */
   readonly served?: boolean;
+  /** For a debugger: each load of a file waits until one is attached. */
+  readonly inspect?: EngineOptions["inspect"];
   /** False where nobody looks at cards: nothing is laid out. */
   readonly layout?: boolean;
 }
@@ -42,6 +44,7 @@ export async function assembleEngine({
   askLocalSpace,
   emit,
   served,
+  inspect,
   layout = true,
 }: AssembleOptions): Promise<Assembled> {
   const credentials = registeredCredentials(given, process.env);
@@ -110,6 +113,7 @@ export async function assembleEngine({
     settings: start.settings,
     trusted: start.trusted,
     served,
+    inspect,
     emit,
   });
   return {

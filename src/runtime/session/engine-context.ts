@@ -37,5 +37,7 @@ export interface EngineContext {
   trusted: boolean;
   /** Whether the workflow is served, so that others enter what its canvas inputs hold. */
   readonly served: boolean;
+  /** For a debugger: each load of a file waits until one is attached. As in `LoadOptions`. */
+  readonly inspect?: ((port: number) => void) | undefined;
   emit(event: EngineEvent): void;
 }

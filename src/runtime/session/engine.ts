@@ -31,6 +31,7 @@ export interface EngineOptions {
   readonly trusted: boolean;
   /** Whether others enter what canvas inputs hold. */
   readonly served?: boolean | undefined;
+  readonly inspect?: EngineContext["inspect"];
   readonly emit?: (event: EngineEvent) => void;
 }
 
@@ -54,9 +55,9 @@ export class Engine implements EngineHandlers {
   /** Of graphs that keep nothing. */
   #memory: Promise<SheetStore> | undefined;
 
-  constructor({ parts, settings, trusted, served = false, emit = () => {} }: EngineOptions) {
+  constructor({ parts, settings, trusted, served = false, inspect, emit = () => {} }: EngineOptions) {
     const memoryStore = () => (this.#memory ??= parts.memoryStore().then((store) => this.#follow(store)));
-    this.context = { parts: { ...parts, memoryStore }, settings, trusted, served, emit };
+    this.context = { parts: { ...parts, memoryStore }, settings, trusted, served, inspect, emit };
     this.#graphs = new OpenGraphs(this.context, (graph, end) => {
       for (const [session, { view }] of this.#canvases)
         if (view.graph === graph) emit({ type: "run-ended", session, ...end });

@@ -12,8 +12,11 @@ import { callsFolder } from "./test-paths.ts";
 import { keptPath, setupOfTest } from "./test-values.ts";
 
 /** Where a test runs. */
-export interface ExecuteOptions extends Pick<HeadlessOptions, "cache" | "dist" | "settings" | "credentials"> {
-  /** Stops the run. */
+export interface ExecuteOptions extends Pick<
+  HeadlessOptions,
+  "cache" | "dist" | "settings" | "credentials" | "inspect"
+> {
+  /** Stops the load and the run. */
   readonly signal?: AbortSignal | undefined;
   readonly onNodeState?: ((node: string, change: Partial<NodeState>) => void) | undefined;
   readonly log?: ((text: string) => void) | undefined;
@@ -37,10 +40,13 @@ export async function execute<Result>(
   use: (execution: Execution) => Promise<Result>,
 ): Promise<Result> {
   const file = workflowOf(found);
-  const { cache, dist, settings, credentials, log = () => {} } = options;
+  const { cache, dist, settings, credentials, inspect, signal, log = () => {} } = options;
   const { graph } = found.test;
   const recordings = { mode: "replay", folder: callsFolder(found.path), mayBeMissing: true } as const;
-  const opening = { file, graph, recordings, folder: dirname(file), cache, dist, settings, credentials, log };
+  const opening = {
+    ...{ file, graph, recordings, folder: dirname(file), cache, dist, settings, credentials },
+    ...{ inspect, signal, log },
+  };
   let workflow: HeadlessWorkflow;
   try {
     const opened = await openWorkflow(opening);

@@ -64,6 +64,8 @@ const reportSchema = v.object({
 /** One line of `daggr test FILE --events`. */
 export const testEventSchema = v.variant("event", [
   v.object({ event: v.literal("started"), test: v.string() }),
+  /** The workflow waits for a JavaScript debugger at this port of 127.0.0.1. */
+  v.object({ event: v.literal("inspect"), test: v.string(), port: v.number() }),
   v.object({ event: v.literal("progress"), test: v.string(), node: v.string(), text: v.string() }),
   v.object({ event: v.literal("ended"), result: resultSchema }),
   v.object({ event: v.literal("updated"), result: updateSchema }),

@@ -8,12 +8,14 @@ import { runTest, type TestOptions } from "./run-test.ts";
 import { readTest, type FoundTest } from "./test-file.ts";
 import { updateTest, type UpdateOptions } from "./update-test.ts";
 
-export interface RunTestsOptions extends TestOptions, Pick<UpdateOptions, "outputs"> {
+export interface RunTestsOptions extends Omit<TestOptions, "inspect">, Pick<UpdateOptions, "outputs"> {
   /** Absolute path of the workflow file. */
   readonly file: string;
   readonly graph?: string | undefined;
   /** Takes what comes out for what is expected, and runs the tests then. */
   readonly update?: boolean | undefined;
+  /** The workflow of each test waits for a debugger before it is loaded. */
+  readonly inspect?: boolean | undefined;
   readonly onEvent: (event: TestEvent) => void;
 }
 
@@ -36,10 +38,11 @@ export async function runTests({ tests, broken }: FoundTests, options: RunTestsO
 }
 
 async function runOne(found: FoundTest, options: RunTestsOptions): Promise<TestResult> {
-  const { update, onEvent } = options;
+  const { inspect, update, onEvent } = options;
   const tell = progressTeller();
   const told: TestOptions = {
     ...options,
+    inspect: inspect ? (port) => onEvent({ event: "inspect", test: found.name, port }) : undefined,
     onNodeState: (node, change) => {
       const text = tell(node, change);
       if (text !== undefined) onEvent({ event: "progress", test: found.name, node, text });

@@ -21,6 +21,8 @@ export interface TestsOptions {
   /** Folder for files that are not as expected. */
   readonly actual?: string;
   readonly loadOnly?: true;
+  /** Waits for a JavaScript debugger. */
+  readonly inspect?: true;
   readonly reporter?: (typeof reporters)[number];
   readonly json?: true;
   readonly events?: true;
@@ -50,6 +52,7 @@ export async function testsCommand(path: string, options: TestsOptions & Options
       settings: settings(),
       credentials,
     },
+    inspect: options.inspect,
     ...{ update: options.update, outputs: outputs.length > 0 ? outputs : undefined, signal: stop.signal },
     actual: options.actual === undefined ? undefined : resolve(options.actual),
     onEvent: listener(options),
@@ -112,6 +115,8 @@ function parseOutput(text: string): { readonly node: string; readonly port: stri
 function listener({ events, json, reporter = json ? "json" : "text" }: TestsOptions) {
   return (event: TestEvent): void => {
     if (events) printJson(event);
+    else if (event.event === "inspect")
+      printNote(`${event.test} waits for a JavaScript debugger at 127.0.0.1:${event.port}.`);
     else if (event.event === "updated")
       for (const { node, port } of event.result.updated)
         printNote(styled("yellow", "updated"), ` ${event.result.test}: ${node}.${port}`);

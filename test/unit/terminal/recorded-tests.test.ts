@@ -4,6 +4,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { testEventSchema, type TestReport } from "../../../src/runtime/tests/results.ts";
 import { completed, startScriptedApp, streamed, type ScriptedApp } from "../gradio/support/scripted-app.ts";
+import { eventually } from "../../support/eventually.ts";
 import { Program } from "./support/program.ts";
 
 /** No form of a token that anybody knows. */
@@ -26,6 +27,8 @@ const shown = new FnNode(({ said }) => said.words + "${end}", { inputs: { said: 
 export default new Graph({ name: "Said", nodes: [shown] });
 `,
     );
+
+  const parseEvent = (line: string) => v.parse(testEventSchema, JSON.parse(line));
 
   before(async () => {
     app = await startScriptedApp({ data: () => streamed(completed({ words: "hello", token })) });
@@ -105,6 +108,24 @@ export default new Graph({ name: "Failing", nodes: [broken] });
     assert.equal(app.requests.length, requests, "nothing was asked");
   });
 
+  it("wait for a debugger with --inspect, without a time limit, until they are stopped", async () => {
+    const running = program.start(["test", file, "--events", "--inspect"], env);
+    const port = await eventually("it waits for a debugger", () => {
+      const events = running.stdout.split("\n").slice(0, -1).map(parseEvent);
+      const waiting = events.find((event) => event.event === "inspect");
+      assert.ok(waiting);
+      assert.equal(waiting.test, "fox");
+      return waiting.port;
+    });
+    const [target] = (await (await fetch(`http://127.0.0.1:${port}/json/list`)).json()) as readonly object[];
+    assert.ok(target && "webSocketDebuggerUrl" in target);
+    running.child.kill("SIGTERM");
+    const { code, stdout } = await running.finished;
+    assert.equal(code, 130);
+    const ended = stdout.trim().split("\n").map(parseEvent);
+    assert.ok(ended.some((event) => event.event === "ended" && event.result.status === "stopped"));
+  });
+
   it("tell what changed by exit code, line and difference, and update it", async () => {
     write("?");
     const junit = await program.run(["test", file, "--reporter", "junit"], env);
@@ -114,10 +135,7 @@ export default new Graph({ name: "Failing", nodes: [broken] });
     assert.match(junit.stdout, /-hello!\n\+hello\?/);
     assert.ok(!junit.stdout.includes(program.folder) && !junit.stdout.includes(token));
     const events = await program.run(["test", file, "--events", "--update"], env);
-    const parsed = events.stdout
-      .trim()
-      .split("\n")
-      .map((line) => v.parse(testEventSchema, JSON.parse(line)));
+    const parsed = events.stdout.trim().split("\n").map(parseEvent);
     const updated = parsed.find((event) => event.event === "updated");
     assert.deepEqual(updated?.result.updated, [{ node: "shown", port: "text" }]);
     assert.equal(parsed.at(-1)?.event, "report");

@@ -89,6 +89,11 @@ export class Code {
     return this.#load ? (this.#next ??= this.#loadAfter(this.#load)) : this.#begin();
   }
 
+  /** The load under way, if there is one, ends without a result. */
+  stopLoading(): void {
+    this.#load?.abort.abort();
+  }
+
   async ensureLoaded(): Promise<boolean> {
     if (this.loading.kind === "ready") return true;
     return this.#next ?? this.#load?.done ?? this.load();
@@ -149,8 +154,9 @@ export class Code {
     this.#tell({ kind: "loading" });
     // Where nobody is left, the load was aborted.
     const { requests } = this.#followers[0]!;
-    const outcome = await this.context.parts.processes
-      .load(this.file, { signal, timeout: this.context.settings.loadTimeout, requests })
+    const { inspect, parts, settings } = this.context;
+    const outcome = await parts.processes
+      .load(this.file, { signal, timeout: settings.loadTimeout, requests, inspect })
       .catch((error: unknown) => ({ type: "failed" as const, failure: failureOf(error), files: [] }));
     if (signal.aborted) {
       if (outcome.type === "loaded") await outcome.generation.dispose();
