@@ -20,6 +20,7 @@ export function showCanvasTool(services: ExtensionServices): EditorTool<"daggr_s
       },
     }),
     run: async ({ file, graph }) => {
+      mustBeTrusted();
       const document = await namedWorkflow(services, file);
       if (document.isUntitled) throw new ToolError(unsaved);
       const canvas = await services.canvases.open(document.uri, graph);
@@ -46,8 +47,7 @@ export function runTool(services: ExtensionServices): EditorTool<"daggr_run"> {
       },
     }),
     run: async ({ file, graph, node }, token) => {
-      if (!vscode.workspace.isTrusted)
-        throw new ToolError("Workflows run only in a trusted workspace. Ask the person to trust it.");
+      mustBeTrusted();
       const document = await namedWorkflow(services, file);
       if (document.isUntitled) throw new ToolError(unsaved);
       // What runs is the file on disk.
@@ -60,6 +60,14 @@ export function runTool(services: ExtensionServices): EditorTool<"daggr_run"> {
 
 const unsaved = "The file has no name yet. Ask the person to save it.";
 
+/** @throws {ToolError} before the person is asked for something that would be refused, and before it is done */
+function mustBeTrusted(): void {
+  if (!vscode.workspace.isTrusted)
+    throw new ToolError(
+      "Workflows are loaded and run only in a trusted workspace. Ask the person to trust it.",
+    );
+}
+
 /** What will happen, and which services that may call. */
 async function question(
   services: ExtensionServices,
@@ -67,6 +75,7 @@ async function question(
   what: string,
   { calls }: { readonly calls: boolean },
 ): Promise<string> {
+  mustBeTrusted();
   const document = await namedWorkflow(services, file);
   const outline = await services.language.ask(document, (remote, of, signal) => remote.outline(of, signal));
   const called = calls ? (outline?.nodes ?? []).flatMap(servicesOf) : [];
