@@ -1,7 +1,7 @@
 // @ts-check
 // `npm run test:desktop`: the in-host suite in a desktop VS Code, downloaded by @vscode/test-electron.
 // VSCODE_VERSION chooses another than the newest stable one.
-import { mkdtemp } from "node:fs/promises";
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { installDependencies } from "./lib/npm.mjs";
@@ -14,6 +14,10 @@ await run(process.execPath, ["scripts/build.mjs"], { cwd: root, what: "npm run b
 const { bundleHostTests, hostTests, hostWorkspace } = await import("./lib/host-bundle.mjs");
 const { runTests } = await import("@vscode/test-electron");
 await bundleHostTests();
+const userData = await mkdtemp(join(tmpdir(), "daggr-desktop-"));
+await mkdir(join(userData, "User"));
+// A question would stand in the way of what a test looks for.
+await writeFile(join(userData, "User", "settings.json"), JSON.stringify({ "daggr.types": "off" }));
 try {
   process.exitCode = await runTests({
     version: process.env.VSCODE_VERSION || "stable",
@@ -23,7 +27,7 @@ try {
       hostWorkspace,
       "--disable-extensions",
       "--disable-workspace-trust",
-      `--user-data-dir=${await mkdtemp(join(tmpdir(), "daggr-desktop-"))}`,
+      `--user-data-dir=${userData}`,
     ],
   });
 } catch (error) {

@@ -19,6 +19,7 @@ export const commands = {
   showLogs: "daggr.showLogs",
   addNode: "daggr.addNode",
   addTypes: "daggr.addTypes",
+  writeTypes: "daggr.writeTypes",
   revealData: "daggr.revealData",
   exportSheet: "daggr.exportSheet",
   exportPage: "daggr.exportPage",
@@ -50,6 +51,13 @@ export const settings = {
   downloadLimit: "downloadLimit",
   loadTimeout: "loadTimeout",
   dependencyCheck: "dependencyCheck",
+  types: "types",
+} as const;
+
+/** What a workspace remembers. */
+export const workspaceKeys = {
+  /** Followed by the folder of a project: whether its types may be written. */
+  types: "types:",
 } as const;
 
 export const secrets = {

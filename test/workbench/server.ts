@@ -38,7 +38,12 @@ export class VsCodeServer {
     const folder = await mkdtemp(join(tmpdir(), "daggr-workbench-"));
     const workspace = await makeWorkspace(folder, options.workspace ?? join(root, "examples"));
     const server = new VsCodeServer(await freePort(), folder, workspace, options);
-    await writeServerSettings(server.#dataFolder, { "git.enabled": false, ...options.settings });
+    await writeServerSettings(server.#dataFolder, {
+      "git.enabled": false,
+      // A question would stand in the way of what a test looks for.
+      "daggr.types": "off",
+      ...options.settings,
+    });
     await mkdir(join(folder, "home"));
     if (options.vsix) await server.#install(options.vsix);
     await server.start();

@@ -12,6 +12,7 @@ import { Links } from "./links.ts";
 import { newWorkflowCommand } from "./commands/new-workflow.ts";
 import { sourceLanguages } from "./positions.ts";
 import { Problems } from "./problems.ts";
+import { SpaceTypes } from "./space-types.ts";
 import { Symbols } from "./symbols.ts";
 
 /** All that the editor knows about workflows: problems and their fixes, completion, hover, lenses, symbols, links. */
@@ -24,10 +25,12 @@ export const languageFeature: Feature = {
     ]);
     const problems = new Problems(language);
     const engineProblems = new EngineProblems(sessions);
+    const types = new SpaceTypes(services, problems.onChecked);
     const lenses = new CodeLenses(language, sessions);
     const { languages } = vscode;
     return vscode.Disposable.from(
       problems,
+      types,
       engineProblems,
       registerAnswerNotice(sessions),
       lenses,
@@ -45,6 +48,7 @@ export const languageFeature: Feature = {
       vscode.commands.registerCommand(commands.addNode, (given?: unknown) =>
         addNodeCommand(services, language, given),
       ),
+      vscode.commands.registerCommand(commands.writeTypes, (given?: unknown) => types.writeNow(given)),
       vscode.commands.registerCommand(commands.newWorkflow, (given?: unknown) =>
         newWorkflowCommand(services, language, given),
       ),

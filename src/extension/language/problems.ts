@@ -20,6 +20,9 @@ interface Asked {
 /** Problems of every open workflow, kept up to date while it is typed. */
 export class Problems implements vscode.Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection("daggr");
+  readonly #checks = new vscode.EventEmitter<vscode.TextDocument>();
+  /** The problems of a document are those of its text. */
+  readonly onChecked = this.#checks.event;
   readonly #waiting = new Map<vscode.TextDocument, NodeJS.Timeout>();
   /** Documents being checked, one check each at a time; `true` if another check must follow, because the text changed meanwhile. */
   readonly #running = new Map<vscode.TextDocument, boolean>();
@@ -33,6 +36,7 @@ export class Problems implements vscode.Disposable {
   constructor(private readonly client: LanguageClient) {
     this.#subscriptions = [
       this.#collection,
+      this.#checks,
       vscode.workspace.onDidOpenTextDocument((document) => this.#checkSoon(document)),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length === 0) return;
@@ -131,6 +135,7 @@ export class Problems implements vscode.Disposable {
       document.uri,
       problems.map((problem) => toDiagnostic(problem, this.client)),
     );
+    this.#checks.fire(document);
     return problems;
   }
 }

@@ -12,6 +12,8 @@ import type {
   SpaceChoice,
   TextChange,
   TextEdit,
+  TypesWanted,
+  TypesWritten,
 } from "../protocol/language.ts";
 import { safeFixes } from "./check-file.ts";
 import { complete } from "./features/completion.ts";
@@ -22,6 +24,7 @@ import { endpointChoices } from "./features/describe.ts";
 import { outline } from "./features/outline.ts";
 import { siteNamed, writeOutputs, writeType } from "./features/write-result.ts";
 import { createLookup } from "./lookup/create.ts";
+import { SpaceTypes } from "./lookup/space-types.ts";
 import { filePath, Language } from "./language.ts";
 import type { Analysis } from "./analysis.ts";
 import type { Values } from "../values/value.ts";
@@ -40,10 +43,13 @@ const PATIENCE = 600;
 export class LanguageServer {
   readonly #language: Language;
   readonly #made: ReturnType<typeof createLookup>;
+  readonly #types: SpaceTypes;
+  readonly #host: ServerHost;
   readonly #typeErrors: boolean;
   #trusted: boolean;
 
   constructor(start: LanguageStart, host: ServerHost) {
+    this.#host = host;
     this.#typeErrors = start.typeErrors ?? false;
     this.#trusted = start.trusted;
     this.#made = createLookup({
@@ -55,9 +61,10 @@ export class LanguageServer {
     });
     const { lookup } = this.#made;
     this.#language = new Language(start.dist, lookup, start.version);
+    this.#types = new SpaceTypes(lookup);
     lookup.onChange(() => {
       this.#language.forgetAnalysis();
-      host.emit({ type: "outdated", files: this.#language.documents.paths });
+      this.#checkAgain();
     });
   }
 
@@ -160,6 +167,17 @@ export class LanguageServer {
     return this.#of(file, (analysis) => writeType(analysis, node, type));
   }
 
+  /** What was written changes what is wrong. */
+  async writeTypes(wanted: TypesWanted): Promise<TypesWritten | undefined> {
+    if (!this.#trusted) return undefined;
+    const done = await this.#types.write(wanted, () => this.#language.analysis(wanted.file));
+    if (done !== undefined && done.written.length > 0) {
+      this.filesChanged(done.written);
+      this.#checkAgain();
+    }
+    return done;
+  }
+
   /** What could not be asked is asked again. */
   async setTrusted(trusted: boolean): Promise<void> {
     this.#trusted = trusted;
@@ -173,6 +191,10 @@ export class LanguageServer {
   async forget({ apiCache }: { readonly apiCache: boolean }): Promise<void> {
     await this.#made.forget({ cache: apiCache });
     this.#language.forgetAnalysis();
+  }
+
+  #checkAgain(): void {
+    this.#host.emit({ type: "outdated", files: this.#language.documents.paths });
   }
 
   #of<T>(file: string, answer: (analysis: Analysis) => T): T | undefined {

@@ -68,6 +68,7 @@ const handlers: Handlers<LanguageCalls> = {
   addNode: (to, signal) => edits(to, signal, (one) => one.addNode(to.file, to.node)),
   writeOutputs: (to, signal) => edits(to, signal, (one) => one.writeOutputs(to.file, to.node, to.result)),
   writeType: (to, signal) => edits(to, signal, (one) => one.writeType(to.file, to.node, to.type)),
+  writeTypes: (to, signal) => current(to, signal, (one) => one.writeTypes(to)),
   apiChanged: ({ space }) => running().apiChanged(space),
   forget: (what) => running().forget(what),
   memory: () => {

@@ -156,6 +156,28 @@ export interface LanguageStart {
   readonly typeErrors?: boolean;
 }
 
+/** The types of the Spaces that a workflow names, for the folder of its project. */
+export interface TypesWanted {
+  readonly file: string;
+  /** The workspace folder of the file: nothing is written outside of it. */
+  readonly within: string;
+  /** `look` writes nothing. `write` takes what is known of the Spaces. `renew` asks every one of them now. */
+  readonly how: "look" | "write" | "renew";
+}
+
+export interface TypesWritten {
+  /** Where the lock is. */
+  readonly folder: string;
+  /** Those with types. */
+  readonly spaces: readonly string[];
+  /** Spaces and models that could not be asked, each with the reason. */
+  readonly unknown: readonly string[];
+  /** Paths of the files that are new or changed. */
+  readonly written: readonly string[];
+  /** Why nothing could be written: a sentence. */
+  readonly failure?: string;
+}
+
 interface DocumentFile {
   readonly file: string;
 }
@@ -195,6 +217,8 @@ export type LanguageCalls = {
   writeType(
     to: DocumentVersion & { readonly node: string; readonly type: string },
   ): readonly TextEdit[] | undefined;
+  /** Undefined where no Space of the workflow is known, and where the workspace is not trusted. */
+  writeTypes(to: DocumentVersion & TypesWanted): TypesWritten | undefined;
   /** A run found that an app offers something else than before. */
   apiChanged(of: { readonly space: string }): void;
   /** The account changed (`apiCache` false), or a person cleared what is remembered. */

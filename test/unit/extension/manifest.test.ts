@@ -67,6 +67,8 @@ describe("the manifest", () => {
       ...defaults,
       mediaLimit: defaults.mediaLimit / megabyte,
       downloadLimit: defaults.downloadLimit / megabyte,
+      // Of the editor alone.
+      types: "ask",
     };
     assert.deepEqual(
       Object.fromEntries(
