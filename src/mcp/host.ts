@@ -11,6 +11,7 @@ import { relativePaths, type ShowPaths } from "../runtime/text/relative-paths.ts
 import type { EngineSettings } from "../runtime/protocol/session.ts";
 import { Checks } from "./checks.ts";
 import type { Permission } from "./permission-names.ts";
+import { LiveCalls, type LiveLimits } from "./runs/live-calls.ts";
 import { RunStore } from "./runs/run-store.ts";
 import { Permissions, type Policy } from "./safety/permissions.ts";
 import { Workspace } from "./safety/workspace.ts";
@@ -32,6 +33,8 @@ export interface ToolHostOptions {
   readonly settings: EngineSettings;
   /** What the person allowed beforehand. */
   readonly allow: readonly Permission[];
+  /** How much is called beside what is recorded; a few minutes where nothing is said. */
+  readonly liveLimits?: Partial<LiveLimits>;
   /** Whether assistants of others may call: those of visitors of a server. */
   readonly visitors: boolean;
   readonly log: (text: string) => void;
@@ -40,6 +43,7 @@ export interface ToolHostOptions {
 /** What tools work with: one for each server, however many requests and connections it has. */
 export class ToolHost {
   readonly runs = new RunStore();
+  readonly liveCalls: LiveCalls;
   readonly #temporary: string[] = [];
   /** Texts as assistants read them: where the workflow lies is no visitor's business. */
   readonly showPaths: ShowPaths;
@@ -52,7 +56,8 @@ export class ToolHost {
     readonly lookup: OnlineLookup,
     readonly checks: Checks,
   ) {
-    const { visitors, cache } = options;
+    const { visitors, cache, liveLimits } = options;
+    this.liveCalls = new LiveCalls(liveLimits);
     this.showPaths = visitors ? relativePaths(workspace.folder, [cache]) : (text) => text;
   }
 
@@ -87,9 +92,14 @@ export class ToolHost {
 }
 
 /** An assistant of the person edits files anyway; only the safe fixes of the checker are applied. */
-const ofThePerson: Partial<Record<Permission, Policy>> = { run: "ask", test: "ask", edit: "allowed" };
+const ofThePerson: Partial<Record<Permission, Policy>> = {
+  run: "ask",
+  test: "ask",
+  live: "ask",
+  edit: "allowed",
+};
 
-/** Visitors of a served workflow may run it, and change none of its code. */
+/** Visitors of a served workflow may run it, and change none of its code. Where its owner recorded the calls, the owner alone allows others. */
 const ofVisitors: Partial<Record<Permission, Policy>> = { run: "ask", test: "ask" };
 
 /**

@@ -66,7 +66,7 @@ function program(finish: (code: ExitCode) => void): Command {
     )
     .option(
       "--allow <names>",
-      "what assistants at /mcp may do without a question: run, test, edit, account; with commas between",
+      "what assistants at /mcp may do without a question: run, test, live, edit, account; with commas between",
       collect,
       [],
     )
@@ -281,10 +281,12 @@ function program(finish: (code: ExitCode) => void): Command {
     .option("--folder <folder>", "the workspace, which it does not leave (default: the current folder)")
     .option(
       "--allow <names>",
-      "what needs no question before: run, test, account (your token for look-ups); with commas between",
+      "what needs no question before: run, test, live (calls that are not in a recording), account (your token for look-ups); with commas between",
       collect,
       [],
     )
+    .option("--live-calls <number>", "how many calls that are not in a recording are made (default: 20)")
+    .option("--live-seconds <number>", "how much of the services' time they may take (default: 300)")
     .option(
       "--install <program>",
       "write into the folder that claude, cursor, codex, gemini or zed starts it, in place of serving",

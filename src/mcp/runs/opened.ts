@@ -4,6 +4,7 @@ import { messageOf, ToolError } from "../safety/tool-error.ts";
 import { openWorkflow, type HeadlessWorkflow } from "../../runtime/headless/workflow.ts";
 import { StepError } from "../../runtime/failures/failure.ts";
 import type { ToolHost } from "../host.ts";
+import { recordingsOf, type RecordedCalls } from "./calls.ts";
 
 /** One after another: each has processes of its own, and the results of one are there for the next. */
 const oneAtATime = new PQueue({ concurrency: 1 });
@@ -13,12 +14,14 @@ export interface OpenedWorkflow {
   readonly graph: string | undefined;
   /** Folder that keeps its results. */
   readonly data: string;
+  /** Undefined: all calls are made. */
+  readonly recorded: RecordedCalls | undefined;
 }
 
 /** Loads a workflow file, which runs its code, works with it, and ends its processes. */
 export function withWorkflow<T>(
   host: ToolHost,
-  { file, graph, data }: OpenedWorkflow,
+  { file, graph, data, recorded }: OpenedWorkflow,
   work: (workflow: HeadlessWorkflow) => Promise<T>,
 ): Promise<T> {
   const { cache, dist, settings, credentials, log } = host.options;
@@ -33,6 +36,7 @@ export function withWorkflow<T>(
       settings,
       credentials,
       served: host.options.visitors,
+      ...(recorded && { recordings: recordingsOf(host, recorded) }),
       log,
     });
     if (outcome.type === "failed") {

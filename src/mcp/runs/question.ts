@@ -1,15 +1,25 @@
+import { basename } from "node:path";
 import { describeWorkflow } from "../../runtime/check/features/describe-workflow.ts";
 import type { Json } from "../../runtime/values/value.ts";
 import type { ToolHost } from "../host.ts";
 import type { Question } from "../safety/permissions.ts";
 import { questionText } from "../safety/question-text.ts";
+import { recordedCalls } from "./calls.ts";
 
 /** What a person is asked before code of a workflow runs: what it will do, and with what. */
 export async function questionBeforeRun(
   host: ToolHost,
   permission: "run" | "test",
   name: string,
-  { node, inputs = {} }: { readonly node?: string; readonly inputs?: Readonly<Record<string, Json>> },
+  {
+    node,
+    inputs = {},
+    calls,
+  }: {
+    readonly node?: string;
+    readonly inputs?: Readonly<Record<string, Json>>;
+    readonly calls?: "recorded" | "live";
+  },
 ): Promise<Question> {
   const file = await host.workspace.workflow(name);
   const subject = host.workspace.nameOf(file);
@@ -19,8 +29,14 @@ export async function questionBeforeRun(
   const services = nodes.flatMap(({ service, calls }) =>
     service ? [`the ${service} ${calls ?? "(known when it runs)"}`] : [],
   );
-  const message = questionText({ what: whatRuns(permission, node), subject, services, inputs });
-  return { permission, subject, message };
+  const recorded = await recordedCalls(host, file, calls);
+  const recording = recorded && { ...recorded, name: basename(recorded.folder) };
+  const message = questionText({ what: whatRuns(permission, node), subject, services, recording, inputs });
+  return {
+    permissions: recorded?.makesMissing ? [permission, "live"] : [permission],
+    subject,
+    message,
+  };
 }
 
 function whatRuns(permission: "run" | "test", node: string | undefined): string {

@@ -44,15 +44,18 @@ export class Permissions {
    * @throws {ToolError} where it may not
    */
   async ask(
-    { permission, subject, message }: Question,
+    { permissions, subject, message }: Question,
     call: { readonly tool: string; readonly input: unknown },
     context: ServerContext,
     canAsk: boolean,
   ): Promise<InputRequiredResult | undefined> {
-    const policy = this.policyOf(permission);
-    if (policy === "allowed" || this.#remembered.has(`${permission} ${subject}`)) return undefined;
-    const way = `The person who started this server can allow it beforehand: --allow ${permission}.`;
-    if (policy === "refused") throw new ToolError(`'${call.tool}' is not allowed here. ${way}`);
+    const missing = permissions.filter(
+      (one) => this.policyOf(one) !== "allowed" && !this.#remembered.has(`${one} ${subject}`),
+    );
+    if (missing.length === 0) return undefined;
+    const way = `The person who started this server can allow it beforehand: --allow ${missing.join(",")}.`;
+    if (missing.some((one) => this.policyOf(one) === "refused"))
+      throw new ToolError(`'${call.tool}' is not allowed here. ${way}`);
     if (!canAsk)
       throw new ToolError(
         `'${call.tool}' needs the person's yes, and your program cannot ask them here (MCP elicitation). ${way}`,
@@ -65,7 +68,8 @@ export class Permissions {
         throw new ToolError(
           `The person did not allow it. Do not call '${call.tool}' again unless they ask for it.`,
         );
-      if (this.remembers && content["remember"] === true) this.#remembered.add(`${permission} ${subject}`);
+      if (this.remembers && content["remember"] === true)
+        for (const one of missing) this.#remembered.add(`${one} ${subject}`);
       return undefined;
     }
     return inputRequired({
@@ -99,7 +103,8 @@ type Form = ElicitRequestFormParams["requestedSchema"];
 
 /** What a person is asked. */
 export interface Question {
-  readonly permission: Permission;
+  /** All that the call needs. */
+  readonly permissions: readonly Permission[];
   /** What an answer may be remembered for. */
   readonly subject: string;
   readonly message: string;

@@ -1,6 +1,7 @@
 import { realpath, stat } from "node:fs/promises";
-import { relative, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { isHidden, isWithin, realOf } from "../../runtime/files/real-path.ts";
+import { recordingBeside } from "../../runtime/recordings/beside.ts";
 import { ToolError } from "./tool-error.ts";
 
 const maxCodeBytes = 2 * 1024 * 1024;
@@ -65,6 +66,14 @@ export class Workspace {
         `'${name}' is no workflow file and no folder. Name a .ts, .tsx or .js file of the workspace, or a folder of it; names are relative to ${this.folder}.`,
       );
     return path;
+  }
+
+  /** The folder of a workflow's own recording, where there is one. @throws {ToolError} where a link in it leads out of the workspace */
+  async recordingOf(workflow: string): Promise<string | undefined> {
+    const folder = recordingBeside(workflow);
+    if (!(await stat(folder).catch(() => undefined))?.isDirectory()) return undefined;
+    await this.#inside(join(folder, "files"));
+    return this.#inside(folder);
   }
 
   /** As an assistant names it; what is elsewhere keeps its path. */

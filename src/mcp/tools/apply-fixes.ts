@@ -20,7 +20,7 @@ export const applyFixes = tool({
   }),
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   question: ({ file: name }) => ({
-    permission: "edit",
+    permissions: ["edit"],
     subject: name,
     message: `An assistant wants to write fixes of the checker into ${name}.`,
   }),

@@ -1,8 +1,10 @@
+import { basename } from "node:path";
 import * as v from "valibot";
 import { StepError } from "../../runtime/failures/failure.ts";
 import { progressTeller } from "../../runtime/headless/progress-text.ts";
 import type { InputValue } from "../../runtime/headless/input-changes.ts";
 import type { Json } from "../../runtime/values/value.ts";
+import { answeredFrom, calls, recordedCalls } from "../runs/calls.ts";
 import { withWorkflow } from "../runs/opened.ts";
 import { questionBeforeRun } from "../runs/question.ts";
 import { blocksOf, filesOf, resultsOf, shownCuts, shownFiles, shownResults } from "../runs/shown-results.ts";
@@ -42,6 +44,7 @@ export const run = tool({
       v.pipe(v.array(v.string()), v.description("Nodes that run although their results are fresh.")),
     ),
     anyway: v.optional(v.pipe(v.boolean(), v.description("Begin although a step is certain to fail."))),
+    calls,
   }),
   output: v.object({
     run: v.pipe(v.string(), v.description("For 'get_result'.")),
@@ -56,14 +59,19 @@ export const run = tool({
         v.description("Nodes whose result came from their fallback, and why. The next run tries them again."),
       ),
     ),
+    answeredFrom,
     files: shownFiles,
     cut: shownCuts,
   }),
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: false, openWorldHint: true },
-  question: ({ file: name, node, inputs }, host) =>
-    questionBeforeRun(host, "run", name, { ...(node !== undefined && { node }), ...(inputs && { inputs }) }),
+  question: ({ file: name, node, inputs, calls: asked }, host) =>
+    questionBeforeRun(host, "run", name, {
+      ...(node !== undefined && { node }),
+      ...(inputs && { inputs }),
+      ...(asked && { calls: asked }),
+    }),
   run: async (
-    { file: name, graph, node, inputs = {}, answers = {}, again, anyway },
+    { file: name, graph, node, inputs = {}, answers = {}, again, anyway, calls: asked },
     { host, signal, progress },
   ) => {
     const { workspace } = host;
@@ -71,7 +79,8 @@ export const run = tool({
     const path = await workspace.workflow(name);
     await refuseForeignFiles({ ...inputs, ...answers }, { workspace, workflow: path, visitors });
     const data = await host.dataOf(path);
-    const report = await withWorkflow(host, { file: path, graph, data }, async (workflow) => {
+    const recorded = await recordedCalls(host, path, asked);
+    const report = await withWorkflow(host, { file: path, graph, data, recorded }, async (workflow) => {
       await workflow.setInputs(Object.entries(inputs).map(inputValue));
       await workflow.answerWith((step) => {
         const answer = Object.hasOwn(answers, step) ? answers[step] : undefined;
@@ -101,6 +110,7 @@ export const run = tool({
         durations,
         reused,
         ...(fallbacks && { fallbacks }),
+        ...(recorded && { answeredFrom: basename(recorded.folder) }),
         files,
         cut,
       },

@@ -1,4 +1,6 @@
+import { basename } from "node:path";
 import * as v from "valibot";
+import { answeredFrom, calls, recordedCalls } from "../runs/calls.ts";
 import { withWorkflow } from "../runs/opened.ts";
 import { questionBeforeRun } from "../runs/question.ts";
 import { blocksOf, filesOf, resultsOf, shownCuts, shownFiles } from "../runs/shown-results.ts";
@@ -23,25 +25,32 @@ export const testNode = tool({
         ),
       ),
     ),
+    calls,
   }),
   output: v.object({
     run: v.pipe(v.string(), v.description("For 'get_result'.")),
     node: v.string(),
     result: v.record(v.string(), json),
     type: v.pipe(v.string(), v.description("The shape of the result, as TypeScript.")),
+    answeredFrom,
     files: shownFiles,
     cut: shownCuts,
   }),
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: false, openWorldHint: true },
-  question: ({ file: name, node, inputs }, host) =>
-    questionBeforeRun(host, "test", name, { node, ...(inputs && { inputs }) }),
-  run: async ({ file: name, node, graph, inputs = {} }, { host, signal }) => {
+  question: ({ file: name, node, inputs, calls: asked }, host) =>
+    questionBeforeRun(host, "test", name, {
+      node,
+      ...(inputs && { inputs }),
+      ...(asked && { calls: asked }),
+    }),
+  run: async ({ file: name, node, graph, inputs = {}, calls: asked }, { host, signal }) => {
     const { workspace } = host;
     const { visitors } = host.options;
     const path = await workspace.workflow(name);
     await refuseForeignFiles(inputs, { workspace, workflow: path, visitors });
     const data = await host.dataOf(path);
-    const { result, type } = await withWorkflow(host, { file: path, graph, data }, (workflow) =>
+    const recorded = await recordedCalls(host, path, asked);
+    const { result, type } = await withWorkflow(host, { file: path, graph, data, recorded }, (workflow) =>
       workflow.test(node, inputs, signal),
     );
     const report = {
@@ -59,6 +68,7 @@ export const testNode = tool({
         node,
         result: results[node] ?? {},
         type,
+        ...(recorded && { answeredFrom: basename(recorded.folder) }),
         files: filesOf(kept.files, visitors),
         cut,
       },

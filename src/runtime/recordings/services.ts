@@ -20,8 +20,12 @@ export type Recordings =
       readonly folder: string;
       /** Whether a folder that is not there counts as one without records. */
       readonly mayBeMissing?: boolean;
-      /** Whether a call that is in no record may be made all the same, and is recorded then. Never by default. */
+      /** Whether a call that is in no record may be made all the same. Never by default. What it throws becomes the call's failure. */
       readonly allowLive?: (refusal: StepFailure) => Promise<boolean>;
+      /** Told how long each such call took. */
+      readonly madeLive?: (seconds: number) => void;
+      /** Whether such a call is recorded. By default. */
+      readonly keepsLive?: boolean;
     };
 
 type Use =
@@ -29,8 +33,10 @@ type Use =
   | {
       readonly mode: "replay";
       readonly player: Player;
-      readonly recorder: Recorder;
+      /** Undefined where live calls are not kept. */
+      readonly recorder: Recorder | undefined;
       readonly allowLive: (refusal: StepFailure) => Promise<boolean>;
+      readonly madeLive: (seconds: number) => void;
     };
 
 /** The services of a run, whose calls can be recorded and answered from a recording. They go through as they are by default. */
@@ -69,8 +75,12 @@ export class RecordableServices implements Services {
       return { mode: "record", recorder };
     }
     const player = new Player(folder, await folder.read(recordings), this.#tools);
-    const allowLive = recordings.allowLive ?? (() => Promise.resolve(false));
-    return { mode: "replay", player, recorder, allowLive };
+    const {
+      allowLive = () => Promise.resolve(false),
+      madeLive = () => undefined,
+      keepsLive = true,
+    } = recordings;
+    return { mode: "replay", player, recorder: keepsLive ? recorder : undefined, allowLive, madeLive };
   }
 
   callSpace(node: GradioNodeDescription, inputs: Values, context: StepContext): Promise<ServiceResult> {
@@ -93,7 +103,12 @@ export class RecordableServices implements Services {
     const answer = await use.player.answer(node, inputs, context);
     if (!(answer instanceof StepError)) return answer;
     if (!(await use.allowLive(answer.failure))) throw answer;
-    return use.recorder.call(node, inputs, context, call);
+    const began = performance.now();
+    try {
+      return await (use.recorder?.call(node, inputs, context, call) ?? call(context));
+    } finally {
+      use.madeLive((performance.now() - began) / 1_000);
+    }
   }
 
   // Look-ups. A replay asks nobody: what was known when its calls were recorded is in the records.

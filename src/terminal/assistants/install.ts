@@ -10,11 +10,11 @@ import { assistantPrograms, textOf, type AssistantProgram, type Launch } from ".
 export async function installAssistant(
   name: string,
   folder: string,
-  { allow, print }: { readonly allow: readonly string[]; readonly print?: true },
+  { args, print }: { readonly args: readonly string[]; readonly print?: true },
 ): Promise<void> {
   const { title, file, configured, next } = programNamed(name);
   const path = join(folder, file);
-  const text = configured(print ? "" : await textOf(path), launchIn(folder, allow));
+  const text = configured(print ? "" : await textOf(path), launchIn(folder, args));
   if (print) {
     printNote(`${title} reads this from ${path}:`);
     printLine(text.trimEnd());
@@ -35,8 +35,8 @@ function programNamed(name: string): AssistantProgram {
 }
 
 /** The package of the folder, which others who work in it have too, else this program. */
-function launchIn(folder: string, allow: readonly string[]): Launch {
-  const args = ["mcp", ...(allow.length > 0 ? ["--allow", allow.join(",")] : [])];
+function launchIn(folder: string, given: readonly string[]): Launch {
+  const args = ["mcp", ...given];
   if (existsSync(join(folder, "node_modules", "daggr", "package.json")))
     return { command: "npx", args: ["daggr", ...args] };
   return {

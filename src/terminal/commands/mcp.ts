@@ -1,6 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { version } from "../../../package.json";
 import type { AssistantEndpoint } from "../../mcp/http.ts";
+import type { LiveLimits } from "../../mcp/runs/live-calls.ts";
 import { permissionNames, type Permission } from "../../mcp/permission-names.ts";
 import { installAssistant } from "../assistants/install.ts";
 import { UsageError } from "../arguments.ts";
@@ -11,6 +12,9 @@ import { assistantData, cacheFolder, credentials, distFolder } from "../surround
 export interface McpCommandOptions {
   /** Permissions, several of them with commas between. */
   readonly allow: readonly string[];
+  /** Numbers, as they were written. */
+  readonly liveCalls?: string;
+  readonly liveSeconds?: string;
   readonly folder?: string;
   /** A program whose assistant is to start it, in place of serving one. */
   readonly install?: string;
@@ -21,14 +25,22 @@ export interface McpCommandOptions {
 /** `daggr mcp`: serves a coding assistant until it leaves. */
 export async function mcpCommand(options: McpCommandOptions): Promise<ExitCode> {
   const allow = permissionsOf(options.allow);
+  const { liveCalls, liveSeconds } = options;
+  const liveLimits = {
+    ...(liveCalls !== undefined && { calls: amountOf("--live-calls", liveCalls) }),
+    ...(liveSeconds !== undefined && { seconds: amountOf("--live-seconds", liveSeconds) }),
+  };
   const folder = resolve(options.folder ?? ".");
   if (options.install !== undefined) {
-    await installAssistant(options.install, folder, { allow, print: options.print });
+    await installAssistant(options.install, folder, {
+      args: argumentsOf(allow, liveLimits),
+      print: options.print,
+    });
     return exitCode.fine;
   }
   // Large, and of no use to the other commands.
   const { serveAssistant } = await import("../../mcp/stdio.ts");
-  await serveAssistant({ ...common(allow), folder, visitors: false });
+  await serveAssistant({ ...common(allow), liveLimits, folder, visitors: false });
   return exitCode.fine;
 }
 
@@ -65,6 +77,24 @@ function common(allow: readonly Permission[]) {
     allow,
     log: (text: string) => printNote(text),
   };
+}
+
+/** What another program gives `daggr mcp`, so that it does as this command says. */
+function argumentsOf(
+  allow: readonly Permission[],
+  { calls, seconds }: Partial<LiveLimits>,
+): readonly string[] {
+  return [
+    ...(allow.length > 0 ? ["--allow", allow.join(",")] : []),
+    ...(calls !== undefined ? ["--live-calls", String(calls)] : []),
+    ...(seconds !== undefined ? ["--live-seconds", String(seconds)] : []),
+  ];
+}
+
+/** @throws {UsageError} where it is no whole number from 0 on */
+function amountOf(option: string, text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new UsageError(`${option} takes a whole number from 0 on, not '${text}'.`);
 }
 
 /** @throws {UsageError} where a word is none */
