@@ -13,6 +13,7 @@ export default tseslint.config(
       "test/types/**",
       "test/workspaces/**",
       "examples/**",
+      "docs/examples/**",
       "**/node_modules/**",
     ],
   },

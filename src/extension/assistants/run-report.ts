@@ -35,30 +35,39 @@ export async function runAndReport(
   const mode = node === undefined ? "step" : "to-here";
   // The cast: it is the answer to this intent.
   const plan = (await session.send({ type: "preview", request: 0, node, mode })) as unknown as RunPreview;
+  // Before it begins: a short run is over when the answer comes.
+  const ended = plan.run.length > 0 ? runEnds(services, session, token) : undefined;
+  ended?.catch(() => {});
   await session.send(
     node === undefined ? { type: "run-all", forced: false } : { type: "run", node, mode: "to-here" },
   );
-  await runEnds(services, session, token);
+  await ended;
   return report(services, session, plan);
 }
 
+/** The end of the next run of a session, also where it is stopped. */
 async function runEnds(
-  { sessions }: ExtensionServices,
+  { engine, sessions }: ExtensionServices,
   session: Session,
   token: vscode.CancellationToken,
 ): Promise<void> {
-  const ended = () => session.state.run === undefined;
+  let hasBegun = false;
   const subscriptions: vscode.Disposable[] = [];
   try {
     await new Promise<void>((resolve, reject) => {
       subscriptions.push(
         token.onCancellationRequested(() => void session.send({ type: "stop" })),
+        engine.onEvent((event) => {
+          if (event.type === "run-ended" && event.session === session.id) resolve();
+        }),
         sessions.onDidChange((change) => {
-          if (change.session === session && ended()) resolve();
+          if (change.session !== session) return;
+          const isRunning = session.state.run !== undefined;
+          if (hasBegun && !isRunning) resolve();
+          hasBegun ||= isRunning;
         }),
         sessions.onDidLose((reason) => reject(new ToolError(reason))),
       );
-      if (ended()) resolve();
     });
   } finally {
     for (const one of subscriptions) one.dispose();
@@ -67,9 +76,12 @@ async function runEnds(
 
 async function report(
   { engine }: ExtensionServices,
-  { state }: Session,
+  { id }: Session,
   { run, reused }: RunPreview,
 ): Promise<RunReport & { readonly cut: readonly Cut[] }> {
+  const calls = await engine.calls();
+  // What the canvas was told comes a little later than the end.
+  const state = await calls.snapshot({ session: id });
   const made: RunReport & { cut: Cut[] } = {
     graph: state.graph?.name ?? "",
     results: {},
@@ -79,7 +91,6 @@ async function report(
     cut: [],
   };
   const budget = new Budget(maxCharacters);
-  const calls = await engine.calls();
   const pathOf = async (value: Value): Promise<ReadonlyMap<string, string>> => {
     const found = [...filesIn(value)].map(async ({ $file, name }) => {
       const path = await calls.pathOf({ hash: $file, name });
