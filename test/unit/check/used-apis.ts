@@ -1,5 +1,6 @@
 import { typescript } from "../../../src/runtime/typescript.ts";
 import type { Analysis } from "../../../src/runtime/check/analysis.ts";
+import { callSitesOf } from "../../../src/runtime/check/model/call-sites.ts";
 import type { Entry, NodeSite } from "../../../src/runtime/check/model/model.ts";
 import { outputView } from "../../../src/runtime/check/model/output-view.ts";
 import type { Values } from "../../../src/runtime/check/model/values.ts";
@@ -13,6 +14,8 @@ type Calls = readonly Use[];
 interface Use {
   readonly site: NodeSite;
   readonly values: Values;
+  /** The inputs that functions give it which call it. */
+  readonly called: readonly string[];
 }
 
 /**
@@ -22,16 +25,21 @@ interface Use {
 export function usedBy(analyses: readonly Analysis[]): FakeLookup {
   const used = new Map<string, Map<string, Use[]>>();
   const models = new Map<string, readonly [provider: string, task: string]>();
-  for (const { model: workflow, values } of analyses)
+  for (const analysis of analyses) {
+    const { model: workflow, values } = analysis;
     for (const site of workflow.nodes) {
       const { kind, target, apiName } = site;
       const named = target && kind === "inference" ? modelOf(target.value) : undefined;
       if (named !== undefined) models.set(named.model, [named.provider ?? "somebody", taskOf(site, values)]);
       if (kind !== "gradio" || target === undefined || apiName === undefined) continue;
       const endpoints = used.get(target.value) ?? new Map<string, Use[]>();
-      endpoints.set(apiName.value, [...(endpoints.get(apiName.value) ?? []), { site, values }]);
+      endpoints.set(apiName.value, [
+        ...(endpoints.get(apiName.value) ?? []),
+        { site, values, called: calledWith(site, analysis) },
+      ]);
       used.set(target.value, endpoints);
     }
+  }
   const spaces = [...used].map(([space, endpoints]) =>
     api(space, ...[...endpoints].map(([name, calls]) => describe(name, calls))),
   );
@@ -39,6 +47,14 @@ export function usedBy(analyses: readonly Analysis[]): FakeLookup {
     Object.fromEntries(spaces.map((one) => [one.space, one])),
     Object.fromEntries([...models].map(([id, served]) => [id, model(id, served)])),
   );
+}
+
+/** The names of what functions give to a node that they call. */
+function calledWith(called: NodeSite, { model, sites, values }: Analysis): readonly string[] {
+  return model.nodes
+    .flatMap((site) => callSitesOf(site, (node) => sites.resolve(node), values)?.sites ?? [])
+    .filter(({ target }) => target.sites.includes(called))
+    .flatMap(({ inputs }) => [...((inputs && values.shapeOf(inputs))?.entries.keys() ?? [])]);
 }
 
 /** The task of a model that takes and gives such things. */
@@ -57,7 +73,9 @@ function componentOf(entry: Entry, values: Values): string | undefined {
 
 function describe(name: string, calls: Calls): EndpointInfo {
   const comparable = calls.filter(({ site }) => !site.options?.entries.has("preprocess"));
-  const names = new Set(comparable.flatMap(({ site }) => [...(site.inputs?.entries.keys() ?? [])]));
+  const names = new Set(
+    comparable.flatMap(({ site, called }) => [...(site.inputs?.entries.keys() ?? []), ...called]),
+  );
   const returns = calls.map(returnsOf);
   const count = Math.max(...returns.map(({ length }) => length));
   return endpoint(
