@@ -67,14 +67,14 @@ export const layers = [
     name: "unit",
     about: "the engine by itself",
     needs: [],
-    minutes: 30,
+    minutes: 40,
     files: "test/unit/**/*.test.ts",
   },
   {
     name: "gradio",
     about: "the engine against real Gradio apps",
     needs: ["gradio", "daggr", "mcp"],
-    minutes: 25,
+    minutes: 30,
     files: "test/gradio/**/*.test.ts",
   },
   {
