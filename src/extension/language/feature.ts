@@ -12,7 +12,7 @@ import { Links } from "./links.ts";
 import { newWorkflowCommand } from "./commands/new-workflow.ts";
 import { sourceLanguages } from "./positions.ts";
 import { Problems } from "./problems.ts";
-import { SpaceTypes } from "./space-types.ts";
+import { ApiTypes } from "./api-types.ts";
 import { Symbols } from "./symbols.ts";
 
 /** All that the editor knows about workflows: problems and their fixes, completion, hover, lenses, symbols, links. */
@@ -25,7 +25,7 @@ export const languageFeature: Feature = {
     ]);
     const problems = new Problems(language);
     const engineProblems = new EngineProblems(sessions);
-    const types = new SpaceTypes(services, problems.onChecked);
+    const types = new ApiTypes(services, problems.onChecked);
     const lenses = new CodeLenses(language, sessions);
     const { languages } = vscode;
     return vscode.Disposable.from(

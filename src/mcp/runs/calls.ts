@@ -49,8 +49,8 @@ export function recordingsOf(host: ToolHost, { folder, makesMissing, keepsLive }
     mode: "replay",
     folder,
     mayBeMissing: true,
-    // eslint-disable-next-line @typescript-eslint/require-await -- What it throws is the call's failure.
-    allowLive: async (refusal) => {
+    // What it throws is the call's failure.
+    allowLive: (refusal) => {
       if (makesMissing) {
         host.liveCalls.begin(refusal);
         return true;

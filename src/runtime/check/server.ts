@@ -24,7 +24,7 @@ import { endpointChoices } from "./features/describe.ts";
 import { outline } from "./features/outline.ts";
 import { siteNamed, writeOutputs, writeType } from "./features/write-result.ts";
 import { createLookup } from "./lookup/create.ts";
-import { SpaceTypes } from "./lookup/space-types.ts";
+import { TypesWriter } from "./lookup/types-writer.ts";
 import { filePath, Language } from "./language.ts";
 import type { Analysis } from "./analysis.ts";
 import type { Values } from "../values/value.ts";
@@ -43,7 +43,7 @@ const PATIENCE = 600;
 export class LanguageServer {
   readonly #language: Language;
   readonly #made: ReturnType<typeof createLookup>;
-  readonly #types: SpaceTypes;
+  readonly #types: TypesWriter;
   readonly #host: ServerHost;
   readonly #typeErrors: boolean;
   #trusted: boolean;
@@ -61,7 +61,7 @@ export class LanguageServer {
     });
     const { lookup } = this.#made;
     this.#language = new Language(start.dist, lookup, start.version);
-    this.#types = new SpaceTypes(lookup);
+    this.#types = new TypesWriter(lookup);
     lookup.onChange(() => {
       this.#language.forgetAnalysis();
       this.#checkAgain();

@@ -3,6 +3,7 @@ import { StepError } from "../failures/failure.ts";
 import type { Media } from "../files/media.ts";
 import { appName } from "../gradio/connection/space-address.ts";
 import type { GradioNodeDescription, InferenceNodeDescription } from "../graph/description.ts";
+import type { Maybe } from "../run/executor.ts";
 import type { Services } from "../run/services.ts";
 import type { ServiceResult, StepContext } from "../run/step/step.ts";
 import type { Values } from "../values/value.ts";
@@ -21,7 +22,7 @@ export type Recordings =
       /** Whether a folder that is not there counts as one without records. */
       readonly mayBeMissing?: boolean;
       /** Whether a call that is in no record may be made all the same. Never by default. What it throws becomes the call's failure. */
-      readonly allowLive?: (refusal: StepFailure) => Promise<boolean>;
+      readonly allowLive?: (refusal: StepFailure) => Maybe<boolean>;
       /** Told how long each such call took. */
       readonly madeLive?: (seconds: number) => void;
       /** Whether such a call is recorded. By default. */
@@ -35,7 +36,7 @@ type Use =
       readonly player: Player;
       /** Undefined where live calls are not kept. */
       readonly recorder: Recorder | undefined;
-      readonly allowLive: (refusal: StepFailure) => Promise<boolean>;
+      readonly allowLive: (refusal: StepFailure) => Maybe<boolean>;
       readonly madeLive: (seconds: number) => void;
     };
 
@@ -75,11 +76,7 @@ export class RecordableServices implements Services {
       return { mode: "record", recorder };
     }
     const player = new Player(folder, await folder.read(recordings), this.#tools);
-    const {
-      allowLive = () => Promise.resolve(false),
-      madeLive = () => undefined,
-      keepsLive = true,
-    } = recordings;
+    const { allowLive = () => false, madeLive = () => undefined, keepsLive = true } = recordings;
     return { mode: "replay", player, recorder: keepsLive ? recorder : undefined, allowLive, madeLive };
   }
 

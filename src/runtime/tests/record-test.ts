@@ -60,7 +60,7 @@ export async function recordTest(options: RecordOptions): Promise<RecordOutcome>
     const recordings: Recordings =
       options.calls === undefined
         ? { mode: "record", folder: calls }
-        : { mode: "replay", folder: calls, allowLive: () => Promise.resolve(options.liveCalls === true) };
+        : { mode: "replay", folder: calls, allowLive: () => options.liveCalls === true };
     const opened = await openWorkflow({ ...options, data: undefined, recordings });
     if (opened.type === "failed") return { type: "failed", failures: [{ failure: opened.failure }] };
     const { workflow } = opened;

@@ -8,7 +8,7 @@ import { askServices, namedServices, type AskedServices, type NamedServices } fr
 import type { OnlineLookup } from "./online-lookup.ts";
 
 /** Writes the types of the Spaces that workflows name. One after another: the workflows of a folder have one lock. */
-export class SpaceTypes {
+export class TypesWriter {
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly lookup: OnlineLookup) {}

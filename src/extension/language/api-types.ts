@@ -5,7 +5,7 @@ import { settings, workspaceKeys } from "../ids.ts";
 import { workflowUri } from "../workspace/workflow-file.ts";
 
 /** Writes the types of the Spaces that workflows name into the folders of their projects, where the person wants that. */
-export class SpaceTypes implements vscode.Disposable {
+export class ApiTypes implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable[];
   /** Folders that the person was asked about in this session. */
   readonly #asked = new Set<string>();
