@@ -5,7 +5,7 @@ import { testEngine, type TestEngine } from "./support/engine.ts";
 import { FakeProcesses, type Version } from "./support/fake-processes.ts";
 
 // Rows of the table of rules that are about sheets, canvases and versions of the file. The other rows are in
-// test/unit/run/rules.test.ts, the row about code in test/unit/session/code-rule.test.ts.
+// test/unit/run/rules, the row about code in test/unit/session/code-rule.test.ts.
 
 describe("rules of sessions", () => {
   let open: TestEngine | undefined;
