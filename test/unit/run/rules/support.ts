@@ -10,7 +10,7 @@ import { inThread, type InThread } from "../../support/in-thread.ts";
 // canvases are in test/unit/session/rules.test.ts.
 
 /** Joins its inputs, and counts how often each node ran. */
-export function recording(special: Readonly<Record<string, InThread>> = {}) {
+function recording(special: Readonly<Record<string, InThread>> = {}) {
   const runs: string[] = [];
   const run: InThread = (inputs, context, node) => {
     runs.push(node.name);
