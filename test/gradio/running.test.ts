@@ -107,8 +107,8 @@ for (const version of [6, 5, 4] as const) {
       stopped.stop();
       await assert.rejects(stopped.returned, { name: "AbortError" });
       assert.match(JSON.stringify(await sibling.returned), /19 20"/);
-      // Gradio 4 leaves a stopped generator where it is; the others close it.
-      if (version === 4) assert.deepEqual(await recorded(`stopped ${version}`), ["started"]);
+      // Gradio 4 drops a stopped generator, which Python closes when it collects garbage; the others close it at once.
+      if (version === 4) assert.ok(!(await recorded(`stopped ${version}`)).includes("finished"));
       else await until(`stopped ${version}`, "cancelled");
       assert.deepEqual(await recorded(`sibling ${version}`), ["started", "finished"]);
     });
