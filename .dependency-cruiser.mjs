@@ -11,7 +11,7 @@ export const layers = [
   ["src/runtime/components"],
   ["src/runtime/graph"],
   ["src/runtime/daggr", "src/runtime/files"],
-  ["src/runtime/sheets", "src/runtime/compile"],
+  ["src/runtime/sheets", "src/runtime/compile", "src/runtime/content"],
   ["src/runtime/protocol"],
   ["src/runtime/plan"],
   ["src/runtime/run"],
