@@ -1,6 +1,7 @@
 // @ts-check
 // Programs and libraries of the operating system. Installed where that is allowed (Debian, as root); named otherwise.
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { say } from "./cache.mjs";
 import { capture, onPath } from "./run.mjs";
 
@@ -16,8 +17,13 @@ export const serverPackages = [
   "libsecret-1-dev",
 ];
 
-/** What the tests need in addition. */
-export const testPackages = ["python3-venv", "chromium"];
+/** What the tests need in addition, by need. */
+export const testPackages = {
+  gradio: ["python3-venv"],
+  chromium: ["chromium"],
+  redis: ["redis-server"],
+  postgres: ["postgresql"],
+};
 
 /** Where Debian and others put Chromium. */
 const chromiumPaths = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -25,6 +31,21 @@ const chromiumPaths = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/b
 /** @returns {string | undefined} the browser of the tests: `DAGGR_CHROMIUM`, else an installed one */
 export const findChromium = () =>
   process.env.DAGGR_CHROMIUM || chromiumPaths.find((path) => existsSync(path));
+
+/** @returns {string | undefined} the Redis server of the tests: `DAGGR_REDIS`, else an installed one */
+export const findRedis = () =>
+  process.env.DAGGR_REDIS || ["/usr/bin/redis-server"].find((path) => existsSync(path));
+
+/** @returns {string | undefined} the folder of PostgreSQL's programs: `DAGGR_POSTGRES`, else that of the newest installed one */
+export function findPostgres() {
+  if (process.env.DAGGR_POSTGRES) return process.env.DAGGR_POSTGRES;
+  const versions = "/usr/lib/postgresql";
+  if (!existsSync(versions)) return undefined;
+  return readdirSync(versions)
+    .sort((a, b) => Number(b) - Number(a))
+    .map((version) => join(versions, version, "bin"))
+    .find((folder) => existsSync(join(folder, "postgres")));
+}
 
 /**
  * Installs the packages that are missing: as root, or with a sudo that asks for no password. It says so first. With

@@ -78,6 +78,13 @@ export const layers = [
     files: "test/gradio/**/*.test.ts",
   },
   {
+    name: "machines",
+    about: "many machines: real Redis, PostgreSQL and S3 servers",
+    needs: ["redis", "postgres"],
+    minutes: 30,
+    files: "test/machines/**/*.test.ts",
+  },
+  {
     name: "host",
     about: "inside a real extension host",
     needs: ["server", "chromium"],
