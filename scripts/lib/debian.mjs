@@ -17,9 +17,9 @@ export const serverPackages = [
   "libsecret-1-dev",
 ];
 
-/** What the tests need in addition, by need. */
+/** What the tests need in addition. */
 export const testPackages = {
-  gradio: ["python3-venv"],
+  python: ["python3-venv"],
   chromium: ["chromium"],
   redis: ["redis-server"],
   postgres: ["postgresql"],

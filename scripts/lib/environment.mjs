@@ -10,12 +10,12 @@ import {
   testPackages,
 } from "./debian.mjs";
 import { installMcpTools } from "./mcp-tools.mjs";
-import { daggrEnvironment, gradioEnvironments, installPythonEnvironments } from "./python.mjs";
+import { daggrEnvironment, gradioEnvironments, installPythonEnvironments, s3Environment } from "./python.mjs";
 
-/** @typedef {"gradio" | "daggr" | "mcp" | "server" | "chromium" | "redis" | "postgres"} Need */
+/** @typedef {"gradio" | "daggr" | "mcp" | "server" | "chromium" | "redis" | "postgres" | "s3"} Need */
 
 /** @type {Need[]} */
-const everything = ["gradio", "daggr", "mcp", "server", "chromium", "redis", "postgres"];
+const everything = ["gradio", "daggr", "mcp", "server", "chromium", "redis", "postgres", "s3"];
 
 /** Programs of the system, where the tests find them, and the variable that names one that is elsewhere. */
 const programs = {
@@ -35,7 +35,7 @@ export async function installForTests(needs = new Set(everything)) {
   const missing = new Map();
   const packages = [
     ...(needs.has("server") ? serverPackages : []),
-    ...(needs.has("gradio") ? testPackages.gradio : []),
+    ...(needs.has("gradio") || needs.has("s3") ? testPackages.python : []),
     ...programNeeds.flatMap((need) => (needs.has(need) && !programs[need].find() ? testPackages[need] : [])),
   ];
   // A package's absence matters only if what needs it fails: it may have come from elsewhere.
@@ -58,6 +58,7 @@ export async function installForTests(needs = new Set(everything)) {
     attempt("server", installCodeServer),
   ]);
   await attempt("daggr", () => installPythonEnvironments([daggrEnvironment]));
+  await attempt("s3", () => installPythonEnvironments([s3Environment]));
   // After the server, which installs the same Node.
   await attempt("mcp", installMcpTools);
   for (const need of programNeeds)

@@ -80,7 +80,7 @@ export const layers = [
   {
     name: "machines",
     about: "many machines: real Redis, PostgreSQL and S3 servers",
-    needs: ["redis", "postgres"],
+    needs: ["redis", "postgres", "s3"],
     minutes: 30,
     files: "test/machines/**/*.test.ts",
   },

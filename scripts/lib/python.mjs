@@ -13,6 +13,9 @@ export const gradioEnvironments = ["gradio-6", "gradio-5", "gradio-4"];
 /** What the benchmarks compare with. */
 export const daggrEnvironment = "daggr-0.8.0";
 
+/** The S3 server of the tests. */
+export const s3Environment = "moto";
+
 /** @param {string} name @returns {string} the environment's interpreter */
 export const pythonOf = (name) => inCache(name, "bin", "python");
 

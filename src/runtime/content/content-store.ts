@@ -1,4 +1,11 @@
+import { createHash } from "node:crypto";
+import { openAsBlob } from "node:fs";
 import { StepError } from "../failures/failure.ts";
+import { ContentCache, type FetchOptions } from "./cache.ts";
+import { hashOfFile, mustBeHash } from "./hash.ts";
+import { openContentPlace } from "./open-place.ts";
+import type { ContentPlace } from "./place.ts";
+import type { S3Credentials } from "./s3-client.ts";
 
 /** Files by content, which several machines share. A hash is the SHA-256 of the content in lower-case hexadecimal. */
 export interface ContentStore {
@@ -17,15 +24,6 @@ export interface ContentStore {
   has(hash: string): Promise<boolean>;
 }
 
-export interface FetchOptions {
-  /** Bytes after which it is refused. */
-  readonly largest: number;
-  /** Stops the transfer. */
-  readonly signal?: AbortSignal;
-  /** The copy stays in the cache until this is aborted. Without it, it stays for ten minutes after the last fetch at least. */
-  readonly inUse?: AbortSignal;
-}
-
 export interface ContentStoreOptions {
   /** Folder of the local copies. Several processes may share it. */
   readonly cache: string;
@@ -35,16 +33,52 @@ export interface ContentStoreOptions {
   readonly credentials?: S3Credentials;
 }
 
-export interface S3Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-}
-
 /**
  * @param address `file:///folder`, or `s3://bucket/prefix?endpoint=https://…&region=…` with credentials from the environment
- * @throws {StepError} where the address is none of these
+ * @throws {StepError} where the address is none of these, or an S3 store has no credentials
  */
-export function openContentStore(address: string, _options: ContentStoreOptions): ContentStore {
-  throw new StepError({ message: `There is no file store for '${address}' yet.` });
+export function openContentStore(address: string, options: ContentStoreOptions): ContentStore {
+  const place = openContentPlace(address, options.credentials);
+  return new CachedStore(place, new ContentCache(options.cache, options.cacheLimit));
+}
+
+class CachedStore implements ContentStore {
+  readonly #place: ContentPlace;
+  readonly #cache: ContentCache;
+
+  constructor(place: ContentPlace, cache: ContentCache) {
+    this.#place = place;
+    this.#cache = cache;
+  }
+
+  async putFile(path: string): Promise<string> {
+    const hash = await hashOfFile(path);
+    try {
+      await this.#place.put(hash, await openAsBlob(path));
+    } catch (error) {
+      if (!(error instanceof DOMException && error.name === "NotReadableError")) throw error;
+      throw new StepError({
+        message: `The file '${path}' was changed while it was stored.`,
+        help: "Run the step again once it is written.",
+      });
+    }
+    return hash;
+  }
+
+  async putBytes(bytes: Uint8Array): Promise<string> {
+    const hash = createHash("sha256").update(bytes).digest("hex");
+    // The cast: only the type declarations tell shared memory apart here.
+    await this.#place.put(hash, new Blob([bytes as Uint8Array<ArrayBuffer>]));
+    return hash;
+  }
+
+  async fetchFile(hash: string, options: FetchOptions): Promise<string> {
+    mustBeHash(hash);
+    return this.#cache.fetch(this.#place, hash, options);
+  }
+
+  async has(hash: string): Promise<boolean> {
+    mustBeHash(hash);
+    return this.#place.has(hash);
+  }
 }

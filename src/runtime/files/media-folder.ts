@@ -7,6 +7,7 @@ import { withoutKnown } from "../failures/secrets.ts";
 import type { FileRef } from "../values/value.ts";
 import { DurableFolders, errorCode, type Disk } from "./disk.ts";
 import { DiskError, diskProblem } from "./disk-error.ts";
+import { contentTime } from "./content-time.ts";
 import type { Media } from "./media.ts";
 import { safeName, mediaTypeOf } from "./safe-name.ts";
 import { sourceFile } from "./source-file.ts";
@@ -217,9 +218,9 @@ export class MediaFolder implements Media {
     const stat = await this.#disk.stat(path);
     if (stat?.kind !== "file") return undefined;
     // Copying or restoring the folder changes times, too: only the content decides.
-    if (stat.changedAt !== timeOf(hash)) {
+    if (stat.changedAt !== contentTime(hash)) {
       if ((await this.#hashOf(path)) !== hash) return undefined;
-      await this.#disk.touch(path, timeOf(hash));
+      await this.#disk.touch(path, contentTime(hash));
     }
     await this.#disk.touch(this.#folderOf(hash), this.#now());
     return stat.size;
@@ -245,7 +246,7 @@ export class MediaFolder implements Media {
     await this.#folders.make(folder);
     if (!(await this.#linkOther(folder, path, ref))) {
       await this.#disk.protect(incoming).catch(() => {});
-      await this.#disk.touch(incoming, timeOf(ref.$file));
+      await this.#disk.touch(incoming, contentTime(ref.$file));
       if (await this.#disk.stat(path)) await this.#disk.remove(path);
       await this.#disk.rename(incoming, path);
     }
@@ -268,9 +269,4 @@ export class MediaFolder implements Media {
     }
     return false;
   }
-}
-
-/** The time that a file with this content carries: whole, even seconds, which every file system can keep. */
-function timeOf(hash: string): number {
-  return (1_000_000_000 + (parseInt(hash.slice(0, 7), 16) % 250_000_000) * 2) * 1000;
 }
