@@ -7,6 +7,7 @@ import { checkingCommands } from "./declarations/checking.ts";
 import { examples, type Finish } from "./declarations/options.ts";
 import { runningCommands } from "./declarations/running.ts";
 import { servingCommands } from "./declarations/serving.ts";
+import { sharingCommands } from "./declarations/sharing.ts";
 import { testingCommands } from "./declarations/testing.ts";
 import { UsageError } from "./arguments.ts";
 import { exitCode, printJson, printNote, styled, type ExitCode } from "./output.ts";
@@ -31,6 +32,7 @@ function program(finish: Finish): Command {
   runningCommands(daggr, finish);
   testingCommands(daggr, finish);
   servingCommands(daggr, finish);
+  sharingCommands(daggr, finish);
   assistantsCommands(daggr, finish);
   return daggr;
 }

@@ -38,7 +38,8 @@ class Quiet(WSGIRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def log_request(self, code="-", size="-"):
-        print(f"{self.command} {self.path} {code}", flush=True)
+        # In one piece, since several threads write: print() sends the end of the line by itself.
+        sys.stdout.write(f"{self.command} {self.path} {code}\n")
 
 
 users = iam_backends[ACCOUNT]["aws"]

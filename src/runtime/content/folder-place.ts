@@ -160,7 +160,7 @@ export class FolderPlace implements ContentPlace {
       return;
     throw new StepError({
       message: `${this.name} is not there.`,
-      help: "Make the folder, or mount the disk that holds it, on each machine. Then run the step again.",
+      help: "Make the folder, or mount the disk that holds it, on each machine. Then try again.",
       transient: true,
     });
   }

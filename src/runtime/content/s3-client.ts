@@ -82,16 +82,16 @@ export class S3Client {
   }
 
   /**
-   * Whether to go on after so many failures in a row: for about a minute with a server that has answered before, since its network
+   * Whether to go on after so many failures in a row: for a good minute with a server that has answered before, since its network
    * may be cut for a while; else for two seconds, since the address may be wrong.
    */
   mayRetry(failures: number): boolean {
-    return failures < (this.#reached ? 8 : 3);
+    return failures < (this.#reached ? 9 : 3);
   }
 
   async pause(failures: number, signal?: AbortSignal): Promise<void> {
-    const longest = Math.min(250 * 2 ** failures, 20_000);
-    await this.#wait(longest * (0.5 + Math.random() / 2), signal);
+    const longest = Math.min(250 * 2 ** failures, 30_000);
+    await this.#wait(longest * (0.75 + Math.random() / 4), signal);
   }
 
   async #send({ expected = [], ...request }: S3Request): Promise<S3Answer> {
@@ -144,8 +144,8 @@ export class S3Client {
   /** The failure after the last attempt. */
   lost(error: unknown): StepError {
     const help = this.#reached
-      ? "Check the network, then run the step again."
-      : "Check the address of the file store (DAGGR_FILES, --files) and the network, then run the step again.";
+      ? "Check the network, then try again."
+      : "Check the address of the file store (DAGGR_FILES, --files) and the network, then try again.";
     return unreachable(this.name, error, help);
   }
 }

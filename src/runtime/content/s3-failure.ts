@@ -50,7 +50,7 @@ export function s3Failure(name: string, { bucket, region }: BucketAddress, probl
     case "RequestTimeTooSkewed":
       return new StepError({
         message: `${name} refused the request, since this machine's clock is wrong.`,
-        help: "Set the clock, then run the step again.",
+        help: "Set the clock, then try again.",
       });
     case "AuthorizationHeaderMalformed":
     case "PermanentRedirect":
