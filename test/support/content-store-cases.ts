@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { openAsBlob } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -77,6 +78,16 @@ export function contentStoreCases(start: () => Promise<StoreUnderTest>): void {
     const hashes = await Promise.all(Array.from({ length: 8 }, () => open().putBytes(content)));
     assert.deepEqual(new Set(hashes), new Set([hashOf(content)]));
     assert.ok(content.equals(await readFile(await open().fetchFile(hashOf(content), { largest }))));
+  });
+
+  it("stores nothing of a file that was changed since it was looked at", async () => {
+    const path = join(folder, "changing.bin");
+    const content = randomBytes(1_000_000);
+    await writeFile(path, content);
+    const file = await openAsBlob(path);
+    await writeFile(path, "other");
+    await assert.rejects(place().put(hashOf(content), file), { name: "NotReadableError" });
+    assert.equal(await open().has(hashOf(content)), false);
   });
 
   it("refuses a path in place of a reference", async () => {

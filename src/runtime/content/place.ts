@@ -4,7 +4,7 @@ export interface ContentPlace {
   readonly name: string;
   /**
    * Keeps a content unless it is there. Either way it counts as used now. What goes wrong is a `StepError`.
-   * @param content a file's is read while it is stored
+   * @param content a file's is read while it is stored; where it was changed since, this rejects with a `NotReadableError`
    */
   put(hash: string, content: Blob): Promise<void>;
   /** Reads a content in order, which counts as a use. Undefined where it is not there. */

@@ -74,6 +74,8 @@ export class S3Client {
         return await this.#send(request);
       } catch (error) {
         request.signal?.throwIfAborted();
+        // A file that was changed while it was sent looks like a lost connection; reading it says so.
+        await request.body?.content.slice(0, 1).arrayBuffer();
         const passing = error instanceof StepError ? error.failure.transient : isLostConnection(error);
         if (!passing || !this.mayRetry(failures)) throw isLostConnection(error) ? this.lost(error) : error;
         await this.pause(failures, request.signal);
@@ -152,9 +154,7 @@ export class S3Client {
 
 /** Anything but what the code of this program throws on purpose. */
 export function isLostConnection(error: unknown): boolean {
-  if (error instanceof StepError || error instanceof LimitError) return false;
-  // The file that is sent was changed meanwhile.
-  return !(error instanceof DOMException && error.name === "NotReadableError");
+  return !(error instanceof StepError || error instanceof LimitError);
 }
 
 async function waitFor(milliseconds: number, signal?: AbortSignal): Promise<void> {
