@@ -17,7 +17,7 @@ export const layers = [
   ["src/runtime/run"],
   ["src/runtime/process", "src/runtime/hub", "src/runtime/layout"],
   ["src/runtime/gradio", "src/runtime/inference"],
-  ["src/runtime/services.ts", "src/runtime/recordings", "src/runtime/api-types"],
+  ["src/runtime/services.ts", "src/runtime/recordings", "src/runtime/api-types", "src/runtime/queue"],
   ["src/runtime/session", "src/runtime/check", "src/runtime/typescript-plugin"],
   ["src/runtime/canvas-host", "src/runtime/headless"],
   ["src/runtime/tests"],

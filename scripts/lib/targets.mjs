@@ -20,6 +20,8 @@ const shared = {
   "@huggingface/hub": "./hub.cjs",
   "@modelcontextprotocol/server": "./mcp-sdk.cjs",
   "@modelcontextprotocol/server/stdio": "./mcp-sdk.cjs",
+  bullmq: "./bullmq.cjs",
+  pg: "./bullmq.cjs",
 };
 
 /** @type {import("esbuild").Plugin} */
@@ -142,6 +144,7 @@ export function targets({ dev }) {
     }),
     bundle("inference.cjs", "node_modules/@huggingface/inference/dist/esm/index.js", { plugins: [] }),
     bundle("mcp-sdk.cjs", "scripts/lib/mcp-sdk.mjs", { plugins: [] }),
+    bundle("bullmq.cjs", "scripts/lib/bullmq.mjs", { plugins: [] }),
     bundle("hub.cjs", "node_modules/@huggingface/hub/dist/index.mjs", { plugins: [] }),
     {
       name: "webview",

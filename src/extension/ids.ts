@@ -15,6 +15,7 @@ export const commands = {
   signIn: "daggr.signIn",
   signOut: "daggr.signOut",
   signInToApp: "daggr.signInToApp",
+  setQueueKey: "daggr.setQueueKey",
   clearApiCache: "daggr.clearApiCache",
   showLogs: "daggr.showLogs",
   addNode: "daggr.addNode",
@@ -52,6 +53,8 @@ export const settings = {
   loadTimeout: "loadTimeout",
   dependencyCheck: "dependencyCheck",
   types: "types",
+  queue: "queue",
+  files: "files",
 } as const;
 
 /** What a workspace remembers. */
@@ -64,4 +67,8 @@ export const secrets = {
   huggingFaceToken: "huggingface.token",
   /** Followed by the origin of a Gradio app. */
   login: "gradio.login:",
+  /** With which the jobs of a queue are signed. */
+  queueKey: "queue.key",
+  /** Of the queue's server. */
+  queuePassword: "queue.password",
 } as const;

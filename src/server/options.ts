@@ -1,5 +1,5 @@
 import type { Credentials } from "../runtime/hub/client.ts";
-import type { EngineSettings } from "../runtime/protocol/session.ts";
+import type { EngineSettings, EngineStart } from "../runtime/protocol/session.ts";
 import type { AssembleOptions } from "../runtime/session/assemble.ts";
 import type { HubLoginOptions } from "./access/hub-login.ts";
 import type { Login } from "../runtime/files/http/address-login.ts";
@@ -23,6 +23,8 @@ export interface ServeOptions {
   /** What a page shows first. */
   readonly view?: "app" | undefined;
   readonly settings: EngineSettings;
+  /** The queue by which functions run on other machines. */
+  readonly queue?: EngineStart["queue"];
   readonly credentials: Credentials;
   readonly askLocalSpace?: AssembleOptions["askLocalSpace"];
   /** Answers coding assistants at `/mcp`, by the Model Context Protocol. Who may use the server may ask. */

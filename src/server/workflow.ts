@@ -40,11 +40,11 @@ export class ServedWorkflow {
 
   /** Starts the engine and begins to load the file. */
   constructor(private readonly options: ServeOptions) {
-    const { file, data, cache, dist, settings, credentials, askLocalSpace } = options;
+    const { file, data, cache, dist, settings, queue, credentials, askLocalSpace } = options;
     this.showPaths = relativePaths(dirname(file), [data, cache]);
     const roots = [file.slice(0, -basename(file).length - 1)];
     this.#assembling = assembleEngine({
-      start: { data, cache, dist, roots, trusted: true, first: file, settings },
+      start: { data, cache, dist, roots, trusted: true, first: file, settings, queue },
       credentials,
       askLocalSpace,
       served: true,

@@ -9,6 +9,7 @@ import { runningCommands } from "./declarations/running.ts";
 import { servingCommands } from "./declarations/serving.ts";
 import { sharingCommands } from "./declarations/sharing.ts";
 import { testingCommands } from "./declarations/testing.ts";
+import { workersCommands } from "./declarations/workers.ts";
 import { UsageError } from "./arguments.ts";
 import { exitCode, printJson, printNote, styled, type ExitCode } from "./output.ts";
 
@@ -34,6 +35,7 @@ function program(finish: Finish): Command {
   servingCommands(daggr, finish);
   sharingCommands(daggr, finish);
   assistantsCommands(daggr, finish);
+  workersCommands(daggr, finish);
   return daggr;
 }
 

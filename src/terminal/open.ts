@@ -8,6 +8,7 @@ import { mustExist } from "./arguments.ts";
 import { localSpaces } from "./local-spaces.ts";
 import { askingCredentials } from "./logins.ts";
 import { printNote, styled } from "./output.ts";
+import { queueOf, type QueueOptions } from "./queue.ts";
 import { cacheFolder, distFolder } from "./surroundings.ts";
 
 const dependencyChecks = ["skip", "update", "error"] as const;
@@ -42,13 +43,16 @@ export async function openNamed(
     sheet,
     data,
     allowLocal,
+    queue,
+    files,
     ...recordings
   }: {
     readonly graph?: string;
     readonly sheet?: string;
     readonly data?: string;
     readonly allowLocal: readonly string[];
-  } & RecordingOptions,
+  } & RecordingOptions &
+    QueueOptions,
 ): Promise<OpenOutcome> {
   const file = resolve(path);
   await mustExist([file]);
@@ -61,6 +65,7 @@ export async function openNamed(
     dist: distFolder,
     folder: process.cwd(),
     settings: settings(),
+    queue: queueOf({ queue, files }),
     credentials: askingCredentials,
     askLocalSpace: localSpaces(allowLocal),
     recordings: recordingsOf(recordings),

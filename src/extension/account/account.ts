@@ -40,6 +40,25 @@ export class Account {
     return login;
   }
 
+  /** Of the queue of workers: the key of its jobs, and the password of its server. */
+  async queueSecrets(): Promise<{ readonly key: string | undefined; readonly password: string | undefined }> {
+    const [key, password] = await Promise.all([
+      this.storage.get(secrets.queueKey),
+      this.storage.get(secrets.queuePassword),
+    ]);
+    registerSecret(key);
+    registerSecret(password);
+    return { key, password };
+  }
+
+  async storeQueueSecrets(key: string, password: string): Promise<void> {
+    registerSecret(key);
+    registerSecret(password);
+    await this.storage.store(secrets.queueKey, key);
+    if (password === "") await this.storage.delete(secrets.queuePassword);
+    else await this.storage.store(secrets.queuePassword, password);
+  }
+
   storeLogin(origin: string, login: { user: string; password: string }): Thenable<void> {
     registerSecret(login.password);
     return this.storage.store(secrets.login + origin, JSON.stringify(login));

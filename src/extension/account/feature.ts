@@ -23,6 +23,7 @@ export const accountFeature: Feature = {
       vscode.commands.registerCommand(commands.signInToApp, (origin?: unknown) =>
         signInToApp(account, typeof origin === "string" ? origin : undefined),
       ),
+      vscode.commands.registerCommand(commands.setQueueKey, () => setQueueKey(account)),
     );
   },
 };
@@ -54,4 +55,37 @@ async function signInToApp(account: Account, given: string | undefined): Promise
     ignoreFocusOut: true,
   });
   if (password !== undefined) await account.storeLogin(origin, { user, password });
+}
+
+async function setQueueKey(account: Account): Promise<void> {
+  const title = vscode.l10n.t("Key of the Queue of Workers");
+  const key = await vscode.window.showInputBox({
+    title,
+    prompt: vscode.l10n.t(
+      "The key that all workers have as DAGGR_QUEUE_KEY. It is kept in VS Code's secret storage.",
+    ),
+    password: true,
+    ignoreFocusOut: true,
+    validateInput: (value) =>
+      value.length >= 16
+        ? undefined
+        : vscode.l10n.t("A key has at least 16 characters, such as from: openssl rand -hex 32"),
+  });
+  if (key === undefined) return;
+  const password = await vscode.window.showInputBox({
+    title,
+    prompt: vscode.l10n.t(
+      "The password of the queue's server. Leave it empty where it has none, or is in the address.",
+    ),
+    password: true,
+    ignoreFocusOut: true,
+  });
+  if (password === undefined) return;
+  await account.storeQueueSecrets(key, password);
+  const reload = vscode.l10n.t("Reload Window");
+  const chosen = await vscode.window.showInformationMessage(
+    vscode.l10n.t("The key is used when the window has been loaded again."),
+    reload,
+  );
+  if (chosen === reload) await vscode.commands.executeCommand("workbench.action.reloadWindow");
 }

@@ -11,6 +11,7 @@ import type { Account } from "../account/account.ts";
 import { settings } from "../ids.ts";
 import type { Log } from "../log.ts";
 import { askLocalSpace } from "../run/allow-local-space.ts";
+import { readQueue } from "./queue.ts";
 import { readSettings } from "../workspace/settings.ts";
 
 type EngineRpc = Rpc<EngineCalls, HostCalls, EngineEvent>;
@@ -128,6 +129,7 @@ export class EngineClient implements vscode.Disposable {
       trusted: vscode.workspace.isTrusted,
       first: first?.fsPath,
       settings: readSettings(),
+      queue: await readQueue(this.account),
     };
     await rpc.remote.start(start);
     return { worker, rpc };

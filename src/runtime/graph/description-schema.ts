@@ -78,6 +78,8 @@ const steps = [
     concurrent: v.boolean(),
     concurrencyGroup: v.optional(text),
     maxConcurrent: v.optional(number),
+    where: v.optional(text),
+    retry: v.optional(v.literal("never")),
     calls: v.optional(v.array(text)),
   }),
   v.object({

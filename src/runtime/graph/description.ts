@@ -102,6 +102,10 @@ export interface FnNodeDescription extends StepCommon {
   readonly concurrent: boolean;
   readonly concurrencyGroup?: string;
   readonly maxConcurrent?: number;
+  /** "local", or the group of workers that runs it; undefined: the engine decides. */
+  readonly where?: string;
+  /** "never": once a worker has begun it, it does not run again unless a person asks for that. */
+  readonly retry?: "never";
   /** The names of the nodes that it may call. */
   readonly calls?: readonly string[];
 }

@@ -4,7 +4,7 @@ import type { GraphDescription } from "../graph/description.ts";
 import type { Credentials } from "../hub/client.ts";
 import type { Scope } from "../plan/planner.ts";
 import type { LogLine, NodeState } from "../protocol/canvas.ts";
-import type { EngineSettings } from "../protocol/session.ts";
+import type { EngineSettings, EngineStart } from "../protocol/session.ts";
 import type { Recordings } from "../recordings/services.ts";
 import type { Ask } from "../run/executors/human.ts";
 import type { Settled } from "../run/settled.ts";
@@ -37,6 +37,8 @@ export interface HeadlessOptions {
   /** Folder in which relative paths of inputs start. */
   readonly folder: string;
   readonly settings: EngineSettings;
+  /** The queue by which functions run on other machines. */
+  readonly queue?: EngineStart["queue"];
   readonly credentials: Credentials;
   /** Whoever gives inputs is not the author, so that what they type names no file and no private address. */
   readonly served?: boolean;
@@ -85,7 +87,7 @@ export async function openWorkflow(options: HeadlessOptions): Promise<OpenOutcom
   const { file, graph, data, cache, dist, settings, credentials, signal } = options;
   const roots = [...new Set([dirname(file), options.folder])];
   const assembled = await assembleEngine({
-    start: { data, cache, dist, roots, trusted: true, first: file, settings },
+    start: { data, cache, dist, roots, trusted: true, first: file, settings, queue: options.queue },
     credentials,
     askLocalSpace: options.askLocalSpace,
     served: options.served,

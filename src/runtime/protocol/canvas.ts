@@ -302,5 +302,6 @@ export type StepPhase =
   | { readonly kind: "installing"; readonly text: string }
   /** `position` from 1; `eta` in seconds. */
   | { readonly kind: "queued"; readonly position?: number; readonly of?: number; readonly eta?: number }
-  | { readonly kind: "running" }
+  /** `worker`: the one on another machine that runs it. */
+  | { readonly kind: "running"; readonly worker?: string }
   | { readonly kind: "retrying"; readonly attempt: number; readonly reason: string; readonly delay: number };

@@ -47,6 +47,18 @@ export interface EngineStart {
   /** The workflow file that the engine is started for. */
   readonly first?: string;
   readonly settings: EngineSettings;
+  /** The queue by which functions run on other machines; undefined: they run on this one. */
+  readonly queue?: QueueStart;
+}
+
+/** How an engine and its workers find each other. */
+export interface QueueStart {
+  /** `redis://…`, `rediss://…` or `postgres://…`, with its password. */
+  readonly address: string;
+  /** Where files are by content: `file://…` or `s3://…`. Undefined: a folder of this machine, for a queue on this machine. */
+  readonly files?: string;
+  /** With which jobs are signed. Undefined: one of this machine, for a queue on this machine. */
+  readonly key?: string;
 }
 
 /** What the graph worker answers. */

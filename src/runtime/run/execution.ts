@@ -17,7 +17,7 @@ import { ScatteredExecution, type ScatterParent } from "./scatter/scattered-exec
 import type { ExecutionOutcome, RecordParts, ExecutionTask } from "./execution-task.ts";
 import { CallLanes } from "./calls/call-lanes.ts";
 import type { NodeCalls } from "./calls/node-calls.ts";
-import type { StepContext } from "./step/step.ts";
+import type { StepContext, StepIdentity } from "./step/step.ts";
 import type { StepEvent } from "./step/step-events.ts";
 import type { StateNeed } from "./step/step-states.ts";
 
@@ -72,6 +72,10 @@ export class Execution implements StepContext, ScatterParent {
 
   get stopped(): boolean {
     return this.#stopped;
+  }
+
+  get identity(): StepIdentity {
+    return { key: this.work.key, again: this.work.rerun === "all" };
   }
 
   get prefetch(): StepPrefetch | undefined {

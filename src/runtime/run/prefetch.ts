@@ -163,7 +163,8 @@ export class Prefetch {
 
 /** Whether a plan node is one of the functions that run one at a time. */
 export function runsExclusively({ node }: PlanNode): boolean {
-  return node.kind === "fn" && !node.concurrent && node.concurrencyGroup === undefined;
+  if (node.kind !== "fn" || (node.where !== undefined && node.where !== "local")) return false;
+  return !node.concurrent && node.concurrencyGroup === undefined;
 }
 
 /** The engine must import files before it passes them on, so such outputs cannot go directly to the next call. */

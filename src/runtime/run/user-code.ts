@@ -35,7 +35,7 @@ type Source = Pick<ImportFilesOptions, "from" | "untrusted">;
 export class UserCode {
   constructor(
     readonly graph: string,
-    private readonly generation: Generation,
+    readonly generation: Generation,
     private readonly media: Media,
     /** Folder in which each call gets a folder for the files it makes. Returned files are copied from there to the media folder. */
     private readonly scratch: string,

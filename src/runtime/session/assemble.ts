@@ -11,6 +11,7 @@ import { layoutThread, WorkerLayouter } from "../layout/layouter.ts";
 import { createWorkflowProcesses } from "../process/processes.ts";
 import type { LocalSpaceAnswer, LocalSpaceRequest } from "../protocol/local-spaces.ts";
 import type { EngineEvent, EngineStart } from "../protocol/session.ts";
+import { engineQueue } from "../queue/engine/engine-queue.ts";
 import { ConcurrencyGroups } from "../run/concurrency-groups.ts";
 import { createServices } from "../services.ts";
 import { openStore } from "../sheets/open-store.ts";
@@ -79,6 +80,13 @@ export async function assembleEngine({
   );
   // Nothing runs before.
   await secretsKnown;
+  const remote =
+    start.queue &&
+    engineQueue(start.queue, {
+      cache: start.cache,
+      media,
+      log: (text) => emit?.({ type: "log", level: "warning", text }),
+    });
   let memory: ReturnType<typeof openStore> | undefined;
   const services = createServices({
     credentials,
@@ -100,6 +108,7 @@ export async function assembleEngine({
         ? new WorkerLayouter(() => new Worker(join(start.dist, "layout-worker.cjs"), layoutThread))
         : undefined,
       groups: new ConcurrencyGroups(),
+      ...(remote && { remote }),
       scratch,
       roots: start.roots,
       account: async () => {
@@ -120,6 +129,8 @@ export async function assembleEngine({
     engine,
     stop: async () => {
       try {
+        // Jobs go on: whoever opens the workflow again gets their results.
+        await remote?.leave();
         await engine.stop();
       } finally {
         await (await memory)?.close();

@@ -5,6 +5,7 @@ import type { WorkflowProcesses } from "../process/load-options.ts";
 import type { CanvasState } from "../protocol/canvas.ts";
 import type { EngineEvent, EngineSettings } from "../protocol/session.ts";
 import type { ConcurrencyGroups } from "../run/concurrency-groups.ts";
+import type { RemoteFunctions } from "../run/remote-functions.ts";
 import type { SheetStore } from "../sheets/store.ts";
 
 /** What an engine is made of. Tests replace single parts; `assemble.ts` makes the real ones. */
@@ -18,6 +19,8 @@ export interface EngineParts {
   /** Left out where nobody looks: the terminal. */
   readonly layouter?: Layouter;
   readonly groups: ConcurrencyGroups;
+  /** Undefined where no queue is set. */
+  readonly remote?: RemoteFunctions;
   /** Folder for what functions write before it is taken in. */
   readonly scratch: string;
   /** Folders of the workspace: code may hand on files in them. */

@@ -33,7 +33,7 @@ const otherWords: Readonly<Record<string, readonly string[]>> = {
   concurrencyGroup: ["concurrencyId", "group"],
   maxConcurrent: ["concurrencyLimit", "maxConcurrency", "concurrency"],
   runLocally: ["local"],
-  retries: ["maxRetries", "retry", "retryCount", "attempts", "maxAttempts"],
+  retries: ["maxRetries", "retryCount", "attempts", "maxAttempts"],
   fallback: ["fallbackValue", "onError", "onFailure"],
   cacheFor: ["cacheTtl", "ttl", "cache"],
 };

@@ -7,9 +7,10 @@ import { printLogs, progressPrinter } from "../progress.ts";
 import { askPerson } from "../questions.ts";
 import { logEvents, nodeEvents, type RunEvent } from "../run-events.ts";
 import { answerWith, mustAsk, parseAnswer } from "../answers.ts";
+import type { QueueOptions } from "../queue.ts";
 import { parseInput, parsePick, parseValue } from "../arguments.ts";
 
-export interface RunOptions extends RecordingOptions {
+export interface RunOptions extends RecordingOptions, QueueOptions {
   readonly graph?: string;
   readonly node?: string;
   readonly input: readonly string[];

@@ -6,12 +6,13 @@ import { mustExist, UsageError } from "../arguments.ts";
 import { localSpaces } from "../local-spaces.ts";
 import { settings } from "../open.ts";
 import { servedAssistants } from "./mcp.ts";
+import { queueOf, type QueueOptions } from "../queue.ts";
 import { exitCode, printEvent, printLine, printNote, styled, type ExitCode } from "../output.ts";
 import { accessOf, type AccessCommandOptions } from "../serve-access.ts";
 import { shareUntil } from "../share.ts";
 import { cacheFolder, credentials, distFolder, servedData } from "../surroundings.ts";
 
-export interface ServeCommandOptions extends AccessCommandOptions {
+export interface ServeCommandOptions extends AccessCommandOptions, QueueOptions {
   readonly graph?: string;
   readonly host?: string;
   readonly port?: string;
@@ -46,6 +47,7 @@ export async function serveCommand(path: string, options: ServeCommandOptions): 
     access,
     view: options.app && "app",
     settings: settings(),
+    queue: queueOf(options),
     credentials,
     askLocalSpace: localSpaces(options.allowLocal),
     assistants: assistants.answer,

@@ -25,3 +25,12 @@ export const recordOption = () =>
 
 export const replayOption = () =>
   new Option("--replay <folder>", "answer calls from there; what was not recorded is refused");
+
+export const queueOption = () =>
+  new Option("--queue <address>", "the queue of workers: redis://… or postgres://…").env("DAGGR_QUEUE");
+
+export const filesOption = () =>
+  new Option(
+    "--files <address>",
+    "where the machines share files: file:///folder, or s3://bucket/prefix?endpoint=https://…",
+  ).env("DAGGR_FILES");

@@ -1,6 +1,15 @@
 import type { Command } from "commander";
 import type { RunOptions } from "../commands/run.ts";
-import { allowLocalOption, collect, examples, recordOption, replayOption, type Finish } from "./options.ts";
+import {
+  allowLocalOption,
+  collect,
+  examples,
+  filesOption,
+  queueOption,
+  recordOption,
+  replayOption,
+  type Finish,
+} from "./options.ts";
 
 /** The commands that run a workflow, and look at what it may call. Each loads its code when it is called. */
 export function runningCommands(daggr: Command, finish: Finish): void {
@@ -32,6 +41,8 @@ export function runningCommands(daggr: Command, finish: Finish): void {
       "begin although a step is certain to fail, so that Spaces and models may be called in vain",
     )
     .option("--data <folder>", "keep results there and reuse what is fresh")
+    .addOption(queueOption())
+    .addOption(filesOption())
     .addOption(recordOption())
     .addOption(replayOption())
     .option("--json", "print one JSON object")

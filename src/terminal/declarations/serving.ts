@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { ServeCommandOptions } from "../commands/serve.ts";
 import type { DeployOptions } from "../commands/deploy.ts";
 import type { ExportCommandOptions } from "../commands/export.ts";
-import { allowLocalOption, collect, examples, type Finish } from "./options.ts";
+import { allowLocalOption, collect, examples, filesOption, queueOption, type Finish } from "./options.ts";
 
 /** The commands that bring a workflow to others. Each loads its code when it is called. */
 export function servingCommands(daggr: Command, finish: Finish): void {
@@ -27,6 +27,8 @@ export function servingCommands(daggr: Command, finish: Finish): void {
       [],
     )
     .option("--share", "make it reachable from the whole Internet, by a secret address")
+    .addOption(queueOption())
+    .addOption(filesOption())
     .option("--app", "show the form first, not the canvas")
     .option("--json", "print one JSON object a line for each thing that happens")
     .addHelpText(

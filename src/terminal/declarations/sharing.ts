@@ -1,13 +1,6 @@
-import { Option, type Command } from "commander";
+import type { Command } from "commander";
 import type { CollectFilesOptions } from "../commands/files.ts";
-import { examples, type Finish } from "./options.ts";
-
-/** Where machines share files. */
-const filesOption = () =>
-  new Option(
-    "--files <address>",
-    "where the machines share files: file:///folder, or s3://bucket/prefix?endpoint=https://…",
-  ).env("DAGGR_FILES");
+import { examples, filesOption, type Finish } from "./options.ts";
 
 /** The commands for what several machines share. Each loads its code when it is called. */
 export function sharingCommands(daggr: Command, finish: Finish): void {

@@ -102,7 +102,7 @@ export const cases = {
   ],
   "a slip in an option": [
     () => new FnNode(() => 1, { concurent: true }),
-    "FnNode 'fn' has no option 'concurent'. Its options: 'concurrent', 'maxConcurrent', 'inputs', 'outputs', 'cacheFor', 'name', 'postprocess', 'concurrencyGroup', 'retries', 'timeout', 'calls', 'preprocess', 'fallback'. Did you mean 'concurrent'?",
+    "FnNode 'fn' has no option 'concurent'. Its options: 'concurrent', 'maxConcurrent', 'inputs', 'outputs', 'where', 'cacheFor', 'name', 'postprocess', 'concurrencyGroup', 'retry', 'retries', 'timeout', 'calls', 'preprocess', 'fallback'. Did you mean 'concurrent'?",
   ],
   "positional options": [
     () => new GradioNode("a/b", "/predict"),

@@ -51,6 +51,8 @@ export type KindDefinition =
       readonly concurrent: boolean;
       readonly concurrencyGroup?: string;
       readonly maxConcurrent?: number;
+      readonly where?: string;
+      readonly retry?: "never";
       /** The nodes that it may call. */
       readonly calls?: readonly DefinedNode[];
     }

@@ -20,6 +20,8 @@ const optionNames = [
   "concurrent",
   "concurrencyGroup",
   "maxConcurrent",
+  "where",
+  "retry",
   ...stepOptionNames,
   "calls",
   "name",
@@ -81,9 +83,41 @@ function definitionNamed(
       concurrent: calls !== undefined || (optionOf(of, options, "concurrent", "boolean") ?? false),
       concurrencyGroup: optionOf(of, options, "concurrencyGroup", "string"),
       maxConcurrent: numberOption(of, options, "maxConcurrent", { whole: true, above: true }),
+      where: whereOption(of, options, calls !== undefined),
+      retry: retryOption(of, options),
       ...(calls && { calls }),
     },
   };
+}
+
+/** @param callsOthers such a function stays where the engine is, which runs what it calls */
+function whereOption(
+  of: string,
+  options: Readonly<Record<string, unknown>>,
+  callsOthers: boolean,
+): string | undefined {
+  const where = optionOf(of, options, "where", "string");
+  if (where === undefined) return undefined;
+  if (!/^[a-z0-9][a-z0-9_-]{0,62}$/i.test(where)) {
+    throw mistake(
+      `The option 'where' of ${of} is '${where}', which cannot be the name of a group of workers.`,
+      `Use "local", "queue", or letters, digits, '-' and '_', as in "gpu".`,
+    );
+  }
+  if (!callsOthers || where === "local") return where;
+  throw mistake(
+    `${of} has both 'calls' and 'where', but a function that calls nodes runs where the engine is.`,
+    "Give 'where' to the nodes that it calls.",
+  );
+}
+
+function retryOption(of: string, options: Readonly<Record<string, unknown>>): "never" | undefined {
+  const { retry } = options;
+  if (retry === undefined || retry === "never") return retry;
+  throw mistake(
+    `The option 'retry' of ${of} must be "never", but is ${typeof retry === "string" ? `'${retry}'` : kindOf(retry)}.`,
+    "How often it is tried again after a failure is the option 'retries', a number.",
+  );
 }
 
 function checkFunction(of: string, fn: Fn): void {

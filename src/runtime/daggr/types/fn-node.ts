@@ -36,6 +36,8 @@ type OptionName =
   | "concurrent"
   | "concurrencyGroup"
   | "maxConcurrent"
+  | "where"
+  | "retry"
   | "retries"
   | "timeout"
   | "calls"
@@ -121,6 +123,13 @@ export interface FnNodeOptions<I, P, R, O, Pre, Post, Given> extends StepOptions
   concurrencyGroup?: string;
   /** How many nodes of its `concurrencyGroup` may run at the same time. @default 1 */
   maxConcurrent?: number;
+  /**
+   * Where it runs, once a queue is set (`daggr worker`): "local" on this machine, "queue" on any worker, or the name of a group of
+   * workers, such as "gpu". @default this machine; long functions that are `concurrent` or in a `concurrencyGroup` go to "queue"
+   */
+  where?: string;
+  /** "never": once a worker has begun a call, it is not run again by itself, even if that worker ends. @default none */
+  retry?: "never";
   /**
    * The nodes that the function may run by `context.call(node, inputs)`. They have no wires and do not run by themselves. The
    * function runs at the same time as others. @default none

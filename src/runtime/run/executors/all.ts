@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { dirname, join } from "node:path";
 import { AllowedPaths } from "../../files/allowed-paths.ts";
 import type { Media } from "../../files/media.ts";
+import type { RemoteFunctions } from "../remote-functions.ts";
 import type { Services } from "../services.ts";
 import type { Generation } from "../workflow-code.ts";
 import type { Executors } from "../executor.ts";
@@ -20,6 +21,8 @@ export interface ExecutorTools {
   /** Folders of the workspace. */
   readonly roots: readonly string[];
   hostLimit(): number;
+  /** Undefined where no queue is set. */
+  readonly remote?: RemoteFunctions;
 }
 
 /** The executors of every kind of node, for one version of a workflow file. */
@@ -36,7 +39,7 @@ export function executorsOf(graph: string, generation: Generation, tools: Execut
   const service = { services: tools.services, code, folder, hostLimit: () => tools.hostLimit() };
   return {
     byKind: {
-      fn: fnExecutor(code),
+      fn: fnExecutor(code, tools.remote),
       gradio: gradioExecutor(service),
       inference: inferenceExecutor(service),
       human: humanExecutor(tools.ask),

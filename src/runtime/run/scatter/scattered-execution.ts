@@ -140,6 +140,7 @@ export class ScatteredExecution {
     const { calls } = this.execution;
     const context: StepContext = {
       prefetch: this.#prefetch?.of(at),
+      identity: { key: this.#keys[index]!, again: this.execution.work.rerun !== undefined },
       signal: this.execution.signal,
       untrusted: this.execution.untrusted,
       states: () => this.execution.work.states?.need(index),

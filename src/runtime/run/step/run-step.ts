@@ -36,6 +36,7 @@ function withoutSecretsOf(context: StepContext): StepContext {
     get prefetch() {
       return context.prefetch;
     },
+    identity: context.identity,
     folder: context.folder,
     allowedPaths: context.allowedPaths,
     untrusted: context.untrusted,
@@ -93,6 +94,8 @@ async function runFallback(
   const done = await runStep(other, values, group, tools, {
     ...withoutPrefetch(context),
     states: undefined,
+    // The key is that of the node that failed.
+    identity: undefined,
   });
   const { outputs, exact, misfit } = done;
   const by = done.fallback ? done.fallback.node : other.name;

@@ -8,6 +8,14 @@ import type { Value } from "../../values/value.ts";
 import type { NodeCalls } from "../calls/node-calls.ts";
 import type { StateNeed } from "./step-states.ts";
 
+/** Equal work has the same key, wherever it is asked for. */
+export interface StepIdentity {
+  /** The key of the result, or of the item. */
+  readonly key: string;
+  /** Whether a result that is there does not count. */
+  readonly again: boolean;
+}
+
 /** What a step may use while it runs. */
 export interface StepContext extends CallContext {
   /** The workflow file's folder, where relative paths in inputs start. */
@@ -21,6 +29,8 @@ export interface StepContext extends CallContext {
   /** Integers in the inputs that lose digits as numbers. */
   readonly exact?: () => ExactIntegers | undefined;
   readonly prefetch?: StepPrefetch;
+  /** Which work the step is, for functions that run elsewhere. Undefined in tests of a node and in calls of a function. */
+  readonly identity?: StepIdentity;
   /** What a call has to find in the states of its app. Throws a `StepError` where it is certain that it is gone. */
   readonly states?: () => StateNeed | undefined;
   /** Begins the calls that a function makes while it runs once; undefined where it may call nothing. */

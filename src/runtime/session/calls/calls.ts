@@ -179,13 +179,14 @@ export class GraphCalls {
 
   #executorsOf({ name }: GraphDescription, generation: Generation): Executors {
     if (this.#executors?.generation !== generation) {
-      const { media, scratch, roots } = this.of.context.parts;
+      const { media, scratch, roots, remote } = this.of.context.parts;
       const hostLimit = () => this.of.context.settings.hostLimit;
       const executors = executorsOf(name, generation, {
         services: this.of.services,
         media,
         scratch,
         roots,
+        remote,
         ask: noAnswer,
         hostLimit,
       });

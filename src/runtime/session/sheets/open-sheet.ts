@@ -71,12 +71,13 @@ export class OpenSheet {
 
   executors(graph: string, generation: Generation): Executors {
     if (this.#executors?.generation !== generation) {
-      const { media, scratch, roots } = this.context.parts;
+      const { media, scratch, roots, remote } = this.context.parts;
       const executors = executorsOf(graph, generation, {
         services: this.services,
         media,
         scratch,
         roots,
+        remote,
         ask: (node, question, signal) => this.questions.ask(node, question, signal),
         hostLimit: () => this.context.settings.hostLimit,
       });
