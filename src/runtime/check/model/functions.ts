@@ -74,6 +74,9 @@ function parametersOf(
   const names = parameters.map((one) => one.name.getText());
   if (declaration && (isPlainValue(first, values) || (second !== undefined && isPlainValue(second, values))))
     return { kind: "positional", names };
+  // It only stands before the context, as at run time.
+  if (declaration && first.type === undefined && names[0]!.startsWith("_"))
+    return { kind: "destructured", inputs: new Map(), rest: true };
   const inputs = typedInputs(first, values);
   return { kind: "object", ...(inputs && { inputs }) };
 }

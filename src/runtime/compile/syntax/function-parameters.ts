@@ -2,8 +2,9 @@ import { type Expression, type Options, type Pattern, parseExpressionAt } from "
 import type { FnInputs } from "../../daggr/site.ts";
 
 /**
- * The destructured names of a function's one parameter, read from its source. Undefined where there are none to read: the
- * parameter is not destructured, or the function is native, bound or a class.
+ * The destructured names of a function's one parameter, read from its source. A parameter whose name begins with `_` is there for
+ * the context behind it: the function needs no inputs. Undefined where there are none to read: the parameter is not
+ * destructured, or the function is native, bound or a class.
  */
 export function parametersOf(fn: (...args: never[]) => unknown): FnInputs | undefined {
   const parameters = parse(Function.prototype.toString.call(fn));
@@ -11,6 +12,7 @@ export function parametersOf(fn: (...args: never[]) => unknown): FnInputs | unde
   const [first] = parameters;
   if (first === undefined) return { inputs: [], rest: false };
   const pattern = first.type === "AssignmentPattern" ? first.left : first;
+  if (pattern.type === "Identifier" && pattern.name.startsWith("_")) return { inputs: [], rest: true };
   if (pattern.type !== "ObjectPattern") return undefined;
   const inputs = pattern.properties.flatMap((property) => {
     if (property.type !== "Property" || property.computed) return [];

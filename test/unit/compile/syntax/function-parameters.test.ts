@@ -21,6 +21,7 @@ const cases: readonly [title: string, source: string, inputs: string | undefined
   ["a rest", "({ a, ...others }) => others", "a ..."],
   ["a default of the whole", "({ a = 1 } = {}) => a", "a="],
   ["no parameter", "() => 1", ""],
+  ["one that only stands before the context", "(_inputs, context) => context.files", "..."],
   ["one that is not destructured", "(inputs) => inputs", undefined],
   ["a bound function", "(({ a }) => a).bind(null)", undefined],
   ["a native one", "Math.max", undefined],

@@ -41,11 +41,11 @@ function forgottenReturn({ body }: WrittenFunction): readonly RuleFix[] {
   return [{ title: "Return the last value", edits: [{ start, end: start, text: "return " }], safe: false }];
 }
 
-/** `return { image: path };` where `image` is the only output. */
+/** `return { image: path };`, or a generator's `yield { image: path };`, where `image` is the only output. */
 function unwrapped(fn: WrittenFunction, { name }: Entry): readonly RuleFix[] {
   const compiler = typescript();
   const edits: Edit[] = [];
-  for (const expression of returnedBy(fn)) {
+  for (const expression of [...yieldedBy(fn), ...returnedBy(fn)]) {
     const object = bare(expression);
     if (!compiler.isObjectLiteralExpression(object)) return [];
     const [only, ...others] = object.properties;
@@ -60,10 +60,27 @@ function unwrapped(fn: WrittenFunction, { name }: Entry): readonly RuleFix[] {
 function returnedBy({ body }: WrittenFunction): readonly ts.Expression[] {
   const compiler = typescript();
   if (body === undefined) return [];
-  if (!compiler.isBlock(body)) return [body];
+  return compiler.isBlock(body) ? expressionsIn(body, compiler.isReturnStatement) : [body];
+}
+
+/** The expressions that a generator yields, without those of other generators that it passes on. */
+function yieldedBy({ body }: WrittenFunction): readonly ts.Expression[] {
+  const compiler = typescript();
+  if (body === undefined) return [];
+  const isOwn = (node: ts.Node): node is ts.YieldExpression =>
+    compiler.isYieldExpression(node) && node.asteriskToken === undefined;
+  return expressionsIn(body, isOwn);
+}
+
+/** What stands behind `return` or `yield` in a function, not in those within it. */
+function expressionsIn(
+  body: ts.Node,
+  isWanted: (node: ts.Node) => node is ts.ReturnStatement | ts.YieldExpression,
+): readonly ts.Expression[] {
+  const compiler = typescript();
   const found: ts.Expression[] = [];
   const visit = (node: ts.Node): void => {
-    if (compiler.isReturnStatement(node) && node.expression) found.push(node.expression);
+    if (isWanted(node) && node.expression) found.push(node.expression);
     else if (!compiler.isFunctionLike(node)) compiler.forEachChild(node, visit);
   };
   visit(body);
