@@ -1,6 +1,7 @@
 // Makes docs/reference.md of its template, the doc comments of the module's types, and docs/examples.
 import { readFileSync } from "node:fs";
 import { inRoot } from "./lib/paths.mjs";
+import { componentRows, sharedOptions, shownOnly } from "./reference/components.ts";
 import { aboutOf, membersOf, optionsOf, sharedOptionsOf, type Documented } from "./reference/options.ts";
 
 /** What stands in the template between double braces. */
@@ -13,16 +14,21 @@ const parts: Readonly<Record<string, (...names: readonly string[]) => string>> =
   /** The options that interfaces declare themselves. */
   own: (...names) => optionTable(names.flatMap(membersOf)),
   members: (name = "") => memberTable(membersOf(name)),
+  components: () =>
+    `${table(["Component", "Value", "Its options"], componentRows())}\n\n${sharedOptions()}\n${shownOnly()} only show a value: they are no inputs.`,
   example: (name = "") => `\`\`\`ts\n${readFileSync(inRoot("docs/examples", `${name}.ts`), "utf8")}\`\`\``,
 };
 
 export function referencePage(): string {
   const template = readFileSync(inRoot("scripts/reference/template.md"), "utf8");
-  const page = template.replaceAll(/^\{\{(\w+) ([\w ]+)\}\}$/gm, (_, part: string, names: string) => {
-    const make = parts[part];
-    if (!make) throw new Error(`The template names '${part}', which is no part.`);
-    return make(...names.split(" "));
-  });
+  const page = template.replaceAll(
+    /^\{\{(?!contents)(\w+)( [\w ]+)?\}\}$/gm,
+    (_, part: string, names: string = "") => {
+      const make = parts[part];
+      if (!make) throw new Error(`The template names '${part}', which is no part.`);
+      return make(...names.trim().split(" "));
+    },
+  );
   return page.replace("{{contents}}", contentsOf(page));
 }
 
