@@ -22,10 +22,12 @@ const otherWords: Readonly<Record<string, readonly string[]>> = {
   label: ["title", "name"],
   name: ["title", "label", "id", "nodeName"],
   info: ["description", "help", "hint"],
-  minimum: ["min"],
-  maximum: ["max"],
+  minimum: ["min", "minValue"],
+  maximum: ["max", "maxValue"],
   fileTypes: ["accept", "accepts"],
   multiselect: ["multiple"],
+  columnCount: ["colCount"],
+  columns: ["grid"],
   persistKey: ["storageKey", "key"],
   preprocess: ["before", "transformInputs", "inputTransform"],
   postprocess: ["after", "transformOutputs", "outputTransform", "transform"],
@@ -58,6 +60,7 @@ export function meantText(meant: MeantName | undefined): string {
     : ` Did you mean '${meant.name}'?`;
 }
 
-function camelCase(name: string): string {
+/** `max_length` → `maxLength` */
+export function camelCase(name: string): string {
   return name.replaceAll(/_+([a-z\d])/g, (_, letter: string) => letter.toUpperCase());
 }

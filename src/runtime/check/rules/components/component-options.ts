@@ -1,6 +1,6 @@
 import type { ComponentName } from "../../../components/description.ts";
 import { specOf } from "../../../components/registry.ts";
-import { meantName, meantText } from "../../../text/meant-name.ts";
+import { meantName, meantText, type MeantName } from "../../../text/meant-name.ts";
 import { isObviousTypo, quoteClosestFirst } from "../../../text/similarity.ts";
 import { typescript, type ts } from "../../../typescript.ts";
 import { removeElement } from "../../edit/object.ts";
@@ -8,7 +8,8 @@ import { keywordOf } from "../../model/arguments.ts";
 import { componentUses, isComponentName } from "../../model/component-uses.ts";
 import { bare } from "../../model/values.ts";
 import { inPlaceOf } from "../closest-fix.ts";
-import { entrySpan, type RuleDiagnostic, type Rule, spanOf } from "../rule.ts";
+import { entrySpan, type RuleDiagnostic, type RuleFix, type Rule, spanOf } from "../rule.ts";
+import { oldOption } from "./old-options.ts";
 
 export const componentOptions: Rule = {
   code: "component-options",
@@ -44,25 +45,42 @@ function* unknown(object: ts.ObjectLiteralExpression, component: ComponentName):
     if (name === undefined || valid.includes(name) || compiler.isShorthandPropertyAssignment(property))
       continue;
     const key = property.name!;
-    const meant = meantName(name, free);
-    const safe = meant !== undefined && (meant.from === "python" || isObviousTypo(name, meant.name));
-    const rename = meant && [
-      {
-        title: `Change '${name}' to '${meant.name}'`,
-        edits: [{ ...spanOf(key), text: inPlaceOf(key, meant.name) }],
-        safe,
-      },
-    ];
-    const edits = [removeElement(property, object.properties)];
+    const old = oldOption(component, property, name, object.properties);
+    const meant = old ? undefined : meantName(name, free);
     yield {
       at: spanOf(key),
       message:
         `Option '${name}' not found on gr.${component}. ` +
-        `Valid options: ${quoteClosestFirst(meant?.name ?? name, valid)}.${meantText(meant)}`,
-      fixes: [...(rename ?? []), { title: `Remove '${name}'`, edits, safe: false }],
+        (old?.advice ??
+          `Valid options: ${quoteClosestFirst(meant?.name ?? name, valid)}.${meantText(meant)}`),
+      fixes: [
+        ...(old?.instead === undefined
+          ? []
+          : [
+              {
+                title: `Write ${old.instead}`,
+                edits: [{ ...spanOf(property), text: old.instead }],
+                safe: true,
+              },
+            ]),
+        ...(meant ? [renamed(key, name, meant)] : []),
+        {
+          title: `Remove '${name}'`,
+          edits: [removeElement(property, object.properties)],
+          safe: old?.needless === true,
+        },
+      ],
       covers: [entrySpan(key), { start: object.getStart(), end: object.getStart() + 1 }],
     };
   }
+}
+
+function renamed(key: ts.PropertyName, name: string, meant: MeantName): RuleFix {
+  return {
+    title: `Change '${name}' to '${meant.name}'`,
+    edits: [{ ...spanOf(key), text: inPlaceOf(key, meant.name) }],
+    safe: meant.from === "python" || isObviousTypo(name, meant.name),
+  };
 }
 
 function nameOf({ name }: ts.ObjectLiteralElementLike): string | undefined {
