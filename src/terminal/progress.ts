@@ -1,4 +1,4 @@
-import { progressTeller } from "../runtime/headless/progress-text.ts";
+import { callTeller, progressTeller } from "../runtime/headless/progress-text.ts";
 import type { LogLine, NodeState } from "../runtime/protocol/canvas.ts";
 import type { Values } from "../runtime/values/value.ts";
 import { printNote, printPassing, styled } from "./output.ts";
@@ -16,6 +16,14 @@ export function progressPrinter(): (node: string, change: Partial<NodeState>) =>
     if (partial !== undefined) printPassing(styled("blue", node), ` ${partial}`);
     const text = tell(node, change);
     if (text !== undefined) printNote(styled("blue", node), ` ${text}`);
+  };
+}
+
+/** Prints to standard error what functions call, and what comes of it. To be called as `progressPrinter`. */
+export function callPrinter(): (node: string, change: Partial<NodeState>) => void {
+  const tell = callTeller();
+  return (node, change) => {
+    for (const text of tell(node, change)) printNote(styled("blue", node), ` ${text}`);
   };
 }
 

@@ -1,5 +1,6 @@
 import type { RunReport } from "../runtime/headless/run-report.ts";
-import type { LogLine, NodeState, NodeStatus, StepPhase } from "../runtime/protocol/canvas.ts";
+import { callChanges } from "../runtime/headless/call-changes.ts";
+import type { CallState, LogLine, NodeState, NodeStatus, StepPhase } from "../runtime/protocol/canvas.ts";
 import type { Values } from "../runtime/values/value.ts";
 
 /** What `daggr run --events` prints, one JSON object a line. Files in outputs are references until the report. */
@@ -20,6 +21,8 @@ export type RunEvent =
     }
   /** The outputs of a node that streams, so far. */
   | { readonly event: "partial"; readonly node: string; readonly outputs: Values }
+  /** What became of a call that the function of `node` makes. */
+  | { readonly event: "call"; readonly node: string; readonly call: CallState }
   /** The end, always the last line. */
   | { readonly event: "report"; readonly report: RunReport };
 
@@ -42,6 +45,16 @@ export function nodeEvents(
     }
     if (streaming === true && change.outputs !== undefined && outputs !== undefined)
       tell({ event: "partial", node, outputs });
+  };
+}
+
+/** Turns changes in the states of nodes into events of what their functions call. */
+export function callEvents(
+  tell: (event: RunEvent) => void,
+): (node: string, change: Partial<NodeState>) => void {
+  const changes = callChanges();
+  return (node, change) => {
+    for (const call of changes(node, change)) tell({ event: "call", node, call });
   };
 }
 

@@ -59,6 +59,12 @@ export const run = tool({
         v.description("Nodes whose result came from their fallback, and why. The next run tries them again."),
       ),
     ),
+    variants: v.optional(
+      v.pipe(
+        v.record(v.string(), v.string()),
+        v.description("Of each choice, which variant these results are of."),
+      ),
+    ),
     answeredFrom,
     files: shownFiles,
     cut: shownCuts,
@@ -99,7 +105,7 @@ export const run = tool({
     });
     const kept = await host.runs.keep(workspace.nameOf(path), report, data);
     const { results, cut } = resultsOf(kept);
-    const { errors, durations, reused, fallbacks } = report;
+    const { errors, durations, reused, fallbacks, variants } = report;
     const files = filesOf(kept.files, visitors);
     return {
       value: {
@@ -110,6 +116,7 @@ export const run = tool({
         durations,
         reused,
         ...(fallbacks && { fallbacks }),
+        ...(variants && { variants }),
         ...(recorded && { answeredFrom: basename(recorded.folder) }),
         files,
         cut,

@@ -18,6 +18,8 @@ export interface RunReport {
   readonly reused: string[];
   /** Nodes whose result came from their fallback, and why; left out where there are none. */
   fallbacks?: Record<string, FallbackUse>;
+  /** Choice → the variant whose outputs these are; left out where there are none. */
+  variants?: Record<string, string>;
 }
 
 /** One node alone, as plain data: what `daggr test --json` prints. */
@@ -34,7 +36,9 @@ export interface TestReport {
 export function reportOf(graph: string, settled: readonly Settled[], media: MediaPaths): RunReport {
   const report: RunReport = { graph, results: {}, errors: {}, durations: {}, reused: [] };
   for (const step of settled) {
-    const name = step.planNode.choice ?? step.planNode.name;
+    const { choice } = step.planNode;
+    const name = choice ?? step.planNode.name;
+    if (choice !== undefined && step.planNode.selected) (report.variants ??= {})[choice] = step.planNode.name;
     if (step.type === "failed") report.errors[name] = errorOf(step.failure, step.planNode.node.source?.line);
     if (
       (step.type === "ran" || step.type === "reused" || step.type === "failed") &&

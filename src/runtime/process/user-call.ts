@@ -125,7 +125,9 @@ export class Attempt implements RunningCall {
     if (this.#calls) return this.#calls.call(node, inputs);
     throw new StepError({
       message: `'${node}' cannot be called here: this function is tested by itself, or lists no calls.`,
-      help: "Give its node the option 'calls', and run it. To try one node alone, use node.test().",
+      help:
+        "`context.call(node, inputs)` works in a run, for nodes that the function lists in its option 'calls'. " +
+        "To try one node alone, use node.test().",
     });
   }
 

@@ -3,9 +3,9 @@ import type { HeadlessWorkflow, RunOutcome } from "../../runtime/headless/workfl
 import { duration } from "../../runtime/text/duration.ts";
 import { openNamed, printFailure, type RecordingOptions } from "../open.ts";
 import { exitCode, printJson, printLine, styled, type ExitCode } from "../output.ts";
-import { printLogs, progressPrinter } from "../progress.ts";
+import { callPrinter, printLogs, progressPrinter } from "../progress.ts";
 import { askPerson } from "../questions.ts";
-import { logEvents, nodeEvents, type RunEvent } from "../run-events.ts";
+import { callEvents, logEvents, nodeEvents, type RunEvent } from "../run-events.ts";
 import { answerWith, mustAsk, parseAnswer } from "../answers.ts";
 import type { QueueOptions } from "../queue.ts";
 import { parseInput, parsePick, parseValue } from "../arguments.ts";
@@ -62,9 +62,13 @@ async function run(workflow: HeadlessWorkflow, options: RunOptions): Promise<Exi
   if (events) {
     await workflow.onPrinted(logEvents(printJson));
     await workflow.onNodeState(nodeEvents(printJson));
+    await workflow.onNodeState(callEvents(printJson));
   } else {
     await workflow.onPrinted(printLogs);
-    if (json !== true && process.stderr.isTTY) await workflow.onNodeState(progressPrinter());
+    if (json !== true && process.stderr.isTTY) {
+      await workflow.onNodeState(progressPrinter());
+      await workflow.onNodeState(callPrinter());
+    }
   }
   const stop = new AbortController();
   const interrupt = () => stop.abort();
@@ -91,8 +95,10 @@ function printOutcome({ report, failures }: RunOutcome): void {
   for (const { node, failure } of failures) printFailure(failure, node);
 }
 
-function printResult({ results, durations, reused, fallbacks }: RunReport, node: string): void {
-  const how = reused.includes(node) ? "reused" : duration(durations[node] ?? 0);
+function printResult({ results, durations, reused, fallbacks, variants }: RunReport, node: string): void {
+  const took = reused.includes(node) ? "reused" : duration(durations[node] ?? 0);
+  const variant = variants?.[node];
+  const how = variant === undefined ? took : `${variant}, ${took}`;
   const why = fallbacks?.[node]?.because;
   printLine(styled("bold", node), "  ", styled("dim", how));
   if (why !== undefined) printLine(styled("yellow", `  from the fallback: ${why}`));

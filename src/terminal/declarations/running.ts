@@ -46,7 +46,10 @@ export function runningCommands(daggr: Command, finish: Finish): void {
     .addOption(recordOption())
     .addOption(replayOption())
     .option("--json", "print one JSON object")
-    .option("--events", "print a JSON object a line while it runs: nodes, logs, partial results, the report")
+    .option(
+      "--events",
+      "print a JSON object a line while it runs: nodes, calls, logs, partial results, the report",
+    )
     .addHelpText(
       "after",
       examples(

@@ -303,6 +303,7 @@ export default new Graph({ name: "G", nodes: [b] });`);
         `import { FnNode, Graph } from "daggr";\nconst a = new FnNode(() => 1);\nawait a.test();\nexport default new Graph({ name: "G", nodes: [a] });`,
       );
       assert.match(failure.message, /cannot run while the file is still loading/);
+      assert.match(failure.help ?? "", /A function runs a node by `await context\.call\(node, inputs\)`/);
       assert.equal(failure.at?.line, 3);
     });
   });

@@ -50,7 +50,8 @@ export class NodeObject extends DefinedNode {
     if (tester) return tester(this, inputs);
     throw mistake(
       `${titleOf(this)}.test() cannot run while the file is still loading.`,
-      'Call it in a function, or test the node by "Daggr: Test Node…" or `daggr test FILE NODE`.',
+      "A function runs a node by `await context.call(node, inputs)`, and lists it in its option 'calls'. " +
+        'To try the node alone, use "Daggr: Test Node…" or `daggr test FILE NODE`.',
     );
   }
 }

@@ -10,9 +10,10 @@ export interface NodeBase<Ports, Values> {
   readonly outputs: Ports;
   /**
    * Runs this node alone and returns its outputs by name. For inputs that are left out, components give a typical value; fixed
-   * values and functions are used as they are.
+   * values and functions are used as they are. It tries a node out and keeps nothing: a function that needs a node runs it by
+   * `context.call`.
    *
-   * @throws if the file is still loading. Call it in a function, or run "Daggr: Test Node…".
+   * @throws if the file is still loading
    */
   test(inputs?: { readonly [name: string]: unknown }): Promise<Values>;
   /**

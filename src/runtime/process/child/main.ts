@@ -131,7 +131,7 @@ async function test(
   if (!place) {
     throw new StepError({
       message: "This node is in no graph that the file exports, so it cannot be tested.",
-      help: "Add it to the nodes of a graph.",
+      help: "Add it to the nodes of a graph, or to the 'calls' of the function that runs it by `context.call`.",
     });
   }
   const given = inputs && (await transfers.pack(plainResult(inputs, "fn")));

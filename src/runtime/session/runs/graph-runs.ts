@@ -132,7 +132,10 @@ export class GraphRuns {
     inputs: Readonly<Record<string, Json>> | undefined,
   ): Promise<Readonly<Record<string, Json>>> {
     if (graph !== this.of.graph?.name) {
-      throw new Error(`The graph '${graph}' is not open, so its nodes cannot be tested.`);
+      throw new StepError({
+        message: `The graph '${graph}' is not open, so '${node}' cannot be tested.`,
+        help: "A function runs a node by `context.call(node, inputs)`: list it in the option 'calls' of the function's node.",
+      });
     }
     return (await this.test(node, inputs)).asPaths;
   }
