@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import { join } from "node:path";
+import { inRoot } from "../../../../scripts/lib/paths.mjs";
 import { applyEdits } from "../../../../src/runtime/check/edit/apply.ts";
 import { rules } from "../../../../src/runtime/check/rules/table.ts";
 import { filePath, Language } from "../../../../src/runtime/check/language.ts";
@@ -12,9 +13,12 @@ import { dist } from "../test-language.ts";
 import { usedBy } from "../used-apis.ts";
 
 const folder = join(import.meta.dirname, "../../../workspaces/python-examples");
-const files = readdirSync(folder)
+const translated = readdirSync(folder)
   .filter((name) => /^\d\d-.*\.ts$/.test(name))
-  .map((name) => filePath(join(folder, name)));
+  .map((name) => join(folder, name));
+/** Python's daggr has no calls, so that its examples have none. */
+const calling = [inRoot("docs/examples/calls.ts"), inRoot("examples/agent-loop.ts")];
+const files = [...translated, ...calling].map(filePath);
 const rounds = 4;
 const wanted = 100;
 
@@ -25,11 +29,11 @@ interface Tried extends Mistake {
 }
 
 /** The simplest assistant: check, apply the first fix, check again, at most four times. */
-describe("a hundred mistakes in the translated examples", function () {
+describe("a hundred mistakes in the examples", function () {
   this.timeout(300_000);
 
   it("are mended by the first fix of each check, to the graph that was there before", () => {
-    assert.equal(files.length, 15);
+    assert.equal(translated.length, 15);
     const offline = new FakeLookup({}, {});
     offline.offline = true;
     const blind = new Language(dist, offline);

@@ -2,6 +2,7 @@ import type { Analysis } from "../../../../src/runtime/check/analysis.ts";
 import { outline } from "../../../../src/runtime/check/features/outline.ts";
 import type { OutlineNode } from "../../../../src/runtime/protocol/language.ts";
 import { ofFunctions, ofGraphs, ofNames, ofWires } from "./code.ts";
+import { ofCalls } from "./calls.ts";
 import { ofForms } from "./forms.ts";
 import { ofModels, ofSpaces } from "./services.ts";
 import { Workflow, type Mistake } from "./writing.ts";
@@ -9,7 +10,7 @@ import { Workflow, type Mistake } from "./writing.ts";
 /** Mistakes that an assistant or a person makes, one at a time: of each rule whose mistakes leave enough of the workflow to mend it. */
 export function mistakes(analysis: Analysis): readonly Mistake[] {
   const workflow = new Workflow(analysis);
-  return [ofSpaces, ofModels, ofNames, ofFunctions, ofWires, ofForms, ofGraphs].flatMap((make) => [
+  return [ofSpaces, ofModels, ofNames, ofFunctions, ofWires, ofCalls, ofForms, ofGraphs].flatMap((make) => [
     ...make(workflow),
   ]);
 }
@@ -29,12 +30,6 @@ export const withoutMistakes: Readonly<Record<string, string>> = {
   "needs-inputs":
     "The one function that takes its inputs whole is given as many as code makes, which nothing else in the file tells.",
   "wrong-fallback": "No example has a fallback.",
-  ...Object.fromEntries(
-    ["unlisted-call", "uncalled-node", "call-inputs"].map((code) => [
-      code,
-      "No example calls nodes from code.",
-    ]),
-  ),
   "invalid-number": "Which number was meant is written nowhere.",
   "unnamed-ports": "The names of the ports are written nowhere else.",
   "unnamed-node": "Every node of the examples has a name of its own, which is written nowhere else.",
@@ -54,6 +49,9 @@ export function structure(analysis: Analysis): unknown {
     nodes: nodes.map(shape),
     graphs: graphs.map(({ name, exported }) => ({ name, exported })),
     contained: model.graphs.map((graph) => graph.nodes.size),
+    calls: model.nodes.map(({ calls = [] }) =>
+      calls.map(({ expression }) => expression.getText()).toSorted(),
+    ),
     ports: model.ports.map(({ owner, port }) => `${owner.getText()}.${port}`),
     lists: file.text.match(/\.each\b|\.all\(\)/g) ?? [],
   };
