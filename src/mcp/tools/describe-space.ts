@@ -8,8 +8,7 @@ import type {
   ReturnInfo,
 } from "../../runtime/gradio/schema/api-info.ts";
 import { parseAddress } from "../../runtime/gradio/connection/space-address.ts";
-import { findEndpoint } from "../../runtime/gradio/schema/endpoint.ts";
-import { didYouMean } from "../../runtime/text/similarity.ts";
+import { findEndpoint, meantEndpoint, meantEndpointText } from "../../runtime/gradio/schema/endpoint.ts";
 import type { ToolHost } from "../host.ts";
 import { ToolError } from "../safety/tool-error.ts";
 import { json } from "../schemas.ts";
@@ -97,7 +96,7 @@ function namedEndpoint(api: ApiInfo, endpoint: string): EndpointInfo {
   if (found) return found;
   const names = api.endpoints.map(({ name }) => String(name));
   throw new ToolError(
-    `'${api.space}' has no endpoint '${endpoint}'.${didYouMean(endpoint, names)} It has ${names.join(", ")}.`,
+    `'${api.space}' has no endpoint '${endpoint}'.${meantEndpointText(meantEndpoint(endpoint, names))} It has ${names.join(", ")}.`,
   );
 }
 

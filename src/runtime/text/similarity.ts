@@ -7,8 +7,7 @@ export function quoteList(names: readonly (string | number)[]): string {
 
 /** The most similar option, or undefined if none is similar enough. */
 export function findClosest(written: string, options: readonly string[]): string | undefined {
-  const [best] = sortBySimilarity(written, options);
-  return best !== undefined && isSimilar(written, best) ? best : undefined;
+  return sortBySimilarity(written, options).find((option) => isSimilar(written, option));
 }
 
 /** The options, the most similar to `written` first. */
@@ -25,12 +24,41 @@ export function isHalfAlike(written: string, option: string): boolean {
   return editDistance(word, target) <= Math.floor(Math.max(word.length, target.length) / 2);
 }
 
-/** Whether two words are similar: `/infer` is similar to `/image`, `Zoe` is not similar to `Bob`. */
+/**
+ * Whether one word may be meant by another: at most a third of its letters differ (`/imge`, `sead`), it is a shortened form (`img`
+ * for `image`), or a whole word is the same (`/generate` for `/generate_image`). Words that merely look alike, such as `resize` and
+ * `remove`, are not similar.
+ */
 export function isSimilar(written: string, option: string): boolean {
-  if (isHalfAlike(written, option)) return true;
-  const [word, target] = withoutSharedOwner(written, option);
-  const length = Math.max(word.length, target.length);
-  return editDistance(word, target) <= Math.floor(length * 0.67) && firstLetter(word) === firstLetter(target);
+  const [word, target] = withoutSharedOwner(written, option).map((one) => one.toLowerCase()) as [
+    string,
+    string,
+  ];
+  // Another number is another thing.
+  if (/^\P{L}+$/u.test(word + target)) return word === target;
+  const most = Math.max(1, Math.floor(Math.max(word.length, target.length) / 3));
+  return (
+    editDistance(word, target) <= most ||
+    isTransposition(word, target) ||
+    isShortened(word, target) ||
+    isShortened(target, word) ||
+    sharesWord(word, target)
+  );
+}
+
+/** `img` for `image`, `desc` for `description`: its letters in their order, from the first one on. */
+function isShortened(short: string, long: string): boolean {
+  if (short.length < 3 || short[0] !== long[0] || short.length > long.length) return false;
+  let at = 0;
+  for (const letter of long) if (letter === short[at]) at++;
+  return at === short.length;
+}
+
+/** Ids of the Hub are compared as a whole: many a name has `base` or `turbo` in it. */
+function sharesWord(one: string, other: string): boolean {
+  const wordsOf = (text: string) => (text.lastIndexOf("/") > 0 ? [] : text.split(/[^\p{L}\p{N}]+/u));
+  const words = wordsOf(other);
+  return wordsOf(one).some((word) => word.length > 3 && words.includes(word));
 }
 
 /**
@@ -65,10 +93,6 @@ function withoutSharedOwner(word: string, target: string): readonly [string, str
   return end > 1 && word.slice(0, end) === target.slice(0, end)
     ? [word.slice(end), target.slice(end)]
     : [word, target];
-}
-
-function firstLetter(word: string): string | undefined {
-  return /[\p{L}\p{N}]/u.exec(word.toLowerCase())?.[0];
 }
 
 function withoutDigits(word: string): string {

@@ -1,5 +1,5 @@
 import { StepError } from "../../failures/failure.ts";
-import { didYouMean, quoteList } from "../../text/similarity.ts";
+import { findClosest, quoteList } from "../../text/similarity.ts";
 import type { ApiInfo, EndpointInfo } from "./api-info.ts";
 import type { App, Dependency } from "../connection/app.ts";
 
@@ -27,6 +27,31 @@ export function endpointIndex(api: ApiInfo, name: string | number): number | und
   return api.states?.endpoints.find((one) => one.name === withSlash(name))?.index;
 }
 
+/** What people call an endpoint whose name they do not know. */
+const generalNames = /^\/?(infer|inference|predict|run|call|process|generate|submit|main|execute)$/i;
+
+/**
+ * The endpoint that is meant by a name that there is not: a similar one, else the only one that takes what is given, else for a
+ * name that says nothing, such as `/infer`, the first one, which most apps begin with.
+ *
+ * @param fitting the endpoints that take all of the inputs
+ */
+export function meantEndpoint(
+  written: string,
+  names: readonly string[],
+  fitting: readonly string[] = [],
+): string | undefined {
+  const similar = findClosest(written, names);
+  if (similar !== undefined) return similar;
+  if (fitting.length === 1) return fitting[0];
+  return generalNames.test(written) ? (fitting[0] ?? names[0]) : undefined;
+}
+
+/** For messages: " Did you mean '/image'?"; nothing where nothing is meant. */
+export function meantEndpointText(meant: string | undefined): string {
+  return meant === undefined ? "" : ` Did you mean '${meant}'?`;
+}
+
 function withSlash(name: string): string {
   return name.startsWith("/") ? name : `/${name}`;
 }
@@ -49,7 +74,7 @@ function unknownEndpoint(app: App, name: string | number): StepError {
     message:
       `API endpoint ${asked} not found in '${app.name}'. ` +
       (names.length ? `Available endpoints: ${quoteList(names)}.` : "It has no API endpoints.") +
-      (typeof name === "string" ? didYouMean(withSlash(name), strings) : ""),
+      (typeof name === "string" ? meantEndpointText(meantEndpoint(withSlash(name), strings)) : ""),
     help: "Set apiName to one of the available endpoints.",
   });
 }

@@ -1,7 +1,7 @@
-import { didYouMean, quoteClosestFirst } from "../../../text/similarity.ts";
+import { quoteClosestFirst } from "../../../text/similarity.ts";
 import type { EndpointInfo } from "../../../gradio/schema/api-info.ts";
 import { addOption } from "../../edit/options.ts";
-import { findEndpoint } from "../../../gradio/schema/endpoint.ts";
+import { findEndpoint, meantEndpoint, meantEndpointText } from "../../../gradio/schema/endpoint.ts";
 import { isValidated } from "../../analysis.ts";
 import type { NodeSite } from "../../model/model.ts";
 import { closestFixes } from "../closest-fix.ts";
@@ -25,10 +25,11 @@ export const unknownEndpoint: Rule = {
       if (answer.kind !== "known") continue;
       const written = apiName.value;
       if (findEndpoint(answer.value, written.replace(/^\/(?=\d+$)/, "")) !== undefined) continue;
-      const names = answer.value.endpoints.map(({ name }) => (typeof name === "number" ? `/${name}` : name));
-      const found = problem(site, target.value, written, names);
-      const meant = apiName.literal ? undefined : onlyFitting(site, answer.value.endpoints);
-      const edits = meant && addOption(site, `apiName: ${JSON.stringify(meant)}`);
+      const { endpoints } = answer.value;
+      const found = problem(site, target.value, written, endpoints);
+      const fitting = fittingOf(site, endpoints);
+      const meant = apiName.literal || fitting.length > 1 ? undefined : fitting[0]?.name;
+      const edits = meant !== undefined && addOption(site, `apiName: ${JSON.stringify(meant)}`);
       yield edits
         ? {
             ...found,
@@ -39,32 +40,44 @@ export const unknownEndpoint: Rule = {
   },
 };
 
-/** The only endpoint that takes all of a node's inputs. */
-function onlyFitting({ inputs }: NodeSite, endpoints: readonly EndpointInfo[]): string | number | undefined {
+/** The endpoints that take all of a node's inputs. */
+function fittingOf({ inputs }: NodeSite, endpoints: readonly EndpointInfo[]): readonly EndpointInfo[] {
   const names = [...(inputs?.entries.keys() ?? [])];
-  const fitting = endpoints.filter(({ parameters }) =>
+  return endpoints.filter(({ parameters }) =>
     names.every((name) => parameters.some((parameter) => parameter.name === name)),
   );
-  return fitting.length === 1 ? fitting[0]?.name : undefined;
+}
+
+function shownName({ name }: EndpointInfo): string {
+  return typeof name === "number" ? `/${name}` : name;
 }
 
 function problem(
-  { apiName, target, expression }: NodeSite,
+  site: NodeSite,
   space: string,
   written: string,
-  names: readonly string[],
+  endpoints: readonly EndpointInfo[],
 ): RuleDiagnostic {
+  const { apiName, target, expression, inputs } = site;
+  const names = endpoints.map(shownName);
+  // Without inputs any endpoint would fit.
+  const fitting = inputs?.entries.size ? fittingOf(site, endpoints).map(shownName) : [];
+  const literal = apiName?.literal;
+  // By default '/predict' is called, which nobody wrote.
+  const meant = literal && meantEndpoint(written, names, fitting);
   const available =
     names.length === 0
       ? "It has no API endpoints."
       : `Available endpoints: ${quoteClosestFirst(written, names)}.`;
-  const literal = apiName?.literal;
   const bare = literal !== undefined && "value" in literal && !literal.value.startsWith("/");
+  const close = closestFixes(written, names, literal?.written);
+  const fixes =
+    close.length > 0 || meant === undefined ? close : closestFixes(written, [meant], literal?.written);
   const byDefault = literal === undefined ? " (the default, since apiName is not given)" : "";
   return {
     at: spanOf(literal?.node ?? target?.node ?? expression),
-    message: `API endpoint '${written}'${byDefault} not found in '${space}'. ${available}${didYouMean(written, names)}`,
-    fixes: closestFixes(written, names, literal?.written).map((fix) => (bare ? withoutSlash(fix) : fix)),
+    message: `API endpoint '${written}'${byDefault} not found in '${space}'. ${available}${meantEndpointText(meant)}`,
+    fixes: fixes.map((fix) => (bare ? withoutSlash(fix) : fix)),
     ...(literal && { covers: [entrySpan(literal.node)] }),
   };
 }
