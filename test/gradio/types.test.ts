@@ -39,7 +39,7 @@ describe("types of a real Gradio app", function () {
         `new GradioNode("ann/core", { apiName: ${JSON.stringify(endpoint!.name)}, inputs: { ${name}: any } });\n`;
       const [right, wrong] = [join(folder, "right.ts"), join(folder, "wrong.ts")];
       check.add([], {
-        [declaration]: readFileSync(join(folder, typesFolder, declarationName("ann/core")), "utf8"),
+        [declaration]: readFileSync(join(folder, typesFolder, declarationName), "utf8"),
         [right]: node(parameter),
         [wrong]: node(`${parameter}x`),
       });

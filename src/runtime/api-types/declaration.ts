@@ -1,7 +1,7 @@
 import type { ApiInfo, EndpointInfo, ParameterInfo, ReturnInfo } from "../gradio/schema/api-info.ts";
 import { allowedValues, alternatives } from "../gradio/schema/json-type.ts";
 import type { Json } from "../values/value.ts";
-import { parameterType, returnType, valueTypeImport } from "./value-types.ts";
+import { parameterType, returnType } from "./value-types.ts";
 
 /** Characters of one Space's declarations. A Space that needs more stays as open as one that nobody knows. */
 const maxText = 1024 * 1024;
@@ -12,12 +12,12 @@ const maxChoices = 200;
 const open = new Set(["File", "Video", "HTML", "Radio", "Dropdown", "CheckboxGroup"]);
 
 /**
- * The declaration file of a Space: its endpoints for the interface `Spaces` of the module "daggr". Everything in it that the Space
- * said is a string literal, a type that was made here, or a name of letters and digits; there are no comments from outside.
+ * What the interface `Spaces` of the module "daggr" says of a Space: its endpoints. Everything in it that the Space said is a string
+ * literal, a type that was made here, or a name of letters and digits; there are no comments from outside.
  *
  * @returns undefined where there is nothing to declare, or too much
  */
-export function declarationOf(api: ApiInfo): string | undefined {
+export function spaceDeclaration(api: ApiInfo): string | undefined {
   const endpoints = new Map(
     api.endpoints.flatMap((one) => (typeof one.name === "string" ? [[one.name, one] as const] : [])),
   );
@@ -30,16 +30,9 @@ export function declarationOf(api: ApiInfo): string | undefined {
     if (length > maxText) return undefined;
     members.push(text);
   }
-  return visible(`// Written by "daggr types". Changes are lost when it is written again.
-${valueTypeImport}
-declare module "daggr" {
-  interface Spaces {
-    ${JSON.stringify(api.space)}: {
+  return visible(`    ${JSON.stringify(api.space)}: {
 ${members.join("\n")}
-    };
-  }
-}
-`);
+    };`);
 }
 
 function endpointText(name: string, { parameters, returns }: EndpointInfo): string {

@@ -1,9 +1,6 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { isDeclarationName, lockName, typesFolder } from "./names.ts";
-
-/** More files in a folder of types than this are left alone. */
-const maxFiles = 5_000;
+import { declarationName, lockName, typesFolder } from "./names.ts";
 
 /** What begins a project, the nearest first; a lock goes before the others, wherever it is. */
 const beginnings = ["package.json", "tsconfig.json", "jsconfig.json", ".git"];
@@ -32,29 +29,16 @@ export function declarationFiles(folders: Iterable<string>): readonly string[] {
     for (const at of foldersAbove(folder)) {
       if (seen.has(at)) break;
       seen.add(at);
-      found.push(...declarationsIn(join(at, typesFolder)));
+      const path = join(at, typesFolder, declarationName);
+      if (existsSync(path)) found.push(path.replaceAll("\\", "/"));
     }
   return found;
 }
 
 /** Whether a path is that of such a file, for what is in this folder. Both have forward slashes. */
 export function isDeclarationOf(path: string, folder: string): boolean {
-  const at = path.lastIndexOf(`/${typesFolder}/`);
-  if (at < 0 || !isDeclarationName(path.slice(at + typesFolder.length + 2))) return false;
-  return `${folder}/`.startsWith(`${path.slice(0, at)}/`);
-}
-
-function declarationsIn(folder: string): readonly string[] {
-  try {
-    const names = readdirSync(folder).filter((name) => isDeclarationName(name));
-    return names
-      .slice(0, maxFiles)
-      .sort()
-      .map((name) => `${folder}/${name}`.replaceAll("\\", "/"));
-  } catch {
-    // There is no such folder, or nobody may look into it.
-    return [];
-  }
+  const end = `/${typesFolder}/${declarationName}`;
+  return path.endsWith(end) && `${folder}/`.startsWith(`${path.slice(0, -end.length)}/`);
 }
 
 /** A folder and those above it. */

@@ -1,14 +1,17 @@
 import { randomUUID } from "node:crypto";
-import { lstat, mkdir, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
+import { lstat, mkdir, readdir, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { ApiInfo } from "../gradio/schema/api-info.ts";
 import type { ModelInfo } from "../hub/model-info.ts";
-import { declarationOf } from "./declaration.ts";
+import { declarationFile, readDeclarations, withSpaces, type Declarations } from "./declaration-file.ts";
 import { emptyLock, lockedModel, lockedSpace, lockText, parseLock, type Lock } from "./lock.ts";
-import { declarationName, lockName, typesFolder } from "./names.ts";
+import { declarationName, isEarlierName, lockName, typesFolder } from "./names.ts";
 
 /** Bytes of a lock file that is read. */
 const maxLock = 16 * 1024 * 1024;
+
+/** Bytes of a file of declarations that is read. */
+const maxDeclarations = 64 * 1024 * 1024;
 
 /** What was asked of the services that workflows name. */
 export interface KnownServices {
@@ -58,12 +61,6 @@ export async function writeTypes(
     if (await replace(path, text)) written.push(path);
   };
   await put(join(types, ".gitignore"), ignored);
-  for (const { api } of services.spaces) {
-    const path = join(types, declarationName(api.space));
-    const text = declarationOf(api);
-    if (text === undefined) await rm(path, { force: true });
-    else await put(path, text);
-  }
   const lock: Lock = all
     ? now
     : {
@@ -71,16 +68,47 @@ export async function writeTypes(
         spaces: { ...before.spaces, ...now.spaces },
         models: { ...before.models, ...now.models },
       };
-  for (const space of Object.keys(before.spaces))
-    if (!Object.hasOwn(lock.spaces, space)) await rm(join(types, declarationName(space)), { force: true });
+  const earlier = await earlierFiles(types);
+  const known = await readDeclared([...earlier, join(types, declarationName)]);
+  const locked = new Map([...known].filter(([space]) => Object.hasOwn(lock.spaces, space)));
+  const declarations = withSpaces(
+    locked,
+    services.spaces.map(({ api }) => api),
+  );
+  await put(join(types, declarationName), declarationFile(declarations));
+  for (const path of earlier) await rm(path, { force: true });
   await put(join(folder, lockName), lockText(lock));
   return written;
 }
 
 const ignored = `# "daggr types" writes these again; ${lockName} is what belongs into the repository.
-/*-????????.d.ts
+/${declarationName}
 /.gitignore
 `;
+
+/** The declarations of a folder as they are; none where there are none. */
+export function readFolderDeclarations(folder: string): Promise<Declarations> {
+  return readDeclared([join(folder, typesFolder, declarationName)]);
+}
+
+/** What files declare, the last one in the first place. A file that cannot be read declares nothing. */
+async function readDeclared(paths: readonly string[]): Promise<Declarations> {
+  const declared = new Map<string, string>();
+  for (const path of paths) {
+    const there = await lstat(path).catch(() => undefined);
+    if (!there?.isFile() || there.size > maxDeclarations) continue;
+    for (const [space, text] of readDeclarations(await readFile(path, "utf8"))) declared.set(space, text);
+  }
+  return declared;
+}
+
+/** What an earlier version wrote into the folder of the types. */
+async function earlierFiles(types: string): Promise<readonly string[]> {
+  const entries = await readdir(types, { withFileTypes: true });
+  return entries
+    .filter((one) => one.isFile() && isEarlierName(one.name))
+    .map(({ name }) => join(types, name));
+}
 
 /** The folder of the types, made where there is none. Links are not followed: a folder from elsewhere may have any. */
 async function ownFolder(folder: string): Promise<string> {

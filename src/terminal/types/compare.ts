@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { declarationOf } from "../../runtime/api-types/declaration.ts";
+import { declarationFile, withSpaces } from "../../runtime/api-types/declaration-file.ts";
 import { spaceChanges } from "../../runtime/api-types/lock.ts";
 import { declarationName, typesFolder } from "../../runtime/api-types/names.ts";
-import { lockOf, readLock } from "../../runtime/api-types/store.ts";
+import { lockOf, readFolderDeclarations, readLock } from "../../runtime/api-types/store.ts";
 import type { Checker } from "../../runtime/check/check-file.ts";
 import { namedServices, type AskedServices } from "../../runtime/check/lookup/named-services.ts";
 import type { Diagnostic } from "../../runtime/protocol/language.ts";
@@ -41,11 +41,11 @@ export async function compareWithLock(
     }),
   ].filter(({ what }) => what.length > 0);
 
-  const types = join(folder, typesFolder);
-  const texts = asked.spaces.map(
-    ({ api }) => [join(types, declarationName(api.space)), declarationOf(api) ?? "export {};\n"] as const,
+  const declarations = withSpaces(
+    await readFolderDeclarations(folder),
+    asked.spaces.map(({ api }) => api),
   );
-  checker.replace(new Map(texts));
+  checker.replace(new Map([[join(folder, typesFolder, declarationName), declarationFile(declarations)]]));
   const concerned = new Set([...changes.map(({ id }) => id), ...asked.unknown.keys()]);
   const toCheck = files.filter((file) => {
     const analysis = checker.analysis(file);

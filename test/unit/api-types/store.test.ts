@@ -4,6 +4,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   realpathSync,
   rmSync,
   symlinkSync,
@@ -12,15 +13,15 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import ts from "typescript";
-import { declarationOf } from "../../../src/runtime/api-types/declaration.ts";
+import {
+  declarationFile,
+  readDeclarations,
+  withSpaces,
+} from "../../../src/runtime/api-types/declaration-file.ts";
+import { spaceDeclaration } from "../../../src/runtime/api-types/declaration.ts";
 import { declarationFiles, projectFolder } from "../../../src/runtime/api-types/folder.ts";
 import { lockedSpace, lockText, parseLock, spaceChanges } from "../../../src/runtime/api-types/lock.ts";
-import {
-  declarationName,
-  isDeclarationName,
-  lockName,
-  typesFolder,
-} from "../../../src/runtime/api-types/names.ts";
+import { declarationName, lockName, typesFolder } from "../../../src/runtime/api-types/names.ts";
 import { lockOf, readLock, writeTypes } from "../../../src/runtime/api-types/store.ts";
 import { api, choice, endpoint, model, parameter, returned } from "../check/fake-lookup.ts";
 
@@ -34,6 +35,7 @@ const speech = api(
   endpoint("/listen", [parameter("audio", "Audio")], [returned("Text", "Textbox")]),
 );
 const other = api("owner/other", endpoint("/predict", [], [returned("Text", "Textbox")]));
+const gone = api("owner/gone", endpoint("/predict", [], []));
 
 describe("the lock of Spaces", () => {
   it("has the same text whatever order things were found in", () => {
@@ -106,29 +108,59 @@ describe("the files of types", () => {
   beforeEach(() => (folder = realpathSync(mkdtempSync(join(tmpdir(), "daggr-api-types-")))));
   afterEach(() => rmSync(folder, { recursive: true }));
   const files = () => readdirSync(join(folder, typesFolder)).sort();
+  const text = () => readFileSync(join(folder, typesFolder, declarationName), "utf8");
+  const declared = () => [...readDeclarations(text()).keys()];
 
   it("are written once, beside a lock, and not again while nothing changes", async () => {
     const services = { spaces: [{ api: speech, commit: "c1" }], models: [] };
     const written = await writeTypes(folder, services);
-    const name = declarationName("owner/speech");
     assert.deepEqual(written, [
       join(folder, typesFolder, ".gitignore"),
-      join(folder, typesFolder, name),
+      join(folder, typesFolder, declarationName),
       join(folder, lockName),
     ]);
-    assert.deepEqual(files(), [".gitignore", name]);
+    assert.deepEqual(files(), [".gitignore", declarationName]);
     assert.equal((await readLock(folder)).spaces["owner/speech"]?.commit, "c1");
     assert.deepEqual(await writeTypes(folder, services), []);
-    assert.deepEqual(declarationFiles([join(folder, "deep/er")]), [`${folder}/${typesFolder}/${name}`]);
+    assert.deepEqual(declarationFiles([join(folder, "deep/er")]), [
+      `${folder}/${typesFolder}/${declarationName}`,
+    ]);
   });
 
   it("of other Spaces stay, and go where these are all", async () => {
     await writeTypes(folder, { spaces: [{ api: speech }], models: [] });
     await writeTypes(folder, { spaces: [{ api: other }], models: [] });
     assert.deepEqual(Object.keys((await readLock(folder)).spaces), ["owner/other", "owner/speech"]);
+    assert.equal(text(), declarationFile(withSpaces(new Map(), [speech, other])));
     await writeTypes(folder, { spaces: [{ api: other }], models: [] }, { all: true });
     assert.deepEqual(Object.keys((await readLock(folder)).spaces), ["owner/other"]);
-    assert.deepEqual(files(), [".gitignore", declarationName("owner/other")]);
+    assert.deepEqual(declared(), ["owner/other"]);
+  });
+
+  it("take the place of the files that an earlier version wrote, one for each Space", async () => {
+    await writeTypes(folder, { spaces: [{ api: speech }, { api: other }], models: [] });
+    const whole = text();
+    for (const [name, api] of Object.entries({ "owner-speech-0123abcd": speech, "gone-89abcdef": gone }))
+      writeFileSync(join(folder, typesFolder, `${name}.d.ts`), declarationFile(withSpaces(new Map(), [api])));
+    rmSync(join(folder, typesFolder, declarationName));
+    await writeTypes(folder, { spaces: [{ api: other }], models: [] });
+    assert.deepEqual(files(), [".gitignore", declarationName]);
+    assert.equal(text(), whole);
+  });
+
+  it("are written again where they were harmed", async () => {
+    const services = { spaces: [{ api: speech }], models: [] };
+    await writeTypes(folder, services);
+    const whole = text();
+    writeFileSync(join(folder, typesFolder, declarationName), `${whole.slice(0, 900)}<<<<<<<`);
+    await writeTypes(folder, services);
+    assert.equal(text(), whole);
+  });
+
+  it("say nothing more of a Space that can no longer be declared", async () => {
+    await writeTypes(folder, { spaces: [{ api: speech }, { api: other }], models: [] });
+    await writeTypes(folder, { spaces: [{ api: api("owner/speech") }], models: [] });
+    assert.deepEqual(declared(), ["owner/other"]);
   });
 
   it("are written nowhere else by a link", async () => {
@@ -144,7 +176,7 @@ describe("the files of types", () => {
     await assert.rejects(writeTypes(project, services), /is no file of at most 16 MB/);
     rmSync(join(project, lockName));
     mkdirSync(join(project, typesFolder), { recursive: true });
-    symlinkSync(join(elsewhere, "d.ts"), join(project, typesFolder, declarationName("owner/speech")));
+    symlinkSync(join(elsewhere, "d.ts"), join(project, typesFolder, declarationName));
     await assert.rejects(writeTypes(project, services), /is a link or no file/);
     assert.deepEqual(
       readdirSync(elsewhere).filter((name) => name !== "types"),
@@ -204,7 +236,7 @@ describe("hostile names in the types of Spaces", () => {
 
   for (const name of evil)
     it(`are texts and nothing else: ${JSON.stringify(name)}`, () => {
-      const text = declarationOf(hostile(name))!;
+      const text = declarationFile(withSpaces(new Map(), [hostile(name), other]));
       const file = ts.createSourceFile("x.d.ts", text, ts.ScriptTarget.ES2022, true);
       const { parseDiagnostics } = file as unknown as { readonly parseDiagnostics: readonly ts.Diagnostic[] };
       assert.deepEqual(
@@ -217,11 +249,12 @@ describe("hostile names in the types of Spaces", () => {
       assert.deepEqual(more, []);
       const inside = (module.body as ts.ModuleBlock).statements;
       assert.ok(
-        inside.length === 1 && ts.isInterfaceDeclaration(inside[0]!) && inside[0].members.length === 1,
+        inside.length === 1 && ts.isInterfaceDeclaration(inside[0]!) && inside[0].members.length === 2,
       );
-      assert.equal((inside[0].members[0]!.name as ts.StringLiteral).text, name);
+      const names = inside[0].members.map((member) => (member.name as ts.StringLiteral).text);
+      assert.deepEqual(names, [name, "owner/other"].sort());
       assert.ok(!/[\u2028-\u202e\u2066-\u2069]/.test(text));
-      assert.ok(isDeclarationName(declarationName(name)), declarationName(name));
+      assert.equal(declarationFile(readDeclarations(text)), text);
     });
 
   it("leave a Space open that says too much", () => {
@@ -237,8 +270,8 @@ describe("hostile names in the types of Spaces", () => {
         [],
       ),
     );
-    assert.equal(declarationOf(api("a/b", ...endpoints)), undefined);
-    assert.equal(declarationOf(api("a/b")), undefined);
-    assert.equal(declarationOf(api("a/b", endpoint(5, [], []))), undefined);
+    assert.equal(spaceDeclaration(api("a/b", ...endpoints)), undefined);
+    assert.equal(spaceDeclaration(api("a/b")), undefined);
+    assert.equal(spaceDeclaration(api("a/b", endpoint(5, [], []))), undefined);
   });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import ts from "typescript";
 import { inRoot } from "../../../scripts/lib/paths.mjs";
-import { declarationOf } from "../../../src/runtime/api-types/declaration.ts";
+import { declarationFile, withSpaces } from "../../../src/runtime/api-types/declaration-file.ts";
 import { fakeServices } from "../check/fake-services.ts";
 import { TypeCheck } from "../daggr/type-check.ts";
 import { right, wrong } from "./cases.ts";
@@ -13,24 +13,23 @@ const words = new FnNode(() => ({ text: "a", list: ["a"], count: 1 }), {
   outputs: { text: gr.Textbox(), list: gr.JSON<string[]>(), count: gr.Number() },
 });
 `;
+const declarations = inRoot("test/types/spaces.d.ts");
+const declarationsText = declarationFile(withSpaces(new Map(), Object.values(fakeServices.spaces)));
 const caseFile = (name: string | number) => inRoot(`test/types/case-${name}.ts`);
 
 describe("The types of Spaces", function () {
   this.timeout(120_000);
   let check: TypeCheck;
-  const declarations = Object.values(fakeServices.spaces).map(
-    (api, index) => [inRoot(`test/types/space-${index}.d.ts`), declarationOf(api)!] as const,
-  );
   before(() => {
     check = new TypeCheck();
     const lines = [...right, ...Object.keys(wrong)];
     const texts = lines.map((line, index) => [caseFile(index), `${head}${line}\n`] as const);
-    check.add([], Object.fromEntries([...declarations, ...texts]));
+    check.add([], Object.fromEntries([[declarations, declarationsText], ...texts]));
   });
   after(() => check.dispose());
 
   it("are declared without a problem", () => {
-    for (const [path] of declarations) assert.deepEqual(check.problemsOf(path), []);
+    assert.deepEqual(check.problemsOf(declarations), []);
     assert.deepEqual(check.problemsOfDeclarations(), []);
   });
 
@@ -61,9 +60,7 @@ describe("The types of Spaces in an editor", function () {
   /** What TypeScript offers at `|`. */
   const offered = (marked: string): readonly string[] => {
     const file = caseFile("completion");
-    const texts: Record<string, string> = { [file]: `${head}${marked.replace("|", "")}\n` };
-    for (const [index, api] of Object.values(fakeServices.spaces).entries())
-      texts[inRoot(`test/types/space-${index}.d.ts`)] = declarationOf(api)!;
+    const texts = { [file]: `${head}${marked.replace("|", "")}\n`, [declarations]: declarationsText };
     const service = ts.createLanguageService(check.serviceHost(texts));
     const found = service.getCompletionsAtPosition(file, head.length + marked.indexOf("|"), {});
     return (found?.entries ?? []).map(({ name }) => name.replaceAll(/^"|"$/g, ""));

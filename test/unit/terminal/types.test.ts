@@ -67,7 +67,7 @@ describe("daggr types", function () {
 
     const { code, stderr } = await program.run(["types"], env());
     assert.equal(code, 0, stderr);
-    const declarations = join(program.folder, typesFolder, declarationName("owner/speech"));
+    const declarations = join(program.folder, typesFolder, declarationName);
     assert.match(readFileSync(declarations, "utf8"), /"voice"\?: ChoiceParameter<"Alice" \| "Bob">/);
     const lock = readFileSync(join(program.folder, lockName), "utf8");
     const same = await check();

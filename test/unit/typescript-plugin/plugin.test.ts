@@ -65,7 +65,7 @@ describe("The plugin of TypeScript's server", function () {
     mkdirSync(join(home, ".daggr/types"), { recursive: true });
     mkdirSync(join(home, "flows"));
     writeFileSync(
-      join(home, ".daggr/types/a-b-0123abcd.d.ts"),
+      join(home, ".daggr/types/spaces.d.ts"),
       `export {};
 declare module "daggr" {
   interface Spaces {

@@ -5,7 +5,7 @@ import type { IsSingle, SpecValue, SpecValues } from "./outputs.ts";
 import type { IsAny, PortBase } from "./port.ts";
 
 /**
- * The endpoints of Spaces, by Space and by endpoint. Empty here: the files that `daggr types` writes add the Spaces of a folder, each
+ * The endpoints of Spaces, by Space and by endpoint. Empty here: the file that `daggr types` writes adds the Spaces of a folder, each
  * endpoint with its `inputs` by name and its `outputs` in order. Nothing is looked at but the Space that a node names.
  */
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- other files add to it
