@@ -51,12 +51,16 @@ type Wide<T> = T extends string ? string : T extends number ? number : boolean;
  * where a node in a loop names several Spaces. The parts are those of a constant text, and `string` of any other.
  */
 export type EndpointsOf<Owner extends string, Name extends string, Validate> = [Validate] extends [true]
-  ? `${Owner}/${Name}` extends keyof Spaces
-    ? IsSingle<`${Owner}/${Name}`> extends true
-      ? Spaces[`${Owner}/${Name}`]
-      : unknown
+  ? IsSingle<`${Owner}/${Name}`> extends true
+    ? SpaceOf<`${Owner}/${Name}`>
     : unknown
   : unknown;
+
+/**
+ * One Space's endpoints. By inference, for an indexed access makes the compiler compare all known Spaces at each call whose Space it has
+ * yet to infer.
+ */
+type SpaceOf<N extends string> = Spaces extends { readonly [K in N]: infer Endpoints } ? Endpoints : unknown;
 
 /** Takes a constant text apart by inference, and asks nothing of it: a text that is no constant, or a type parameter, has no parts. */
 export type Parts<Owner extends string, Name extends string> = [Owner] extends [unknown]
