@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/no-explicit-any -- `any` stands for "whatever the port carries" in these types */
 import type { Component } from "../../components/component.ts";
 import type { Context } from "./context.ts";
-import type { AnyInputs, CheckInput, DepthOf, ExactValue, None, ValuesOf } from "./inputs.ts";
+import type { AnyInputs, CheckInput, CheckInputs, DepthOf, ExactValue, None, ValuesOf } from "./inputs.ts";
 import type { Mistake, Wanted } from "./mistake.ts";
 import type { AnyNode, Node } from "./node.ts";
 import type { DefaultOutput, IsSingle, OutputSpecs, PortsOf, SpecValue, SpecValues } from "./outputs.ts";
@@ -51,25 +51,26 @@ type FnInputs<I, Pre, Given> = "preprocess" extends Given
   : ValuesOf<I> & { readonly [other: string]: any };
 
 /** Whether each input fits the function's parameter of the same name. A preprocess may reshape anything into anything. */
-type CheckFnInputs<I, P, Given> = {
-  readonly [K in keyof I]: CheckInput<I[K]> &
-    ("preprocess" extends Given ? unknown : CheckFnInput<I[K], K, P>);
-};
-type CheckFnInput<X, K, P> =
-  IsAny<P> extends true
-    ? unknown
-    : unknown extends P
+type CheckFnInputs<I, P, Given> =
+  TakesAnything<P, Given> extends true
+    ? CheckInputs<I>
+    : { readonly [K in keyof I]: CheckInput<I[K]> & CheckFnInput<I[K], K, P> };
+/** Of `any`, `unknown` and an unannotated function nothing is asked, whatever the input, so they are sorted out once for a node. */
+type TakesAnything<P, Given> = "preprocess" extends Given
+  ? true
+  : unknown extends P
+    ? true
+    : string extends keyof P
+      ? true
+      : false;
+type CheckFnInput<X, K, P> = K extends keyof P
+  ? // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- asks nothing of what it returns
+    X extends Function
+    ? () => OrNothing<P[K]> | Promise<OrNothing<P[K]>>
+    : [ExactValue<X>] extends [OrNothing<P[K]>]
       ? unknown
-      : K extends keyof P
-        ? string extends keyof P
-          ? unknown
-          : // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- asks nothing of what it returns
-            X extends Function
-            ? () => OrNothing<P[K]> | Promise<OrNothing<P[K]>>
-            : [ExactValue<X>] extends [OrNothing<P[K]>]
-              ? unknown
-              : Wanted<Exclude<P[K], undefined>>
-        : Mistake<"the function has no input of this name">;
+      : Wanted<Exclude<P[K], undefined>>
+  : Mistake<"the function has no input of this name">;
 /** An input that may be left out may be null too, as an empty component is. */
 type OrNothing<T> = undefined extends T ? T | null : T;
 
