@@ -5,24 +5,23 @@ import type { AnyInputs, CheckInput, CheckInputs, DepthOf, ExactValue, None, Val
 import type { Mistake, Wanted } from "./mistake.ts";
 import type { AnyNode, Node } from "./node.ts";
 import type { DefaultOutput, IsSingle, OutputSpecs, PortsOf, SpecValue, SpecValues } from "./outputs.ts";
-import type { IsAny } from "./port.ts";
 import type { StepOptions } from "./step.ts";
 
 /**
  * What the function hands back in the end: a promise's value; a generator's returned value, else what it yields. Nothing is said of one
  * that only throws.
  */
-type Result<R> = [R] extends [never]
-  ? any
-  : IsAny<R> extends true
-    ? any
-    : R extends PromiseLike<infer X>
-      ? Result<X>
-      : R extends AsyncGenerator<infer Y, infer X> | Generator<infer Y, infer X>
-        ? [X] extends [void]
-          ? Y
-          : X
-        : R;
+type Result<R> = [R] extends [never] ? any : R extends Pending ? ResultOf<R> : R;
+/** Most functions return none of these, so this is asked first: what stands in them costs the compiler more. */
+type Pending = PromiseLike<any> | AsyncGenerator<any, any, any> | Generator<any, any, any>;
+type ResultOf<R> =
+  R extends PromiseLike<infer X>
+    ? Result<X>
+    : R extends AsyncGenerator<infer Y, infer X> | Generator<infer Y, infer X>
+      ? [X] extends [void]
+        ? Y
+        : X
+      : R;
 
 /**
  * The options of an FnNode. `Given` are the names of those that a node was given: the compiler knows them before it knows the
@@ -98,9 +97,7 @@ type FnValues<O, R> =
 
 type FnResult<R, Post, Given> = "postprocess" extends Given ? Result<Post> : Result<R>;
 
-export interface FnNodeOptions<I, P, R, O, Pre, Post, Given> extends StepOptions<
-  FnValues<NoInfer<O>, FnResult<NoInfer<R>, NoInfer<Post>, Given>>
-> {
+export interface FnNodeOptions<I, P, R, O, Pre, Post, Given, Returned, Values> extends StepOptions<Values> {
   /**
    * Where the function's inputs come from: components, ports of other nodes, fixed values, or functions called at each run. An
    * input that is left out takes the function's default. Needed where the function's parameter is not destructured. @default none
@@ -110,7 +107,7 @@ export interface FnNodeOptions<I, P, R, O, Pre, Post, Given> extends StepOptions
    * How the outputs are shown. With one, what the function returns is its value. With several the function returns an object
    * with their names, or an array in their order. @default { output: gr.JSON() }
    */
-  outputs?: O & CheckFnOutputs<O, FnResult<NoInfer<R>, NoInfer<Post>, Given>>;
+  outputs?: O & CheckFnOutputs<O, NoInfer<Returned>>;
   /** Gets the inputs by name, and returns those that the function gets. */
   preprocess?: (inputs: ValuesOf<I>) => Pre;
   /** Gets what the function returned, and returns the outputs: one value, or several by name or in order. */
@@ -161,11 +158,13 @@ export interface FnNodeConstructor {
     Post = any,
     Given extends OptionName = never,
     P = FnInputs<I, Pre, Given>,
+    // These two are never given. As parameters, the compiler works them out once for a call, and not wherever they are used.
+    Returned = FnResult<R, Post, Given>,
+    Values = FnValues<O, Returned>,
   >(
     fn: (inputs: P, context: Context) => R,
-    options?: FnNodeOptions<I, P, R, O, Pre, Post, Given> & { readonly [K in Given]?: unknown },
-  ): Node<
-    PortsOf<O, FnValues<O, FnResult<R, Post, Given>>, DepthOf<I>>,
-    FnValues<O, FnResult<R, Post, Given>>
-  >;
+    options?: FnNodeOptions<I, P, R, O, Pre, Post, Given, Returned, Values> & {
+      readonly [K in Given]?: unknown;
+    },
+  ): Node<PortsOf<O, Values, DepthOf<I>>, Values>;
 }

@@ -52,7 +52,7 @@ export interface GradioNodeOptions<
   Validate,
   Given,
   Endpoints,
-> extends ServiceOptions<I, O, SpecValues<NoInfer<O>>> {
+> extends ServiceOptions<I, O, SpecValues<O>> {
   /**
    * The endpoint, such as "/generate_image" (the slash may be left out), or the number of one without a name. The Space's "Use
    * via API" page lists them. @default "/predict"
@@ -100,10 +100,10 @@ export interface GradioNodeConstructor {
   >;
 }
 
-export interface InferenceNodeOptions<I, O, T extends Task, Post> extends ServiceOptions<
+export interface InferenceNodeOptions<I, O, T extends Task, Post, Values> extends ServiceOptions<
   I,
   O,
-  TaskOutputs<NoInfer<T>, NoInfer<O>, NoInfer<Post>>
+  Values
 > {
   /** The inputs that the task takes, by name: components, ports of other nodes, fixed values, or functions called at each run. @default none */
   inputs?: I & CheckInputs<I>;
@@ -128,8 +128,10 @@ export interface InferenceNodeConstructor {
     T extends Task = Task,
     O extends OutputSpecs = DefaultOutput,
     Post = unknown,
+    // Never given. As a parameter, the compiler works it out once for a call, and not wherever it is used.
+    Values = TaskOutputs<T, O, Post>,
   >(
     model: string,
-    options?: InferenceNodeOptions<I, O, T, Post>,
-  ): Node<PortsOf<O, TaskOutputs<T, O, Post>, DepthOf<I>>, TaskOutputs<T, O, Post>>;
+    options?: InferenceNodeOptions<I, O, T, Post, Values>,
+  ): Node<PortsOf<O, Values, DepthOf<I>>, Values>;
 }

@@ -22,7 +22,7 @@ export type Fallback<Values> =
       ? AnyNode
       : NodeBase<any, { readonly [K in keyof Values]: ValueOrNull<Values[K]> | Values[K] }>);
 
-/** The options of every node that runs. `Values` are what its outputs carry. */
+/** The options of every node that runs. `Values` are what its outputs carry; a fallback has no say in that. */
 export interface WorkOptions<Values> extends NodeOptions {
   /**
    * Seconds after which one try is stopped, and fails. For a human step the time that a person has.
@@ -47,7 +47,7 @@ export interface WorkOptions<Values> extends NodeOptions {
    *   fallback: new GradioNode("owner/fast-painter", { inputs: { steps: 4 }, outputs: { image: gr.Image() } }),
    * });
    */
-  fallback?: Fallback<Values>;
+  fallback?: Fallback<NoInfer<Values>>;
 }
 
 /** The options of every node that runs without a person. */
