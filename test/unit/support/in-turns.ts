@@ -66,7 +66,10 @@ export function inTurns(run: InThread): Executors {
   });
   const allowed = new AllowedPaths({ folder: "/nowhere", folders: [], allowed: [] });
   const media = { folder: "/nowhere" } as unknown as Media;
-  const executor = fnExecutor(new UserCode("Test", generation, media, "/nowhere", "/nowhere", allowed), undefined);
+  const executor = fnExecutor(
+    new UserCode("Test", generation, media, "/nowhere", "/nowhere", allowed),
+    undefined,
+  );
   const one = executor as never;
   return {
     byKind: { fn: one, gradio: one, inference: one, human: one },
