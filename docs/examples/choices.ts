@@ -2,12 +2,10 @@ import { FnNode, Graph, gr } from "daggr";
 
 const text = gr.Textbox({ label: "Text", value: "Fox" }); // one input for both
 const loud = new FnNode(({ text: given }) => given.toUpperCase(), {
-  name: "loud",
   inputs: { text },
   outputs: { said: gr.Textbox() },
 });
 const quiet = new FnNode(({ text: given }) => given.toLowerCase(), {
-  name: "quiet",
   inputs: { text },
   outputs: { said: gr.Textbox() },
 });

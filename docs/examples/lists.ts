@@ -5,7 +5,7 @@ const words = new FnNode(({ text }) => text.split(" ").map((word, place) => ({ w
   outputs: { list: ItemList({ word: gr.Textbox(), loud: gr.Checkbox() }) },
 });
 
-// Runs once per item. `words.list.each.word` is the same as `words.list.word`.
+// Runs once per item: `words.list.word` is one field of it, and the same as `words.list.each.word`.
 const said = new FnNode(({ word, loud }) => (loud ? word.toUpperCase() : word), {
   inputs: { word: words.list.word, loud: words.list.loud },
   outputs: { word: gr.Textbox() },
