@@ -76,7 +76,7 @@ function busy(text: string, full: string): Status {
 function runningText({ phase, progress }: NodeState): string {
   if (phase && phase.kind !== "running") return phaseText(phase);
   if (progress?.fraction !== undefined) return `${Math.round(progress.fraction * 100)} %`;
-  return progress?.text || "running";
+  return progress?.text || (phase ? phaseText(phase) : "running");
 }
 
 /** What a step does besides running, in a few words. */
@@ -95,7 +95,7 @@ export function phaseText(phase: StepPhase): string {
       return phase.eta === undefined ? place : `${place} · ~${duration(phase.eta * 1000)}`;
     }
     case "running":
-      return "running";
+      return phase.worker === undefined ? "running" : `on ${phase.worker}`;
     case "retrying":
       return `retry ${phase.attempt} in ${duration(phase.delay)}: ${phase.reason}`;
   }

@@ -56,5 +56,5 @@ function textOf({ status, phase, progress }: Partial<NodeState>): string {
   if (phase?.kind === "waking" || phase?.kind === "installing") return phase.text;
   if (phase?.kind === "retrying")
     return `tries again in ${Math.round(phase.delay / 1000)} s: ${phase.reason}`;
-  return progress?.text ?? "runs";
+  return progress?.text ?? (phase?.kind === "running" && phase.worker ? `runs on ${phase.worker}` : "runs");
 }
