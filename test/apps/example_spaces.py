@@ -13,7 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 from parts.media import MEDIA, picture, tone
 from PIL import Image
-from serving import endpoint
+from serving import endpoint, rest_when_free
 
 
 class Server(uvicorn.Server):
@@ -290,5 +290,6 @@ if __name__ == "__main__":
         with gr.Blocks(title=name) as demo:
             build()
         demo.queue(default_concurrency_limit=8)
+        rest_when_free(demo)
         gr.mount_gradio_app(app, demo, path=f"/{name}", show_error=True)
     Server(uvicorn.Config(app, host="127.0.0.1", port=int(os.environ["PORT"]), log_level="warning")).run()
