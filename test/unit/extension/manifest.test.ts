@@ -69,6 +69,8 @@ describe("the manifest", () => {
       downloadLimit: defaults.downloadLimit / megabyte,
       // Of the editor alone.
       types: "ask",
+      queue: "",
+      files: "",
     };
     assert.deepEqual(
       Object.fromEntries(
