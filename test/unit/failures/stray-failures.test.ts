@@ -38,7 +38,8 @@ describe("a failure that nobody waits for", () => {
     // A worker of a queue is no thread.
     const threads = sources.filter(
       (name) =>
-        /(^|[\\/-])worker\.ts$/.test(name) && readFileSync(inRoot("src", name), "utf8").includes("parentPort"),
+        /(^|[\\/-])worker\.ts$/.test(name) &&
+        readFileSync(inRoot("src", name), "utf8").includes("parentPort"),
     );
     assert.ok(threads.length >= 5, String(threads));
     for (const name of [...threads, join("terminal", "main.ts")])
