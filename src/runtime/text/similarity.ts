@@ -36,7 +36,9 @@ export function isSimilar(written: string, option: string): boolean {
   ];
   // Another number is another thing.
   if (/^\P{L}+$/u.test(word + target)) return word === target;
-  const most = Math.max(1, Math.floor(Math.max(word.length, target.length) / 3));
+  const length = Math.max(word.length, target.length);
+  // Of a single letter nothing is left.
+  const most = length === 1 ? 0 : Math.max(1, Math.floor(length / 3));
   return (
     editDistance(word, target) <= most ||
     isTransposition(word, target) ||

@@ -25,6 +25,7 @@ describe("what is meant by a word", () => {
     ["shape", ["scale"]],
     ["Zoe", ["Bob"]],
     ["/8", ["/7"]],
+    ["y", ["x"]],
     ["other/model:together", ["owner/unserved:together"]],
   ];
   for (const [written, options] of alike)
