@@ -88,6 +88,12 @@ export default new Graph({ name: "Losses", nodes: [node] });
     await machines.worker("poison 3", { groups: ["poison=1"] });
     const [failed] = (await running).failures;
     assert.match(failed!.failure.message, /ended in the middle of it .* the last words/s);
+    // A person may run it again.
+    const stop = new AbortController();
+    const again = workflow.run({ signal: stop.signal });
+    await begins(3);
+    stop.abort();
+    await again;
     await workflow.close();
   });
 

@@ -46,9 +46,8 @@ export async function workerCommand(options: WorkerCommandOptions): Promise<Exit
     printNote(`'${name}' takes jobs of ${queue.shown}: ${served}. Ctrl-C ends it.`);
     await interrupted();
     printNote("It ends with its running jobs; Ctrl-C again stops them.");
-    const again = interrupted().then(() => worker.stopNow());
-    await worker.stop({ now: false });
-    void again;
+    void interrupted().then(() => worker.stopJobs());
+    await worker.stop();
     return exitCode.fine;
   } catch (error) {
     if (error instanceof UsageError) throw error;

@@ -24,11 +24,12 @@ export async function workersCommand(options: WorkersOptions): Promise<ExitCode>
       const workers = await knownWorkers(workersQueue(connection), shared);
       if (options.json) printJson({ workers });
       else if (workers.length === 0) printLine("No worker was heard in the last 30 seconds.");
-      for (const { name, groups, busy, heardAt } of options.json ? [] : workers) {
-        const takes = Object.entries(groups).map(([group, limit]) => `${group}=${limit}`);
-        const heard = Math.round((Date.now() - heardAt) / 1000);
-        printLine(styled("bold", name), `  ${takes.join(" ")}  ${busy} running  heard ${heard} s ago`);
-      }
+      else
+        for (const { name, groups, busy, heardAt } of workers) {
+          const takes = Object.entries(groups).map(([group, limit]) => `${group}=${limit}`);
+          const heard = Math.round((Date.now() - heardAt) / 1000);
+          printLine(styled("bold", name), `  ${takes.join(" ")}  ${busy} running  heard ${heard} s ago`);
+        }
     } finally {
       await connection.close();
     }

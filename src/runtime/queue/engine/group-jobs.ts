@@ -60,15 +60,10 @@ export class GroupJobs {
       this.#end(jobId, { type: "lost", reason: failedReason }),
     );
     events.on("removed", ({ jobId }) => this.#end(jobId, { type: "gone" }));
-    events.on("duplicated", ({ jobId }) => void this.#look(jobId));
+    events.on("duplicated", ({ jobId }) => void this.#look(jobId).catch(() => {}));
     events.on("active", ({ jobId }) => this.#each(jobId, (one) => one.active()));
     events.on("progress", ({ jobId, data }) => this.#each(jobId, (one) => one.news(data)));
     this.#ready = events.waitUntilReady();
-  }
-
-  /** Jobs that wait for a worker. */
-  waitingCount(): Promise<number> {
-    return this.#queue.getWaitingCount();
   }
 
   /**

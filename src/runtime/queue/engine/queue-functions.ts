@@ -87,6 +87,8 @@ export class QueueFunctions implements RemoteFunctions {
         stops: () => !this.#left,
       });
       await news.told;
+      // Its workers ended, so its place in the queue is for whoever runs it again.
+      if (end.type === "lost") await jobs.remove(id).catch(() => {});
       const outcome = outcomeOf(end, id, key, call, news);
       if (outcome === "again") {
         if (attempt === attempts || (!repeatable && news.began)) throw lost(call, news);

@@ -33,10 +33,10 @@ export interface StartWorkerOptions {
 }
 
 export interface RunningWorker {
-  /** Takes no more jobs, and resolves when the running ones have ended; with `now` these are stopped. */
-  stop(how: { readonly now: boolean }): Promise<void>;
-  /** Takes effect while `stop` waits. */
-  stopNow(): void;
+  /** Takes no more jobs, and resolves when the running ones have ended. */
+  stop(): Promise<void>;
+  /** Stops the running ones, while `stop` waits for them. */
+  stopJobs(): void;
 }
 
 /** Starts a worker in this process. It runs code of whoever knows the key. */
@@ -77,13 +77,10 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     busy: workers.reduce((sum, { busy }) => sum + busy, 0),
   }));
   await presence.begin();
-  const stopNow = () => workers.forEach((worker) => worker.stopAll());
   return {
-    stopNow,
-    stop: async ({ now }) => {
-      const closing = Promise.all(workers.map((worker) => worker.close()));
-      if (now) stopNow();
-      await closing;
+    stopJobs: () => workers.forEach((worker) => worker.stopAll()),
+    stop: async () => {
+      await Promise.all(workers.map((worker) => worker.close()));
       await presence.end();
       await connection.close();
       await end();

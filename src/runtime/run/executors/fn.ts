@@ -26,11 +26,11 @@ export function fnExecutor(code: UserCode, remote: RemoteFunctions | undefined):
     },
     run: async (node, inputs, context) => {
       const { identity } = context;
-      const workers = identity && remote?.placeOf(node);
-      if (identity && workers !== undefined) {
+      const workers = remote?.placeOf(node);
+      if (remote && identity && workers !== undefined) {
         const { generation, graph } = code;
         const call = { generation, graph, node, workers, ...identity, inputs };
-        return { outputs: await remote!.run(call, context) };
+        return { outputs: await remote.run(call, context) };
       }
       if (!remote) needsNoWorkers(node);
       return { outputs: await here(code, node, inputs, context, remote) };
