@@ -4,6 +4,7 @@ import type { WorkflowDescription } from "../graph/description.ts";
 import { callableNodes } from "../graph/variants.ts";
 import { withoutPasswords } from "./addresses.ts";
 import type { Json } from "../values/value.ts";
+import { InFlight } from "../rpc/in-flight.ts";
 import { StepError } from "../failures/failure.ts";
 import { ProcessPrefetchedCall, startedAgain, queuedCallOf } from "./prefetched-call.ts";
 import {
@@ -41,7 +42,7 @@ export class FileGeneration implements Generation {
   readonly notices: readonly string[];
   readonly #groups = new ConcurrencyGroups();
   readonly #pool: ProcessPool;
-  readonly #prefetched = new Set<ProcessPrefetchedCall>();
+  readonly #prefetched = new InFlight<ProcessPrefetchedCall>();
   #running = 0;
   #retired = false;
 
@@ -70,7 +71,7 @@ export class FileGeneration implements Generation {
 
   /** Takes prefetched calls out of the queue, because a call that was not prefetched must run first. */
   #recall(): void {
-    for (const call of this.#prefetched) call.recall();
+    for (const call of this.#prefetched.values()) call.recall();
   }
 
   #ended(): void {
@@ -88,9 +89,9 @@ export class FileGeneration implements Generation {
     const prefetched = new ProcessPrefetchedCall(options, (context) =>
       this.#attempt(pooled, call, context, calls),
     );
-    this.#prefetched.add(prefetched);
+    this.#prefetched.set(prefetched.id, prefetched);
     void prefetched.settled.then(() => {
-      this.#prefetched.delete(prefetched);
+      this.#prefetched.delete(prefetched.id);
       this.#ended();
     });
     return prefetched;

@@ -1,4 +1,5 @@
 import { type Envelope, fromPlain, toPlain } from "./envelope.ts";
+import { InFlight } from "./in-flight.ts";
 
 /** The calls one side of a boundary answers: name → function of one argument. */
 export type Calls = { readonly [name: string]: (argument: never) => unknown };
@@ -47,8 +48,8 @@ export class Rpc<Theirs extends Calls, Ours extends Calls, TheirEvent = never, O
   readonly remote: Remote<Theirs>;
   #next = 1;
   #closed: string | undefined;
-  readonly #pending = new Map<number, Pending>();
-  readonly #running = new Map<number, AbortController>();
+  readonly #pending = new InFlight<Pending>();
+  readonly #running = new InFlight<AbortController>();
   readonly #wire: Wire;
   #outgoing: Envelope[] = [];
   /** How often something was posted. */

@@ -5,6 +5,7 @@ import { inputId, type KeyContext } from "../plan/keys.ts";
 import type { PlanNode, PlanInput } from "../plan/resolved-graph.ts";
 import type { PlanStep } from "../plan/planner.ts";
 import { takePort } from "../plan/produced.ts";
+import { SentCalls } from "./sent-calls.ts";
 import type { PrefetchedCall, PrefetchedInput } from "./workflow-code.ts";
 
 /** Calls that may wait in a process before their turn. More are sent when half of them have run. */
@@ -25,7 +26,7 @@ export interface StepPrefetch {
   /** Its functions go behind what other runs have sent ahead: nobody waits for one of them more than for the others. */
   readonly patient: boolean;
   /** The step's own call, if it was sent ahead. */
-  readonly call: PrefetchedCall | undefined;
+  call(): PrefetchedCall | undefined;
   ownCallSent(call: PrefetchedCall): void;
   following(): Iterable<NextCall>;
 }
@@ -51,36 +52,26 @@ export interface PrefetchedRun {
  * when a step runs; a call that is not needed is dropped.
  */
 export class Prefetch {
-  readonly #calls = new Map<number, PrefetchedCall>();
+  readonly #calls = new SentCalls();
 
   constructor(private readonly run: PrefetchedRun) {}
 
   of({ index }: PlanNode): StepPrefetch {
-    const call = () => this.#call(index);
     return {
       patient: this.run.patient,
-      get call() {
-        return call();
-      },
-      ownCallSent: (sent) => void this.#calls.set(index, sent),
+      call: () => this.#calls.get(index),
+      ownCallSent: (sent) => this.#calls.set(index, sent),
       following: () => this.#following(),
     };
   }
 
   /** Drops the call of a plan node that has settled; without effect if the call was claimed. */
   settled(index: number): void {
-    this.#calls.get(index)?.drop();
-    this.#calls.delete(index);
-  }
-
-  #call(index: number): PrefetchedCall | undefined {
-    const call = this.#calls.get(index);
-    return call?.lost ? undefined : call;
+    this.#calls.settle(index);
   }
 
   /** Yields functions in the order in which they would run. */
   *#following(): Generator<NextCall> {
-    for (const [index, { lost }] of this.#calls) if (lost) this.#calls.delete(index);
     if (this.#calls.size > maxCalls / 2) return;
     const { executing, steps, downstream, pending } = this.run;
     const queue = [...executing.keys()];
@@ -88,12 +79,12 @@ export class Prefetch {
     for (let next = 0; next < queue.length && this.#calls.size < maxCalls; next++) {
       const step = steps.get(queue[next]!)!;
       if (!runsExclusively(step.planNode)) continue;
-      if (!this.#calls.has(step.planNode.index)) {
+      if (!this.#calls.get(step.planNode.index)) {
         const following = this.#followingOf(step);
         // Later functions must not overtake this one.
         if (!following) return;
         yield following;
-        if (!this.#calls.has(step.planNode.index)) return;
+        if (!this.#calls.get(step.planNode.index)) return;
       }
       for (const user of downstream.get(step.planNode.index) ?? []) {
         const { index } = user.planNode;
@@ -121,7 +112,7 @@ export class Prefetch {
         wired[name] = from;
       }
     }
-    return { node, inputs, wired, sent: (call) => void this.#calls.set(planNode.index, call) };
+    return { node, inputs, wired, sent: (call) => this.#calls.set(planNode.index, call) };
   }
 
   #surelyRuns({ action, planNode }: PlanStep): boolean {
@@ -135,7 +126,7 @@ export class Prefetch {
     const { source } = input;
     if (source.kind === "component") return context.canvasValue(source.input, source.component);
     if (source.kind === "fixed") return context.fixedValue(planNode.name, source.name, source.value);
-    if (source.kind !== "port" || this.#calls.has(input.from!)) return undefined;
+    if (source.kind !== "port" || this.#calls.get(input.from!)) return undefined;
     const produced = context.produced(input.from!);
     if (!produced || this.#runs(input.from!)) return undefined;
     const { value, blocked } = takePort(

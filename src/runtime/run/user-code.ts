@@ -90,9 +90,10 @@ export class UserCode {
     prefetch: StepPrefetch | undefined,
   ): PrefetchedCall | undefined {
     if (!prefetch) return undefined;
-    const own = prefetch.call ?? this.#send(node, call, {}, prefetch.patient);
+    const sentAhead = prefetch.call();
+    const own = sentAhead ?? this.#send(node, call, {}, prefetch.patient);
     if (!own) return undefined;
-    if (own !== prefetch.call) prefetch.ownCallSent(own);
+    if (own !== sentAhead) prefetch.ownCallSent(own);
     // Nothing is prefetched behind large inputs: sending them costs more than the wait that is saved, and they would fill the process's memory.
     if (isLarge(call.inputs)) return own;
     for (const { node, inputs, wired, sent } of prefetch.following()) {

@@ -1,3 +1,4 @@
+import { InFlight } from "../../rpc/in-flight.ts";
 import type { Json } from "../../values/value.ts";
 import type { ProcessEvent } from "../protocol.ts";
 import type { WorkflowProcess } from "./workflow-process.ts";
@@ -17,7 +18,7 @@ export interface RunningCall {
 
 /** A process that has loaded the workflow, and the calls in it. */
 export class PooledProcess {
-  readonly calls = new Map<number, RunningCall>();
+  readonly calls = new InFlight<RunningCall>();
   /** Whether it was asked to take another call and has not replied. */
   offered = false;
   /** Whether it takes no more calls. */

@@ -1,6 +1,6 @@
 import type { PlanNode } from "../../plan/resolved-graph.ts";
 import { type NextCall, runsExclusively, type StepPrefetch } from "../prefetch.ts";
-import type { PrefetchedCall } from "../workflow-code.ts";
+import { SentCalls } from "../sent-calls.ts";
 import type { Item } from "./scatter-items.ts";
 
 /** Milliseconds of work that wait in the process: enough that it does not wait for the engine, so little that others soon have their turn. */
@@ -14,8 +14,7 @@ const maxCalls = 256;
  * remains a call of its own, with its own events, failure and end. Only the function's own process is spared the wait.
  */
 export class ItemPrefetch {
-  /** By index of the item. */
-  readonly #calls = new Map<number, PrefetchedCall>();
+  readonly #calls = new SentCalls();
   /** How many of `todo` have settled, and how many had at the last look at the clock. */
   #settled = 0;
   #counted = 0;
@@ -41,14 +40,11 @@ export class ItemPrefetch {
   /** @param at the place of the item in `todo` */
   of(at: number): StepPrefetch {
     const index = this.todo[at]!;
-    const call = () => this.#call(index);
     return {
       // Others wait at most as long as a chunk takes. Without it, two scattered functions would take each other's chunks back all the time.
       patient: this.#size > 0,
-      get call() {
-        return call();
-      },
-      ownCallSent: (sent) => void this.#calls.set(index, sent),
+      call: () => this.#calls.get(index),
+      ownCallSent: (sent) => this.#calls.set(index, sent),
       following: () => this.#following(at),
     };
   }
@@ -56,22 +52,12 @@ export class ItemPrefetch {
   /** Its call, if it was not claimed, is dropped. */
   settled(index: number): void {
     this.#settled++;
-    this.#calls.get(index)?.drop();
-    this.#calls.delete(index);
+    this.#calls.settle(index);
   }
 
   /** No further item runs. */
   end(): void {
-    for (const call of this.#calls.values()) call.drop();
-    this.#calls.clear();
-  }
-
-  #call(index: number): PrefetchedCall | undefined {
-    const call = this.#calls.get(index);
-    if (!call?.lost) return call;
-    // Calls are taken back together.
-    for (const [other, { lost }] of this.#calls) if (lost) this.#calls.delete(other);
-    return undefined;
+    this.#calls.end();
   }
 
   *#following(at: number): Generator<NextCall> {
@@ -82,14 +68,14 @@ export class ItemPrefetch {
     if (node.kind !== "fn") return;
     for (let next = at + 1; next < this.todo.length && this.#calls.size <= this.#size; next++) {
       const index = this.todo[next]!;
-      if (this.#calls.has(index)) continue;
+      if (this.#calls.get(index)) continue;
       yield {
         node,
         inputs: this.items[index]!.inputs,
         wired: {},
-        sent: (call) => void this.#calls.set(index, call),
+        sent: (call) => this.#calls.set(index, call),
       };
-      if (!this.#calls.has(index)) return;
+      if (!this.#calls.get(index)) return;
     }
   }
 

@@ -13,9 +13,11 @@ const tick = 16;
  */
 export class CanvasBatch {
   #state: CanvasState;
+  /** What was sent of single items since the state was read: a list of a hundred thousand is not copied in each frame. */
+  readonly #sentItems: ItemsByNode = new Map();
   #changes: StateChange | undefined;
   #nodes = new Map<string, Partial<NodeState>>();
-  #items = new Map<string, Record<number, ItemState>>();
+  #items: ItemsByNode = new Map();
   #entries = new Map<string, EntryEvent>();
   #timer: NodeJS.Timeout | undefined;
 
@@ -31,11 +33,13 @@ export class CanvasBatch {
   /** The state with everything that was changed so far. */
   get state(): CanvasState {
     this.flush();
+    this.#state = reduceAll(this.#state, itemEvents(this.#sentItems));
+    this.#sentItems.clear();
     return this.#state;
   }
 
-  /** The state as it was last sent. */
-  get sent(): CanvasState {
+  /** The state as it was last sent, but for the items of nodes. */
+  get sent(): Omit<CanvasState, "nodes"> {
     return this.#state;
   }
 
@@ -56,9 +60,7 @@ export class CanvasBatch {
   }
 
   items(name: string, items: Readonly<Record<number, ItemState>>): void {
-    const before = this.#items.get(name);
-    if (before) Object.assign(before, items);
-    else this.#items.set(name, { ...items });
+    addItems(this.#items, name, items);
     this.flushSoon();
   }
 
@@ -87,7 +89,7 @@ export class CanvasBatch {
     if (this.#changes) events.push({ type: "state", state: this.#changes });
     events.push(...this.#entries.values());
     for (const [node, state] of this.#nodes) events.push({ type: "node", node, state });
-    for (const [node, items] of this.#items) events.push({ type: "items", node, items });
+    events.push(...itemEvents(this.#items));
     this.#changes = undefined;
     this.#entries = new Map();
     this.#nodes = new Map();
@@ -101,11 +103,40 @@ export class CanvasBatch {
 
   #emit(events: readonly CanvasEvent[]): void {
     const revision = this.#state.revision + 1;
-    this.#state = { ...reduceAll(this.#state, events), revision };
+    this.#state = {
+      ...reduceAll(
+        this.#state,
+        events.filter((event) => !this.#keptForLater(event)),
+      ),
+      revision,
+    };
     this.send(revision, events);
+  }
+
+  /** Items wait until the state is read. A list of all of them takes their place. */
+  #keptForLater(event: CanvasEvent): boolean {
+    if (event.type === "items") {
+      addItems(this.#sentItems, event.node, event.items);
+      return true;
+    }
+    if (event.type === "nodes") this.#sentItems.clear();
+    else if (event.type === "node" && "items" in event.state) this.#sentItems.delete(event.node);
+    return false;
   }
 
   flushSoon(): void {
     this.#timer ??= setTimeout(() => this.flush(), tick);
   }
+}
+
+type ItemsByNode = Map<string, Record<number, ItemState>>;
+
+function addItems(all: ItemsByNode, node: string, items: Readonly<Record<number, ItemState>>): void {
+  const before = all.get(node);
+  if (before) Object.assign(before, items);
+  else all.set(node, { ...items });
+}
+
+function itemEvents(all: ItemsByNode): CanvasEvent[] {
+  return [...all].map(([node, items]) => ({ type: "items", node, items }));
 }
