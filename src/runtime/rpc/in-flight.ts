@@ -2,7 +2,8 @@
  * What is under way, by its number, such as calls and requests: entries come and go by the thousand.
  *
  * A Map is the wrong thing for that. V8 lets each table that a Map has outgrown point to the table that took its place. Once one
- * of them is in the old space, it keeps all later ones, and what they held, until the next full garbage collection: of a scatter of 100,000 items that was 290 MB.
+ * of them is in the old space, it keeps all later ones, and what they held, until the next full garbage collection. In a scatter of
+ * 100,000 items that came to more than 100 MB.
  */
 export class InFlight<T> {
   #entries: Record<number, T> = {};
