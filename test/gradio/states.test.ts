@@ -1,71 +1,19 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { checkFile } from "../../src/runtime/check/check-file.ts";
 import { createLookup } from "../../src/runtime/check/lookup/create.ts";
-import type {
-  GraphDescription,
-  GradioNodeDescription,
-  InputSource,
-} from "../../src/runtime/graph/description.ts";
-import { eventually } from "../support/eventually.ts";
-import { sharedApp, startApp } from "../support/gradio.ts";
-import { freePort } from "../support/ports.ts";
-import { canvas as input, choice, fixed, fn, graph, port, space } from "../unit/support/graphs.ts";
-import type { TestCanvas } from "../unit/session/support/canvas.ts";
-import { testEngine } from "../unit/session/support/engine.ts";
+import { canvas as input, choice, fixed, fn, graph, port } from "../unit/support/graphs.ts";
 import { FakeProcesses } from "../unit/session/support/fake-processes.ts";
-import { startCalling, type Caller } from "./calling.ts";
+import { made, message, step, to, stateSteps } from "./state-steps.ts";
 
 const dist = fileURLToPath(new URL("../../dist", import.meta.url));
 
 for (const version of [6, 5, 4] as const) {
   describe(`steps of one app that share its states under Gradio ${version}`, function () {
     this.timeout(90_000);
-    const open: { dispose(): Promise<void> }[] = [];
-    let url: string;
-
-    before(async () => ({ url } = await sharedApp("states", { version })));
-    afterEach(async () => {
-      for (const one of open.splice(0).reverse()) await one.dispose();
-    });
-
-    const node = (
-      name: string,
-      apiName: string,
-      inputs: Readonly<Record<string, InputSource>>,
-      options: Partial<GradioNodeDescription> = {},
-    ) => space(name, inputs, { space: url, apiName, ...options });
-    const views = (name = "views", prompt: InputSource = input(`${name}.prompt`, "a chair")) =>
-      node(name, "/generate_views", { prompt });
-    const mesh = (name = "mesh", note: InputSource = port("views.output")) => node(name, "/make3d", { note });
-
-    const calling = async (): Promise<Caller> => {
-      const caller = await startCalling();
-      open.push(caller);
-      return caller;
-    };
-    const opened = async (
-      of: GraphDescription,
-      { caller, data, processes }: { caller?: Caller; data?: string; processes?: FakeProcesses } = {},
-    ) => {
-      const { services } = caller ?? (await calling());
-      const engine = await testEngine(processes ?? new FakeProcesses({ graphs: [of] }), {
-        services,
-        ...(data ? { data } : {}),
-      });
-      open.push({ dispose: () => engine.stop() });
-      const canvas = await engine.canvas();
-      await canvas.load();
-      return canvas;
-    };
-    const step = (canvas: TestCanvas, name: string) => canvas.run({ type: "run", node: name, mode: "step" });
-    const to = (canvas: TestCanvas, name: string) => canvas.run({ type: "run", node: name, mode: "to-here" });
-    const message = (canvas: TestCanvas, name: string) => canvas.node(name).failure?.message ?? "";
-    const made = (canvas: TestCanvas, name: string) =>
-      canvas.node(name).failure?.message ?? canvas.output(name);
+    const { calling, mesh, node, opened, url, views } = stateSteps(version);
 
     it("finds in a later step what an earlier one left, and is stale once that ran again", async () => {
       const canvas = await opened(graph(views(), mesh()));
@@ -249,72 +197,6 @@ for (const version of [6, 5, 4] as const) {
       );
     });
 
-    it("says that the app was started anew, and which step has to run again", async () => {
-      const port_ = String(await freePort());
-      const first = await startApp("states", { version, env: { PORT: port_ } });
-      const own = { space: `http://127.0.0.1:${port_}` };
-      const of = graph(
-        { ...views(), ...own },
-        { ...node("mesh", "/make3d", { note: input("mesh.note", "x") }), ...own },
-      );
-      let canvas: TestCanvas;
-      try {
-        canvas = await opened(of);
-        await canvas.run();
-        assert.equal(made(canvas, "mesh"), "mesh of a chair from 6 views");
-      } finally {
-        await first.stop();
-      }
-      const second = await startApp("states", { version, env: { PORT: port_ } });
-      try {
-        await canvas.send({ type: "set-input", input: "mesh.note", value: "y" });
-        await canvas.run();
-        assert.match(
-          message(canvas, "mesh"),
-          /needs what 'views' left in the app, and it is gone: the app has restarted since\.$/,
-        );
-        assert.equal(canvas.node("mesh").failure?.help, "Run 'views' again, then this step.");
-        await canvas.run({ type: "run-again", node: "mesh" });
-        assert.equal(made(canvas, "mesh"), "mesh of a chair from 6 views");
-      } finally {
-        await second.stop();
-      }
-    });
-
-    it("says that the app has thrown it away", async () => {
-      const canvas = await opened(
-        graph(
-          node("remember", "/remember", { text: fixed("one") }),
-          node("recall", "/recall", { note: input("recall.note", "x") }),
-        ),
-      );
-      await canvas.run();
-      assert.equal(made(canvas, "recall"), "recalled one");
-      await canvas.send({ type: "set-input", input: "recall.note", value: "y" });
-      await eventually("its time is over", async () => {
-        await canvas.send({ type: "set-input", input: "recall.note", value: String(Date.now()) });
-        await to(canvas, "recall");
-        assert.match(
-          message(canvas, "recall"),
-          /is gone: the app keeps it for a limited time, which is over\.$/,
-        );
-      });
-    });
-
-    it("keeps the session for a later step after the engine was started again", async () => {
-      const data = await mkdtemp(join(tmpdir(), "daggr-states-"));
-      open.push({ dispose: () => rm(data, { recursive: true, force: true }) });
-      const of = graph(views(), mesh("mesh", input("mesh.note", "x")));
-      const first = await opened(of, { data });
-      await first.run();
-      await open.pop()!.dispose();
-      const second = await opened(of, { data });
-      await second.send({ type: "set-input", input: "mesh.note", value: "y" });
-      assert.equal(second.freshness("views"), "fresh");
-      await second.run();
-      assert.equal(made(second, "mesh"), "mesh of a chair from 6 views");
-    });
-
     it("follows the picked variant of a choice", async () => {
       const of = graph(
         choice("views", views("chair", fixed("a chair")), views("table", fixed("a table"))),
@@ -330,46 +212,6 @@ for (const version of [6, 5, 4] as const) {
       await canvas.send({ type: "pick", choice: "views", variant: "chair" });
       await step(canvas, "mesh");
       assert.equal(made(canvas, "mesh"), "mesh of a chair from 6 views");
-    });
-
-    it("takes up what an earlier run left, where its result is shown again", async () => {
-      const canvas = await opened(graph(views(), mesh("mesh", input("mesh.note", "x"))));
-      await canvas.run();
-      const earlier = canvas.node("views").shown!;
-      await canvas.send({ type: "set-input", input: "views.prompt", value: "a table" });
-      await canvas.run();
-      assert.equal(made(canvas, "mesh"), "mesh of a table from 6 views");
-      await canvas.send({ type: "show-result", node: "views", result: earlier });
-      await canvas.send({ type: "set-input", input: "mesh.note", value: "y" });
-      await step(canvas, "mesh");
-      assert.equal(made(canvas, "mesh"), "mesh of a chair from 6 views");
-    });
-
-    it("does not take a state for what was left once a stopped call may have changed it", async () => {
-      const canvas = await opened(
-        graph(
-          views(),
-          node("unfold", "/unfold", { note: port("views.output"), seconds: fixed(0.4) }),
-          mesh("mesh", input("mesh.note", "x")),
-        ),
-      );
-      await canvas.send({ type: "run", node: "unfold", mode: "to-here" });
-      await canvas.until("it gives something", () => canvas.output("unfold") !== undefined);
-      await canvas.send({ type: "stop" });
-      await canvas.quiet();
-      await step(canvas, "unfold");
-      assert.match(message(canvas, "unfold"), /is gone: another step has changed it since, or may have\.$/);
-    });
-
-    it("tries a step again in the same session after the function raised an error", async () => {
-      const canvas = await opened(
-        graph(views(), node("refine", "/fragile", { change: input("refine.change", "") })),
-      );
-      await canvas.run();
-      assert.match(message(canvas, "refine"), /No change/);
-      await canvas.send({ type: "set-input", input: "refine.change", value: "red" });
-      await canvas.run();
-      assert.equal(made(canvas, "refine"), "a chair, red");
     });
 
     it("makes calls of one session one after another, also those of two runs at once", async () => {
@@ -405,7 +247,7 @@ for (const version of [6, 5, 4] as const) {
       }).lookup;
       const file = join(caller.folder, "workflow.ts");
       const said = async (apiName: string) => {
-        const node = `new GradioNode("${url}", { apiName: "${apiName}", validate: true, inputs: { note: "x" } })`;
+        const node = `new GradioNode("${url()}", { apiName: "${apiName}", validate: true, inputs: { note: "x" } })`;
         const code = `const node = ${node};\nexport default new Graph({ name: "States", nodes: [node] });\n`;
         await writeFile(file, `import { GradioNode, Graph } from "daggr";\n${code}`);
         const found = await checkFile(file, { dist, lookup });
