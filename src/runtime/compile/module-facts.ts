@@ -73,12 +73,23 @@ export interface TopLevelStatement {
   readonly executed: boolean;
   /** What it assigns to or changes. */
   readonly writes: readonly Reference[];
+  /** What the functions in it change. */
+  readonly changes: readonly Change[];
   /** The line it starts in. */
   readonly line: number;
 }
 
+/** A place in a function that changes a variable of a module for certain. */
+export interface Change extends SourcePosition {
+  readonly variable: Reference;
+  /** As it is called there. */
+  readonly name: string;
+}
+
 /** A place where a node or graph is, or may be, made or given to a variable. */
 export interface ConstructionSite extends SourcePosition {
+  /** A node or graph is made here; elsewhere a call may make one. */
+  readonly certain: boolean;
   readonly variable?: string;
   /** The variable is one of the module itself, not of a function or block. */
   readonly top: boolean;
@@ -96,6 +107,8 @@ export interface ConstructionCode {
 }
 
 export interface CodeFragment extends Digest {
+  /** What it changes when it runs. */
+  readonly changes: readonly Change[];
   /** Uses variables of the function or block around it, so that its meaning depends on who calls that. */
   readonly captures: boolean;
 }

@@ -8,6 +8,8 @@ export interface Site {
   readonly source?: SourceLocation;
   /** Code key of function, preprocess and postprocess with everything they reach. Too wide rather than too narrow. */
   readonly code: string;
+  /** Whether functions of nodes change variables of modules that this one's function uses. */
+  readonly sharesState: boolean;
   /** Code key of the input of this name, for the case that it turns out to be a callable. */
   callable(input: string): string;
 }

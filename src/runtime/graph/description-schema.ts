@@ -81,6 +81,7 @@ const steps = [
     where: v.optional(text),
     retry: v.optional(v.literal("never")),
     calls: v.optional(v.array(text)),
+    sharesState: v.optional(v.boolean()),
   }),
   v.object({
     ...step,

@@ -108,6 +108,8 @@ export interface FnNodeDescription extends StepCommon {
   readonly retry?: "never";
   /** The names of the nodes that it may call. */
   readonly calls?: readonly string[];
+  /** It uses variables of modules that functions change when they run: it runs on this machine unless `where` says otherwise. */
+  readonly sharesState?: boolean;
 }
 
 export interface InferenceNodeDescription extends StepCommon {

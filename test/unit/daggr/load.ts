@@ -39,6 +39,7 @@ function originsOf(variables: Readonly<Record<string, unknown>>): Origins {
       return {
         ...(index >= 0 && known),
         code: `code ${index}`,
+        sharesState: false,
         callable: (input) => `code ${index} ${input}`,
       };
     },

@@ -3,6 +3,7 @@ import { commonJs } from "./names/commonjs.ts";
 import { componentOptions } from "./components/component-options.ts";
 import { differentOutputs } from "./graph/different-outputs.ts";
 import { duplicateName } from "./graph/duplicate-name.ts";
+import { excludedOption } from "./names/excluded-option.ts";
 import { gatherNotScattered } from "./graph/gather-not-scattered.ts";
 import { invalidNumber } from "./names/invalid-number.ts";
 import { wrongFallback } from "./graph/wrong-fallback.ts";
@@ -22,6 +23,7 @@ import { reservedPort } from "./names/reserved-port.ts";
 import { otherVersion } from "./names/other-version.ts";
 import type { Rule } from "./rule.ts";
 import { scatterNoList } from "./graph/scatter-no-list.ts";
+import { sharedState } from "./graph/shared-state.ts";
 import { tooManyOutputs } from "./services/too-many-outputs.ts";
 import { undefinedInput } from "./inputs/undefined-input.ts";
 import { unequalLists } from "./graph/unequal-lists.ts";
@@ -76,6 +78,7 @@ export const rules: readonly Rule[] = [
   componentOptions,
   invalidOutput,
   invalidNumber,
+  excludedOption,
   unknownInput,
   missingInput,
   callInputs,
@@ -96,6 +99,7 @@ export const rules: readonly Rule[] = [
   wrongFallback,
   unlistedCall,
   uncalledNode,
+  sharedState,
   variantPort,
   duplicateName,
   unnamedNode,

@@ -1,17 +1,15 @@
 import { typescript } from "../../typescript.ts";
 import { hashOf } from "../syntax/syntax-digest.ts";
-import { exportsOf } from "../syntax/exports.ts";
 import type { CompiledModule, ModuleFacts, ModuleFormat, SyntaxDiagnostic } from "../module-facts.ts";
 import { formatByName, formatOfScript } from "../resolve/module-format.ts";
 import type { EmitOptions } from "../resolve/tsconfig.ts";
 import { compilerOptions } from "./compiler-options.ts";
 import { emit, moduleProgram, type ModuleProgram } from "./program.ts";
 import { digestOf } from "../syntax/references.ts";
+import { readModule } from "../syntax/read-module.ts";
 import { ModuleScope } from "../syntax/scope.ts";
-import { constructionSites } from "../syntax/construction-sites.ts";
 import { positionOf } from "../syntax/syntax-tree.ts";
 import { siteTransformer } from "./site-transformer.ts";
-import { topLevelStatements } from "../syntax/top-level-statements.ts";
 
 /** Compiles one module by itself: what it says depends on nothing but its text, its file's name and the options. */
 export function compileModule(
@@ -26,22 +24,15 @@ export function compileModule(
   const scope = new ModuleScope(file.source, file.program.getTypeChecker());
   if (format === "commonjs") return compileCommonJs(path, file, scope, errors);
 
-  const { exports, stars, types } = exportsOf(scope);
-  const statements = topLevelStatements(scope);
-  const plan = constructionSites(scope);
+  const { plan, ...read } = readModule(scope);
   const facts: ModuleFacts = {
     format,
     errors,
-    requests: scope.requests,
-    exports,
-    types,
-    stars,
-    statements,
-    sites: plan.sites,
+    ...read,
     ...(Object.keys(options).length > 0 && { options: JSON.stringify(options) }),
   };
   if (errors.length > 0) return { facts };
-  return { facts, code: emit(file, siteTransformer({ ...plan, scope, exportedTypes: types })) };
+  return { facts, code: emit(file, siteTransformer({ ...plan, scope, exportedTypes: read.types })) };
 }
 
 function syntaxErrors({ program, source }: ModuleProgram): SyntaxDiagnostic[] {
@@ -97,7 +88,7 @@ export function wholeModule(
   format: ModuleFormat,
   full: ModuleFacts["statements"][number]["full"] = { hash: "", refs: [] },
 ): ModuleFacts {
-  const statement = { full, node: false, executed: true, writes: [], line: 1 };
+  const statement = { full, node: false, executed: true, writes: [], changes: [], line: 1 };
   return {
     format,
     errors: [],

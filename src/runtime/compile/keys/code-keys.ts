@@ -2,6 +2,7 @@ import { hashOf } from "../syntax/syntax-digest.ts";
 import { loadEffects } from "./load-effects.ts";
 import type { Digest, CodeFragment, ConstructionSite, TopLevelStatement } from "../module-facts.ts";
 import { statementKey, LinkedStatements, type StatementRef } from "./linked-statements.ts";
+import { SharedState } from "./shared-state.ts";
 import type { CompiledWorkflow } from "../compile-workflow.ts";
 
 /** A node was seen at a site while this top-level statement ran. */
@@ -18,15 +19,22 @@ export interface Visit {
 export class CodeKeys {
   readonly #statements: LinkedStatements;
   readonly #effects: ReadonlyMap<string, readonly StatementRef[]>;
+  readonly #sharedState: SharedState;
 
   constructor(readonly workflow: CompiledWorkflow) {
-    this.#statements = new LinkedStatements(workflow);
+    this.#sharedState = new SharedState(workflow.modules);
+    this.#statements = new LinkedStatements(workflow.modules);
     this.#effects = loadEffects(this.#statements);
   }
 
   /** Of function, preprocess and postprocess of the node that was made at a site. */
   codeOf(visit: Visit): string {
     return this.#key(visit, this.siteOf(visit).code.functions);
+  }
+
+  /** Whether the function of that node shares variables of modules with others, or with its own next call. */
+  sharesState(visit: Visit): boolean {
+    return this.#sharedState.of(visit.file, this.siteOf(visit)).length > 0;
   }
 
   /** Of an input, in case it is a callable. */

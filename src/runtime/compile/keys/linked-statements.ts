@@ -1,5 +1,5 @@
 import type { Reference, TopLevelStatement } from "../module-facts.ts";
-import type { CompiledWorkflow, LinkedModule } from "../compile-workflow.ts";
+import type { LinkedModule } from "../compile-workflow.ts";
 
 /** One top-level declaration or statement of one of the modules. */
 export interface StatementRef {
@@ -12,25 +12,24 @@ export type ReferenceTarget =
   | { readonly kind: "statement"; readonly at: StatementRef }
   | { readonly kind: "outside"; readonly name: string };
 
+/** By path. */
+export type LinkedModules = ReadonlyMap<string, Pick<LinkedModule, "compiled" | "targets">>;
+
 /** Follows references across the modules of a workflow. */
 export class LinkedStatements {
-  readonly #modules: ReadonlyMap<string, LinkedModule>;
-
-  constructor(workflow: CompiledWorkflow) {
-    this.#modules = workflow.modules;
-  }
+  constructor(private readonly modules: LinkedModules) {}
 
   statement({ file, index }: StatementRef): TopLevelStatement {
-    return this.#modules.get(file)!.compiled.facts.statements[index]!;
+    return this.modules.get(file)!.compiled.facts.statements[index]!;
   }
 
   /** How a module is compiled, where its configuration says so. */
   optionsOf(file: string): string | undefined {
-    return this.#modules.get(file)?.compiled.facts.options;
+    return this.modules.get(file)?.compiled.facts.options;
   }
 
   *all(): Generator<StatementRef> {
-    for (const [file, { compiled }] of this.#modules) {
+    for (const [file, { compiled }] of this.modules) {
       for (const index of compiled.facts.statements.keys()) yield { file, index };
     }
   }
@@ -41,7 +40,7 @@ export class LinkedStatements {
   }
 
   #request(file: string, request: number, name: string, visited: Set<string>): readonly ReferenceTarget[] {
-    const target = this.#modules.get(file)?.targets[request];
+    const target = this.modules.get(file)?.targets[request];
     switch (target?.kind) {
       case "local":
         return this.#exported(target.path, name, visited);
@@ -55,7 +54,7 @@ export class LinkedStatements {
   }
 
   #exported(file: string, name: string, visited: Set<string>): readonly ReferenceTarget[] {
-    const module = this.#modules.get(file);
+    const module = this.modules.get(file);
     const mark = `${file}\n${name}`;
     if (!module || visited.has(mark)) return [];
     visited.add(mark);
@@ -69,7 +68,7 @@ export class LinkedStatements {
   }
 
   #everything(file: string, visited: Set<string>): readonly ReferenceTarget[] {
-    const { facts } = this.#modules.get(file)!.compiled;
+    const { facts } = this.modules.get(file)!.compiled;
     const statements = [...facts.statements.keys()].map((index): ReferenceTarget => ({
       kind: "statement",
       at: { file, index },

@@ -34,12 +34,8 @@ export function assignedReferences(scope: ModuleScope, root: ts.Node): readonly 
 
   const visit = (node: ts.Node): void => {
     if (ts.isTypeNode(node)) return;
-    if (ts.isBinaryExpression(node) && isAssignment(node))
-      for (const target of targetsOf(node.left)) write(target);
-    else if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) {
-      if (isStep(node.operator)) write(node.operand);
-    } else if (ts.isDeleteExpression(node)) write(node.expression);
-    else if (ts.isCallExpression(node)) for (const target of changedBy(node)) write(target);
+    for (const target of changedBy(node)) write(target);
+    if (ts.isCallExpression(node)) for (const target of perhapsChangedBy(node)) write(target);
     ts.forEachChild(node, visit);
   };
 
@@ -58,18 +54,38 @@ function isStep(operator: ts.SyntaxKind): boolean {
   return operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken;
 }
 
-function changedBy(node: ts.CallExpression): readonly ts.Expression[] {
+/** What an assignment, `++`, `delete` or a call of a method such as `push` changes for certain. */
+export function changedBy(node: ts.Node): readonly ts.Expression[] {
   const ts = typescript();
+  if (ts.isBinaryExpression(node)) return isAssignment(node) ? targetsOf(node.left) : [];
+  if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node))
+    return isStep(node.operator) ? [node.operand] : [];
+  if (ts.isDeleteExpression(node)) return [node.expression];
+  if (!ts.isCallExpression(node)) return [];
+  const method = methodOf(node);
+  if (!method) return [];
+  if (isOfObjects(method)) return changingFirst.has(method.name.text) ? node.arguments.slice(0, 1) : [];
+  return changing.has(method.name.text) ? [method.expression] : [];
+}
+
+/** `setup(config);` as a statement is there for what it does to its arguments or to the object. */
+function perhapsChangedBy(node: ts.CallExpression): readonly ts.Expression[] {
+  const method = methodOf(node);
+  if (!isThrownAway(node) || (method && rootOf(method.expression)?.text === "console")) return [];
+  if (!method) return node.arguments;
+  if (isOfObjects(method) && changingFirst.has(method.name.text)) return [];
+  return [method.expression, ...node.arguments];
+}
+
+function methodOf(node: ts.CallExpression): ts.PropertyAccessExpression | undefined {
   const callee = unwrap(node.expression);
-  const method = ts.isPropertyAccessExpression(callee) ? callee : undefined;
-  const object = method && rootOf(method.expression)?.text;
-  if (object === "console") return [];
-  if ((object === "Object" || object === "Reflect") && changingFirst.has(method!.name.text)) {
-    return node.arguments.slice(0, 1);
-  }
-  // `setup(config);` as a statement is there for what it does to its arguments or to the object.
-  if (isThrownAway(node)) return method ? [method.expression, ...node.arguments] : node.arguments;
-  return method && changing.has(method.name.text) ? [method.expression] : [];
+  return typescript().isPropertyAccessExpression(callee) ? callee : undefined;
+}
+
+/** `Object.assign(a, b)` changes what it is given first. */
+function isOfObjects(method: ts.PropertyAccessExpression): boolean {
+  const object = rootOf(method.expression)?.text;
+  return object === "Object" || object === "Reflect";
 }
 
 function isThrownAway(node: ts.Expression): boolean {

@@ -1,5 +1,6 @@
 import { type ts, typescript } from "../../typescript.ts";
 import type { CodeFragment, ConstructionCode } from "../module-facts.ts";
+import { changesIn } from "./changes.ts";
 import { digestOf } from "./references.ts";
 import type { ModuleScope } from "./scope.ts";
 import { isFunctionLike, unwrap } from "./syntax-tree.ts";
@@ -24,7 +25,7 @@ export function constructionCode(scope: ModuleScope, node: ts.NewExpression): Co
 
 /** The code of an expression that is not spelt out as a construction: all of it may matter to anything. */
 export function expressionCode(scope: ModuleScope, expression: ts.Expression): ConstructionCode {
-  const part = digestOf(scope, [expression], { opaque: true });
+  const part = fragmentOf(scope, expression);
   return { functions: [part], inputs: {}, otherInputs: [part] };
 }
 
@@ -74,9 +75,13 @@ class PartCollector {
 
   /** The same function as `preprocess` and as `postprocess` is not the same code. */
   #digest(node: ts.Node, role = ""): CodeFragment {
-    const part = digestOf(this.scope, [node], { opaque: true });
+    const part = fragmentOf(this.scope, node);
     return { ...part, hash: role + part.hash };
   }
+}
+
+function fragmentOf(scope: ModuleScope, node: ts.Node): CodeFragment {
+  return { ...digestOf(scope, [node], { opaque: true }), changes: changesIn(scope, node) };
 }
 
 /** A function, or what stands in its place before the options. */

@@ -19,22 +19,27 @@ export function constructionSites(scope: ModuleScope): SitePlan {
   const expressions = new Map<ts.Node, number>();
   const variables = new Map<ts.VariableDeclaration, { site: number; name: string }[]>();
 
-  const add = (at: ts.Node, variable: ts.Identifier | undefined, code: ConstructionCode): number => {
+  const add = (
+    at: ts.Node,
+    variable: ts.Identifier | undefined,
+    code: ConstructionCode,
+    certain: boolean,
+  ): number => {
     const top = variable !== undefined && isModuleVariable(scope, variable);
     const statement = scope.statementOf(at) ?? 0;
     const place = positionOf(scope.source, at.getStart(scope.source));
-    sites.push({ ...(variable && { variable: variable.text }), top, statement, code, ...place });
+    sites.push({ ...(variable && { variable: variable.text }), top, statement, code, certain, ...place });
     return sites.length - 1;
   };
 
-  const expression = (node: ts.Expression, code: ConstructionCode): void => {
-    if (!expressions.has(node)) expressions.set(node, add(node, variableOf(node), code));
+  const expression = (node: ts.Expression, code: ConstructionCode, certain = false): void => {
+    if (!expressions.has(node)) expressions.set(node, add(node, variableOf(node), code, certain));
   };
 
   const visit = (node: ts.Node): void => {
     if (ts.isTypeNode(node)) return;
     if (ts.isNewExpression(node)) {
-      if (isConstruction(scope, node)) expression(node, constructionCode(scope, node));
+      if (isConstruction(scope, node)) expression(node, constructionCode(scope, node), true);
       else if (isDerivedConstruction(scope, node)) expression(node, expressionCode(scope, node));
     } else if (isChoice(node)) expression(node, noCode);
     ts.forEachChild(node, visit);
@@ -47,7 +52,7 @@ export function constructionSites(scope: ModuleScope): SitePlan {
     else if (ts.isVariableDeclaration(node) && isTopLevel(node)) {
       const code = expressionCode(scope, assignment.value);
       const found = bindingNames(assignment.name).map((name) => ({
-        site: add(name, name, code),
+        site: add(name, name, code, false),
         name: name.text,
       }));
       variables.set(node, found);

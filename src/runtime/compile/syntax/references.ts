@@ -15,7 +15,7 @@ export function digestOf(
   scope: ModuleScope,
   roots: readonly ts.Node[],
   options: DigestOptions,
-): CodeFragment {
+): Omit<CodeFragment, "changes"> {
   const ts = typescript();
   const refs = new RefList();
   let captures = false;

@@ -5,6 +5,7 @@ import { digestOf } from "./references.ts";
 import type { ModuleScope } from "./scope.ts";
 import { isFunctionLike, mayCall, positionOf, unwrap } from "./syntax-tree.ts";
 import { assignedReferences } from "./assignments.ts";
+import { changesIn } from "./changes.ts";
 
 export function topLevelStatements(scope: ModuleScope): readonly TopLevelStatement[] {
   return scope.roots.map((root) => {
@@ -16,6 +17,7 @@ export function topLevelStatements(scope: ModuleScope): readonly TopLevelStateme
       node: holdsNode(scope, root),
       executed: isExecuted(root),
       writes: assignedReferences(scope, root),
+      changes: changesIn(scope, root),
       line: positionOf(scope.source, root.getStart(scope.source)).line,
     };
   });

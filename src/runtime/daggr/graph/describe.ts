@@ -111,7 +111,8 @@ class Describer {
       case "fn": {
         const { fn, calls, ...rest } = own;
         const called = calls && { calls: calls.map((one) => this.names.get(one)!.name) };
-        return { ...common, ...step, ...rest, ...called, fnName: fn.name };
+        const shared = site.sharesState && { sharesState: true };
+        return { ...common, ...step, ...rest, ...called, ...shared, fnName: fn.name };
       }
       case "choice":
         return {

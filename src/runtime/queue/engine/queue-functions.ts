@@ -51,9 +51,10 @@ export class QueueFunctions implements RemoteFunctions {
   placeOf(node: FnNodeDescription): string | undefined {
     if (node.calls || node.where === "local") return undefined;
     if (node.where !== undefined) return node.where;
-    // Others may share variables of their module, as they do in the process in which they run one at a time.
-    const mayGo = node.concurrent || node.concurrencyGroup !== undefined;
-    return mayGo && this.#durations.areWorthSending(node.code) ? defaultGroup : undefined;
+    const isAlone = !node.concurrent && node.concurrencyGroup === undefined;
+    return !isAlone && !node.sharesState && this.#durations.areWorthSending(node.code)
+      ? defaultGroup
+      : undefined;
   }
 
   ranHere(node: FnNodeDescription, milliseconds: number): void {

@@ -30,6 +30,8 @@ export const withoutMistakes: Readonly<Record<string, string>> = {
   "needs-inputs":
     "The one function that takes its inputs whole is given as many as code makes, which nothing else in the file tells.",
   "wrong-fallback": "No example has a fallback.",
+  "shared-state": "No example has a function that runs on workers.",
+  "excluded-option": "What was not there before is written nowhere any more.",
   "invalid-number": "Which number was meant is written nowhere.",
   "unnamed-ports": "The names of the ports are written nowhere else.",
   "unnamed-node": "Every node of the examples has a name of its own, which is written nowhere else.",

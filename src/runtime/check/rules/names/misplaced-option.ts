@@ -28,6 +28,8 @@ export function misplaced(
 function notNeeded(site: NodeSite | undefined, name: string): string | undefined {
   if (/^(hf_?)?(api_?)?(token|key)$/i.test(name) && site !== undefined)
     return "No node takes a token: sign in to Hugging Face, or set HF_TOKEN.";
+  if (name === "where" && site !== undefined)
+    return "Only functions run on workers: everything else runs where the engine is.";
   if (site === undefined && /^(edges|connections|links|wires)$/.test(name))
     return "Edges come from the ports that inputs are given.";
   if (site === undefined && /^(inputs|outputs)$/.test(name))

@@ -77,7 +77,7 @@ function siteOf(visits: readonly Visit[], keys: CodeKeys): Site {
   // of the module's variables.
   const known = visits.filter(({ file }) => keys.knows(file));
   const [first] = known;
-  if (!first) return { code: keys.everything, callable: () => keys.everything };
+  if (!first) return { code: keys.everything, sharesState: false, callable: () => keys.everything };
   const facts = known.map((visit) => ({ visit, fact: keys.siteOf(visit) }));
   const named = facts.find(({ fact }) => fact.top) ?? facts.find(({ fact }) => fact.variable !== undefined);
   const { visit, fact } = named ?? facts[0]!;
@@ -85,6 +85,7 @@ function siteOf(visits: readonly Visit[], keys: CodeKeys): Site {
     variable: fact.variable,
     source: { file: visit.file, line: fact.line, column: fact.column },
     code: keys.codeOf(first),
+    sharesState: keys.sharesState(first),
     callable: (input) => keys.inputOf(first, input),
   };
 }
