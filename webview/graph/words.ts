@@ -1,6 +1,6 @@
 import type { Value } from "../../src/runtime/values/value.ts";
 import { isFileRef } from "../../src/runtime/values/value.ts";
-import type { RunPreview } from "../../src/runtime/protocol/canvas.ts";
+import type { CallPlaces, RunPreview } from "../../src/runtime/protocol/canvas.ts";
 import { duration } from "../../src/runtime/text/duration.ts";
 
 /** Milliseconds as a clock shows them: "0:04". */
@@ -18,13 +18,19 @@ export function bytes(size: number): string {
   return `${unit === 0 || amount >= 100 ? Math.round(amount) : amount.toFixed(1)} ${units[unit]}`;
 }
 
-/** "3 run, 4 reused, ~14 s" */
-export function previewText({ run, reused, estimate }: RunPreview): string {
+/** "3 run, 4 reused, 12 here, 188 on 4 workers, ~14 s" */
+export function previewText({ run, reused, estimate, places }: RunPreview): string {
   if (run.length === 0) return reused.length > 0 ? `${reused.length} up to date` : "nothing to run";
   const parts = [`${run.length} run`];
   if (reused.length > 0) parts.push(`${reused.length} reused`);
+  if (places) parts.push(...(places.here > 0 ? [`${places.here} here`] : []), queuedText(places));
   if (estimate !== undefined) parts.push(`~${duration(estimate)}`);
   return parts.join(", ");
+}
+
+function queuedText({ queued, workers }: CallPlaces): string {
+  if (workers === 0) return `${queued} wait for a worker`;
+  return `${queued} on ${workers === undefined ? "workers" : workers === 1 ? "1 worker" : `${workers} workers`}`;
 }
 
 /** When something happened, seen from now: "just now", "5 min ago", else the date. */

@@ -3,6 +3,7 @@ import type { ResultId } from "../sheets/store.ts";
 import { evaluate, type Evaluation, type SheetFacts } from "./evaluate.ts";
 import { countsSince } from "./age.ts";
 import { entryOf } from "./entry-of.ts";
+import { placesOf, type KnownPlaces } from "./places.ts";
 import type { ResolvedGraph, PlanNode } from "./resolved-graph.ts";
 import { runs } from "../graph/node-kinds.ts";
 
@@ -124,13 +125,21 @@ function whyOf({ freshness }: Evaluation): string {
   return freshness.kind === "stale" ? freshness.reasons.join(", ") : "missing";
 }
 
-/** What a plan would do, in the words and numbers that a canvas shows. */
-export function previewOf(plan: Plan, durationOf: (node: string) => number | undefined): RunPreview {
+/**
+ * What a plan would do, in the words and numbers that a canvas shows.
+ * @param elsewhere where functions may run on other machines
+ */
+export function previewOf(
+  plan: Plan,
+  durationOf: (node: string) => number | undefined,
+  elsewhere?: KnownPlaces,
+): RunPreview {
   const run = plan.steps.flatMap((step) =>
     step.action === "run" || step.action === "check" ? [{ node: step.planNode.name, why: step.why }] : [],
   );
   const reused = plan.steps.flatMap((step) => (step.action === "reuse" ? [step.planNode.name] : []));
-  return { run, reused, estimate: estimate(plan, durationOf) };
+  const places = elsewhere && placesOf(plan, elsewhere);
+  return { run, reused, estimate: estimate(plan, durationOf), ...(places && { places }) };
 }
 
 /**

@@ -181,6 +181,16 @@ export interface RunPreview {
   readonly reused: readonly string[];
   /** Milliseconds, from earlier durations; undefined where a node never ran. */
   readonly estimate?: number;
+  /** Where some of the calls would be made on other machines. */
+  readonly places?: CallPlaces;
+}
+
+/** How many calls are made where. A scattered node makes one for each item. */
+export interface CallPlaces {
+  readonly here: number;
+  readonly queued: number;
+  /** The workers that take them; undefined where none was heard of yet. */
+  readonly workers?: number;
 }
 
 export interface PreviewStep {

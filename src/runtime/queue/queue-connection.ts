@@ -1,5 +1,13 @@
 import type * as BullMqModule from "bullmq";
-import type { Processor, Queue, QueueEvents, QueueEventsProducer, Worker, WorkerOptions } from "bullmq";
+import type {
+  Job as QueuedJob,
+  Processor,
+  Queue,
+  QueueEvents,
+  QueueEventsProducer,
+  Worker,
+  WorkerOptions,
+} from "bullmq";
 import { StepError } from "../failures/failure.ts";
 import type { SignedMessage } from "./jobs/signature.ts";
 import type { QueueAddress } from "./queue-address.ts";
@@ -70,15 +78,23 @@ export class QueueConnection {
     return this.#keep(new this.bullmq.QueueEventsProducer(name, this.server, ...this.#backend));
   }
 
+  /** @param take undefined for jobs that are taken one by one */
   worker(
     name: string,
-    take: Processor<SignedMessage, SignedMessage>,
+    take: Processor<SignedMessage, SignedMessage> | undefined,
     options: Omit<WorkerOptions, "connection">,
   ): JobWorker {
     const all = { ...options, ...this.server };
     return this.#keep(
       new this.bullmq.Worker<SignedMessage, SignedMessage>(name, take, all, ...this.#backend),
     );
+  }
+
+  /** Ends the work at a job that waits for some milliseconds before a worker takes it again. */
+  async putBack(job: QueuedJob<SignedMessage>, token: string, wait: number): Promise<never> {
+    // Where the server is away, the job comes back as that of a worker which ended.
+    await job.moveToDelayed(Date.now() + wait, token).catch(() => {});
+    throw new this.bullmq.DelayedError();
   }
 
   async close(): Promise<void> {

@@ -57,6 +57,32 @@ describe("plans", () => {
     assert.equal(previewOf(one.plan(), () => 100).estimate, 200);
   });
 
+  it("tell where the calls are made, as far as it is known", async () => {
+    const lists = graph(
+      fn("list"),
+      fn("clip", { item: port("list.output.each") }, { where: "gpu" }),
+      fn("title", { list: port("list.output") }),
+    );
+    const one = new Bench(
+      lists,
+      inThread(() => ({ output: [1, 2, 3] })),
+    );
+    const asked: string[] = [];
+    const elsewhere = (workers?: number) => ({
+      placeOf: ({ where }: { readonly where?: string }) => where,
+      workersOf: (groups: ReadonlySet<string>) => (asked.push(...groups), workers),
+    });
+    const places = (workers?: number) => previewOf(one.plan(), () => 1, elsewhere(workers)).places;
+    // How long the list will be is not known.
+    assert.deepEqual(places(), { here: 2, queued: 1 });
+    assert.deepEqual(asked, ["gpu"]);
+    await one.run();
+    assert.equal(places(4), undefined);
+    const forced = one.plan({ type: "all", forced: true });
+    assert.deepEqual(previewOf(forced, () => 1, elsewhere(4)).places, { here: 2, queued: 3, workers: 4 });
+    assert.equal(previewOf(forced, () => 1).places, undefined);
+  });
+
   it("name the node that is not there, and the cycle", () => {
     assert.throws(() => bench().plan({ type: "to", nodes: ["zz"] }), /has no node 'zz'/);
     assert.throws(

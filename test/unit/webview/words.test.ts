@@ -38,6 +38,16 @@ describe("what the canvas says", () => {
       "3 run, 4 reused, ~14 s",
     );
     assert.equal(previewText({ run, reused: [] }), "3 run");
+    const onWorkers = (workers?: number, here = 12) =>
+      previewText({
+        run,
+        reused: [],
+        places: { here, queued: 188, ...(workers !== undefined && { workers }) },
+      });
+    assert.equal(onWorkers(4), "3 run, 12 here, 188 on 4 workers");
+    assert.equal(onWorkers(1, 0), "3 run, 188 on 1 worker");
+    assert.equal(onWorkers(), "3 run, 12 here, 188 on workers");
+    assert.equal(onWorkers(0), "3 run, 12 here, 188 wait for a worker");
     assert.equal(previewText({ run: [], reused: ["d"] }), "1 up to date");
     assert.equal(previewText({ run: [], reused: [] }), "nothing to run");
   });

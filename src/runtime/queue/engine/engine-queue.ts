@@ -14,7 +14,7 @@ export interface EngineQueueOptions {
   log(text: string): void;
 }
 
-/** The functions on other machines that an engine may call. Nothing is opened or checked before the first call. */
+/** The functions on other machines that an engine may call. Nothing is opened or checked before a run would make a call. */
 export function engineQueue(start: QueueStart, options: EngineQueueOptions): QueueFunctions {
   const { cache, media } = options;
   const log = (text: string) => options.log(text);

@@ -14,7 +14,8 @@ import { parseNews, parseOutcome, protocolVersion, type Job, type JobOutcome } f
 import { withOwnPlaces } from "../jobs/failure-places.ts";
 import { SharedFiles } from "../jobs/shared-files.ts";
 import { sign, verified } from "../jobs/signature.ts";
-import type { QueueConnection } from "../queue-connection.ts";
+import type { JobQueue, QueueConnection } from "../queue-connection.ts";
+import { knownWorkers, workersQueue, type KnownWorker } from "../workers.ts";
 import { defaultGroup } from "../worker-groups.ts";
 import { Durations } from "./durations.ts";
 import { GroupJobs, type JobEnd } from "./group-jobs.ts";
@@ -31,6 +32,8 @@ interface Opened extends OpenedQueue {
   readonly files: SharedFiles;
 }
 
+/** Milliseconds between two looks at who is there. */
+const listenInterval = 5_000;
 /** How often a job is put into the queue again that somebody else stopped, or that the server lost. */
 const attempts = 5;
 
@@ -41,8 +44,12 @@ export class QueueFunctions implements RemoteFunctions {
   readonly #durations = new Durations();
   #opened: Promise<Opened> | undefined;
   #left = false;
+  #presence: JobQueue | undefined;
+  #workers: readonly KnownWorker[] | undefined;
+  /** Milliseconds since 1970. */
+  #listenAt = 0;
 
-  /** @param open is called at the first call: a queue that is not used costs nothing */
+  /** @param open is called at the first call, or before a run that would make one: a queue that is not used costs nothing */
   constructor(
     private readonly open: () => Promise<OpenedQueue>,
     private readonly media: Media,
@@ -57,6 +64,12 @@ export class QueueFunctions implements RemoteFunctions {
       : undefined;
   }
 
+  workersOf(groups: ReadonlySet<string>): number | undefined {
+    void this.#listen();
+    return this.#workers?.filter(({ groups: served }) => Object.keys(served).some((one) => groups.has(one)))
+      .length;
+  }
+
   ranHere(node: FnNodeDescription, milliseconds: number): void {
     this.#durations.add(node.code, milliseconds);
   }
@@ -68,6 +81,7 @@ export class QueueFunctions implements RemoteFunctions {
     const code = await this.#codeOf(call.generation, store);
     const inputs = await files.send(call.inputs);
     const repeatable = call.node.retry !== "never";
+    const { limit } = call;
     for (let attempt = 1; ; attempt++) {
       const job: Job = {
         protocol: protocolVersion,
@@ -80,10 +94,13 @@ export class QueueFunctions implements RemoteFunctions {
         codeKey: call.node.code,
         inputs,
         repeatable,
+        ...(limit && { limit: { name: limit.name, most: limit.limit } }),
       };
       context.emit({ type: "phase", phase: { kind: "queued" } });
       const news = new NewsOfJob(id, key, context, files);
-      const end = await jobs.ask(id, sign("job", JSON.stringify(job), key), news, {
+      // A worker that takes it may find the limit reached; it says when it begins.
+      const waiter = { news: news.news, active: limit ? () => {} : news.active };
+      const end = await jobs.ask(id, sign("job", JSON.stringify(job), key), waiter, {
         signal: context.signal,
         stops: () => !this.#left,
       });
@@ -112,6 +129,21 @@ export class QueueFunctions implements RemoteFunctions {
     this.#left = true;
     await Promise.all([...this.#groups.values()].map((jobs) => jobs.close()));
     await (await this.#opened?.catch(() => undefined))?.connection.close();
+  }
+
+  /** Looks who is there, now and then, where somebody wants to know; nobody waits for it. */
+  async #listen(): Promise<void> {
+    if (this.#left || Date.now() < this.#listenAt) return;
+    this.#listenAt = Number.POSITIVE_INFINITY;
+    try {
+      const { connection, key } = await this.#open();
+      this.#presence ??= workersQueue(connection);
+      this.#workers = await knownWorkers(this.#presence, key);
+    } catch {
+      this.#workers = undefined;
+    } finally {
+      this.#listenAt = Date.now() + listenInterval;
+    }
   }
 
   #open(): Promise<Opened> {

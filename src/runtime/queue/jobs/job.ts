@@ -17,6 +17,14 @@ export const jobLife = 24 * 60 * 60 * 1000;
 export type JobValues =
   { readonly kind: "inline"; readonly values: Values } | { readonly kind: "stored"; readonly hash: string };
 
+/** A limit of calls at a time that holds across engines and machines. */
+export interface SharedLimit {
+  /** Calls with the same name share it. */
+  readonly name: string;
+  /** At least 1. */
+  readonly most: number;
+}
+
 /** One call of a function. */
 export interface Job {
   readonly protocol: number;
@@ -35,6 +43,7 @@ export interface Job {
   readonly inputs: JobValues;
   /** False where it must not run a second time unless a person asks for that. */
   readonly repeatable: boolean;
+  readonly limit?: SharedLimit;
 }
 
 /** What a worker tells while a job runs, in order. */
@@ -82,6 +91,7 @@ const job = v.object({
   codeKey: text,
   inputs: jobValues,
   repeatable: v.boolean(),
+  limit: v.optional(v.object({ name: text, most: v.pipe(number, v.integer(), v.minValue(1)) })),
 }) satisfies v.GenericSchema<Job>;
 
 const stepEvent = v.variant("type", [

@@ -8,17 +8,20 @@ import {
   type Job,
   type JobNews,
   type JobOutcome,
+  type JobValues,
 } from "../jobs/job.ts";
 import { sign, verified, type SignedMessage } from "../jobs/signature.ts";
 import type { JobWorker, QueueConnection } from "../queue-connection.ts";
 import { queueNameOf, stopEvent } from "../worker-groups.ts";
 import type { JobRunner } from "./job-runner.ts";
 import { NewsSender } from "./news-sender.ts";
+import type { SharedLimits } from "./shared-limits.ts";
 import { Stops } from "./stops.ts";
 
 export interface GroupWorkerOptions {
   readonly connection: QueueConnection;
   readonly runner: JobRunner;
+  readonly limits: SharedLimits;
   readonly key: string;
   /** The worker's name, as people see it. */
   readonly worker: string;
@@ -30,6 +33,13 @@ export interface GroupWorkerOptions {
 
 /** Milliseconds after which a job counts as abandoned whose worker is not heard. */
 const lockDuration = 15_000;
+
+const noSlot = new Error("The limit of the job is reached.");
+
+/** Milliseconds until a job that found no slot looks again: more the longer it waits, so that many of them are no load. */
+function waitForSlot(times: number): number {
+  return Math.min(1_000, 100 * times);
+}
 
 /** Takes the jobs of one group. */
 export class GroupWorker {
@@ -43,7 +53,7 @@ export class GroupWorker {
     const name = queueNameOf(group);
     // Those that wait first: a worker that took a job hears of its stop.
     const events = connection.events(name);
-    this.#worker = connection.worker(name, (job) => this.#take(job), {
+    this.#worker = connection.worker(name, (job, token) => this.#take(job, token ?? ""), {
       name: worker,
       concurrency: limit,
       lockDuration,
@@ -78,7 +88,7 @@ export class GroupWorker {
     for (const abort of this.#running.values()) abort.abort();
   }
 
-  async #take(queued: QueuedJob<SignedMessage, SignedMessage>): Promise<SignedMessage> {
+  async #take(queued: QueuedJob<SignedMessage, SignedMessage>, token: string): Promise<SignedMessage> {
     const { key, worker } = this.options;
     const id = queued.id ?? "";
     const startedAt = Date.now();
@@ -97,11 +107,15 @@ export class GroupWorker {
       const job = this.#read(queued, id);
       nonce = job.nonce;
       this.#stops.listen(nonce, abort);
-      const outputs = await this.#run(job, queued.attemptsStarted, abort.signal, (event) => news.add(event));
+      const outputs = await this.#inLimit(job, abort, () =>
+        this.#run(job, queued.stalledCounter > 0, abort.signal, (event) => news.add(event)),
+      );
       await news.end();
       return ended({ type: "done", outputs });
     } catch (error) {
       await news.end();
+      if (error === noSlot && !abort.signal.aborted)
+        return await this.options.connection.putBack(queued, token, waitForSlot(queued.attemptsStarted));
       if (abort.signal.aborted) return ended({ type: "stopped" });
       const failure = failureOf(error);
       this.options.log(`${id.slice(0, 8)}: ${failure.message}`);
@@ -112,8 +126,21 @@ export class GroupWorker {
     }
   }
 
-  async #run(job: Job, attempt: number, signal: AbortSignal, emit: (event: StepEvent) => void) {
-    if (attempt > 1 && !job.repeatable)
+  /** Rejects with `noSlot` where the limit is reached: the job waits in the queue, so that this worker has room for others. */
+  async #inLimit(job: Job, abort: AbortController, run: () => Promise<JobValues>): Promise<JobValues> {
+    if (!job.limit) return run();
+    const slot = await this.options.limits.enter(job.limit, () => abort.abort());
+    if (!slot) throw noSlot;
+    try {
+      return await run();
+    } finally {
+      await slot.release();
+    }
+  }
+
+  /** @param again whether a worker ended that had begun it */
+  async #run(job: Job, again: boolean, signal: AbortSignal, emit: (event: StepEvent) => void) {
+    if (again && !job.repeatable)
       throw new StepError({
         message: `A worker ended while it ran '${job.node}', which must not run twice by itself ('retry' is "never").`,
         help: "Run it again if you want to. That runs it, and may cost, a second time.",

@@ -12,6 +12,7 @@ import { Presence } from "../workers.ts";
 import { GroupWorker } from "./group-worker.ts";
 import { JobRunner } from "./job-runner.ts";
 import { LoadedCode } from "./loaded-code.ts";
+import { SharedLimits } from "./shared-limits.ts";
 
 export interface StartWorkerOptions {
   readonly queue: QueueAddress;
@@ -67,9 +68,8 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     await end();
     throw error;
   });
-  const workers = [...groups].map(
-    ([group, most]) => new GroupWorker({ connection, runner, key, worker: name, group, limit: most, log }),
-  );
+  const common = { connection, runner, limits: new SharedLimits(connection), key, worker: name, log };
+  const workers = [...groups].map(([group, most]) => new GroupWorker({ ...common, group, limit: most }));
   await Promise.all(workers.map(({ ready }) => ready));
   const presence = new Presence(connection, key, () => ({
     name,

@@ -20,8 +20,8 @@ export function fnExecutor(code: UserCode, remote: RemoteFunctions | undefined):
   return {
     endsInTime: true,
     group: (node) => {
-      const isLimited = node.concurrencyGroup !== undefined || node.maxConcurrent !== undefined;
-      const workers = isLimited ? undefined : remote?.placeOf(node);
+      // What several engines share, each also keeps by itself, so that it sends no more jobs than may run.
+      const workers = sharedLimitOf(node, code.graph) ? undefined : remote?.placeOf(node);
       return workers === undefined ? groupOf(node) : { name: `workers ${workers}`, limit: mostInQueue };
     },
     run: async (node, inputs, context) => {
@@ -29,7 +29,8 @@ export function fnExecutor(code: UserCode, remote: RemoteFunctions | undefined):
       const workers = remote?.placeOf(node);
       if (remote && identity && workers !== undefined) {
         const { generation, graph } = code;
-        const call = { generation, graph, node, workers, ...identity, inputs };
+        const limit = sharedLimitOf(node, graph);
+        const call = { generation, graph, node, workers, ...identity, ...(limit && { limit }), inputs };
         return { outputs: await remote.run(call, context) };
       }
       if (!remote) needsNoWorkers(node);
@@ -71,4 +72,11 @@ function groupOf(node: FnNodeDescription): ConcurrencyGroup {
     name: `concurrent ${node.name}`,
     limit: node.maxConcurrent ?? Math.max(4, availableParallelism()),
   };
+}
+
+/** What the workflow says about a limit. A group's name means the same in all workflows of an engine, so it does in a queue. */
+function sharedLimitOf(node: FnNodeDescription, graph: string): ConcurrencyGroup | undefined {
+  const { concurrencyGroup: group, maxConcurrent: limit, name } = node;
+  if (group !== undefined) return { name: `group ${group}`, limit: limit ?? 1 };
+  return limit === undefined ? undefined : { name: `node ${graph}\n${name}`, limit };
 }

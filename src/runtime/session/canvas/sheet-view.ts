@@ -3,7 +3,8 @@ import { nextTooOld } from "../../plan/age.ts";
 import { evaluate, type Evaluation } from "../../plan/evaluate.ts";
 import type { SelectedVariants } from "../../graph/variants.ts";
 import { resolveGraph, type ResolvedGraph, type StatesOf } from "../../plan/resolved-graph.ts";
-import { plan, previewOf, type Scope } from "../../plan/planner.ts";
+import type { KnownPlaces } from "../../plan/places.ts";
+import { plan, previewOf, type Plan, type Scope } from "../../plan/planner.ts";
 import type { CanvasEvent, CanvasState, EarlierNode, NodeState, RunPreview } from "../../protocol/canvas.ts";
 import type { SheetChange } from "../../sheets/store.ts";
 import { CanvasBatch } from "./canvas-batch.ts";
@@ -47,6 +48,7 @@ export class SheetView {
     readonly data: SheetData,
     base: Omit<CanvasState, "nodes" | "preview" | "earlier" | "canUndo" | "canRedo" | ShownField>,
     send: (revision: number, events: readonly CanvasEvent[]) => void,
+    private readonly elsewhere?: KnownPlaces,
   ) {
     const { inputs, picks, positions, sizes, compact, kept, partial, view } = data.sheet;
     this.board = new CanvasBatch(
@@ -140,7 +142,11 @@ export class SheetView {
   preview(scope: Scope): RunPreview {
     const { resolvedGraph } = this;
     if (!resolvedGraph) return { run: [], reused: [] };
-    return previewOf(plan(resolvedGraph, this.data, scope), (node) => this.data.results(node)[0]?.duration);
+    return this.#previewOf(plan(resolvedGraph, this.data, scope));
+  }
+
+  #previewOf(made: Plan): RunPreview {
+    return previewOf(made, (node) => this.data.results(node)[0]?.duration, this.elsewhere);
   }
 
   /** Evaluates all nodes again and sends what changed, soon. */
@@ -164,10 +170,7 @@ export class SheetView {
       const state = this.#stateOf(evaluation);
       for (const one of this.#namesOf(name)) this.#tellDifference(one, state);
     }
-    const preview = previewOf(
-      plan(resolvedGraph, this.data, { type: "all" }, evaluations),
-      (node) => this.data.results(node)[0]?.duration,
-    );
+    const preview = this.#previewOf(plan(resolvedGraph, this.data, { type: "all" }, evaluations));
     this.#refreshWhenTooOld(nextTooOld(evaluations));
     const text = JSON.stringify(preview);
     if (text !== this.#preview) this.board.change({ preview });

@@ -35,9 +35,10 @@ export class OpenSheet {
     events: { readonly unsaved: (error: unknown) => void; readonly ended: (end: RunEnd) => void },
   ) {
     this.data = new SheetData(loaded.summary.id, loaded, store, shared, events.unsaved);
-    this.view = new SheetView(this.data, base, (_revision, sent) => {
+    const send = (_revision: number, sent: readonly CanvasEvent[]) => {
       for (const listener of this.listeners) listener(sent);
-    });
+    };
+    this.view = new SheetView(this.data, base, send, context.parts.remote);
     this.runs = new SheetRuns(this.view, events.ended);
     this.questions = new Questions((node, question) => {
       const live = this.view.live(node);
