@@ -1,7 +1,6 @@
 import type { FnNodeDescription } from "../graph/description.ts";
 import type { CallPlaces } from "../protocol/canvas.ts";
 import type { Evaluation } from "./evaluate.ts";
-import type { Plan } from "./planner.ts";
 import type { PlanNode } from "./resolved-graph.ts";
 
 /** What is known of other machines. */
@@ -12,13 +11,16 @@ export interface KnownPlaces {
   workersOf(groups: ReadonlySet<string>): number | undefined;
 }
 
-/** Where the calls of a plan would be made; undefined where all of them are made here. */
-export function placesOf({ steps, evaluations }: Plan, known: KnownPlaces): CallPlaces | undefined {
+/** Where the calls of plan nodes that run would be made; undefined where all of them are made here. */
+export function placesOf(
+  planNodes: readonly PlanNode[],
+  evaluations: readonly Evaluation[],
+  known: KnownPlaces,
+): CallPlaces | undefined {
   const groups = new Set<string>();
   let here = 0;
   let queued = 0;
-  for (const { action, planNode } of steps) {
-    if (action !== "run" && action !== "check") continue;
+  for (const planNode of planNodes) {
     const calls = callsOf(planNode, evaluations);
     const group = planNode.node.kind === "fn" ? known.placeOf(planNode.node) : undefined;
     if (group === undefined) here += calls;

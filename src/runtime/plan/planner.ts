@@ -134,11 +134,11 @@ export function previewOf(
   durationOf: (node: string) => number | undefined,
   elsewhere?: KnownPlaces,
 ): RunPreview {
-  const run = plan.steps.flatMap((step) =>
-    step.action === "run" || step.action === "check" ? [{ node: step.planNode.name, why: step.why }] : [],
-  );
+  const steps = plan.steps.filter((step) => step.action === "run" || step.action === "check");
+  const run = steps.map(({ planNode, why }) => ({ node: planNode.name, why }));
   const reused = plan.steps.flatMap((step) => (step.action === "reuse" ? [step.planNode.name] : []));
-  const places = elsewhere && placesOf(plan, elsewhere);
+  const running = steps.map(({ planNode }) => planNode);
+  const places = elsewhere && placesOf(running, plan.evaluations, elsewhere);
   return { run, reused, estimate: estimate(plan, durationOf), ...(places && { places }) };
 }
 
