@@ -1,6 +1,7 @@
 import type { RunReport } from "../runtime/headless/run-report.ts";
 import { callChanges } from "../runtime/headless/call-changes.ts";
-import type { CallState, LogLine, NodeState, NodeStatus, StepPhase } from "../runtime/protocol/canvas.ts";
+import type { CallState, LogLine, NodeState, NodeStatus } from "../runtime/protocol/canvas.ts";
+import type { StepPhase } from "../runtime/protocol/step-phase.ts";
 import type { Values } from "../runtime/values/value.ts";
 
 /** What `daggr run --events` prints, one JSON object a line. Files in outputs are references until the report. */

@@ -63,7 +63,7 @@ export default new Graph({ name: "Stream", nodes: [words] });
       const workers = new Set<string | undefined>();
       await workflow.onNodeState((_node, { outputs, phase }) => {
         if (outputs) seen.push(outputs["text"]);
-        if (phase?.kind === "running") workers.add(phase.worker);
+        if (phase?.kind === "running") workers.add(phase.on?.worker);
       });
       await workflow.onPrinted((_node, lines) => printed.push(...lines.map(({ text }) => text.trim())));
       const { report } = await workflow.run();

@@ -1,5 +1,6 @@
-import type { NodeState } from "../../src/runtime/protocol/canvas.ts";
-import type { StepPhase } from "../../src/runtime/protocol/canvas.ts";
+import type { ItemState, NodeState } from "../../src/runtime/protocol/canvas.ts";
+import type { StepPhase } from "../../src/runtime/protocol/step-phase.ts";
+import type { WorkerUse } from "../../src/runtime/sheets/store.ts";
 import type { IconName } from "../controls/icons.ts";
 import { duration } from "../../src/runtime/text/duration.ts";
 
@@ -19,9 +20,9 @@ export interface Status {
 export function statusOf(state: NodeState): Status {
   switch (state.status) {
     case "waiting":
-      return busy(state.phase ? phaseText(state.phase) : "waiting", "Waiting to run");
+      return busy(state.phase ? phaseText(state.phase) : "waiting", waitingText(state));
     case "running":
-      return busy(runningText(state), `Running: ${runningText(state)}`);
+      return busy(runningText(state), `Running${runningFacts(state)}`);
     case "asking":
       return {
         tone: "attention",
@@ -31,7 +32,7 @@ export function statusOf(state: NodeState): Status {
         chip: true,
       };
     case "failed":
-      return { tone: "bad", text: "failed", icon: "close", full: `Failed: ${state.failure?.message ?? ""}` };
+      return { tone: "bad", text: "failed", icon: "close", full: failedText(state) };
     case "stopped":
       return { tone: "quiet", text: "stopped", icon: "stop", full: "Stopped" };
     case "idle":
@@ -40,7 +41,7 @@ export function statusOf(state: NodeState): Status {
   }
 }
 
-function restingStatus({ freshness, duration: took, bypassed, shown }: NodeState): Status {
+function restingStatus({ freshness, duration: took, ranOn, bypassed, shown }: NodeState): Status {
   if (bypassed)
     return {
       tone: "quiet",
@@ -63,7 +64,7 @@ function restingStatus({ freshness, duration: took, bypassed, shown }: NodeState
         tone: "ok",
         text: time || "fresh",
         icon: "check",
-        full: `Fresh${because}${time && `, took ${time}`}`,
+        full: `Fresh${because}${time && `, took ${time}`}${ranOn && time ? ` ${ranOnText(ranOn)}` : ""}`,
       };
     }
   }
@@ -71,6 +72,47 @@ function restingStatus({ freshness, duration: took, bypassed, shown }: NodeState
 
 function busy(text: string, full: string): Status {
   return { tone: "busy", text, full };
+}
+
+function failedText({ failure, ranOn }: NodeState): string {
+  return `Failed${ranOn ? ` ${ranOnText(ranOn)}` : ""}: ${failure?.message ?? ""}`;
+}
+
+function runningFacts(state: NodeState): string {
+  const { phase, items } = state;
+  if (items) return `: ${countText(items)}`;
+  return phase?.kind === "running" && phase.on ? ` ${ranOnText(phase.on)}` : `: ${runningText(state)}`;
+}
+
+/** For what it waits; of a scattered node, how far its items are. */
+function waitingText({ phase, items }: NodeState): string {
+  if (phase?.kind === "queued" && phase.workers !== undefined)
+    return `Waiting for a worker of the group '${phase.workers}'`;
+  if (phase?.kind === "queued") return `Waiting: ${phaseText(phase)}`;
+  return items ? `Waiting: ${countText(items)}` : "Waiting to run";
+}
+
+/** Where something ran or runs, and how long it waited for that. */
+export function ranOnText({ worker, waited }: WorkerUse): string {
+  return `on ${worker}${waited < 100 ? "" : `, waited ${duration(waited)}`}`;
+}
+
+/** How many items of a list are done, what the others do, and where. */
+export function countText(items: readonly ItemState[]): string {
+  const counts = { done: 0, running: 0, waiting: 0, failed: 0, stopped: 0 };
+  const workers = new Set<string>();
+  for (const { status, ranOn } of items) {
+    counts[status]++;
+    if (ranOn) workers.add(ranOn.worker);
+  }
+  const others = [
+    [counts.running, "running"],
+    [counts.waiting, counts.waiting === 1 ? "waits" : "wait"],
+    [counts.failed, "failed"],
+  ] as const;
+  const words = others.flatMap(([count, word]) => (count === 0 ? [] : [`${count} ${word}`]));
+  const place = workers.size > 1 ? [`on ${workers.size} workers`] : [...workers].map((one) => `on ${one}`);
+  return [`${counts.done} of ${items.length} done`, ...words, ...place].join(", ");
 }
 
 function runningText({ phase, progress }: NodeState): string {
@@ -95,7 +137,7 @@ export function phaseText(phase: StepPhase): string {
       return phase.eta === undefined ? place : `${place} · ~${duration(phase.eta * 1000)}`;
     }
     case "running":
-      return phase.worker === undefined ? "running" : `on ${phase.worker}`;
+      return phase.on === undefined ? "running" : `on ${phase.on.worker}`;
     case "retrying":
       return `retry ${phase.attempt} in ${duration(phase.delay)}: ${phase.reason}`;
   }

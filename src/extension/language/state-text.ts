@@ -6,7 +6,7 @@ export function stateText(state: NodeState | undefined): string | undefined {
   if (state === undefined) return undefined;
   switch (state.status) {
     case "waiting":
-      return "waiting";
+      return waitingText(state);
     case "running":
       return runningText(state);
     case "asking":
@@ -20,12 +20,17 @@ export function stateText(state: NodeState | undefined): string | undefined {
   }
 }
 
+function waitingText({ phase }: NodeState): string {
+  if (phase?.kind !== "queued") return "waiting";
+  if (phase.workers !== undefined) return `waits for a worker of '${phase.workers}'`;
+  return phase.position === undefined ? "queued" : `position ${phase.position} in the queue`;
+}
+
 function runningText({ progress, phase }: NodeState): string {
-  if (phase?.kind === "queued" && phase.position !== undefined)
-    return `position ${phase.position} in the queue`;
   if (progress?.fraction !== undefined) return `running ${Math.round(progress.fraction * 100)} %`;
-  if (phase !== undefined && phase.kind !== "running") return phase.kind;
-  return "running";
+  if (phase === undefined) return "running";
+  if (phase.kind !== "running") return phase.kind;
+  return phase.on === undefined ? "running" : `runs on ${phase.on.worker}`;
 }
 
 function restingText({ status, freshness, duration: took }: NodeState): string | undefined {

@@ -23,7 +23,7 @@ export async function exportedSheet(session: HostedSession, show: ShowPaths): Pr
     // Cast: the engine makes these steps from stored results, whose values it has checked.
     const made = (found ?? []) as unknown as readonly LineageStep[];
     lineage[shown] = made.map(({ result }) => result);
-    for (const step of made) steps[step.result] = step;
+    for (const { ranOn: _, ...step } of made) steps[step.result] = step;
   }
   // Failures name files, and so may fixed inputs and what functions return.
   return withTexts({ state, steps, lineage }, show);
@@ -75,6 +75,7 @@ function nodeForOthers(node: NodeState): NodeState {
     phase: undefined,
     progress: undefined,
     startedAt: undefined,
+    ranOn: undefined,
     question: undefined,
     // What functions printed is for whoever runs them.
     logs: [],
@@ -82,6 +83,7 @@ function nodeForOthers(node: NodeState): NodeState {
     failure: node.failure && failureForOthers(node.failure),
     items: node.items?.map((item) => ({
       ...item,
+      ranOn: undefined,
       status: item.status === "waiting" || item.status === "running" ? "stopped" : item.status,
       failure: item.failure && failureForOthers(item.failure),
     })),

@@ -50,11 +50,13 @@ function textOfCall(call: CallState): string {
 }
 
 function textOf({ status, phase, progress }: Partial<NodeState>): string {
-  if (status !== "running") return "";
   if (phase?.kind === "queued" && phase.position !== undefined)
     return `is number ${phase.position} in the queue`;
+  if (phase?.kind === "queued" && phase.workers !== undefined)
+    return `waits for a worker of the group '${phase.workers}'`;
+  if (status !== "running") return "";
   if (phase?.kind === "waking" || phase?.kind === "installing") return phase.text;
   if (phase?.kind === "retrying")
     return `tries again in ${Math.round(phase.delay / 1000)} s: ${phase.reason}`;
-  return progress?.text ?? (phase?.kind === "running" && phase.worker ? `runs on ${phase.worker}` : "runs");
+  return progress?.text ?? (phase?.kind === "running" && phase.on ? `runs on ${phase.on.worker}` : "runs");
 }

@@ -3,6 +3,7 @@ import type { Value, Values } from "../values/value.ts";
 import type { StepFailure } from "../failures/failure.ts";
 import type { CallEnd, CallFacts, Calls } from "../sheets/made-calls.ts";
 import type { Intent } from "./intents.ts";
+import type { StepPhase } from "./step-phase.ts";
 
 import type {
   FallbackUse,
@@ -13,6 +14,7 @@ import type {
   SheetSummary,
   Size,
   View,
+  WorkerUse,
 } from "../sheets/store.ts";
 
 /**
@@ -108,6 +110,8 @@ export interface NodeState {
   readonly startedAt?: number;
   /** Milliseconds, of the shown result. */
   readonly duration?: number;
+  /** Where the shown result was made, or what is shown failed, if that was on another machine. */
+  readonly ranOn?: WorkerUse;
   readonly failure?: StepFailure;
   readonly freshness: Freshness;
   /** Of the shown result, or so far while running (`streaming`). */
@@ -141,6 +145,8 @@ export interface ItemState {
   readonly status: "waiting" | "running" | "done" | "failed" | "stopped";
   readonly outputs?: Values;
   readonly failure?: StepFailure;
+  /** Where it runs or ran, if that is another machine. */
+  readonly ranOn?: WorkerUse;
 }
 
 /** A call of a node by a function, and how it stands. */
@@ -240,6 +246,7 @@ export interface LineageStep {
   readonly editedFrom?: ResultId;
   /** It came from the node's fallback. */
   readonly fallback?: FallbackUse;
+  readonly ranOn?: WorkerUse;
   readonly commit?: string;
 }
 
@@ -301,17 +308,3 @@ export type ToCanvas =
   | { readonly type: "reveal"; readonly node: string; readonly how: "light" | "center" }
   /** A command asks for one of the views. */
   | { readonly type: "view"; readonly view: PageView };
-
-/** What a step is doing while it runs. */
-export type StepPhase =
-  /** For a free place at the host, in the concurrency group, or in the workflow process. */
-  | { readonly kind: "waiting" }
-  /** The Space sleeps and is being woken. */
-  | { readonly kind: "waking"; readonly text: string }
-  /** A Space that runs locally is being cloned, installed or started. */
-  | { readonly kind: "installing"; readonly text: string }
-  /** `position` from 1; `eta` in seconds. */
-  | { readonly kind: "queued"; readonly position?: number; readonly of?: number; readonly eta?: number }
-  /** `worker`: the one on another machine that runs it. */
-  | { readonly kind: "running"; readonly worker?: string }
-  | { readonly kind: "retrying"; readonly attempt: number; readonly reason: string; readonly delay: number };

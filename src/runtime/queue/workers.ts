@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import * as v from "valibot";
+import { workerName } from "./jobs/job.ts";
 import { sign, verified, type SignedMessage } from "./jobs/signature.ts";
 import type { JobQueue, QueueConnection } from "./queue-connection.ts";
 
@@ -25,8 +26,8 @@ const interval = 5_000;
 const life = 30_000;
 
 const schema = v.object({
-  name: v.string(),
-  groups: v.record(v.string(), v.number()),
+  name: workerName,
+  groups: v.record(workerName, v.number()),
   busy: v.number(),
   heardAt: v.number(),
 }) satisfies v.GenericSchema<KnownWorker>;

@@ -41,4 +41,6 @@ export interface ExecutionTask {
 
 /** The parts of a result record that are only known when the execution ends. */
 export type RecordParts = Pick<ResultRecord, "outputs" | "drawn" | "inputs"> &
-  Partial<Pick<ResultRecord, "exact" | "items" | "shape" | "commit" | "session" | "fallback" | "imported">>;
+  Partial<
+    Pick<ResultRecord, "exact" | "items" | "shape" | "commit" | "session" | "fallback" | "ranOn" | "imported">
+  >;

@@ -3,7 +3,7 @@ import { mergedIntegers, type ExactIntegers } from "../values/exact-integers.ts"
 import type { Value } from "../values/value.ts";
 import type { ItemState } from "../protocol/canvas.ts";
 import type { PlanNode } from "../plan/resolved-graph.ts";
-import type { ResultRecord } from "../sheets/store.ts";
+import type { ResultRecord, WorkerUse } from "../sheets/store.ts";
 import type { StepPrefetch } from "./prefetch.ts";
 import { isPromise } from "./executor.ts";
 import type { ConcurrencyGroup } from "./concurrency-groups.ts";
@@ -48,6 +48,7 @@ export class Execution implements StepContext, ScatterParent {
   #abort: AbortController | undefined;
   #stopped = false;
   #began = false;
+  #ranOn: WorkerUse | undefined;
 
   constructor(
     readonly work: ExecutionTask,
@@ -155,6 +156,7 @@ export class Execution implements StepContext, ScatterParent {
       this.#began = true;
       this.startedAt = Date.now();
     }
+    if (event.type === "phase" && event.phase.kind === "running") this.#ranOn = event.phase.on;
     this.listener.event?.(this, event);
     for (const watch of this.#watchers) watch(event);
   }
@@ -183,7 +185,8 @@ export class Execution implements StepContext, ScatterParent {
     if (this.#stopped) return this.#end({ type: "stopped" });
     const { commit, exact, session } = facts;
     const inputs = inputValues(this.work.resolvedInputs);
-    const kept = { ...(exact && { exact }), ...(session && { session }) };
+    const ranOn = this.#ranOn;
+    const kept = { ...(exact && { exact }), ...(session && { session }), ...(ranOn && { ranOn }) };
     const record = this.record({ outputs, drawn, commit, inputs, ...(fallback && { fallback }), ...kept });
     if (fallback) return this.#end({ type: "done", record: { ...record, key: incompleteKey(record.key) } });
     if (!misfit) return this.#end({ type: "done", record });
@@ -204,7 +207,8 @@ export class Execution implements StepContext, ScatterParent {
       // What a callable or the file's own code gives was used as it is, but is not kept so.
       inputs: redactValue(parts.inputs),
       startedAt: this.startedAt,
-      duration: Date.now() - this.startedAt,
+      // As long as it ran: `ranOn` has what it waited.
+      duration: Math.max(0, Date.now() - this.startedAt - (this.#ranOn?.waited ?? 0)),
       ...(calls && { calls }),
     };
   }

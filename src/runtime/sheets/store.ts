@@ -105,6 +105,7 @@ export type ItemResult =
       readonly duration: number;
       readonly session?: AppSession;
       readonly fallback?: FallbackUse;
+      readonly ranOn?: WorkerUse;
       readonly imported?: true;
     }
   | {
@@ -114,7 +115,16 @@ export type ItemResult =
       /** Those that fit, where others did not. */
       readonly outputs?: Values;
       readonly session?: AppSession;
+      readonly ranOn?: WorkerUse;
     };
+
+/** That a worker ran a function, on this machine or another one. */
+export interface WorkerUse {
+  /** Its name, which is untrusted text. */
+  readonly worker: string;
+  /** Milliseconds that passed before it took the job. */
+  readonly waited: number;
+}
 
 /** That a result came from the fallback of its node. Such a result is never fresh: the next run tries the node itself again. */
 export interface FallbackUse {
@@ -163,6 +173,8 @@ export interface ResultRecord {
   readonly commit?: string;
   /** It, or some of its items, came from the node's fallback. */
   readonly fallback?: FallbackUse;
+  /** Where it was made; of a scattered node each item says it. */
+  readonly ranOn?: WorkerUse;
   /** Where its call left something in the states of its app. */
   readonly session?: AppSession;
   /** The result, or some of its items, came with an imported sheet: text in it is not trusted to name a file of this machine. */

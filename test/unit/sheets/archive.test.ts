@@ -19,7 +19,8 @@ async function filledSheet(store: LocalStore, media: MediaFolder) {
   const image = await media.addBytes(Buffer.from("an image"), "cat.png");
   const renamed = await media.addBytes(Buffer.from("an image"), "same cat.png");
   const sound = await media.addStream(Readable.from([Buffer.alloc(3_000_000, 7)]), "long.wav");
-  const first = result("draw", { outputs: { image }, canvas: { "draw.image": renamed } });
+  const ranOn = { worker: "big", waited: 5 };
+  const first = result("draw", { outputs: { image }, canvas: { "draw.image": renamed }, ranOn });
   const second = result("write", {
     outputs: { text: "long ".repeat(50_000), sound },
     upstream: { draw: first.id },
@@ -27,7 +28,7 @@ async function filledSheet(store: LocalStore, media: MediaFolder) {
   await store.addResult(sheet!.id, first);
   await store.addResult(sheet!.id, second);
   await store.describeResult(sheet!.id, first.id, { name: "good", starred: true });
-  await store.addItems(sheet!.id, "each", [{ key: "k", status: "failed", error: { message: "no" } }]);
+  await store.addItems(sheet!.id, "each", [{ key: "k", status: "failed", error: { message: "no" }, ranOn }]);
   await store.change(sheet!.id, [
     { field: "inputs", key: "draw.image", value: renamed },
     { field: "picks", key: "choice", value: "first" },

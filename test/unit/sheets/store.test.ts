@@ -264,9 +264,15 @@ describe("results", () => {
       parts: { code: "c", options: "o", inputs: { a: "1" }, upstream: { b: "2" }, variant: "v", commit: "x" },
       items: [
         { key: "k1", status: "done", outputs: { text: "one" }, duration: 3 },
-        { key: "k2", status: "failed", error: { message: "no", line: 4 } },
+        {
+          key: "k2",
+          status: "failed",
+          error: { message: "no", line: 4 },
+          ranOn: { worker: "big", waited: 5 },
+        },
       ],
       shape: [2, null],
+      ranOn: { worker: "small", waited: 0 },
       upstream: { first: "r0" },
       picks: { choice: "first" },
       drawn: { seed: 7 },

@@ -1,6 +1,6 @@
 import { redact } from "../../failures/redact.ts";
 import type { StepEvent } from "../../run/step/step-events.ts";
-import type { StepPhase } from "../../protocol/canvas.ts";
+import type { StepPhase } from "../../protocol/step-phase.ts";
 import type { StatusEvent } from "./session.ts";
 
 /** Characters of a text beside a progress bar. */

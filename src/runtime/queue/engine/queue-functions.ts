@@ -75,6 +75,9 @@ export class QueueFunctions implements RemoteFunctions {
   }
 
   async run(call: RemoteCall, context: StepContext): Promise<Values> {
+    const askedAt = Date.now();
+    const waits = () => context.emit({ type: "phase", phase: { kind: "queued", workers: call.workers } });
+    waits();
     const { connection, key, store, files } = await this.#open();
     const jobs = this.#jobsOf(call.workers, connection);
     const id = hashText(`${call.graph}\n${call.node.name}\n${call.key}${call.again ? randomUUID() : ""}`);
@@ -96,8 +99,7 @@ export class QueueFunctions implements RemoteFunctions {
         repeatable,
         ...(limit && { limit: { name: limit.name, most: limit.limit } }),
       };
-      context.emit({ type: "phase", phase: { kind: "queued" } });
-      const news = new NewsOfJob(id, key, context, files);
+      const news = new NewsOfJob({ id, key, context, files, askedAt });
       // A worker that takes it may find the limit reached; it says when it begins.
       const waiter = { news: news.news, active: limit ? () => {} : news.active };
       const end = await jobs.ask(id, sign("job", JSON.stringify(job), key), waiter, {
@@ -110,8 +112,10 @@ export class QueueFunctions implements RemoteFunctions {
       const outcome = outcomeOf(end, id, key, call, news);
       if (outcome === "again") {
         if (attempt === attempts || (!repeatable && news.began)) throw lost(call, news);
+        waits();
         continue;
       }
+      news.ended(outcome);
       if (outcome.type === "done") {
         this.#durations.add(call.node.code, outcome.duration);
         return files.receive(outcome.outputs, context.signal);
@@ -121,6 +125,7 @@ export class QueueFunctions implements RemoteFunctions {
       await jobs.remove(id).catch(() => {});
       if (outcome.type === "failed" && !isOld) throw new StepError(withOwnPlaces(outcome.failure, code.root));
       if (attempt === attempts) throw lost(call, news);
+      waits();
     }
   }
 
@@ -212,40 +217,62 @@ function lost(call: RemoteCall, { began }: NewsOfJob): StepError {
   return mayHaveRun(failure, "A worker");
 }
 
+interface NewsOptions {
+  /** The job's id. */
+  readonly id: string;
+  readonly key: string;
+  readonly context: StepContext;
+  readonly files: SharedFiles;
+  /** Milliseconds since 1970, when the call was made. */
+  readonly askedAt: number;
+}
+
 /** What is heard of one job. */
 class NewsOfJob {
   began = false;
   lastWords = "";
   /** Resolves when everything was told that was heard. Partial results wait for their files. */
   told: Promise<void> = Promise.resolve();
+  /** Milliseconds until it was heard that it runs. */
+  #waited = 0;
 
-  constructor(
-    private readonly id: string,
-    private readonly key: string,
-    private readonly context: StepContext,
-    private readonly files: SharedFiles,
-  ) {}
+  constructor(private readonly options: NewsOptions) {}
 
   readonly active = (): void => {
-    this.began = true;
-    this.context.emit({ type: "phase", phase: { kind: "running" } });
+    this.#begin();
+    this.options.context.emit({ type: "phase", phase: { kind: "running" } });
   };
 
   readonly news = (message: unknown): void => {
-    const payload = verified("news", message, this.key);
+    const payload = verified("news", message, this.options.key);
     const news = payload === undefined ? undefined : parseNews(payload);
-    if (news?.id !== this.id) return;
-    this.began = true;
+    if (news?.id !== this.options.id) return;
+    this.#begin();
     for (const event of news.events) {
       if (event.type === "log") this.lastWords = `${this.lastWords}${event.text}\n`.slice(-500);
-      const known =
-        event.type === "phase" ? { ...event, phase: { ...event.phase, worker: news.worker } } : event;
+      const known = event.type === "phase" ? runsOn(news.worker, this.#waited) : event;
       this.told = this.told.then(() => this.#tell(known)).catch(() => {});
     }
   };
 
-  async #tell(event: StepEvent): Promise<void> {
-    if (event.type === "partial") await this.files.receiveFiles(event.outputs, this.context.signal);
-    this.context.emit(event);
+  #begin(): void {
+    if (!this.began) this.#waited = Date.now() - this.options.askedAt;
+    this.began = true;
   }
+
+  /** Where it ran, and how long it waited: some of what is told on the way may be lost. */
+  ended({ worker, duration }: JobOutcome): void {
+    const { context, askedAt } = this.options;
+    context.emit(runsOn(worker, Math.max(0, Date.now() - askedAt - duration)));
+  }
+
+  async #tell(event: StepEvent): Promise<void> {
+    const { context, files } = this.options;
+    if (event.type === "partial") await files.receiveFiles(event.outputs, context.signal);
+    context.emit(event);
+  }
+}
+
+function runsOn(worker: string, waited: number): StepEvent {
+  return { type: "phase", phase: { kind: "running", on: { worker, waited } } };
 }

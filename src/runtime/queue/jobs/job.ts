@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { stepFailureSchema } from "../../failures/failure-schema.ts";
 import type { StepFailure } from "../../failures/failure.ts";
 import type { StepEvent } from "../../run/step/step-events.ts";
+import { printable } from "../../text/printable.ts";
 import type { Value, Values } from "../../values/value.ts";
 
 // What crosses the queue, between an engine and a worker. Each message is JSON in a `SignedMessage`, and is parsed: the shared key says
@@ -69,6 +70,11 @@ export type JobOutcome = {
 
 const text = v.string();
 const number = v.pipe(v.number(), v.finite());
+/** A worker's name as others may show it. Whoever has the key chooses it. */
+export const workerName = v.pipe(
+  text,
+  v.transform((name) => printable(name).replace(/\s+/g, " ").slice(0, 100)),
+);
 const hash = v.pipe(text, v.regex(/^[0-9a-f]{64}$/));
 const value = v.custom<Value>((input) => input !== undefined);
 const values = v.custom<Values>(
@@ -104,11 +110,11 @@ const stepEvent = v.variant("type", [
 const news = v.object({
   id: text,
   nonce: text,
-  worker: text,
+  worker: workerName,
   events: v.array(stepEvent),
 }) satisfies v.GenericSchema<JobNews>;
 
-const ended = { id: text, nonce: text, worker: text, duration: number };
+const ended = { id: text, nonce: text, worker: workerName, duration: number };
 const outcome = v.variant("type", [
   v.object({ type: v.literal("done"), ...ended, outputs: jobValues }),
   v.object({ type: v.literal("failed"), ...ended, failure: stepFailureSchema }),

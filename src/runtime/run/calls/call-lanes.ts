@@ -1,4 +1,5 @@
 import type { CallsState, CallState } from "../../protocol/canvas.ts";
+import { statusOfPhase } from "../../protocol/step-phase.ts";
 import type { CallEnd, CallFacts, MadeCalls } from "../../sheets/made-calls.ts";
 import { isFileRef, type FileRef, type Value } from "../../values/value.ts";
 import type { StepEvent } from "../step/step-events.ts";
@@ -63,8 +64,7 @@ export class CallLane {
 
   event(event: StepEvent): void {
     if (event.type === "phase") {
-      const status = event.phase.kind === "waiting" ? "waiting" : "running";
-      this.#now = { ...this.#now, status, phase: event.phase };
+      this.#now = { ...this.#now, status: statusOfPhase(event.phase), phase: event.phase };
     } else if (event.type === "progress") {
       const { fraction, text } = event;
       const progress = {

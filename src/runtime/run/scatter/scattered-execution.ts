@@ -6,7 +6,8 @@ import { nest, type Shape } from "../../plan/nesting.ts";
 import type { PlanNode } from "../../plan/resolved-graph.ts";
 import { stateOfTheApp } from "../../plan/states.ts";
 import type { ItemState } from "../../protocol/canvas.ts";
-import type { FallbackUse, ItemResult, KeyParts, ResultRecord } from "../../sheets/store.ts";
+import { statusOfPhase, type StepPhase } from "../../protocol/step-phase.ts";
+import type { FallbackUse, ItemResult, KeyParts, ResultRecord, WorkerUse } from "../../sheets/store.ts";
 import type { NodeCalls } from "../calls/node-calls.ts";
 import type { ExecutionOutcome, RecordParts, ExecutionTask } from "../execution-task.ts";
 import { isPromise, type Maybe } from "../executor.ts";
@@ -54,6 +55,7 @@ export class ScatteredExecution {
   #results: (ItemResult | undefined)[] = [];
   #failures: (StepFailure | undefined)[] = [];
   #drawn: (Values | undefined)[] = [];
+  #ranOn: (WorkerUse | undefined)[] = [];
   #todo: readonly number[] = [];
   #next = 0;
   #open = 0;
@@ -164,16 +166,25 @@ export class ScatteredExecution {
   }
 
   #event(index: number, event: StepEvent): void {
-    if (event.type === "phase" && event.phase.kind === "running" && !this.#running.has(index)) {
-      this.#running.add(index);
-      this.#report([index], "running");
-    }
+    if (event.type === "phase") this.#phase(index, event.phase);
     if (event.type === "partial") {
       this.execution.itemsChanged({
         [index]: { ...this.#stateOf(index, "running"), outputs: event.outputs },
       });
     }
     this.execution.itemEvent(index, event);
+  }
+
+  #phase(index: number, phase: StepPhase): void {
+    const ranOn = phase.kind === "running" ? phase.on : undefined;
+    const status = statusOfPhase(phase);
+    const isKnown =
+      this.#running.has(index) === (status === "running") && this.#ranOn[index]?.worker === ranOn?.worker;
+    this.#ranOn[index] = ranOn;
+    if (isKnown) return;
+    if (status === "running") this.#running.add(index);
+    else this.#running.delete(index);
+    this.#report([index], status);
   }
 
   #done(index: number, done: StepDone, duration: number): void {
@@ -183,8 +194,11 @@ export class ScatteredExecution {
     this.#commit ??= commit;
     if (exact) this.#exact = mergedIntegers([this.#exact, exact]);
     const kept = { ...(session && { session }), ...(fallback && { fallback }) };
+    const ranOn = this.#ranOn[index];
+    // As long as it ran: `ranOn` has what it waited.
+    const took = Math.max(0, duration - (ranOn?.waited ?? 0));
     if (misfit) return this.#failed(index, misfit.failure, { outputs, ...(session && { session }) });
-    this.#keep(index, { key: this.#keys[index]!, status: "done", outputs, duration, ...kept });
+    this.#keep(index, { key: this.#keys[index]!, status: "done", outputs, duration: took, ...kept });
   }
 
   /** `kept`: what is kept of it all the same. */
@@ -196,7 +210,9 @@ export class ScatteredExecution {
     this.#keep(index, { key: this.#keys[index]!, status: "failed", error, ...kept });
   }
 
-  #keep(index: number, result: ItemResult): void {
+  #keep(index: number, ended: ItemResult): void {
+    const ranOn = this.#ranOn[index];
+    const result = ranOn ? { ...ended, ranOn } : ended;
     this.#prefetch?.settled(index);
     this.#running.delete(index);
     this.#results[index] = result;
@@ -223,8 +239,9 @@ export class ScatteredExecution {
   }
 
   #stateOf(index: number, status: ItemState["status"]): ItemState {
-    const base = { key: this.#keys[index]!, label: this.#labels[index]! };
     const result = this.#results[index];
+    const ranOn = result ? result.ranOn : this.#ranOn[index];
+    const base = { key: this.#keys[index]!, label: this.#labels[index]!, ...(ranOn && { ranOn }) };
     if (!result) return { ...base, status };
     if (result.status === "done") return { ...base, status: "done", outputs: result.outputs };
     const failure = this.#failures[index] ?? { message: result.error.message };

@@ -1,4 +1,4 @@
-import type { StepPhase } from "../../protocol/canvas.ts";
+import type { StepPhase } from "../../protocol/step-phase.ts";
 import type { Values } from "../../values/value.ts";
 
 /** What a step reports while it runs, in the order it happens. */

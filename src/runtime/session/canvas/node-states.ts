@@ -1,10 +1,11 @@
 import type { Evaluation } from "../../plan/evaluate.ts";
 import type { PlanNode } from "../../plan/resolved-graph.ts";
-import type { ItemState, LogLine, NodeState, Question, StepPhase } from "../../protocol/canvas.ts";
+import type { ItemState, LogLine, NodeState, Question } from "../../protocol/canvas.ts";
+import type { StepPhase } from "../../protocol/step-phase.ts";
 import { labelsOf } from "../../run/scatter/scatter-items.ts";
 import type { StepFailure } from "../../failures/failure.ts";
 import type { CallLanes } from "../../run/calls/call-lanes.ts";
-import type { ResultId, ResultRecord, ResultSummary } from "../../sheets/store.ts";
+import type { ResultId, ResultRecord, ResultSummary, WorkerUse } from "../../sheets/store.ts";
 import type { SheetData } from "../sheets/sheet-data.ts";
 import { runs } from "../../graph/node-kinds.ts";
 
@@ -16,6 +17,8 @@ export interface Live {
   progress?: NodeState["progress"];
   startedAt?: number;
   failure?: StepFailure;
+  /** Of a failure: where it happened, if that was on another machine. */
+  ranOn?: WorkerUse;
   question?: Question;
   /** Of a failure or a stop: how the node stood then. */
   endedAt?: Standing;
@@ -76,7 +79,9 @@ export function nodeState(evaluation: Evaluation, data: SheetData, live: Readonl
   };
   if (isBusy(live)) return state;
   const outputs = !runs(planNode.node) || state.bypassed ? produced?.outputs : shown?.outputs;
-  return { ...state, outputs, duration: shown?.duration, items: shown && itemStates(planNode, shown) };
+  const duration = shown?.duration;
+  const ranOn = live.status === "failed" ? live.ranOn : shown?.ranOn;
+  return { ...state, outputs, duration, ranOn, items: shown && itemStates(planNode, shown) };
 }
 
 /** What a card shows of what happens right now. */
@@ -112,7 +117,8 @@ function itemStates(planNode: PlanNode, record: ResultRecord): readonly ItemStat
   if (!found) {
     const labels = labelsOf(planNode, record.inputs, record.items.length);
     found = record.items.map((item, index): ItemState => {
-      const base = { key: item.key, label: labels[index]! };
+      const { key, ranOn } = item;
+      const base = { key, label: labels[index]!, ...(ranOn && { ranOn }) };
       if (item.status === "done") return { ...base, status: "done", outputs: item.outputs };
       const failure = { message: item.error.message };
       return { ...base, status: "failed", failure, ...(item.outputs && { outputs: item.outputs }) };

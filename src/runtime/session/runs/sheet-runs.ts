@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { plan, type Scope } from "../../plan/planner.ts";
 import type { ItemState, LogLine, RunState } from "../../protocol/canvas.ts";
+import { statusOfPhase } from "../../protocol/step-phase.ts";
 import type { Execution, ExecutionListener } from "../../run/execution.ts";
 import type { ExecutionOutcome } from "../../run/execution-task.ts";
 import { Executions } from "../../run/executions.ts";
@@ -25,6 +26,12 @@ export interface RunEnd {
 
 export interface RunOptions extends RunListener, Pick<RunEnvironment, "refused"> {}
 
+interface ItemCount {
+  readonly done: Set<number>;
+  readonly running: Set<number>;
+  readonly total: number;
+}
+
 /** What runs on one sheet, and how its cards show it. */
 export class SheetRuns {
   readonly executions: Executions;
@@ -32,8 +39,8 @@ export class SheetRuns {
   readonly printed = new Set<(node: string, lines: readonly LogLine[]) => void>();
   readonly #runs = new Map<Run, string>();
   #stops = 0;
-  /** Finished items of scattered nodes that run. */
-  readonly #items = new Map<Execution, { done: Set<number>; total: number }>();
+  /** Items of scattered nodes that run. */
+  readonly #items = new Map<Execution, ItemCount>();
 
   constructor(
     private readonly view: SheetView,
@@ -144,7 +151,7 @@ export class SheetRuns {
     } else if (event.type === "phase") {
       live.phase = event.phase;
       live.startedAt = execution.startedAt;
-      if (live.status !== "asking") live.status = event.phase.kind === "waiting" ? "waiting" : "running";
+      if (live.status !== "asking") live.status = statusOfPhase(event.phase);
     } else if (event.type === "progress") {
       live.progress = { fraction: event.fraction, text: event.text };
     } else {
@@ -159,7 +166,7 @@ export class SheetRuns {
     let count = this.#items.get(execution);
     if (!count) {
       // The first telling names every item.
-      count = { done: new Set(), total: Object.keys(items).length };
+      count = { done: new Set(), running: new Set(), total: Object.keys(items).length };
       this.#items.set(execution, count);
       this.view.tell(name, { items: Object.values(items) });
     } else {
@@ -167,12 +174,15 @@ export class SheetRuns {
     }
     for (const [index, { status }] of Object.entries(items)) {
       if (status === "done" || status === "failed") count.done.add(Number(index));
+      if (status === "running") count.running.add(Number(index));
+      else count.running.delete(Number(index));
     }
+    const live = this.view.live(name);
     const done = count.done.size;
-    this.view.live(name).progress = {
-      fraction: count.total > 0 ? done / count.total : 1,
-      text: `${done}/${count.total}`,
-    };
+    live.progress = { fraction: count.total > 0 ? done / count.total : 1, text: `${done}/${count.total}` };
+    // What is left waits, all of it.
+    if (live.status !== "asking")
+      live.status = count.running.size === 0 && done < count.total ? "waiting" : "running";
     this.view.touch(name);
   }
 
@@ -183,9 +193,11 @@ export class SheetRuns {
       phase: undefined,
       progress: undefined,
       startedAt: undefined,
+      ranOn: undefined,
       streaming: false,
       question: undefined,
-    };
+    } satisfies Partial<Live>;
+    const ranOn = live.phase?.kind === "running" ? live.phase.on : undefined;
     this.#items.delete(execution);
     if (outcome.type === "stopped") {
       Object.assign(live, resting, { status: "stopped", failure: outcome.note, endedAt: undefined });
@@ -193,19 +205,19 @@ export class SheetRuns {
       // What a person has pinned stays shown, whatever came of this.
       const shown = this.view.data.sheet.pinned[planNode.name] !== undefined ? undefined : outcome.record?.id;
       const endedAt = shown === undefined ? undefined : { shown, fresh: true };
-      Object.assign(live, resting, { status: "failed", failure: outcome.failure, endedAt });
+      Object.assign(live, resting, { status: "failed", failure: outcome.failure, ranOn, endedAt });
     } else {
       Object.assign(live, resting, { status: undefined, failure: undefined, calls: undefined });
     }
     if (outcome.type !== "stopped" && outcome.record) {
       // It stands among the node's results when it is kept.
       void this.view.data.add(outcome.record).then(() => this.view.refreshSoon());
-      const { outputs, duration, id, drawn, calls } = outcome.record;
+      const { outputs, duration, ranOn, id, drawn, calls } = outcome.record;
       const pinned = this.view.data.shown(planNode.name)?.id !== id;
       const status = outcome.type === "done" ? "done" : "failed";
       this.view.tell(
         planNode.name,
-        pinned ? { status } : { status, outputs, duration, shown: id, drawn, calls },
+        pinned ? { status } : { status, outputs, duration, ranOn, shown: id, drawn, calls },
       );
     }
     this.view.touch(planNode.name);

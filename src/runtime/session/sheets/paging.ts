@@ -105,6 +105,7 @@ export async function lineageOf(sheet: OpenSheet, node: string, result: ResultId
     upstream: one.upstream,
     editedFrom: one.editedFrom,
     fallback: one.fallback,
+    ranOn: one.ranOn,
     commit: one.commit,
   }));
 }

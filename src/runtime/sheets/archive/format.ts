@@ -46,6 +46,7 @@ const fields = {
 
 const error = v.object({ message: v.string(), line: v.optional(number) });
 const fallback = v.object({ because: v.string(), node: v.optional(name) });
+const ranOn = v.object({ worker: name, waited: number });
 const item = v.variant("status", [
   v.object({
     key: name,
@@ -53,8 +54,15 @@ const item = v.variant("status", [
     outputs: values,
     duration: number,
     fallback: v.optional(fallback),
+    ranOn: v.optional(ranOn),
   }),
-  v.object({ key: name, status: v.literal("failed"), error, outputs: v.optional(values) }),
+  v.object({
+    key: name,
+    status: v.literal("failed"),
+    error,
+    outputs: v.optional(values),
+    ranOn: v.optional(ranOn),
+  }),
 ]) satisfies v.GenericSchema<unknown, ItemResult>;
 
 const callFacts = { number, node: name, item: v.optional(number), why: v.string() };
@@ -106,6 +114,7 @@ const record = v.object({
   duration: number,
   editedFrom: v.optional(name),
   fallback: v.optional(fallback),
+  ranOn: v.optional(ranOn),
   commit: v.optional(name),
   call: v.optional(v.object({ by: name, given: v.array(name) })),
   calls: v.optional(calls),

@@ -1,4 +1,4 @@
-import type { StepPhase } from "../../../runtime/protocol/canvas.ts";
+import type { StepPhase } from "../../../runtime/protocol/step-phase.ts";
 import type { CallState } from "../../../runtime/session/calls/call.ts";
 import type { ProgressUnit } from "./messages.ts";
 
@@ -46,7 +46,8 @@ function phaseText(phase: StepPhase): string {
     case "installing":
       return phase.text;
     case "queued": {
-      const { position, of } = phase;
+      const { position, of, workers } = phase;
+      if (workers !== undefined) return "waiting for a worker";
       return position === undefined ? "queued" : `queued, ${position}${of === undefined ? "" : ` of ${of}`}`;
     }
     case "running":

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inRoot } from "../../../../scripts/lib/paths.mjs";
 import { MediaFolder } from "../../../../src/runtime/files/media-folder.ts";
+import type { RemoteFunctions } from "../../../../src/runtime/run/remote-functions.ts";
 import type { Services } from "../../../../src/runtime/run/services.ts";
 import type { WorkflowProcesses } from "../../../../src/runtime/process/load-options.ts";
 import type { EngineSettings } from "../../../../src/runtime/protocol/session.ts";
@@ -34,6 +35,7 @@ export interface TestEngine {
 export interface TestEngineOptions {
   readonly file?: string;
   readonly services?: Partial<Services>;
+  readonly remote?: RemoteFunctions;
   /** A folder that outlives the engine. */
   readonly data?: string;
   readonly settings?: Partial<EngineSettings>;
@@ -77,6 +79,7 @@ export async function testEngine(
         return memory[0];
       },
       groups: new ConcurrencyGroups(),
+      ...(options.remote && { remote: options.remote }),
       scratch: join(folder, "files"),
       roots: options.roots ?? [],
       account: () => Promise.resolve(options.account ?? { signedIn: false }),

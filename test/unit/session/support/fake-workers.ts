@@ -1,0 +1,46 @@
+import type { FnNodeDescription } from "../../../../src/runtime/graph/description.ts";
+import type { RemoteCall, RemoteFunctions } from "../../../../src/runtime/run/remote-functions.ts";
+import type { StepContext } from "../../../../src/runtime/run/step/step.ts";
+import { StepError } from "../../../../src/runtime/failures/failure.ts";
+import type { Json, Values } from "../../../../src/runtime/values/value.ts";
+
+interface Job {
+  readonly call: RemoteCall;
+  readonly context: StepContext;
+  readonly resolve: (outputs: Values) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Stands for a queue and its workers: jobs wait until the test takes and ends them. */
+export class FakeWorkers implements RemoteFunctions {
+  /** In the order in which they were asked for. */
+  readonly jobs: Job[] = [];
+
+  constructor(private readonly nodes: readonly string[]) {}
+
+  placeOf({ name }: FnNodeDescription): string | undefined {
+    return this.nodes.includes(name) ? "gpu" : undefined;
+  }
+
+  ranHere(): void {}
+
+  run(call: RemoteCall, context: StepContext): Promise<Values> {
+    context.emit({ type: "phase", phase: { kind: "queued", workers: "gpu" } });
+    return new Promise((resolve, reject) => {
+      this.jobs.push({ call, context, resolve, reject });
+      context.signal.addEventListener("abort", () => reject(new StepError({ message: "Stopped." })));
+    });
+  }
+
+  take(job: number, worker: string, waited: number): void {
+    this.jobs[job]!.context.emit({ type: "phase", phase: { kind: "running", on: { worker, waited } } });
+  }
+
+  end(job: number, output: Json): void {
+    this.jobs[job]!.resolve({ output });
+  }
+
+  fail(job: number, message: string): void {
+    this.jobs[job]!.reject(new StepError({ message }));
+  }
+}
