@@ -37,6 +37,7 @@ import runAll from "@vscode/codicons/src/icons/run-all.svg";
 import screenFull from "@vscode/codicons/src/icons/screen-full.svg";
 import search from "@vscode/codicons/src/icons/search.svg";
 import send from "@vscode/codicons/src/icons/send.svg";
+import server from "@vscode/codicons/src/icons/server.svg";
 import sparkle from "@vscode/codicons/src/icons/sparkle.svg";
 import starEmpty from "@vscode/codicons/src/icons/star-empty.svg";
 import starFull from "@vscode/codicons/src/icons/star-full.svg";
@@ -91,6 +92,7 @@ export const icons = {
   screenFull,
   search,
   send,
+  server,
   sparkle,
   starEmpty,
   starFull,

@@ -1,8 +1,7 @@
-import type { ItemState, NodeState } from "../../src/runtime/protocol/canvas.ts";
-import type { StepPhase } from "../../src/runtime/protocol/step-phase.ts";
-import type { WorkerUse } from "../../src/runtime/sheets/store.ts";
+import type { NodeState } from "../../src/runtime/protocol/canvas.ts";
 import type { IconName } from "../controls/icons.ts";
 import { duration } from "../../src/runtime/text/duration.ts";
+import { countText, phaseText, ranOnText } from "./work.ts";
 
 /** The kind of status, which decides the colour. */
 export type Tone = "ok" | "bad" | "busy" | "attention" | "quiet";
@@ -92,55 +91,10 @@ function waitingText({ phase, items }: NodeState): string {
   return items ? `Waiting: ${countText(items)}` : "Waiting to run";
 }
 
-/** Where something ran or runs, and how long it waited for that. */
-export function ranOnText({ worker, waited }: WorkerUse): string {
-  return `on ${worker}${waited < 100 ? "" : `, waited ${duration(waited)}`}`;
-}
-
-/** How many items of a list are done, what the others do, and where. */
-export function countText(items: readonly ItemState[]): string {
-  const counts = { done: 0, running: 0, waiting: 0, failed: 0, stopped: 0 };
-  const workers = new Set<string>();
-  for (const { status, ranOn } of items) {
-    counts[status]++;
-    if (ranOn) workers.add(ranOn.worker);
-  }
-  const others = [
-    [counts.running, "running"],
-    [counts.waiting, counts.waiting === 1 ? "waits" : "wait"],
-    [counts.failed, "failed"],
-  ] as const;
-  const words = others.flatMap(([count, word]) => (count === 0 ? [] : [`${count} ${word}`]));
-  const place = workers.size > 1 ? [`on ${workers.size} workers`] : [...workers].map((one) => `on ${one}`);
-  return [`${counts.done} of ${items.length} done`, ...words, ...place].join(", ");
-}
-
 function runningText({ phase, progress }: NodeState): string {
   if (phase && phase.kind !== "running") return phaseText(phase);
   if (progress?.fraction !== undefined) return `${Math.round(progress.fraction * 100)} %`;
   return progress?.text || (phase ? phaseText(phase) : "running");
-}
-
-/** What a step does besides running, in a few words. */
-export function phaseText(phase: StepPhase): string {
-  switch (phase.kind) {
-    case "waiting":
-      return "waiting";
-    case "waking":
-    case "installing":
-      return phase.text;
-    case "queued": {
-      const place =
-        phase.position === undefined
-          ? "queued"
-          : `queue ${phase.position}${phase.of ? ` of ${phase.of}` : ""}`;
-      return phase.eta === undefined ? place : `${place} · ~${duration(phase.eta * 1000)}`;
-    }
-    case "running":
-      return phase.on === undefined ? "running" : `on ${phase.on.worker}`;
-    case "retrying":
-      return `retry ${phase.attempt} in ${duration(phase.delay)}: ${phase.reason}`;
-  }
 }
 
 export const toneColour: Readonly<Record<Tone, string>> = {

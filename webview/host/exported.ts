@@ -20,7 +20,7 @@ export function connectToExport(): HostConnection | undefined {
 
 /** What needs an engine, an editor or a store. */
 const without = [
-  ...(["run", "run-again", "run-all", "stop", "preview", "answer", "load"] as const),
+  ...(["run", "run-again", "run-all", "stop", "preview", "answer", "workers", "load"] as const),
   ...(["set-input", "edit-items", "pick", "upload", "pick-file", "undo", "redo", "tidy"] as const),
   ...(["show-result", "show-results", "describe-result", "delete-results"] as const),
   ...(["restore-results", "adopt-node"] as const),

@@ -50,6 +50,11 @@ export class Canvas {
     this.#host.post(intent);
   }
 
+  /** Whether there is a queue of workers, and somebody here may run something. */
+  get hasWorkers(): boolean {
+    return this.store.hasQueue && this.store.can("workers") && this.store.can("run");
+  }
+
   /** Shows the sheet in another way. */
   show(view: PageView): void {
     this.ui.view = view;

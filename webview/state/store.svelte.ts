@@ -33,6 +33,7 @@ export class Store {
   canRedo = $state(false);
   account = $state.raw<CanvasState["account"]>({ signedIn: false });
   trusted = $state(true);
+  hasQueue = $state(false);
   recording = $state.raw<CanvasState["recording"]>();
   notices = $state.raw<CanvasState["notices"]>([]);
 
@@ -88,6 +89,7 @@ export class Store {
     this.canRedo = state.canRedo;
     this.account = state.account;
     this.trusted = state.trusted;
+    this.hasQueue = state.hasQueue ?? false;
     this.recording = state.recording;
     this.notices = state.notices;
     this.inputs.set(state.inputs);

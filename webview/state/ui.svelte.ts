@@ -34,6 +34,8 @@ export class Ui {
   earlier = $state(false);
   /** Whether the panel with the earlier runs of an app is open. */
   history = $state(false);
+  /** Whether the panel with the workers of the queue is open. */
+  workers = $state(false);
   details = $state.raw<{ readonly node: string; readonly tab: DetailsTab } | undefined>();
   /** The node under the editor's cursor. */
   lit = $state.raw<string | undefined>();
@@ -53,6 +55,7 @@ export class Ui {
   closePanel(): void {
     if (this.details) this.details = undefined;
     else if (this.earlier) this.earlier = false;
+    else if (this.workers) this.workers = false;
     else if (this.history) this.history = false;
     else this.outline = false;
   }

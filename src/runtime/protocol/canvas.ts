@@ -57,6 +57,8 @@ export interface CanvasState {
   readonly account: { readonly signedIn: boolean; readonly name?: string };
   /** False in an untrusted workspace: everything that runs code is disabled, with the reason shown. */
   readonly trusted: boolean;
+  /** Whether functions may run on workers of a queue. */
+  readonly hasQueue?: true;
   /** While calls of Spaces and models are recorded, or answered from a recording. */
   readonly recording?: RecordingState;
   /** Messages that stay until dismissed: a restored backup, a Space that was updated, a disk that is full. */
@@ -180,6 +182,15 @@ export interface RunState {
   readonly waiting: readonly string[];
   readonly done: number;
   readonly total: number;
+  /** While some of it is in a queue of workers. */
+  readonly queue?: QueueUse;
+}
+
+/** The jobs of what runs, and on how many workers. */
+export interface QueueUse {
+  readonly waiting: number;
+  readonly running: number;
+  readonly workers: number;
 }
 
 export interface RunPreview {

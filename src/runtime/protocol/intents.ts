@@ -30,6 +30,8 @@ export const engineIntentSchema = v.variant("type", [
   v.object({ type: v.literal("stop"), node: v.optional(name) }),
   v.object({ type: v.literal("preview"), request: number, node: v.optional(name), mode: runMode }),
   v.object({ type: v.literal("answer"), node: name, value: json }),
+  // Who takes jobs of the queue, and how many wait in it: `WorkersAnswer`. Asked while a panel shows it.
+  v.object({ type: v.literal("workers"), request: number }),
   // Editing. A `value` left out goes back to the component's own.
   v.object({ type: v.literal("set-input"), input: name, value: v.optional(json) }),
   v.object({ type: v.literal("pick"), choice: name, variant: name }),

@@ -13,9 +13,13 @@ export function queueNameOf(group: string): string {
   return `daggr-${checkedGroup(group)}`;
 }
 
+export function isGroup(name: string): boolean {
+  return groupName.test(name);
+}
+
 /** @throws {StepError} for a name that cannot be one of a queue */
 export function checkedGroup(group: string): string {
-  if (groupName.test(group)) return group;
+  if (isGroup(group)) return group;
   throw new StepError({
     message: `'${group.slice(0, 80)}' cannot be the name of a group of workers.`,
     help: "Use letters, digits, '-' and '_', as in 'gpu'.",

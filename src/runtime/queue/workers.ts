@@ -1,19 +1,11 @@
 import { randomUUID } from "node:crypto";
 import * as v from "valibot";
+import type { WorkerFacts } from "../protocol/workers.ts";
 import { workerName } from "./jobs/job.ts";
 import { sign, verified, type SignedMessage } from "./jobs/signature.ts";
 import type { JobQueue, QueueConnection } from "./queue-connection.ts";
 
-/** A worker as others see it. */
-export interface WorkerFacts {
-  readonly name: string;
-  /** Jobs at a time, by group. */
-  readonly groups: Readonly<Record<string, number>>;
-  /** Jobs that it runs. */
-  readonly busy: number;
-}
-
-export interface KnownWorker extends WorkerFacts {
+interface KnownWorker extends WorkerFacts {
   /** Milliseconds since 1970, by the worker's clock. */
   readonly heardAt: number;
 }

@@ -4,9 +4,18 @@ import type { Layouter } from "../layout/layouter.ts";
 import type { WorkflowProcesses } from "../process/load-options.ts";
 import type { CanvasState } from "../protocol/canvas.ts";
 import type { EngineEvent, EngineSettings } from "../protocol/session.ts";
+import type { QueueOverview } from "../protocol/workers.ts";
 import type { ConcurrencyGroups } from "../run/concurrency-groups.ts";
 import type { RemoteFunctions } from "../run/remote-functions.ts";
 import type { SheetStore } from "../sheets/store.ts";
+
+/** The workers of a queue. */
+export interface Workers extends RemoteFunctions {
+  /** The queue's, without a password; undefined where it is no address. */
+  readonly address: string | undefined;
+  /** Who takes jobs, and how many there are. Rejects with `StepError` where the queue cannot be asked. */
+  overview(): Promise<QueueOverview>;
+}
 
 /** What an engine is made of. Tests replace single parts; `assemble.ts` makes the real ones. */
 export interface EngineParts {
@@ -20,7 +29,7 @@ export interface EngineParts {
   readonly layouter?: Layouter;
   readonly groups: ConcurrencyGroups;
   /** Undefined where no queue is set. */
-  readonly remote?: RemoteFunctions;
+  readonly remote?: Workers;
   /** Folder for what functions write before it is taken in. */
   readonly scratch: string;
   /** Folders of the workspace: code may hand on files in them. */

@@ -260,6 +260,7 @@ export class GraphSession implements CallableGraph {
       sheet,
       account: this.#account,
       trusted: this.context.trusted,
+      ...(this.context.parts.remote && { hasQueue: true }),
       recording: this.#recording,
       notices: this.notices,
     };

@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { LineageStep } from "../../../src/runtime/protocol/canvas.ts";
-import { countText, statusOf } from "../../../webview/graph/status.ts";
+import { countText, queueText, ranOnText } from "../../../webview/graph/work.ts";
+import { StepError } from "../../../src/runtime/failures/failure.ts";
+import type { WorkersAnswer } from "../../../src/runtime/protocol/workers.ts";
 import { fn, graph, port } from "../support/graphs.ts";
 import { testEngine, type TestEngine, type TestEngineOptions } from "./support/engine.ts";
 import { FakeProcesses } from "./support/fake-processes.ts";
@@ -41,9 +43,13 @@ describe("functions on workers, as a canvas shows them", () => {
     const up = () => canvas.node("up");
     await canvas.until("the card waits", () => up().status === "waiting");
     assert.equal(items([...up().items!]), "waiting waiting waiting");
-    assert.equal(statusOf(up()).full, "Waiting: 0 of 3 done, 3 wait");
+    assert.equal(countText(up().items!), "0 of 3 done, 3 wait");
+
+    const inQueue = () => queueText(canvas.state.run?.queue ?? { waiting: 0, running: 0, workers: 0 });
+    await canvas.until("the run bar says it", () => inQueue() === "3 wait");
 
     workers.take(1, "big", 5_000);
+    await canvas.until("the run bar says it", () => inQueue() === "2 wait, 1 on 1 worker");
     await canvas.until("one runs", () => up().items?.[1]?.status === "running");
     assert.equal(up().status, "running");
     assert.equal(countText(up().items!), "0 of 3 done, 1 running, 2 wait, on big");
@@ -53,6 +59,7 @@ describe("functions on workers, as a canvas shows them", () => {
     await canvas.until("one is done", () => up().items?.[1]?.status === "done");
     assert.equal(countText(up().items!), "1 of 3 done, 1 running, 1 waits, on 2 workers");
 
+    await canvas.until("the run bar says it", () => inQueue() === "1 waits, 1 on 1 worker");
     // A worker ended: its job waits for another one.
     workers.jobs[0]!.context.emit({ type: "phase", phase: { kind: "queued", workers: "gpu" } });
     await canvas.until("it waits again", () => up().items?.[0]?.status === "waiting");
@@ -79,21 +86,55 @@ describe("functions on workers, as a canvas shows them", () => {
     const first = await start({ data }, version);
     const run = first.canvas.send({ type: "run-all", forced: false });
     await first.canvas.until("it is in the queue", ({ nodes }) => nodes["alone"]?.status === "waiting");
-    assert.equal(statusOf(first.canvas.node("alone")).full, "Waiting for a worker of the group 'gpu'");
+    assert.deepEqual(first.canvas.node("alone").phase, { kind: "queued", workers: "gpu" });
     first.workers.take(0, "big", 5_000);
     await first.canvas.until("it runs", ({ nodes }) => nodes["alone"]?.status === "running");
-    assert.equal(statusOf(first.canvas.node("alone")).full, "Running on big, waited 5.0 s");
+    const on = { worker: "big", waited: 5_000 };
+    assert.deepEqual(first.canvas.node("alone").phase, { kind: "running", on });
     first.workers.end(0, "done");
     await run;
     await open.pop()!.stop();
 
     const { canvas } = await start({ data }, version);
     const { ranOn, shown } = canvas.node("alone");
-    assert.deepEqual(ranOn, { worker: "big", waited: 5_000 });
-    assert.match(statusOf(canvas.node("alone")).full, /^Fresh, took .* on big, waited 5\.0 s$/);
+    assert.deepEqual(ranOn, on);
+    assert.equal(ranOnText(on), "on big, waited 5.0 s");
     const answer = await canvas.send({ type: "lineage", request: 1, node: "alone", result: shown! });
     const [step] = answer as unknown as LineageStep[];
     assert.deepEqual(step?.ranOn, ranOn);
+  });
+
+  it("tells who takes jobs, and why that is not known", async () => {
+    const { canvas, workers } = await start();
+    assert.equal(canvas.state.hasQueue, true);
+    const overview = {
+      workers: [{ name: "big", groups: { gpu: 2 }, busy: 1, silent: 700 }],
+      groups: [{ group: "gpu", waiting: 4, running: 1 }],
+    };
+    workers.heard = () => Promise.resolve(overview);
+    const known = { kind: "known", address: "redis://127.0.0.1:6379", ...overview };
+    assert.deepEqual(await canvas.send({ type: "workers", request: 1 }), known);
+    const failure = { message: "The queue at redis://127.0.0.1:6379 does not answer.", help: "Look." };
+    workers.heard = () => Promise.reject(new StepError(failure));
+    const answer = (await canvas.send({ type: "workers", request: 2 })) as unknown as WorkersAnswer;
+    assert.equal(answer.kind === "unknown" && answer.failure.message, failure.message);
+  });
+
+  it("tells visitors of a served workflow nothing of the server's network", async () => {
+    const { canvas, workers } = await start({ served: true });
+    assert.deepEqual(await canvas.send({ type: "workers", request: 1 }), {
+      kind: "known",
+      workers: [],
+      groups: [],
+    });
+    workers.heard = () => Promise.reject(new StepError({ message: "10.0.0.7 does not answer." }));
+    assert.doesNotMatch(JSON.stringify(await canvas.send({ type: "workers", request: 2 })), /10\.0/);
+  });
+
+  it("knows of no queue where none is set", async () => {
+    const { canvas } = await start({ remote: undefined });
+    assert.equal(canvas.state.hasQueue, undefined);
+    await assert.rejects(canvas.send({ type: "workers", request: 1 }), /No queue of workers is set/);
   });
 
   it("says where a function failed", async () => {
@@ -104,6 +145,7 @@ describe("functions on workers, as a canvas shows them", () => {
     workers.fail(0, "no memory left");
     await run;
     await canvas.until("it failed", ({ nodes }) => nodes["alone"]?.ranOn !== undefined);
-    assert.equal(statusOf(canvas.node("alone")).full, "Failed on big: no memory left");
+    const { status, failure, ranOn } = canvas.node("alone");
+    assert.deepEqual([status, failure?.message, ranOn?.worker], ["failed", "no memory left", "big"]);
   });
 });

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Media } from "../../files/media.ts";
 import type { QueueStart } from "../../protocol/session.ts";
-import { parseQueueAddress } from "../queue-address.ts";
+import { parseQueueAddress, shownAddress } from "../queue-address.ts";
 import { QueueConnection } from "../queue-connection.ts";
 import { queueKey } from "../queue-key.ts";
 import { filesOf } from "../shared-store.ts";
@@ -18,10 +18,14 @@ export interface EngineQueueOptions {
 export function engineQueue(start: QueueStart, options: EngineQueueOptions): QueueFunctions {
   const { cache, media } = options;
   const log = (text: string) => options.log(text);
-  return new QueueFunctions(async () => {
-    const address = parseQueueAddress(start.address);
-    const key = await queueKey(address, { given: start.key, file: join(cache, "queue.key") });
-    const store = filesOf(address, start.files, cache);
-    return { connection: await QueueConnection.open(address, log), key, store };
-  }, media);
+  return new QueueFunctions(
+    shownAddress(start.address),
+    async () => {
+      const address = parseQueueAddress(start.address);
+      const key = await queueKey(address, { given: start.key, file: join(cache, "queue.key") });
+      const store = filesOf(address, start.files, cache);
+      return { connection: await QueueConnection.open(address, log), key, store };
+    },
+    media,
+  );
 }

@@ -4,6 +4,7 @@ import { mayHaveRun, StepError } from "../../failures/failure.ts";
 import type { Media } from "../../files/media.ts";
 import type { FnNodeDescription } from "../../graph/description.ts";
 import { hashText } from "../../plan/hash.ts";
+import type { QueueOverview } from "../../protocol/workers.ts";
 import type { RemoteCall, RemoteFunctions } from "../../run/remote-functions.ts";
 import type { StepContext } from "../../run/step/step.ts";
 import type { StepEvent } from "../../run/step/step-events.ts";
@@ -14,8 +15,8 @@ import { parseNews, parseOutcome, protocolVersion, type Job, type JobOutcome } f
 import { withOwnPlaces } from "../jobs/failure-places.ts";
 import { SharedFiles } from "../jobs/shared-files.ts";
 import { sign, verified } from "../jobs/signature.ts";
-import type { JobQueue, QueueConnection } from "../queue-connection.ts";
-import { knownWorkers, workersQueue, type KnownWorker } from "../workers.ts";
+import { OverviewReader } from "../overview.ts";
+import type { QueueConnection } from "../queue-connection.ts";
 import { defaultGroup } from "../worker-groups.ts";
 import { Durations } from "./durations.ts";
 import { GroupJobs, type JobEnd } from "./group-jobs.ts";
@@ -30,6 +31,7 @@ export interface OpenedQueue {
 
 interface Opened extends OpenedQueue {
   readonly files: SharedFiles;
+  readonly overview: OverviewReader;
 }
 
 /** Milliseconds between two looks at who is there. */
@@ -44,13 +46,16 @@ export class QueueFunctions implements RemoteFunctions {
   readonly #durations = new Durations();
   #opened: Promise<Opened> | undefined;
   #left = false;
-  #presence: JobQueue | undefined;
-  #workers: readonly KnownWorker[] | undefined;
+  #workers: QueueOverview["workers"] | undefined;
   /** Milliseconds since 1970. */
   #listenAt = 0;
 
-  /** @param open is called at the first call, or before a run that would make one: a queue that is not used costs nothing */
+  /**
+   * @param address without a password
+   * @param open is called at the first call, or before a run that would make one: a queue that is not used costs nothing
+   */
   constructor(
+    readonly address: string | undefined,
     private readonly open: () => Promise<OpenedQueue>,
     private readonly media: Media,
   ) {}
@@ -129,6 +134,10 @@ export class QueueFunctions implements RemoteFunctions {
     }
   }
 
+  async overview(): Promise<QueueOverview> {
+    return (await this.#open()).overview.read(this.#groups.keys());
+  }
+
   /** The engine ends: jobs go on, and who asks for the same work later gets their results. */
   async leave(): Promise<void> {
     this.#left = true;
@@ -141,9 +150,7 @@ export class QueueFunctions implements RemoteFunctions {
     if (this.#left || Date.now() < this.#listenAt) return;
     this.#listenAt = Number.POSITIVE_INFINITY;
     try {
-      const { connection, key } = await this.#open();
-      this.#presence ??= workersQueue(connection);
-      this.#workers = await knownWorkers(this.#presence, key);
+      ({ workers: this.#workers } = await this.overview());
     } catch {
       this.#workers = undefined;
     } finally {
@@ -156,6 +163,7 @@ export class QueueFunctions implements RemoteFunctions {
       this.#opened = this.open().then((opened) => ({
         ...opened,
         files: new SharedFiles(opened.store, this.media),
+        overview: new OverviewReader(opened.connection, opened.key),
       }));
       // The next call tries again.
       this.#opened.catch(() => (this.#opened = undefined));

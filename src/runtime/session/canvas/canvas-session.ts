@@ -10,10 +10,17 @@ import { editing } from "../intents/editing.ts";
 import { results } from "../intents/results.ts";
 import { running } from "../intents/running.ts";
 import { sheets } from "../intents/sheets.ts";
+import { workers } from "../intents/workers.ts";
 import type { OpenSheet } from "../sheets/open-sheet.ts";
 
 /** One handler for each intent of the engine: a missing one is a type error. */
-const handlers: IntentHandlers<EngineIntent["type"]> = { ...running, ...editing, ...results, ...sheets };
+const handlers: IntentHandlers<EngineIntent["type"]> = {
+  ...running,
+  ...editing,
+  ...results,
+  ...sheets,
+  ...workers,
+};
 
 /** A view of a graph: it shows one sheet, and can change to another one. */
 export class CanvasSession {

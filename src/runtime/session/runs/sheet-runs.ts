@@ -11,11 +11,14 @@ import type { StepTools } from "../../run/step/run-step.ts";
 import type { StepEvent } from "../../run/step/step-events.ts";
 import { withoutKnown } from "../../failures/secrets.ts";
 import { printable } from "../../text/printable.ts";
+import { QueueLoad } from "./queue-load.ts";
 import { isBusy, type Live } from "../canvas/node-states.ts";
 import type { SheetView } from "../canvas/sheet-view.ts";
 
 /** Milliseconds between two looks at the run bar. */
 const barRest = 20;
+/** The same where only the queue changed, as it does with each of a thousand items. */
+const queueRest = 250;
 /** Lines of a node's output that a card can show. */
 const keptLines = 500;
 
@@ -41,6 +44,7 @@ export class SheetRuns {
   #stops = 0;
   /** Items of scattered nodes that run. */
   readonly #items = new Map<Execution, ItemCount>();
+  readonly #queue = new QueueLoad();
 
   constructor(
     private readonly view: SheetView,
@@ -142,6 +146,8 @@ export class SheetRuns {
   #event(execution: Execution, event: StepEvent, item: number | undefined): void {
     const { name } = execution.planNode;
     const live = this.view.live(name);
+    if (event.type === "phase" && this.#queue.phase(execution, event.phase, item))
+      this.#tellRunsSoon(queueRest);
     if (event.type === "log") {
       const lines = linesOf(event, item);
       live.logs = [...live.logs, ...lines].slice(-keptLines);
@@ -176,6 +182,7 @@ export class SheetRuns {
       if (status === "done" || status === "failed") count.done.add(Number(index));
       if (status === "running") count.running.add(Number(index));
       else count.running.delete(Number(index));
+      if (status !== "running" && status !== "waiting") this.#queue.ended(execution, Number(index));
     }
     const live = this.view.live(name);
     const done = count.done.size;
@@ -199,6 +206,7 @@ export class SheetRuns {
     } satisfies Partial<Live>;
     const ranOn = live.phase?.kind === "running" ? live.phase.on : undefined;
     this.#items.delete(execution);
+    this.#queue.ended(execution);
     if (outcome.type === "stopped") {
       Object.assign(live, resting, { status: "stopped", failure: outcome.note, endedAt: undefined });
     } else if (outcome.type === "failed") {
@@ -263,8 +271,8 @@ export class SheetRuns {
   #telling: NodeJS.Timeout | undefined;
 
   /** The run bar, now and then however many nodes change. */
-  #tellRunsSoon(): void {
-    this.#telling ??= setTimeout(() => this.#tellRuns(), barRest);
+  #tellRunsSoon(rest = barRest): void {
+    this.#telling ??= setTimeout(() => this.#tellRuns(), rest);
   }
 
   #tellRuns(): void {
@@ -291,7 +299,16 @@ export class SheetRuns {
       done += acting - run.open.running.length - run.open.waiting.length;
     }
     const startedAt = Math.min(...[...this.#runs.keys()].map((run) => run.startedAt));
-    return { id: first[1], startedAt, running: [...running], waiting: [...waiting], done, total };
+    const { use: queue } = this.#queue;
+    return {
+      id: first[1],
+      startedAt,
+      running: [...running],
+      waiting: [...waiting],
+      done,
+      total,
+      ...(queue && { queue }),
+    };
   }
 }
 

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inRoot } from "../../../../scripts/lib/paths.mjs";
 import { MediaFolder } from "../../../../src/runtime/files/media-folder.ts";
-import type { RemoteFunctions } from "../../../../src/runtime/run/remote-functions.ts";
 import type { Services } from "../../../../src/runtime/run/services.ts";
 import type { WorkflowProcesses } from "../../../../src/runtime/process/load-options.ts";
 import type { EngineSettings } from "../../../../src/runtime/protocol/session.ts";
 import { ConcurrencyGroups } from "../../../../src/runtime/run/concurrency-groups.ts";
+import type { Workers } from "../../../../src/runtime/session/engine-context.ts";
 import { Engine } from "../../../../src/runtime/session/engine.ts";
 import { openStore } from "../../../../src/runtime/sheets/open-store.ts";
 import type { SheetStore } from "../../../../src/runtime/sheets/store.ts";
@@ -35,7 +35,7 @@ export interface TestEngine {
 export interface TestEngineOptions {
   readonly file?: string;
   readonly services?: Partial<Services>;
-  readonly remote?: RemoteFunctions;
+  readonly remote?: Workers;
   /** A folder that outlives the engine. */
   readonly data?: string;
   readonly settings?: Partial<EngineSettings>;

@@ -1,5 +1,7 @@
 import type { FnNodeDescription } from "../../../../src/runtime/graph/description.ts";
-import type { RemoteCall, RemoteFunctions } from "../../../../src/runtime/run/remote-functions.ts";
+import type { QueueOverview } from "../../../../src/runtime/protocol/workers.ts";
+import type { RemoteCall } from "../../../../src/runtime/run/remote-functions.ts";
+import type { Workers } from "../../../../src/runtime/session/engine-context.ts";
 import type { StepContext } from "../../../../src/runtime/run/step/step.ts";
 import { StepError } from "../../../../src/runtime/failures/failure.ts";
 import type { Json, Values } from "../../../../src/runtime/values/value.ts";
@@ -12,7 +14,10 @@ interface Job {
 }
 
 /** Stands for a queue and its workers: jobs wait until the test takes and ends them. */
-export class FakeWorkers implements RemoteFunctions {
+export class FakeWorkers implements Workers {
+  readonly address = "redis://127.0.0.1:6379";
+  /** What is heard of the queue. */
+  heard: () => Promise<QueueOverview> = () => Promise.resolve({ workers: [], groups: [] });
   /** In the order in which they were asked for. */
   readonly jobs: Job[] = [];
 
@@ -30,6 +35,10 @@ export class FakeWorkers implements RemoteFunctions {
       this.jobs.push({ call, context, resolve, reject });
       context.signal.addEventListener("abort", () => reject(new StepError({ message: "Stopped." })));
     });
+  }
+
+  overview(): Promise<QueueOverview> {
+    return this.heard();
   }
 
   take(job: number, worker: string, waited: number): void {
