@@ -52,7 +52,7 @@ describe("a served page of a workflow whose functions run on workers", function 
     await machines?.stop();
   });
 
-  const panel = () => canvas.page.getByRole("region", { name: "Workers" });
+  const panel = () => canvas.page.getByRole("region", { name: "Workers", exact: true });
   const says = (text: string) => panel().getByText(text, { exact: false }).first().waitFor();
   const items = () => canvas.card("double").locator(".sum");
   const sum = (text: string) =>
@@ -61,7 +61,7 @@ describe("a served page of a workflow whose functions run on workers", function 
     );
 
   it("says that no worker is there, and what waits for one", async () => {
-    await canvas.page.getByRole("button", { name: "Workers" }).click();
+    await canvas.page.getByRole("button", { name: "Workers", exact: true }).click();
     await says("No worker is there.");
     await canvas.page.getByRole("button", { name: "Run all" }).first().click();
     await canvas.page.locator(".bar .queue").filter({ hasText: "5 wait" }).waitFor();

@@ -27,6 +27,10 @@ export class FakeWorkers implements Workers {
     return this.nodes.includes(name) ? "gpu" : undefined;
   }
 
+  workersOf(): undefined {
+    return undefined;
+  }
+
   ranHere(): void {}
 
   run(call: RemoteCall, context: StepContext): Promise<Values> {
