@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { inRoot } from "../scripts/lib/paths.mjs";
 import { daggrEnvironment, pythonOf } from "../scripts/lib/python.mjs";
 import type { Benchmark } from "./benchmark.ts";
-import { memoryOf } from "./served/memory.ts";
+import { memoryOf } from "./processes.ts";
 
 /** Milliseconds between two looks at the memory of a running command. */
 const look = 200;
