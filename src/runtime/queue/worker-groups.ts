@@ -13,6 +13,14 @@ export function queueNameOf(group: string): string {
   return `daggr-${checkedGroup(group)}`;
 }
 
+/**
+ * A queue without jobs, whose events are the stops of a group: a worker that listened to the queue itself would have to read what
+ * happens to all jobs of all others. No name of a group holds the dot.
+ */
+export function stopsQueueOf(group: string): string {
+  return `${queueNameOf(group)}.stops`;
+}
+
 export function isGroup(name: string): boolean {
   return groupName.test(name);
 }

@@ -4,7 +4,7 @@ import { StepError } from "../../failures/failure.ts";
 import { parseJob } from "../jobs/job.ts";
 import type { SignedMessage } from "../jobs/signature.ts";
 import type { JobQueue, QueueConnection } from "../queue-connection.ts";
-import { queueNameOf, stopEvent } from "../worker-groups.ts";
+import { queueNameOf, stopEvent, stopsQueueOf } from "../worker-groups.ts";
 
 /** How a job left the queue. */
 export type JobEnd =
@@ -29,6 +29,8 @@ interface Waiting extends JobWaiter {
 const kept = 24 * 60 * 60;
 /** Milliseconds between two looks at jobs of which nothing was heard: events may be lost in an outage. */
 const lookInterval = 5_000;
+/** Jobs that are looked at at a time. To ask for each of a large scatter would cost the engine as much as its jobs do. */
+const lookedAt = 100;
 
 /** How often a worker is told to stop a job that goes on, and the milliseconds between. */
 const stopTimes = 100;
@@ -51,7 +53,7 @@ export class GroupJobs {
   ) {
     const name = queueNameOf(group);
     this.#queue = connection.queue(name);
-    this.#producer = connection.producer(name);
+    this.#producer = connection.producer(stopsQueueOf(group));
     const events = connection.events(name);
     events.on("completed", ({ jobId, returnvalue }) =>
       this.#end(jobId, { type: "returned", returned: parsed(returnvalue) }),
@@ -152,7 +154,7 @@ export class GroupJobs {
     const others = this.#waiting.get(id);
     if (others) others.add(waiting);
     else this.#waiting.set(id, new Set([waiting]));
-    this.#looking ??= setInterval(() => void this.#lookAtAll(), lookInterval).unref();
+    this.#looking ??= setInterval(() => void this.#lookAtSome(), lookInterval).unref();
   }
 
   #forget(id: string, waiting: Waiting): void {
@@ -172,8 +174,15 @@ export class GroupJobs {
     for (const waiting of [...(this.#waiting.get(id) ?? [])]) waiting.ended(end);
   }
 
-  async #lookAtAll(): Promise<void> {
-    await Promise.allSettled([...this.#waiting.keys()].map((id) => this.#look(id)));
+  /** Those that were not looked at for the longest time. */
+  async #lookAtSome(): Promise<void> {
+    const some = [...this.#waiting].slice(0, lookedAt);
+    for (const [id, all] of some) {
+      // Those at the end of the map have their turn last.
+      this.#waiting.delete(id);
+      this.#waiting.set(id, all);
+    }
+    await Promise.allSettled(some.map(([id]) => this.#look(id)));
   }
 
   /** What became of a job whose event may be lost. */

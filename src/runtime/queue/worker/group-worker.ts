@@ -12,7 +12,7 @@ import {
 } from "../jobs/job.ts";
 import { sign, verified, type SignedMessage } from "../jobs/signature.ts";
 import type { JobWorker, QueueConnection } from "../queue-connection.ts";
-import { queueNameOf, stopEvent } from "../worker-groups.ts";
+import { queueNameOf, stopEvent, stopsQueueOf } from "../worker-groups.ts";
 import type { JobRunner } from "./job-runner.ts";
 import { NewsSender } from "./news-sender.ts";
 import type { SharedLimits } from "./shared-limits.ts";
@@ -50,10 +50,9 @@ export class GroupWorker {
 
   constructor(private readonly options: GroupWorkerOptions) {
     const { connection, group, limit, worker } = options;
-    const name = queueNameOf(group);
     // Those that wait first: a worker that took a job hears of its stop.
-    const events = connection.events(name);
-    this.#worker = connection.worker(name, (job, token) => this.#take(job, token ?? ""), {
+    const events = connection.events(stopsQueueOf(group));
+    this.#worker = connection.worker(queueNameOf(group), (job, token) => this.#take(job, token ?? ""), {
       name: worker,
       concurrency: limit,
       lockDuration,

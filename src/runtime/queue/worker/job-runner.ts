@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { ContentStore } from "../../content/content-store.ts";
 import { failureOf, StepError } from "../../failures/failure.ts";
 import { AllowedPaths } from "../../files/allowed-paths.ts";
 import { MediaFolder } from "../../files/media-folder.ts";
-import { makePrivateFolder } from "../../files/private-files.ts";
 import type { FnNodeDescription } from "../../graph/description.ts";
 import { callableNodes } from "../../graph/variants.ts";
 import { UserCode } from "../../run/user-code.ts";
@@ -54,7 +54,8 @@ export class JobRunner {
       this.#done.set(job.nonce, Date.now());
       return outputs;
     } finally {
-      await rm(folder, { recursive: true, force: true });
+      // Most jobs have no files, and then nothing made it.
+      if (existsSync(folder)) await rm(folder, { recursive: true, force: true });
     }
   }
 
@@ -68,7 +69,6 @@ export class JobRunner {
     const { signal, limit } = running;
     const media = new MediaFolder(join(temporary, "media"));
     media.downloadLimit = this.options.downloadLimit;
-    await makePrivateFolder(media.folder);
     const files = new SharedFiles(this.options.store, media);
     const inputs = await files.receive(job.inputs, signal);
     const folder = dirname(generation.description.file);
