@@ -11,7 +11,6 @@ import { layoutThread, WorkerLayouter } from "../layout/layouter.ts";
 import { createWorkflowProcesses } from "../process/processes.ts";
 import type { LocalSpaceAnswer, LocalSpaceRequest } from "../protocol/local-spaces.ts";
 import type { EngineEvent, EngineStart } from "../protocol/session.ts";
-import { engineQueue } from "../queue/engine/engine-queue.ts";
 import { ConcurrencyGroups } from "../run/concurrency-groups.ts";
 import { createServices } from "../services.ts";
 import { openStore } from "../sheets/open-store.ts";
@@ -82,7 +81,8 @@ export async function assembleEngine({
   await secretsKnown;
   const remote =
     start.queue &&
-    engineQueue(start.queue, {
+    // Whoever sets none does not load it.
+    (await import("../queue/engine/engine-queue.ts")).engineQueue(start.queue, {
       cache: start.cache,
       media,
       log: (text) => emit?.({ type: "log", level: "warning", text }),
