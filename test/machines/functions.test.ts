@@ -141,5 +141,22 @@ export default new Graph({ name: "Left", nodes: [slow] });
       assert.equal(await readFile(log, "utf8"), "begun ended ");
       await second.close();
     });
+
+    it("may run in a group that is named as what Daggr itself keeps in the queue", async () => {
+      const worker = await machines.worker("third", { groups: ["workers", "stops"] });
+      const file = await machines.write(
+        "named",
+        `${imports}
+const one = new FnNode(() => "one", { outputs: { text: gr.Textbox() }, where: "workers" });
+const two = new FnNode(({ text }: { text: string }) => text + " two", { inputs: { text: one.text }, outputs: { text: gr.Textbox() }, where: "stops" });
+export default new Graph({ name: "Named", nodes: [two] });
+`,
+      );
+      const workflow = await machines.open(file);
+      assert.equal((await workflow.run()).report.results["two"]?.["text"], "one two");
+      assert.doesNotMatch(worker.log(), /refused/);
+      await workflow.close();
+      await worker.stop();
+    });
   });
 }

@@ -133,7 +133,7 @@ export default new Graph({ name: "Free", nodes: [free] });
     // A call that waits for the limit can be stopped.
     const stop = new AbortController();
     let asks = false;
-    await stopped.onNodeState((node, { status }) => (asks ||= node === "use" && status === "running"));
+    await stopped.onNodeState((node, { phase }) => (asks ||= node === "use" && phase?.kind === "queued"));
     const stopping = stopped.run({ signal: stop.signal });
     await eventually("it asks for its turn", () => assert.ok(asks), 60_000);
     stop.abort();

@@ -53,7 +53,8 @@ export class OverviewReader {
     let queue = this.#queues.get(group);
     if (!queue) this.#queues.set(group, (queue = this.connection.queue(queueNameOf(group))));
     const [waiting, running] = await Promise.all([
-      queue.getJobCountByTypes("waiting"),
+      // Those that wait for a limit are delayed.
+      queue.getJobCountByTypes("waiting", "delayed"),
       queue.getJobCountByTypes("active"),
     ]);
     return { group, waiting, running };

@@ -11,7 +11,7 @@ interface KnownWorker extends WorkerFacts {
 }
 
 /** Workers leave a job in this queue that nobody takes, since both back ends keep jobs alike. */
-const queueName = "daggr-workers";
+const queueName = "daggr.workers";
 
 /** Milliseconds between two signs of life, and after which a worker counts as gone. */
 const interval = 5_000;

@@ -11,6 +11,7 @@ import { layoutThread, WorkerLayouter } from "../layout/layouter.ts";
 import { createWorkflowProcesses } from "../process/processes.ts";
 import type { LocalSpaceAnswer, LocalSpaceRequest } from "../protocol/local-spaces.ts";
 import type { EngineEvent, EngineStart } from "../protocol/session.ts";
+import { engineQueue } from "../queue/engine/engine-queue.ts";
 import { ConcurrencyGroups } from "../run/concurrency-groups.ts";
 import { createServices } from "../services.ts";
 import { openStore } from "../sheets/open-store.ts";
@@ -81,8 +82,7 @@ export async function assembleEngine({
   await secretsKnown;
   const remote =
     start.queue &&
-    // Whoever sets none does not load it.
-    (await import("../queue/engine/engine-queue.ts")).engineQueue(start.queue, {
+    engineQueue(start.queue, {
       cache: start.cache,
       media,
       log: (text) => emit?.({ type: "log", level: "warning", text }),

@@ -41,7 +41,7 @@ class Slots {
   readonly #worker: JobWorker;
 
   constructor(name: string, connection: QueueConnection) {
-    const queue = `daggr-limit-${hashText(name)}`;
+    const queue = `daggr.limit.${hashText(name)}`;
     this.#queue = connection.queue(queue);
     this.#worker = connection.worker(queue, undefined, {
       autorun: false,
