@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
+import { MediaFolder } from "../../src/runtime/files/media-folder.ts";
+import { engineQueue } from "../../src/runtime/queue/engine/engine-queue.ts";
 import { eventually } from "../support/eventually.ts";
 import { Machines, queueServers } from "./support/machines.ts";
 
@@ -157,6 +159,31 @@ export default new Graph({ name: "Named", nodes: [two] });
       assert.doesNotMatch(worker.log(), /refused/);
       await workflow.close();
       await worker.stop();
+    });
+
+    it("have a place before they run: long ones on workers, those that share variables here", async () => {
+      const file = await machines.write(
+        "places",
+        `${imports}
+let count = 0;
+const long = new FnNode(() => 1, { outputs: { n: gr.Number() }, concurrent: true });
+const shares = new FnNode(() => ++count, { outputs: { n: gr.Number() }, concurrent: true });
+const away = new FnNode(() => ++count, { outputs: { n: gr.Number() }, where: "gpu" });
+export default new Graph({ name: "Places", nodes: [long, shares, away] });
+`,
+      );
+      const workflow = await machines.open(file, { queue: "none" });
+      const media = new MediaFolder(`${machines.folder}/media`);
+      const queue = engineQueue(machines.queue, { cache: machines.folder, media, log: () => {} });
+      const nodes = workflow.graph.nodes.filter((node) => node.kind === "fn");
+      const places = () => nodes.map((node) => queue.placeOf(node));
+      assert.deepEqual(places(), [undefined, undefined, "gpu"]);
+      for (const node of nodes) queue.ranHere(node, 500);
+      assert.deepEqual(places(), ["queue", undefined, "gpu"]);
+      await eventually("the workers are known", () => assert.equal(queue.workersOf(new Set(["queue"])), 2));
+      assert.equal(queue.workersOf(new Set(["gpu"])), 0);
+      await queue.leave();
+      await workflow.close();
     });
   });
 }
