@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { MediaFolder } from "../../src/runtime/files/media-folder.ts";
 import { engineQueue } from "../../src/runtime/queue/engine/engine-queue.ts";
+import { OverviewReader } from "../../src/runtime/queue/overview.ts";
+import { parseQueueAddress } from "../../src/runtime/queue/queue-address.ts";
+import { QueueConnection } from "../../src/runtime/queue/queue-connection.ts";
 import { eventually } from "../support/eventually.ts";
 import { Machines, queueServers } from "./support/machines.ts";
 
@@ -117,6 +120,39 @@ export default new Graph({ name: "Shared", nodes: [slow] });
       assert.deepEqual((await one.run({ again: ["slow"] })).report.results, { slow: { text: "done" } });
       assert.equal(await readFile(`${machines.folder}/shared.log`, "utf8"), "xx");
       for (const workflow of both) await workflow.close();
+    });
+
+    it("are told of with who takes them: how many wait, and for which group", async () => {
+      const file = await machines.write(
+        "nobody",
+        `${imports}
+const lonely = new FnNode(() => "done", { outputs: { text: gr.Textbox() }, where: "nobody" });
+export default new Graph({ name: "Nobody", nodes: [lonely] });
+`,
+      );
+      const workflow = await machines.open(file);
+      const stop = new AbortController();
+      const running = workflow.run({ signal: stop.signal });
+      const connection = await QueueConnection.open(parseQueueAddress(machines.queue.address), () => {});
+      const reader = new OverviewReader(connection, machines.queue.key);
+      await eventually("the job waits", async () => {
+        const { workers, groups } = await reader.read(["nobody", "no group: it has signs"]);
+        assert.deepEqual(
+          workers.map(({ name, groups: takes, busy }) => [name, takes, busy]),
+          [
+            ["first", { queue: 2 }, 0],
+            ["second", { queue: 2 }, 0],
+          ],
+        );
+        assert.deepEqual(groups, [
+          { group: "nobody", waiting: 1, running: 0 },
+          { group: "queue", waiting: 0, running: 0 },
+        ]);
+      });
+      stop.abort();
+      await running;
+      await connection.close();
+      await workflow.close();
     });
 
     it("go on when the engine ends, and their result is there when it comes back", async () => {

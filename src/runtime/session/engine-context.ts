@@ -13,6 +13,8 @@ import type { SheetStore } from "../sheets/store.ts";
 export interface Workers extends RemoteFunctions {
   /** The queue's, without a password; undefined where it is no address. */
   readonly address: string | undefined;
+  /** Whether the engine ends, and leaves its jobs in the queue. */
+  readonly hasLeft: boolean;
   /** Who takes jobs, and how many there are. Rejects with `StepError` where the queue cannot be asked. */
   overview(): Promise<QueueOverview>;
 }

@@ -23,6 +23,7 @@ import * as notes from "./sheets/notes.ts";
 import { Notices } from "./canvas/notices.ts";
 import { OpenSheet } from "./sheets/open-sheet.ts";
 import type { EngineContext } from "./engine-context.ts";
+import { LeftJobs } from "./runs/left-jobs.ts";
 import type { RunEnd } from "./runs/sheet-runs.ts";
 import { Sheets } from "./sheets/sheets.ts";
 import { GraphRuns } from "./runs/graph-runs.ts";
@@ -38,6 +39,8 @@ export class GraphSession implements CallableGraph {
   readonly notes: Notices;
   /** Canvases; called when the sheets they show are replaced by others, or while there are none. */
   readonly replaced = new Set<() => void>();
+  /** Told when code is there that can run. */
+  readonly loaded = new Set<() => void>();
   #sheets: Sheets | undefined;
   #graphs: readonly string[] = [];
   readonly #arrangement: Arrangement;
@@ -75,7 +78,10 @@ export class GraphSession implements CallableGraph {
     this.commits = this.#commitsOf({});
     this.#codeEvents = {
       requests: { test: (graph, node, inputs) => this.runs.testRequested(graph, node, inputs) },
-      loading: (loading) => this.#broadcast({ loading }),
+      loading: (loading) => {
+        this.#broadcast({ loading });
+        if (loading.kind === "ready") for (const tell of this.loaded) tell();
+      },
       adopt: (generation) => this.#adopt(generation),
     };
     this.code = beside?.code ?? new Code(file, context, this.#codeEvents);
@@ -204,17 +210,18 @@ export class GraphSession implements CallableGraph {
         fileInput: (input: InputId) => this.fileInputs.get(input),
         untrustedInputs: this.context.served,
       };
+      const { remote } = this.context.parts;
+      const sheet = loaded.summary.id;
+      const unsaved = (error: unknown) => this.#unsaved(error);
       return new OpenSheet(
         loaded,
         store,
         shared,
-        this.#base(loaded.summary.id),
+        this.#base(sheet),
         this.context,
         this.services,
-        {
-          unsaved: (error) => this.#unsaved(error),
-          ended: (end) => this.events.ended(end),
-        },
+        { unsaved, ended: (end) => this.events.ended(end) },
+        remote && new LeftJobs({ store, graph: key, sheet, unsaved, hasLeft: () => remote.hasLeft }),
       );
     });
   }

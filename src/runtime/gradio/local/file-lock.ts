@@ -1,5 +1,6 @@
 import { open, readFile, rm, stat, utimes } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
+import { isAlive } from "../../process/is-alive.ts";
 
 /** In milliseconds: between two checks of a held lock, between two heartbeats, and until a lock without a heartbeat is dead. */
 const poll = 500;
@@ -40,13 +41,4 @@ async function take(path: string): Promise<boolean> {
   const age = Date.now() - ((await stat(path).catch(() => undefined))?.mtimeMs ?? Date.now());
   if (age > dead || (holder && !isAlive(holder))) await rm(path, { force: true });
   return false;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }

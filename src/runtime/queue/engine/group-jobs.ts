@@ -19,6 +19,8 @@ export interface JobWaiter {
   news(message: unknown): void;
   /** A worker took it. */
   active(): void;
+  /** A worker has it, though nothing may have been heard of that. `latest`: its latest news. */
+  found(latest: unknown): void;
 }
 
 interface Waiting extends JobWaiter {
@@ -190,7 +192,10 @@ export class GroupJobs {
     if (!this.#waiting.has(id)) return;
     const job: BullJob<SignedMessage, unknown> | undefined = await this.#queue.getJob(id);
     if (!job) return this.#end(id, { type: "gone" });
-    if (job.finishedOn === undefined) return;
+    if (job.finishedOn === undefined) {
+      if (job.processedOn !== undefined) this.#each(id, (one) => one.found(job.progress));
+      return;
+    }
     if (job.failedReason) this.#end(id, { type: "lost", reason: job.failedReason });
     else this.#end(id, { type: "returned", returned: parsed(job.returnvalue) });
   }

@@ -134,6 +134,10 @@ export class QueueFunctions implements RemoteFunctions {
     }
   }
 
+  get hasLeft(): boolean {
+    return this.#left;
+  }
+
   async overview(): Promise<QueueOverview> {
     return (await this.#open()).overview.read(this.#groups.keys());
   }
@@ -249,6 +253,13 @@ class NewsOfJob {
   readonly active = (): void => {
     this.#begin();
     this.options.context.emit({ type: "phase", phase: { kind: "running" } });
+  };
+
+  readonly found = (latest: unknown): void => {
+    if (this.began) return;
+    this.began = true;
+    this.options.context.emit({ type: "phase", phase: { kind: "running" } });
+    this.news(latest);
   };
 
   readonly news = (message: unknown): void => {

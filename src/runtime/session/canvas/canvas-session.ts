@@ -2,7 +2,7 @@ import type { CanvasEvent, CanvasState } from "../../protocol/canvas.ts";
 import type { EngineIntent } from "../../protocol/intents.ts";
 import type { SessionId } from "../../protocol/session.ts";
 import type { Value } from "../../values/value.ts";
-import { StepError } from "../../failures/failure.ts";
+import { failureOf, StepError } from "../../failures/failure.ts";
 import type { SheetId } from "../../sheets/store.ts";
 import type { GraphSession } from "../graph-session.ts";
 import type { Answer, IntentHandlers, Place } from "../intents/handler.ts";
@@ -28,6 +28,7 @@ export class CanvasSession {
   #revision = 0;
   readonly #listener = (events: readonly CanvasEvent[]) => this.#send(events);
   readonly #onReplaced = () => this.#replaced();
+  readonly #onLoaded = () => this.#goOn();
 
   constructor(
     readonly id: SessionId,
@@ -35,6 +36,7 @@ export class CanvasSession {
     private readonly emit: (revision: number, events: readonly CanvasEvent[]) => void,
   ) {
     graph.replaced.add(this.#onReplaced);
+    graph.loaded.add(this.#onLoaded);
   }
 
   /** Everything as it is now; changes that follow are sent as events with higher revisions. */
@@ -73,6 +75,7 @@ export class CanvasSession {
   dispose(): void {
     this.#sheet?.listeners.delete(this.#listener);
     this.graph.replaced.delete(this.#onReplaced);
+    this.graph.loaded.delete(this.#onLoaded);
   }
 
   async #show(id: SheetId | undefined, tell: boolean): Promise<void> {
@@ -83,6 +86,15 @@ export class CanvasSession {
     const state = sheet.snapshot();
     sheet.listeners.add(this.#listener);
     if (tell) this.#sendWhole(state);
+    this.#goOn();
+  }
+
+  /** Shows on what an engine that is no more left in a queue, once the code is there. */
+  #goOn(): void {
+    if (!this.#sheet || this.graph.code.generation === undefined) return;
+    this.graph.runs
+      .goOn(this.#sheet)
+      .catch((error: unknown) => this.graph.notes.add("warning", failureOf(error).message));
   }
 
   /** The graph got its first sheets, or others, or something happened while there is none. */

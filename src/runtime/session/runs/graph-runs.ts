@@ -72,6 +72,27 @@ export class GraphRuns {
     return run;
   }
 
+  /**
+   * Goes on with the steps of a sheet whose jobs an engine that is no more left in the queue. They are found by their keys; a step that
+   * would run something else today waits for the person.
+   */
+  async goOn(sheet: OpenSheet): Promise<void> {
+    const left = (await sheet.leftJobs?.take()) ?? new Map<string, string>();
+    const { resolvedGraph } = sheet.view;
+    if (left.size === 0 || !resolvedGraph) return;
+    const evaluations = sheet.view.judge();
+    const runsAlone = (name: string) => {
+      const { steps } = plan(resolvedGraph, sheet.data, { type: "to", nodes: [name] }, evaluations);
+      return steps.every(({ action, planNode }) =>
+        planNode.name === name ? action === "run" : action === "reuse" || action === "pass",
+      );
+    };
+    const nodes = evaluations.flatMap(({ planNode: { name }, key }) =>
+      key !== undefined && left.get(name) === key && runsAlone(name) ? [name] : [],
+    );
+    if (nodes.length > 0) await this.run(sheet, { type: "to", nodes });
+  }
+
   /** Begins a run that was refused. `notice`: the one that says so. */
   async runAnyway(notice: string): Promise<void> {
     const refused = this.#refused.get(notice);

@@ -11,6 +11,7 @@ import type { StepTools } from "../../run/step/run-step.ts";
 import type { StepEvent } from "../../run/step/step-events.ts";
 import { withoutKnown } from "../../failures/secrets.ts";
 import { printable } from "../../text/printable.ts";
+import type { LeftJobs } from "./left-jobs.ts";
 import { QueueLoad } from "./queue-load.ts";
 import { isBusy, type Live } from "../canvas/node-states.ts";
 import type { SheetView } from "../canvas/sheet-view.ts";
@@ -49,6 +50,7 @@ export class SheetRuns {
   constructor(
     private readonly view: SheetView,
     private readonly ended: (end: RunEnd) => void,
+    private readonly leftJobs: LeftJobs | undefined,
   ) {
     this.executions = new Executions(this.#listener());
   }
@@ -146,8 +148,10 @@ export class SheetRuns {
   #event(execution: Execution, event: StepEvent, item: number | undefined): void {
     const { name } = execution.planNode;
     const live = this.view.live(name);
-    if (event.type === "phase" && this.#queue.phase(execution, event.phase, item))
+    if (event.type === "phase" && this.#queue.phase(execution, event.phase, item)) {
+      this.leftJobs?.queued(execution);
       this.#tellRunsSoon(queueRest);
+    }
     if (event.type === "log") {
       const lines = linesOf(event, item);
       live.logs = [...live.logs, ...lines].slice(-keptLines);
@@ -207,6 +211,7 @@ export class SheetRuns {
     const ranOn = live.phase?.kind === "running" ? live.phase.on : undefined;
     this.#items.delete(execution);
     this.#queue.ended(execution);
+    this.leftJobs?.ended(execution);
     if (outcome.type === "stopped") {
       Object.assign(live, resting, { status: "stopped", failure: outcome.note, endedAt: undefined });
     } else if (outcome.type === "failed") {

@@ -9,6 +9,7 @@ import type { LoadedSheet, SheetStore } from "../../sheets/store.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { Questions } from "../runs/questions.ts";
 import { SheetData, type SharedKnowledge } from "./sheet-data.ts";
+import type { LeftJobs } from "../runs/left-jobs.ts";
 import { SheetRuns, type RunEnd, type RunOptions } from "../runs/sheet-runs.ts";
 import { SheetView } from "../canvas/sheet-view.ts";
 
@@ -33,13 +34,15 @@ export class OpenSheet {
     private readonly context: EngineContext,
     private readonly services: Services,
     events: { readonly unsaved: (error: unknown) => void; readonly ended: (end: RunEnd) => void },
+    /** Undefined where no queue is set. */
+    readonly leftJobs: LeftJobs | undefined,
   ) {
     this.data = new SheetData(loaded.summary.id, loaded, store, shared, events.unsaved);
     const send = (_revision: number, sent: readonly CanvasEvent[]) => {
       for (const listener of this.listeners) listener(sent);
     };
     this.view = new SheetView(this.data, base, send, context.parts.remote);
-    this.runs = new SheetRuns(this.view, events.ended);
+    this.runs = new SheetRuns(this.view, events.ended, leftJobs);
     this.questions = new Questions((node, question) => {
       const live = this.view.live(node);
       live.question = question;
@@ -88,6 +91,7 @@ export class OpenSheet {
   }
 
   dispose(): void {
+    this.leftJobs?.close();
     this.runs.stop();
     this.view.dispose();
   }

@@ -16,6 +16,7 @@ interface Job {
 /** Stands for a queue and its workers: jobs wait until the test takes and ends them. */
 export class FakeWorkers implements Workers {
   readonly address = "redis://127.0.0.1:6379";
+  hasLeft = false;
   /** What is heard of the queue. */
   heard: () => Promise<QueueOverview> = () => Promise.resolve({ workers: [], groups: [] });
   /** In the order in which they were asked for. */
