@@ -23,7 +23,8 @@ export interface JobWaiter {
   found(latest: unknown): void;
 }
 
-interface Waiting extends JobWaiter {
+interface Waiting {
+  readonly waiter: JobWaiter;
   ended(end: JobEnd): void;
 }
 
@@ -88,7 +89,7 @@ export class GroupJobs {
         this.#forget(id, waiting);
       };
       const waiting: Waiting = {
-        ...waiter,
+        waiter,
         ended: (end) => {
           settle();
           resolve(end);
@@ -168,8 +169,8 @@ export class GroupJobs {
     this.#looking = undefined;
   }
 
-  #each(id: string, tell: (waiting: Waiting) => void): void {
-    for (const waiting of this.#waiting.get(id) ?? []) tell(waiting);
+  #each(id: string, tell: (waiter: JobWaiter) => void): void {
+    for (const { waiter } of this.#waiting.get(id) ?? []) tell(waiter);
   }
 
   #end(id: string, end: JobEnd): void {

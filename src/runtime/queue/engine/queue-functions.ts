@@ -7,11 +7,10 @@ import { hashText } from "../../plan/hash.ts";
 import type { QueueOverview } from "../../protocol/workers.ts";
 import type { RemoteCall, RemoteFunctions } from "../../run/remote-functions.ts";
 import type { StepContext } from "../../run/step/step.ts";
-import type { StepEvent } from "../../run/step/step-events.ts";
 import type { Generation } from "../../run/workflow-code.ts";
 import type { Values } from "../../values/value.ts";
 import { sendCode, type SentCode } from "../code/manifest.ts";
-import { parseNews, parseOutcome, protocolVersion, type Job, type JobOutcome } from "../jobs/job.ts";
+import { parseOutcome, protocolVersion, type Job, type JobOutcome } from "../jobs/job.ts";
 import { withOwnPlaces } from "../jobs/failure-places.ts";
 import { SharedFiles } from "../jobs/shared-files.ts";
 import { sign, verified } from "../jobs/signature.ts";
@@ -20,6 +19,7 @@ import type { QueueConnection } from "../queue-connection.ts";
 import { defaultGroup } from "../worker-groups.ts";
 import { Durations } from "./durations.ts";
 import { GroupJobs, type JobEnd } from "./group-jobs.ts";
+import { NewsOfJob } from "./job-news.ts";
 
 /** What calls on other machines need. */
 export interface OpenedQueue {
@@ -104,10 +104,8 @@ export class QueueFunctions implements RemoteFunctions {
         repeatable,
         ...(limit && { limit: { name: limit.name, most: limit.limit } }),
       };
-      const news = new NewsOfJob({ id, key, context, files, askedAt });
-      // A worker that takes it may find the limit reached; it says when it begins.
-      const waiter = { news: news.news, active: limit ? () => {} : news.active };
-      const end = await jobs.ask(id, sign("job", JSON.stringify(job), key), waiter, {
+      const news = new NewsOfJob({ id, key, context, files, askedAt, isLimited: limit !== undefined });
+      const end = await jobs.ask(id, sign("job", JSON.stringify(job), key), news, {
         signal: context.signal,
         stops: () => !this.#left,
       });
@@ -227,71 +225,4 @@ function lost(call: RemoteCall, { began }: NewsOfJob): StepError {
     transient: began,
   });
   return mayHaveRun(failure, "A worker");
-}
-
-interface NewsOptions {
-  /** The job's id. */
-  readonly id: string;
-  readonly key: string;
-  readonly context: StepContext;
-  readonly files: SharedFiles;
-  /** Milliseconds since 1970, when the call was made. */
-  readonly askedAt: number;
-}
-
-/** What is heard of one job. */
-class NewsOfJob {
-  began = false;
-  lastWords = "";
-  /** Resolves when everything was told that was heard. Partial results wait for their files. */
-  told: Promise<void> = Promise.resolve();
-  /** Milliseconds until it was heard that it runs. */
-  #waited = 0;
-
-  constructor(private readonly options: NewsOptions) {}
-
-  readonly active = (): void => {
-    this.#begin();
-    this.options.context.emit({ type: "phase", phase: { kind: "running" } });
-  };
-
-  readonly found = (latest: unknown): void => {
-    if (this.began) return;
-    this.began = true;
-    this.options.context.emit({ type: "phase", phase: { kind: "running" } });
-    this.news(latest);
-  };
-
-  readonly news = (message: unknown): void => {
-    const payload = verified("news", message, this.options.key);
-    const news = payload === undefined ? undefined : parseNews(payload);
-    if (news?.id !== this.options.id) return;
-    this.#begin();
-    for (const event of news.events) {
-      if (event.type === "log") this.lastWords = `${this.lastWords}${event.text}\n`.slice(-500);
-      const known = event.type === "phase" ? runsOn(news.worker, this.#waited) : event;
-      this.told = this.told.then(() => this.#tell(known)).catch(() => {});
-    }
-  };
-
-  #begin(): void {
-    if (!this.began) this.#waited = Date.now() - this.options.askedAt;
-    this.began = true;
-  }
-
-  /** Where it ran, and how long it waited: some of what is told on the way may be lost. */
-  ended({ worker, duration }: JobOutcome): void {
-    const { context, askedAt } = this.options;
-    context.emit(runsOn(worker, Math.max(0, Date.now() - askedAt - duration)));
-  }
-
-  async #tell(event: StepEvent): Promise<void> {
-    const { context, files } = this.options;
-    if (event.type === "partial") await files.receiveFiles(event.outputs, context.signal);
-    context.emit(event);
-  }
-}
-
-function runsOn(worker: string, waited: number): StepEvent {
-  return { type: "phase", phase: { kind: "running", on: { worker, waited } } };
 }
