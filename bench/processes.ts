@@ -24,14 +24,14 @@ export async function memoryOf(root: number): Promise<number> {
   return sum / 1024;
 }
 
-/** Milliseconds for which processors worked for a program and all that it started and that still run. */
+/** Milliseconds for which processors worked for a program and all that it started. */
 export async function cpuOf(root: number): Promise<number> {
   let sum = 0;
   for (const pid of await treeOf(root)) {
     const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
-    // After the name in brackets: the state and ten more fields, then the time in user and in system mode.
-    const [, user, system] = /\) (?:\S+ ){11}(\d+) (\d+) /.exec(stat) ?? [];
-    sum += Number(user ?? 0) + Number(system ?? 0);
+    // After the name in brackets: the state and ten more fields, then the times in user and in system mode, of itself and of children that ended.
+    const [, ...times] = /\) (?:\S+ ){11}(\d+) (\d+) (\d+) (\d+) /.exec(stat) ?? [];
+    for (const time of times) sum += Number(time);
   }
   return (sum * 1000) / ticks;
 }

@@ -22,6 +22,13 @@ const shared = {
   "@modelcontextprotocol/server/stdio": "./mcp-sdk.cjs",
   bullmq: "./bullmq.cjs",
   pg: "./bullmq.cjs",
+  "@opentelemetry/api": "./telemetry.cjs",
+  "@opentelemetry/context-async-hooks": "./telemetry.cjs",
+  "@opentelemetry/core": "./telemetry.cjs",
+  "@opentelemetry/exporter-trace-otlp-http": "./telemetry.cjs",
+  "@opentelemetry/resources": "./telemetry.cjs",
+  "@opentelemetry/sdk-trace": "./telemetry.cjs",
+  "bullmq-otel": "./telemetry.cjs",
 };
 
 /** @type {import("esbuild").Plugin} */
@@ -145,6 +152,7 @@ export function targets({ dev }) {
     bundle("inference.cjs", "node_modules/@huggingface/inference/dist/esm/index.js", { plugins: [] }),
     bundle("mcp-sdk.cjs", "scripts/lib/mcp-sdk.mjs", { plugins: [] }),
     bundle("bullmq.cjs", "scripts/lib/bullmq.mjs", { plugins: [] }),
+    bundle("telemetry.cjs", "scripts/lib/telemetry.mjs", { plugins: [] }),
     bundle("hub.cjs", "node_modules/@huggingface/hub/dist/index.mjs", { plugins: [] }),
     {
       name: "webview",

@@ -11,9 +11,10 @@ import type {
 import { StepError } from "../failures/failure.ts";
 import type { SignedMessage } from "./jobs/signature.ts";
 import type { QueueAddress } from "./queue-address.ts";
+import { tracesOf, type Traces } from "./traces.ts";
 
 type BullMq = typeof BullMqModule;
-type Server = Pick<WorkerOptions, "connection">;
+type Server = Pick<WorkerOptions, "connection" | "telemetry">;
 
 /** BullMQ's parts for a queue whose jobs are signed messages. */
 export type JobQueue = Queue<SignedMessage, unknown>;
@@ -36,6 +37,7 @@ export class QueueConnection {
     readonly address: QueueAddress,
     private readonly bullmq: BullMq,
     private readonly server: Server,
+    private readonly traces: Traces | undefined,
     private readonly log: (text: string) => void,
   ) {}
 
@@ -44,12 +46,14 @@ export class QueueConnection {
     const bullmq = await import("bullmq");
     // A command of Redis waits through an outage; without this it would fail after some tries. Options are typed for Redis: with
     // PostgreSQL each part has a pool of connections of its own.
-    const server = (
+    const connection = (
       address.server === "redis"
-        ? { connection: { url: address.url, maxRetriesPerRequest: null } }
-        : { connection: { connectionString: address.url, max: 4 } }
-    ) as Server;
-    const opened = new QueueConnection(address, bullmq, server, log);
+        ? { url: address.url, maxRetriesPerRequest: null }
+        : { connectionString: address.url, max: 4 }
+    ) as Server["connection"];
+    const traces = await tracesOf(process.env);
+    const server = { connection, ...(traces && { telemetry: traces.telemetry }) };
+    const opened = new QueueConnection(address, bullmq, server, traces, log);
     try {
       await inTime(address.server === "redis" ? opened.#answers() : migrate(address, bullmq));
       return opened;
@@ -99,6 +103,7 @@ export class QueueConnection {
 
   async close(): Promise<void> {
     await Promise.allSettled(this.#parts.map((part) => part.close()));
+    await this.traces?.flush();
   }
 
   /** The cast: BullMQ types its parts by their back end, though what they do is the same with each. */
