@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
-import { createPostgresBackend, Queue, QueueEvents } from "bullmq";
+import { Queue, QueueEvents } from "bullmq";
 import { inRoot } from "../../scripts/lib/paths.mjs";
-import { Machines, type QueueServerName } from "../../test/machines/support/machines.ts";
+import { Machines } from "../../test/machines/support/machines.ts";
 import { startProcess, type RunningProcess } from "../../test/support/processes.ts";
 import { cpuOf } from "../processes.ts";
-import { serverOf } from "./bullmq-server.ts";
 
 export interface ScatterOptions {
-  readonly server: QueueServerName;
   readonly items: number;
   /** Milliseconds that an item takes. */
   readonly duration: number;
@@ -41,7 +39,7 @@ export interface Scatter {
 
 /** Processes live long, so each worker has run as many jobs before the first measurement as there are items. */
 export async function startScatter(options: ScatterOptions): Promise<Scatter> {
-  const machines = await Machines.start(options.server);
+  const machines = await Machines.start("redis");
   try {
     const ours = await byDaggr(machines, options);
     const theirs = await byBullMq(machines, options);
@@ -90,9 +88,9 @@ export default new Graph({ name: "Scatter", nodes: [square] });
 async function byBullMq(machines: Machines, { items, duration, workers }: ScatterOptions) {
   const name = "plain";
   const { address } = machines.queue;
-  const { connection, backend } = serverOf(address, createPostgresBackend);
-  const queue = new Queue<{ at: number }, number>(name, { connection }, ...backend);
-  const events = new QueueEvents(name, { connection }, ...backend);
+  const connection = { url: address };
+  const queue = new Queue<{ at: number }, number>(name, { connection });
+  const events = new QueueEvents(name, { connection });
   const program = inRoot("bench", "programs", "bullmq-worker.ts");
   const processes = await Promise.all(
     names(workers).map(() =>

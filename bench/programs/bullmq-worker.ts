@@ -3,21 +3,16 @@ import { createRequire } from "node:module";
 import { setTimeout as sleep } from "node:timers/promises";
 import type * as BullMq from "bullmq";
 import { inRoot } from "../../scripts/lib/paths.mjs";
-import { serverOf } from "../machines/bullmq-server.ts";
 
-const { Worker, createPostgresBackend } = createRequire(import.meta.url)(
-  inRoot("dist", "bullmq.cjs"),
-) as typeof BullMq;
+const { Worker } = createRequire(import.meta.url)(inRoot("dist", "bullmq.cjs")) as typeof BullMq;
 const [, , queue = "", address = "", duration = "0"] = process.argv;
-const { connection, backend } = serverOf(address, createPostgresBackend);
 const worker = new Worker<{ at: number }, number>(
   queue,
   async ({ data }) => {
     await sleep(Number(duration));
     return data.at * data.at;
   },
-  { concurrency: 1, connection },
-  ...backend,
+  { concurrency: 1, connection: { url: address, maxRetriesPerRequest: null } },
 );
 await worker.waitUntilReady();
 console.log("ready");

@@ -1,4 +1,3 @@
-import { queueServers, type QueueServerName } from "../../test/machines/support/machines.ts";
 import type { Benchmark } from "../benchmark.ts";
 import { startScatter, type Measured, type Scatter } from "../machines/scatter.ts";
 
@@ -7,8 +6,8 @@ const items = 1000;
 const duration = 20;
 
 /** Rows of one number of workers. All but the first tell what was measured for it. */
-function rowsOf(server: QueueServerName, workers: number): Benchmark[] {
-  const title = `${items.toLocaleString("en")} items of ${duration} ms, ${workers} worker${workers > 1 ? "s" : ""}, ${server}`;
+function rowsOf(workers: number): Benchmark[] {
+  const title = `${items.toLocaleString("en")} items of ${duration} ms, ${workers} worker${workers > 1 ? "s" : ""}`;
   const ideal = (items * duration) / workers;
   const daggr: Measured[] = [];
   const plain: Measured[] = [];
@@ -34,7 +33,7 @@ function rowsOf(server: QueueServerName, workers: number): Benchmark[] {
       title: `${title}: overhead of a job`,
       runs: 3,
       async prepare() {
-        const started = await startScatter({ server, items, duration, workers });
+        const started = await startScatter({ items, duration, workers });
         scatter = started;
         return () => started.stop();
       },
@@ -53,4 +52,4 @@ function rowsOf(server: QueueServerName, workers: number): Benchmark[] {
 }
 
 /** The same items on processes of one machine, one job at a time each. */
-export default queueServers.flatMap((server) => [1, 2, 4].flatMap((workers) => rowsOf(server, workers)));
+export default [1, 2, 4].flatMap(rowsOf);
