@@ -14,11 +14,15 @@ import type { CanvasState } from "../src/runtime/protocol/canvas.ts";
 export interface OpenWorkflow {
   /** Runs every node again. Gives the milliseconds from the intent to the end of the run. */
   runAll(): Promise<number>;
-  /** Runs one node; settles at the end of the run. */
-  runNode(node: string): Promise<void>;
+  /** Runs one node, or also those before it that are not up to date; milliseconds to the end of the run. */
+  runNode(node: string, mode?: "step" | "to-here"): Promise<number>;
+  /** Gives a canvas input another value. */
+  setInput(input: string, value: number | string): Promise<void>;
   state(): Promise<CanvasState>;
   /** Saves another text of the file; milliseconds until canvases are told of its graph. */
   save(text: string): Promise<number>;
+  /** Ends the engine, and opens the same file with the same store in another one. */
+  restart(): Promise<OpenWorkflow>;
   close(): Promise<void>;
 }
 
@@ -39,6 +43,11 @@ export async function openWorkflow(
   await writeFile(file, text);
 
   await fill?.(join(folder, "data"), file);
+  return startEngine(folder, hear);
+}
+
+async function startEngine(folder: string, hear: NonNullable<OpenOptions["hear"]>): Promise<OpenWorkflow> {
+  const file = join(folder, "workflow.ts");
   const drawn: (() => void)[] = [];
   const ended: ((failed: readonly string[]) => void)[] = [];
   const worker = new Worker(inRoot("dist", "graph-worker.cjs"));
@@ -84,10 +93,16 @@ export async function openWorkflow(
     return milliseconds;
   }
 
+  async function end(): Promise<void> {
+    await rpc.remote.stop(null);
+    await worker.terminate();
+  }
+
   return {
     runAll: () => run({ type: "run-all", forced: true }),
-    async runNode(node) {
-      await run({ type: "run", node, mode: "step" });
+    runNode: (node, mode = "step") => run({ type: "run", node, mode }),
+    async setInput(input, value) {
+      await rpc.remote.intent({ session, intent: { type: "set-input", input, value } });
     },
     state: () => rpc.remote.snapshot({ session }),
     async save(another) {
@@ -97,9 +112,12 @@ export async function openWorkflow(
       await Promise.all([shown, rpc.remote.saved({ paths: [file] })]);
       return performance.now() - start;
     },
+    async restart() {
+      await end();
+      return startEngine(folder, hear);
+    },
     async close() {
-      await rpc.remote.stop(null);
-      await worker.terminate();
+      await end();
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -5,14 +5,20 @@ import { daggrEnvironment, pythonOf } from "../scripts/lib/python.mjs";
 
 const run = promisify(execFile);
 
-/** Runs a script of bench/python in daggr's own environment. The last line that it prints is its time in milliseconds. */
-export async function daggr(script: string, ...args: string[]): Promise<number> {
+/** Runs a script of bench/python in daggr's own environment. Gives the JSON of the last line that it prints. */
+export async function python(script: string, ...args: readonly (string | number)[]): Promise<unknown> {
   const path = fileURLToPath(new URL(`python/${script}`, import.meta.url));
-  const { stdout } = await run(pythonOf(daggrEnvironment), [path, ...args], {
+  const { stdout } = await run(pythonOf(daggrEnvironment), [path, ...args.map(String)], {
     env: { ...process.env, GRADIO_ANALYTICS_ENABLED: "False", PYTHONDONTWRITEBYTECODE: "1" },
     maxBuffer: 64 * 1024 * 1024,
   });
-  const milliseconds = Number(stdout.trim().split("\n").at(-1));
-  if (!Number.isFinite(milliseconds)) throw new Error(`${script} printed no measurement:\n${stdout}`);
+  return JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
+}
+
+/** The same, where the line is a time in milliseconds. */
+export async function daggr(script: string, ...args: readonly (string | number)[]): Promise<number> {
+  const milliseconds = await python(script, ...args);
+  if (typeof milliseconds !== "number")
+    throw new Error(`${script} printed no measurement: ${String(milliseconds)}`);
   return milliseconds;
 }

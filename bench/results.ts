@@ -43,9 +43,9 @@ export function result(number: number): ResultRecord {
 
 export const nodeName = (number: number) => `Node ${number}`;
 
-/** Fills a sheet with all of them. */
-export async function fill(store: LocalStore, sheet: SheetId): Promise<void> {
-  for (let start = 0; start < RESULTS; start += 500) {
+/** Fills a sheet with so many of them. */
+export async function fill(store: LocalStore, sheet: SheetId, count = RESULTS): Promise<void> {
+  for (let start = 0; start < count; start += 500) {
     await Promise.all(
       Array.from({ length: 500 }, (_, index) => store.addResult(sheet, result(start + index))),
     );

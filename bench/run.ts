@@ -1,38 +1,72 @@
-// Runs every file of bench/rows (or those whose names contain an argument), prints a table, and writes out/bench/results.json.
-import { mkdir, readdir, writeFile } from "node:fs/promises";
-import { cpus, loadavg } from "node:os";
-import { inRoot } from "../scripts/lib/paths.mjs";
-import { measure, type Benchmark, type Row } from "./benchmark.ts";
+// `npm run bench [-- --quick] [--slow] [--document] [NAME…]`: measures the files of bench/rows whose names contain a NAME, or all, prints
+// a table, and keeps what was measured in out/bench.
+import { cpus } from "node:os";
+import { parseArgs } from "node:util";
+import { writeDocument } from "./document/document.ts";
+import { files, type Mode } from "./files.ts";
+import { halfCore, type HalfCore } from "./half-core.ts";
+import { measureFile } from "./measured-file.ts";
+import { keep, loadNow, readRecord, type RecordedRow } from "./record.ts";
 import { lines, table } from "./table.ts";
 
-const wanted = process.argv.slice(2);
-const files = (await readdir(new URL("rows", import.meta.url)))
-  .filter((file) => file.endsWith(".ts") && (!wanted.length || wanted.some((part) => file.includes(part))))
-  .sort();
-const load = () => `load ${loadavg()[0]?.toFixed(1)} on ${cpus().length} cores`;
-const rows: Row[] = [];
-for (const file of files) {
-  const { default: benchmarks } = (await import(new URL(`rows/${file}`, import.meta.url).href)) as {
-    default: Benchmark | readonly Benchmark[];
-  };
-  for (const benchmark of [benchmarks].flat()) {
-    console.log(`measuring: ${benchmark.title} (${load()})`);
-    try {
-      const row = await measure(benchmark);
-      rows.push(row);
-      for (const line of lines(row)) console.log(`  ${line.slice(1).join("  ")}`);
-    } catch (error) {
-      process.exitCode = 1;
-      console.error(`${file} failed:`, error);
-    }
+const { values: options, positionals: names } = parseArgs({
+  allowPositionals: true,
+  options: {
+    /** Less, in under three minutes. */
+    quick: { type: "boolean", default: false },
+    /** On half of one core too. */
+    slow: { type: "boolean", default: false },
+    /** Writes docs/benchmarks.md. */
+    document: { type: "boolean", default: false },
+  },
+});
+const start = performance.now();
+const recordName = options.quick ? "quick.json" : "results.json";
+let record = await readRecord(recordName);
+const measured: RecordedRow[] = [];
+const failures: string[] = [];
+const load = () => `load ${loadNow().toFixed(1)} on ${cpus().length} cores`;
+
+async function measureAll(mode: Mode, half?: HalfCore): Promise<void> {
+  const held = half && { held: half.how };
+  for (const file of await files(names)) {
+    const failed = (title: string, why: string) => {
+      failures.push(`${file}: ${title}`);
+      console.error(`${file}, “${title}”, failed: ${why}`);
+    };
+    const rows: RecordedRow[] = [];
+    await measureFile(
+      file,
+      mode,
+      {
+        begin: (title) => console.log(`measuring: ${title} (${load()})`),
+        row(row) {
+          rows.push({ file, ...held, date: new Date().toISOString(), load: loadNow(), ...row });
+          for (const line of lines(row)) console.log(`  ${line.slice(1).join("  ").trimEnd()}`);
+        },
+        failed,
+      },
+      half,
+    );
+    for (const row of rows) record = await keep(record, recordName, row);
+    measured.push(...rows);
   }
 }
-console.log(`\n${table(rows)}\n\nat the end: ${load()}`);
-await mkdir(inRoot("out", "bench"), { recursive: true });
-const machine = { cpu: cpus()[0]?.model, cores: cpus().length, node: process.version, load: loadavg() };
-await writeFile(
-  inRoot("out", "bench", "results.json"),
-  JSON.stringify({ date: new Date().toISOString(), machine, rows }, null, 2),
-);
-// What a row that failed has left running must not keep the rest waiting.
-process.exit();
+
+await measureAll(options.quick ? "quick" : "whole");
+// The document has the rows that somebody with a slow machine notices most on half of one core too; --slow has all that are named.
+if (options.slow || options.document) {
+  const half = await halfCore();
+  console.log(`\nOnce more, held to half of one core by ${half.how}:`);
+  try {
+    await measureAll(options.slow && names.length ? (options.quick ? "quick" : "whole") : "slow", half);
+  } finally {
+    await half.end();
+  }
+}
+
+console.log(`\n${table(measured)}\n`);
+if (options.document) console.log(`written: ${await writeDocument(record)}`);
+for (const failure of failures) console.error(`could not be measured: ${failure}`);
+console.log(`${((performance.now() - start) / 60_000).toFixed(1)} minutes, at the end ${load()}`);
+process.exit(failures.length ? 1 : 0);

@@ -1,10 +1,15 @@
-import type { Result, Row } from "./benchmark.ts";
+import type { LimitOfResult, Result, Row } from "./benchmark.ts";
+import { exponentOf } from "./growth.ts";
 
-const head = ["what", "by", "median", "p95", "most", "runs", "limit", ""];
-const numbers = { from: 2, to: 6 };
+interface TableRow extends Row {
+  readonly held?: string;
+}
+
+const head = ["what", "by", "median", "p95", "most", "runs", "CPU", "memory", "limit", ""];
+const numbers = { from: 2, to: 7 };
 
 /** The rows as text, with what is asked of them where an issue asks for something. */
-export function table(rows: readonly Row[]): string {
+export function table(rows: readonly TableRow[]): string {
   const body = rows.flatMap(lines);
   const widths = head.map((name, column) =>
     Math.max(name.length, ...body.map((line) => line[column]?.length ?? 0)),
@@ -21,21 +26,39 @@ export function table(rows: readonly Row[]): string {
 }
 
 /** The cells of one row, a line for each of its sides. */
-export function lines({ title, unit, results }: Row): string[][] {
-  return results.map((result, index) => [index ? "" : title, ...cells(result, unit)]);
+export function lines({ title, unit, results, growth, held }: TableRow): string[][] {
+  const cells = results.map((result, index) => {
+    const name = held === undefined ? title : `${title} (half of one core)`;
+    return [index ? "" : name, ...cellsOf(result, unit)];
+  });
+  if (growth) cells.push(["", `grows with the power ${exponentOf(growth, results).toFixed(2)}`]);
+  return cells;
 }
 
-function cells({ side, median, p95, max, all, limit }: Result, unit: string): string[] {
-  const figures = [median, p95, max].map((value) => figure(value, unit));
-  const asked = limit
-    ? [
-        `${limit.of === "median" ? "" : `${limit.of} `}${figure(limit.most, unit)}`,
-        limit.met ? "met" : "NOT MET",
-      ]
-    : ["", ""];
-  return [side, ...figures, `${all.length}`, ...asked];
+function cellsOf({ side, median, p95, max, all, cpu, memory, limit }: Result, unit: string): string[] {
+  return [
+    side,
+    ...[median, p95, max].map((value) => figure(value, unit)),
+    `${all.length}`,
+    cpu === undefined ? "" : figure(cpu, "s"),
+    memory === undefined ? "" : figure(memory, "MB"),
+    ...(limit ? [limitText(limit, unit), limit.met ? "met" : "NOT MET"] : ["", ""]),
+  ];
 }
 
-function figure(value: number, unit: string): string {
-  return `${Math.abs(value) < 100 ? value.toFixed(1) : value.toFixed(0)} ${unit}`;
+/** What is asked, as a figure of this run. */
+export function limitText({ most, of, baseline }: LimitOfResult, unit: string): string {
+  const times = baseline ? ` (${ratio(baseline.times)} times)` : "";
+  return `${of === "median" ? "" : `${of} `}${figure(most, unit)}${times}`;
+}
+
+export function figure(value: number, unit: string): string {
+  const size = Math.abs(value);
+  const digits = size < 1 ? 2 : size < 100 ? 1 : 0;
+  return `${value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits })} ${unit}`;
+}
+
+/** A factor with three digits that count. */
+export function ratio(value: number): string {
+  return value.toLocaleString("en", { maximumSignificantDigits: 3 });
 }

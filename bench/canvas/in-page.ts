@@ -108,6 +108,16 @@ export async function statusUpdate(page: Page): Promise<number> {
   });
 }
 
+/** What is left on the page's heap after a collection, in megabytes. */
+export async function heapUsed(page: Page): Promise<number> {
+  const cdp = await page.context().newCDPSession(page);
+  // A second one collects what the first one's finalisers let go.
+  for (let round = 0; round < 2; round++) await cdp.send("HeapProfiler.collectGarbage");
+  const { usedSize } = await cdp.send("Runtime.getHeapUsage");
+  await cdp.detach();
+  return usedSize / 2 ** 20;
+}
+
 /** Redraws as a save does: the whole graph, with a new name for one node each time. */
 export async function redraw(page: Page, times: number): Promise<void> {
   await page.evaluate(async (count) => {

@@ -3,7 +3,7 @@ import { Queue, QueueEvents } from "bullmq";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { Machines } from "../../test/machines/support/machines.ts";
 import { startProcess, type RunningProcess } from "../../test/support/processes.ts";
-import { cpuOf } from "../processes.ts";
+import { secondsOf } from "../resources.ts";
 
 export interface ScatterOptions {
   readonly items: number;
@@ -146,11 +146,11 @@ async function measured(
 ): Promise<Measured> {
   const used = async (): Promise<ProcessorTime> => {
     const { user, system } = process.cpuUsage();
-    const ofWorkers = await Promise.all(workers.map(({ pid }) => cpuOf(pid)));
+    const ofWorkers = await Promise.all(workers.map(({ pid }) => secondsOf(pid)));
     return {
       asks: (user + system) / 1000,
-      workers: ofWorkers.reduce((sum, one) => sum + one, 0),
-      server: await cpuOf(server.pid),
+      workers: ofWorkers.reduce((sum, one) => sum + one, 0) * 1000,
+      server: (await secondsOf(server.pid)) * 1000,
     };
   };
   const before = await used();

@@ -1,7 +1,11 @@
-/** A chain of 40 nodes in 500 lines: endpoints of an app (`startTinyApp` of the tests), and functions between them. */
-export function bigWorkflow(app: string): string {
-  const nodes = Array.from({ length: 40 }, (_, n) => (n % 2 === 0 ? speech(n, app) : words(n)));
-  const end = `export default new Graph({ name: "Big", nodes: [n39] });\n`;
+/** Of a node, with the empty line behind it, on average. */
+const LINES = 12.5;
+
+/** A chain of 40 nodes in 500 lines, or of others: endpoints of an app (`startTinyApp` of the tests), and functions between them. */
+export function bigWorkflow(app: string, { lines = 500 }: { readonly lines?: number } = {}): string {
+  const length = Math.round(lines / LINES);
+  const nodes = Array.from({ length }, (_, n) => (n % 2 === 0 ? speech(n, app) : words(n)));
+  const end = `export default new Graph({ name: "Big", nodes: [n${length - 1}] });\n`;
   return `import { FnNode, GradioNode, Graph, gr } from "daggr";\n\n${nodes.join("\n")}\n${end}`;
 }
 

@@ -5,6 +5,8 @@ import { daggr } from "../python.ts";
 
 const count = 8;
 const seconds = 1;
+const ours = "daggr-vscode";
+const slowest = "the slowest call of them";
 let app: App | undefined;
 let opened: OpenWorkflow | undefined;
 
@@ -25,6 +27,7 @@ export default new Graph({ name: "calls", nodes });
 export default {
   title: `${count} independent calls of ${seconds} s`,
   runs: 3,
+  quick: 1,
   async prepare() {
     app = await startApp("core");
     opened = await openWorkflow(workflow(app.url));
@@ -34,8 +37,14 @@ export default {
     };
   },
   sides: {
-    "daggr-vscode": async () => (await opened?.runAll()) ?? NaN,
+    [ours]: async () => (await opened?.runAll()) ?? NaN,
+    [slowest]: async () => {
+      const { nodes = {} } = (await opened?.state()) ?? {};
+      return Math.max(...Object.values(nodes).map(({ duration = NaN }) => duration));
+    },
     "daggr 0.8.0": () => daggr("calls.py", app?.url ?? "", String(count), String(seconds)),
   },
-  limits: { "daggr-vscode": 1400 },
+  limits: { [ours]: { times: 1 + 0.15 / seconds, of: slowest } },
+  remark:
+    "Ours may take 0.15 s more than its slowest call. The first run connects: it fetches the app's description once for all eight. daggr makes its calls one after the other.",
 } satisfies Benchmark;

@@ -2,6 +2,8 @@ import { startCanvasPages, type CanvasPages } from "../../test/browser/canvas/pa
 import type { Benchmark } from "../benchmark.ts";
 import { firstPaint, notePaint, panAndZoom, statusUpdate } from "../canvas/in-page.ts";
 
+const paint = "first paint after the data";
+const plainPaint = "first paint, plain Svelte Flow";
 const plain = "panning and zooming, plain Svelte Flow";
 /** Frames wait for no screen, so that they take what their work takes. */
 const chromium = ["--disable-gpu-vsync", "--disable-frame-rate-limit"];
@@ -24,6 +26,7 @@ type MeasurePage<T> = (page: Parameters<typeof firstPaint>[0]) => Promise<T>;
 export default {
   title: "canvas of 1,000 nodes",
   runs: 3,
+  quick: 1,
   async prepare() {
     [canvas, flow] = await Promise.all([
       startCanvasPages({ chromium }),
@@ -35,15 +38,18 @@ export default {
     };
   },
   sides: {
-    "first paint after the data": () => measured(canvas, firstPaint),
-    "first paint, plain Svelte Flow": () => measured(flow, firstPaint),
+    [paint]: () => measured(canvas, firstPaint),
+    [plainPaint]: () => measured(flow, firstPaint),
     "panning and zooming, median frame": () => measured(canvas, panAndZoom),
     [plain]: () => measured(flow, panAndZoom),
     "update of a node's status": () => measured(canvas, statusUpdate),
   },
   limits: {
-    "first paint after the data": 600,
+    [paint]: { times: 1, of: plainPaint },
     "panning and zooming, median frame": { times: 1.25, of: plain },
-    "update of a node's status": 16,
+    // No frame may be lost to it.
+    "update of a node's status": { times: 1, of: plain },
   },
+  remark:
+    "Plain Svelte Flow draws all thousand nodes as boxes with a name. Ours draws the cards that are in view, each with its components, and boxes for the rest when zoomed out.",
 } satisfies Benchmark;

@@ -9,6 +9,8 @@ import type { Benchmark } from "../benchmark.ts";
 
 const file = "workflow.ts";
 const text = readFileSync(join(hostWorkspace, file), "utf8");
+const theirs = "of which VS Code: until the file is written";
+const ours = "of which ours";
 let workbench: Workbench | undefined;
 let canvas: CanvasPage | undefined;
 let generation = 0;
@@ -50,8 +52,10 @@ export default {
       watcher.close();
       return total;
     },
-    "of which VS Code: until the file is written": () => Promise.resolve(written),
-    "of which ours": () => Promise.resolve(total - written),
+    [theirs]: () => Promise.resolve(written),
+    [ours]: () => Promise.resolve(total - written),
   },
-  limits: { "from the key": 300 },
+  limits: { [ours]: { times: 4, of: theirs } },
+  remark:
+    "Ours compiles the file, loads it in the standby process, and sends the new graph to the page; the loading of the file in its process is the largest part.",
 } satisfies Benchmark;

@@ -18,7 +18,12 @@ async function firstCard(open: (browser: Browser) => Promise<OpenedPage>): Promi
 /** From the command in a terminal to a card in a browser that is open already. */
 export default {
   title: "from the command to the first card in a browser",
+  quick: 1,
   runs: 3,
+  slow: true,
+  resources: "children",
+  remark:
+    "CPU and memory are those of the server and the page, with what the browser needs for one more. Ours starts Node, compiles the workflow and loads it in a process; the page has the state in its first answer. daggr imports Gradio first, which is most of its time.",
   async prepare() {
     browser = await startBrowser();
     return async () => browser?.close();

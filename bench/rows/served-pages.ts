@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { WebSocket } from "ws";
 import type { Benchmark } from "../benchmark.ts";
-import { memoryOf } from "../processes.ts";
+import { memoryOf } from "../resources.ts";
 import { startDaggr, startOurs, type BenchServer } from "../served/servers.ts";
 
 const pages = 50;

@@ -19,6 +19,7 @@ export function callsOver(connections: number): Benchmark {
   return {
     title: `/api/call of three functions, ${connections} at a time: per request (1000 / it: requests a second)`,
     runs: 5,
+    remark: "Three calls from the engine to its workflow process make a request, one after another.",
     async prepare() {
       [ours, daggr] = await Promise.all([startOurs(), startDaggr()]);
       const servers = [ours, daggr];

@@ -12,6 +12,8 @@ export interface ServerOptions {
   readonly workspace?: string | Readonly<Record<string, string>>;
   /** A packaged extension to install. By default the repository's folder is loaded. */
   readonly vsix?: string;
+  /** The folder of an extension to load in the place of the repository's. */
+  readonly extension?: string;
   /** Whether VS Code asks for trust. By default every folder is trusted. */
   readonly askForTrust?: boolean;
   readonly settings?: Readonly<Record<string, unknown>>;
@@ -54,7 +56,8 @@ export class VsCodeServer {
   get url(): string {
     const remote = (path: string) => `vscode-remote://127.0.0.1:${this.port}${path}`;
     const payload: [string, string][] = [];
-    if (!this.options.vsix) payload.push(["extensionDevelopmentPath", remote(root)]);
+    const { vsix, extension = root } = this.options;
+    if (!vsix) payload.push(["extensionDevelopmentPath", remote(extension)]);
     if (this.options.testsPath) payload.push(["extensionTestsPath", remote(this.options.testsPath)]);
     const query = new URLSearchParams({ folder: this.workspace, payload: JSON.stringify(payload) });
     return `http://127.0.0.1:${this.port}/?${query.toString()}`;

@@ -102,8 +102,10 @@ function single(name: ComponentName): CanvasState {
 
 export const samples: Readonly<Record<string, () => CanvasState>> = {
   podcast,
+  "100": () => many(100),
   "300": () => many(300),
   "1000": () => many(1000),
+  "5000": () => many(5000),
   components,
   empty: () => ({
     ...podcast(),

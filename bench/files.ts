@@ -1,0 +1,38 @@
+import { readdir } from "node:fs/promises";
+import type { Benchmark, Row } from "./benchmark.ts";
+
+/** Everything; what fits into three minutes; what a whole run measures on half of one core too. The last two less often. */
+export type Mode = "whole" | "quick" | "slow";
+
+/** What the process that measures a file says. */
+export type FromFile =
+  | { readonly type: "begin"; readonly title: string }
+  | { readonly type: "row"; readonly row: Row }
+  | { readonly type: "failed"; readonly title: string; readonly why: string };
+
+const rows = new URL("rows/", import.meta.url);
+
+/** The files of bench/rows whose names contain one of the parts; all of them where there is no part. */
+export async function files(parts: readonly string[]): Promise<readonly string[]> {
+  const all = (await readdir(rows)).filter((file) => file.endsWith(".ts")).sort();
+  return parts.length ? all.filter((file) => parts.some((part) => file.includes(part))) : all;
+}
+
+/** What a mode measures of a file, and how often. */
+export async function rowsOf(
+  file: string,
+  mode: Mode,
+): Promise<readonly { readonly benchmark: Benchmark; readonly runs: number }[]> {
+  const { default: benchmarks } = (await import(new URL(file, rows).href)) as {
+    default: Benchmark | readonly Benchmark[];
+  };
+  const wanted = {
+    whole: ({ runs }: Benchmark) => runs,
+    quick: ({ quick }: Benchmark) => quick,
+    slow: ({ slow, quick, runs }: Benchmark) => (slow ? (quick ?? runs) : undefined),
+  }[mode];
+  return [benchmarks].flat().flatMap((benchmark: Benchmark) => {
+    const runs = wanted(benchmark);
+    return runs === undefined ? [] : [{ benchmark, runs }];
+  });
+}

@@ -1,0 +1,61 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { inRoot } from "../scripts/lib/paths.mjs";
+import type { Row } from "./benchmark.ts";
+import type { FromFile, Mode } from "./files.ts";
+import type { HalfCore } from "./half-core.ts";
+import { treeOf } from "./resources.ts";
+
+/** Milliseconds that all rows of a file may take together. */
+const PATIENCE = 15 * 60_000;
+
+export interface FileListener {
+  readonly begin: (title: string) => void;
+  readonly row: (row: Row) => void;
+  readonly failed: (title: string, why: string) => void;
+}
+
+/**
+ * Measures the rows of a file in a process of their own, so that no row finds what another one left, and the rest goes on where one
+ * ends its process or never ends.
+ */
+export async function measureFile(
+  file: string,
+  mode: Mode,
+  { begin, row, failed }: FileListener,
+  half?: HalfCore,
+): Promise<void> {
+  const program = fileURLToPath(new URL("measure-file.ts", import.meta.url));
+  const [command, ...args] = [
+    ...(half?.command ?? []),
+    ...[process.execPath, "--import", "tsx", program, file, mode],
+  ];
+  const child = spawn(command!, args, { cwd: inRoot(), stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  let measuring: string | undefined = file;
+  child.on("message", (message: FromFile) => {
+    measuring = message.type === "begin" ? message.title : undefined;
+    if (message.type === "begin") begin(message.title);
+    else if (message.type === "row") row(message.row);
+    else failed(message.title, message.why);
+  });
+  let late = false;
+  const patience = setTimeout(() => {
+    late = true;
+    void endTree(child.pid!);
+  }, PATIENCE);
+  const [code] = (await once(child, "close")) as [number | null];
+  clearTimeout(patience);
+  if (late) failed(measuring ?? file, `It took more than ${PATIENCE / 60_000} minutes.`);
+  else if (code !== 0) failed(measuring ?? file, `Its process ended with code ${code}.`);
+}
+
+async function endTree(root: number): Promise<void> {
+  for (const { pid } of await treeOf(root)) {
+    try {
+      process.kill(pid, "SIGKILL");
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+}
