@@ -40,7 +40,9 @@ export async function halfCore(): Promise<HalfCore> {
       continue;
     }
     try {
-      for (const [file, limit] of Object.entries(limits)) await writeFile(join(group, file), limit);
+      // A group has these files when it is made. In a folder that is no group they must not be made either.
+      for (const [file, limit] of Object.entries(limits))
+        await writeFile(join(group, file), limit, { flag: "r+" });
     } catch {
       await rmdir(group);
       continue;

@@ -3,6 +3,8 @@ import { rowsOf, type FromFile, type Mode } from "./files.ts";
 import { measure } from "./measure.ts";
 
 const [file = "", mode = "whole"] = process.argv.slice(2);
+// Nobody waits for the rows any more.
+process.on("disconnect", () => process.exit(1));
 const send = (message: FromFile) => new Promise<void>((resolve) => process.send?.(message, () => resolve()));
 for (const { benchmark, runs } of await rowsOf(file, mode as Mode)) {
   const { title } = benchmark;

@@ -7,13 +7,16 @@ import type { FromFile, Mode } from "./files.ts";
 import type { HalfCore } from "./half-core.ts";
 import { treeOf } from "./resources.ts";
 
-/** Milliseconds that all rows of a file may take together. */
-const PATIENCE = 15 * 60_000;
-
 export interface FileListener {
   readonly begin: (title: string) => void;
   readonly row: (row: Row) => void;
   readonly failed: (title: string, why: string) => void;
+}
+
+export interface FileOptions {
+  /** Milliseconds after which its process is ended. */
+  readonly patience: number;
+  readonly half?: HalfCore | undefined;
 }
 
 /**
@@ -24,7 +27,7 @@ export async function measureFile(
   file: string,
   mode: Mode,
   { begin, row, failed }: FileListener,
-  half?: HalfCore,
+  { patience, half }: FileOptions,
 ): Promise<void> {
   const program = fileURLToPath(new URL("measure-file.ts", import.meta.url));
   const [command, ...args] = [
@@ -40,13 +43,13 @@ export async function measureFile(
     else failed(message.title, message.why);
   });
   let late = false;
-  const patience = setTimeout(() => {
+  const timer = setTimeout(() => {
     late = true;
     void endTree(child.pid!);
-  }, PATIENCE);
+  }, patience);
   const [code] = (await once(child, "close")) as [number | null];
-  clearTimeout(patience);
-  if (late) failed(measuring ?? file, `It took more than ${PATIENCE / 60_000} minutes.`);
+  clearTimeout(timer);
+  if (late) failed(measuring ?? file, `It was ended after ${(patience / 60_000).toFixed(1)} minutes.`);
   else if (code !== 0) failed(measuring ?? file, `Its process ended with code ${code}.`);
 }
 

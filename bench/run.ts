@@ -20,7 +20,11 @@ const { values: options, positionals: names } = parseArgs({
     document: { type: "boolean", default: false },
   },
 });
+/** Milliseconds that a quick run may take, and the rows of one file in any other. */
+const QUICK = 175_000;
+const PATIENCE = 15 * 60_000;
 const start = performance.now();
+const left = () => (options.quick ? QUICK - (performance.now() - start) : PATIENCE);
 const recordName = options.quick ? "quick.json" : "results.json";
 let record = await readRecord(recordName);
 const measured: RecordedRow[] = [];
@@ -30,6 +34,11 @@ const load = () => `load ${loadNow().toFixed(1)} on ${cpus().length} cores`;
 async function measureAll(mode: Mode, half?: HalfCore): Promise<void> {
   const held = half && { held: half.how };
   for (const file of await files(names)) {
+    const patience = left();
+    if (patience < 0) {
+      console.log(`no time is left for ${file}`);
+      continue;
+    }
     const failed = (title: string, why: string) => {
       failures.push(`${file}: ${title}`);
       console.error(`${file}, “${title}”, failed: ${why}`);
@@ -46,7 +55,7 @@ async function measureAll(mode: Mode, half?: HalfCore): Promise<void> {
         },
         failed,
       },
-      half,
+      { patience, half },
     );
     for (const row of rows) record = await keep(record, recordName, row);
     measured.push(...rows);

@@ -28,7 +28,7 @@ export default {
     return () => Promise.resolve();
   },
   sides: { [ours]: () => Promise.resolve(once()), [bare]: () => Promise.resolve(hashAll()) },
-  limits: { [ours]: { times: 3, of: bare } },
+  limits: { [ours]: { times: 10, of: bare } },
   remark:
     "A node's key is a hash of everything that decides its result, so a hash a node is the least that a plan takes.",
 } satisfies Benchmark;

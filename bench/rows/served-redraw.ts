@@ -21,7 +21,6 @@ async function redraw(page: OpenedPage | undefined): Promise<number> {
 /** From a file that was saved to the open page that shows the change. */
 export default {
   title: "save to redrawn page in a browser",
-  quick: 2,
   runs: 5,
   remark:
     "daggr starts its server anew for a changed file; ours loads the file in a process that waits, and sends the difference.",
