@@ -47,7 +47,6 @@ export interface Row {
   readonly unit: string;
   readonly results: readonly Result[];
   readonly growth?: GrowthOfRow;
-  readonly remark?: string;
 }
 
 export interface Result {

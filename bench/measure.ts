@@ -12,7 +12,7 @@ interface Measured {
  * @throws Error where a side gives what is no figure
  */
 export async function measure(benchmark: Benchmark, runs = benchmark.runs): Promise<Row> {
-  const { title, sides, unit = "ms", limits = {}, prepare, resources, growth, remark } = benchmark;
+  const { title, sides, unit = "ms", limits = {}, prepare, resources, growth } = benchmark;
   const end = await prepare?.();
   const measured = new Map<string, Measured>(
     Object.keys(sides).map((side) => [side, { values: [], taken: [] }]),
@@ -46,7 +46,7 @@ export async function measure(benchmark: Benchmark, runs = benchmark.runs): Prom
       }),
     };
   });
-  return { title, unit, results, growth, remark };
+  return { title, unit, results, growth };
 }
 
 function limitOf(

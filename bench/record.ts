@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { cpus, loadavg, release, totalmem } from "node:os";
 import { join } from "node:path";
 import { inRoot } from "../scripts/lib/paths.mjs";
@@ -58,14 +58,20 @@ export async function readRecord(name: string): Promise<BenchRecord> {
 }
 
 /** Puts a row into the record, in the place of what it had of it. */
-export async function keep(record: BenchRecord, name: string, row: RecordedRow): Promise<BenchRecord> {
+export async function keep(name: string, row: RecordedRow): Promise<void> {
+  // Another run may have measured other rows meanwhile.
+  const record = await readRecord(name);
   const isSame = (one: RecordedRow) =>
     one.file === row.file && one.title === row.title && (one.held === undefined) === (row.held === undefined);
   const rows = [...record.rows.filter((one) => !isSame(one)), row];
   rows.sort((a, b) => order(a).localeCompare(order(b)));
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, name), JSON.stringify({ ...record, rows }, null, 2));
-  return { ...record, rows };
+}
+
+/** Begins a record anew. */
+export async function forget(name: string): Promise<void> {
+  await rm(join(folder, name), { force: true });
 }
 
 /** A file's rows stay in the order in which they were measured, those of half of one core last. */

@@ -6,7 +6,7 @@ import { writeDocument } from "./document/document.ts";
 import { files, type Mode } from "./files.ts";
 import { halfCore, type HalfCore } from "./half-core.ts";
 import { measureFile } from "./measured-file.ts";
-import { keep, loadNow, readRecord, type RecordedRow } from "./record.ts";
+import { forget, keep, loadNow, readRecord, type RecordedRow } from "./record.ts";
 import { lines, table } from "./table.ts";
 
 const { values: options, positionals: names } = parseArgs({
@@ -25,8 +25,8 @@ const QUICK = 175_000;
 const PATIENCE = 15 * 60_000;
 const start = performance.now();
 const left = () => (options.quick ? QUICK - (performance.now() - start) : PATIENCE);
-const recordName = options.quick ? "quick.json" : "results.json";
-let record = await readRecord(recordName);
+const whole = "results.json";
+const recordName = options.quick ? "quick.json" : whole;
 const measured: RecordedRow[] = [];
 const failures: string[] = [];
 const load = () => `load ${loadNow().toFixed(1)} on ${cpus().length} cores`;
@@ -57,11 +57,13 @@ async function measureAll(mode: Mode, half?: HalfCore): Promise<void> {
       },
       { patience, half },
     );
-    for (const row of rows) record = await keep(record, recordName, row);
+    for (const row of rows) await keep(recordName, row);
     measured.push(...rows);
   }
 }
 
+// What all rows are measured again for shall have no row of another day.
+if (options.document && !options.quick && !names.length) await forget(whole);
 await measureAll(options.quick ? "quick" : "whole");
 // The document has the rows that somebody with a slow machine notices most on half of one core too; --slow has all that are named.
 if (options.slow || options.document) {
@@ -75,7 +77,7 @@ if (options.slow || options.document) {
 }
 
 console.log(`\n${table(measured)}\n`);
-if (options.document) console.log(`written: ${await writeDocument(record)}`);
+if (options.document) console.log(`written: ${await writeDocument(await readRecord(whole))}`);
 for (const failure of failures) console.error(`could not be measured: ${failure}`);
 console.log(`${((performance.now() - start) / 60_000).toFixed(1)} minutes, at the end ${load()}`);
 process.exit(failures.length ? 1 : 0);

@@ -1,5 +1,5 @@
 // @ts-check
-// `npm run bench [-- NAME…]`: installs what the benchmarks need, builds, and measures.
+// `npm run bench [-- --quick] [--slow] [--document] [NAME…]`: installs what the benchmarks need, builds, and measures.
 import { installForTests } from "./lib/environment.mjs";
 import { installDependencies } from "./lib/npm.mjs";
 import { inRoot, root } from "./lib/paths.mjs";

@@ -1,5 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { inRoot } from "../../scripts/lib/paths.mjs";
+import type { Benchmark } from "../benchmark.ts";
+import { files, rowsOf } from "../files.ts";
 import { exponentOf } from "../growth.ts";
 import type { BenchRecord, Machine, RecordedRow } from "../record.ts";
 import { figure, limitText, ratio } from "../table.ts";
@@ -8,13 +10,22 @@ import { escaped, tableOf } from "./markdown.ts";
 
 const path = "docs/benchmarks.md";
 
-/** Writes docs/benchmarks.md from what is known of all rows. Gives its path. */
-export async function writeDocument(record: BenchRecord): Promise<string> {
-  await writeFile(inRoot(path), documentOf(record));
+/** A row as it was measured, with what is said of it now. */
+type DocumentRow = RecordedRow & Pick<Benchmark, "remark">;
+
+/** Writes docs/benchmarks.md from what is known of the rows that there are. Gives its path. */
+export async function writeDocument({ machine, rows }: BenchRecord): Promise<string> {
+  const present: DocumentRow[] = [];
+  for (const file of await files([]))
+    for (const { benchmark } of await rowsOf(file, "whole"))
+      for (const row of rows)
+        if (row.file === file && row.title === benchmark.title)
+          present.push({ ...row, remark: benchmark.remark });
+  await writeFile(inRoot(path), documentOf(machine, present));
   return path;
 }
 
-function documentOf({ machine, rows }: BenchRecord): string {
+function documentOf(machine: Machine, rows: readonly DocumentRow[]): string {
   const held = rows.filter((row) => row.held !== undefined);
   const free = rows.filter((row) => row.held === undefined);
   const growing = free.filter((row) => row.growth);
@@ -99,7 +110,7 @@ function limitsOf(rows: readonly RecordedRow[]): string {
     .join("\n\n");
 }
 
-function rowText(row: RecordedRow): string {
+function rowText(row: DocumentRow): string {
   const { results, unit, remark } = row;
   const hasResources = results.some(({ cpu }) => cpu !== undefined);
   const body = results.map(({ side, median, p95, max, all, cpu, memory, limit }) => [
@@ -122,7 +133,7 @@ function rowText(row: RecordedRow): string {
 const growthIntroduction =
   "What is linear takes the same for each unit at every size. Small sizes pay for the start of the work. The power says how the whole grows from the smallest size to the largest: 1 is linear, less is better. The limit holds the largest size against the one before it.";
 
-function growthText(row: RecordedRow): string {
+function growthText(row: DocumentRow): string {
   const { growth, results, unit, remark } = row;
   if (!growth) return "";
   const [last, before] = [results.at(-1)!, results.at(-2)!];

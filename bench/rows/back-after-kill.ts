@@ -37,7 +37,7 @@ export default {
   sides: { [ours]: once, [bare]: forkBare },
   limits: { [ours]: { times: 1.5, of: bare } },
   remark:
-    "A standby process waits with Node started, so what is left is the loading of the workflow, the run, and the time until the end of the old process is noticed.",
+    "A standby process has started Node already. What is left is to notice the end of the old process, to load the workflow in the new one, and to run it with its result stored.",
 } satisfies Benchmark;
 
 async function once(): Promise<number> {

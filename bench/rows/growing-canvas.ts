@@ -25,5 +25,5 @@ export default growthBenchmarks({
     }
   },
   remark:
-    "Only cards in view are drawn whole. What grows is what Svelte Flow keeps of each node and edge, and the minimap.",
+    "Only cards in view are drawn. The state of all nodes and edges is read, and Svelte Flow keeps something of each.",
 });

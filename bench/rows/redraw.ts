@@ -57,5 +57,5 @@ export default {
   },
   limits: { [ours]: { times: 4, of: theirs } },
   remark:
-    "Ours compiles the file, loads it in the standby process, and sends the new graph to the page; the loading of the file in its process is the largest part.",
+    "Ours compiles the file, loads it in the standby process, and sends the new graph to the page, which lays it out and draws it.",
 } satisfies Benchmark;

@@ -23,7 +23,7 @@ export default {
   slow: true,
   resources: "children",
   remark:
-    "CPU and memory are those of the server and the page, with what the browser needs for one more. Ours starts Node, compiles the workflow and loads it in a process; the page has the state in its first answer. daggr imports Gradio first, which is most of its time.",
+    "CPU and memory are those of the server and of one more page of the browser. Ours starts Node, compiles the workflow, loads it in a process and draws the page. daggr imports Gradio and starts a web server.",
   async prepare() {
     browser = await startBrowser();
     return async () => browser?.close();

@@ -43,5 +43,5 @@ export default {
   },
   limits: { "daggr-vscode, at rest": { times: 1.5, of: "daggr 0.8.0, at rest" } },
   remark:
-    "Ours has several processes where daggr has one: the server with the engine's threads, a process that runs the functions, and one on standby, which an ordinary save needs at once. Each has a Node of its own, some 45 MB.",
+    "Ours has several processes where daggr has one, each with a Node of its own: the server with the engine's threads, a process that runs the functions, and one on standby, so that a save is drawn soon.",
 } satisfies Benchmark;

@@ -23,7 +23,7 @@ export default {
   title: "save to redrawn page in a browser",
   runs: 5,
   remark:
-    "daggr starts its server anew for a changed file; ours loads the file in a process that waits, and sends the difference.",
+    "daggr starts its server anew for a changed file; ours loads the file in a process that waits, and sends the new graph to the page.",
   async prepare() {
     const browser = await startBrowser();
     const pages = [await openOurs(browser), await openDaggr(browser, { reload: true })] as const;

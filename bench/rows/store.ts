@@ -78,7 +78,7 @@ export default {
     [blocking]: 2,
   },
   remark:
-    "SQLite is Python's, compiled to machine code; ours runs as WebAssembly, starts its own thread, and gives the results to another thread. A result is saved by one line at the end of a journal and one fsync. An insert of SQLite needs several, so ours depends on the disk less.",
+    "SQLite is Python's, compiled to machine code; ours runs as WebAssembly in a thread of its own, which has to start, and hands the results to another thread. A result is saved by a line at the end of a journal and one fsync.",
 } satisfies Benchmark;
 
 async function sqlite(what: "read" | "insert", count: number): Promise<readonly number[]> {

@@ -30,8 +30,7 @@ export default [
     title: "pieces of our code in the host while 1,000 keys are pressed",
     runs: 1,
     limits: { "while its thread runs": { max: 20 } },
-    remark:
-      "The host serves all extensions, so no piece of our code may keep it. The longest pieces end with a collection of garbage.",
+    remark: "The host serves all extensions, so no piece of our code may keep it.",
     sides: {
       "while its thread runs": async () => (await typed()).slices.map(({ running }) => running),
       "by the clock": async () => (await typed()).slices.map(({ clock }) => clock),
