@@ -17,7 +17,9 @@ with tempfile.TemporaryDirectory() as folder:
     database.execute("create table results (id integer primary key, record text)")
     times = []
     if WHAT == "read":
+        database.execute("begin")
         database.executemany("insert into results (record) values (?)", ((record,) for _ in range(COUNT)))
+        database.execute("commit")
         database.close()
         start = time.perf_counter()
         database = sqlite3.connect(os.path.join(folder, "results.sqlite"))

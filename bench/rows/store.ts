@@ -32,7 +32,7 @@ let made = 0;
 /** A sheet with 10,000 results of 200 nodes, in a store in its worker. */
 export default {
   title: "10,000 results of 200 nodes",
-  runs: 15,
+  runs: 7,
   quick: 3,
   async prepare() {
     folder = await mkdtemp(join(tmpdir(), "daggr-bench-"));
