@@ -16,16 +16,19 @@ type DocumentRow = RecordedRow & Pick<Benchmark, "remark">;
 /** Writes docs/benchmarks.md from what is known of the rows that there are. Gives its path. */
 export async function writeDocument({ machine, rows }: BenchRecord): Promise<string> {
   const present: DocumentRow[] = [];
+  const missing: string[] = [];
   for (const file of await files([]))
-    for (const { benchmark } of await rowsOf(file, "whole"))
-      for (const row of rows)
-        if (row.file === file && row.title === benchmark.title)
-          present.push({ ...row, remark: benchmark.remark });
-  await writeFile(inRoot(path), documentOf(machine, present));
+    for (const { benchmark } of await rowsOf(file, "whole")) {
+      const { title, remark } = benchmark;
+      const measured = rows.filter((row) => row.file === file && row.title === title);
+      present.push(...measured.map((row) => ({ ...row, remark })));
+      if (!measured.length) missing.push(title);
+    }
+  await writeFile(inRoot(path), documentOf(machine, present, missing));
   return path;
 }
 
-function documentOf(machine: Machine, rows: readonly DocumentRow[]): string {
+function documentOf(machine: Machine, rows: readonly DocumentRow[], missing: readonly string[]): string {
   const held = rows.filter((row) => row.held !== undefined);
   const free = rows.filter((row) => row.held === undefined);
   const growing = free.filter((row) => row.growth);
@@ -42,6 +45,10 @@ function documentOf(machine: Machine, rows: readonly DocumentRow[]): string {
     ...section("The editor and the engine", own.map(rowText)),
     ...section("How cost grows", [growthIntroduction, ...growing.map(growthText)]),
     ...section("On half of one core", held.map(rowText)),
+    ...section(
+      "Not measured",
+      missing.map((title) => `- ${escaped(title)}`),
+    ),
   ]
     .join("\n\n")
     .concat("\n");
