@@ -45,10 +45,7 @@ function documentOf(machine: Machine, rows: readonly DocumentRow[], missing: rea
     ...section("The editor and the engine", own.map(rowText)),
     ...section("How cost grows", [growthIntroduction, ...growing.map(growthText)]),
     ...section("On half of one core", held.map(rowText)),
-    ...section(
-      "Not measured",
-      missing.map((title) => `- ${escaped(title)}`),
-    ),
+    ...section("Not measured", [missing.map((title) => `- ${escaped(title)}`).join("\n")]),
   ]
     .join("\n\n")
     .concat("\n");
