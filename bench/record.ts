@@ -35,7 +35,7 @@ export function thisMachine(): Machine {
     processor: cpus()[0]?.model.trim() ?? "unknown",
     cores: cpus().length,
     memory: Math.round(totalmem() / 2 ** 30),
-    system: `${process.platform} ${release()}`,
+    system: `${process.platform} ${release().split(".", 2).join(".")}`,
     node: process.version,
   };
 }
