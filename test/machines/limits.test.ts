@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { OverviewReader } from "../../src/runtime/queue/overview.ts";
+import { parseQueueAddress } from "../../src/runtime/queue/queue-address.ts";
+import { QueueConnection } from "../../src/runtime/queue/queue-connection.ts";
 import { eventually } from "../support/eventually.ts";
 import { Machines, queueServers } from "./support/machines.ts";
 
@@ -132,12 +135,20 @@ export default new Graph({ name: "Free", nodes: [free] });
     const waits = other.run();
     // A call that waits for the limit can be stopped.
     const stop = new AbortController();
-    let asks = false;
-    await stopped.onNodeState((node, { phase }) => (asks ||= node === "use" && phase?.kind === "queued"));
     const stopping = stopped.run({ signal: stop.signal });
-    await eventually("it asks for its turn", () => assert.ok(asks), 60_000);
+    const connection = await QueueConnection.open(parseQueueAddress(machines.queue.address), () => {});
+    const reader = new OverviewReader(connection, machines.queue.key);
+    await eventually(
+      "all three calls are in the queue",
+      async () => {
+        const load = (await reader.read()).groups.find(({ group }) => group === "left");
+        assert.equal(load && load.waiting + load.running, 3);
+      },
+      60_000,
+    );
     stop.abort();
     await stopping;
+    await connection.close();
     await stopped.close();
     await release("left");
     assert.equal((await waits).report.results["all"]?.["count"], 1);
