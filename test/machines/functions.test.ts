@@ -218,6 +218,14 @@ export default new Graph({ name: "Places", nodes: [long, shares, away] });
       assert.deepEqual(places(), ["queue", undefined, "gpu"]);
       await eventually("the workers are known", () => assert.equal(queue.workersOf(new Set(["queue"])), 2));
       assert.equal(queue.workersOf(new Set(["gpu"])), 0);
+      let changes = 0;
+      queue.onWorkers(() => changes++);
+      const gpu = await machines.worker("fourth", { groups: ["gpu"] });
+      await eventually("it is known", () => {
+        assert.equal(queue.workersOf(new Set(["gpu"])), 1);
+        assert.equal(changes, 1);
+      });
+      await gpu.stop();
       await queue.leave();
       await workflow.close();
     });

@@ -5,20 +5,11 @@ import { OverviewReader } from "../../src/runtime/queue/overview.ts";
 import { parseQueueAddress } from "../../src/runtime/queue/queue-address.ts";
 import { QueueConnection } from "../../src/runtime/queue/queue-connection.ts";
 import { eventually } from "../support/eventually.ts";
-import { Machines, queueServers } from "./support/machines.ts";
+import { onEachServer } from "./support/each-server.ts";
+import type { Machines } from "./support/machines.ts";
 
 describe("Limits across machines", () => {
-  const all: Machines[] = [];
-  before(async () => {
-    for (const server of queueServers) all.push(await Machines.start(server));
-  });
-  after(() => Promise.all(all.map((machines) => machines.stop())));
-
-  /** Some of the time is a wait until a worker counts as gone, so both servers do it at the same time. */
-  function onEach(what: string, scenario: (machines: Machines) => Promise<void>): void {
-    it(`${what}, by ${queueServers.join(" and ")}`, () =>
-      Promise.all(all.map(scenario)).then(() => {})).timeout(240_000);
-  }
+  const onEach = onEachServer(240_000);
 
   /**
    * Workflows of one group whose calls count, by files in a folder that all machines share, how many of them run at a time. Those whose

@@ -2,20 +2,11 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { eventually } from "../support/eventually.ts";
-import { Machines, queueServers } from "./support/machines.ts";
+import { onEachServer } from "./support/each-server.ts";
+import type { Machines } from "./support/machines.ts";
 
 describe("Nothing is lost", () => {
-  const all: Machines[] = [];
-  before(async () => {
-    for (const server of queueServers) all.push(await Machines.start(server));
-  });
-  after(() => Promise.all(all.map((machines) => machines.stop())));
-
-  /** Most of the time is a wait until a worker counts as gone, so both servers do it at the same time. */
-  function onEach(what: string, scenario: (machines: Machines) => Promise<void>): void {
-    it(`${what}, by ${queueServers.join(" and ")}`, () =>
-      Promise.all(all.map(scenario)).then(() => {})).timeout(150_000);
-  }
+  const onEach = onEachServer(150_000);
 
   /** A node that writes a line when it begins and one when it ends. The first time it takes `seconds`, else `again`. */
   async function workflowOf(

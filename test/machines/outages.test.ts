@@ -3,28 +3,17 @@ import { appendFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { eventually } from "../support/eventually.ts";
 import { startTcpProxy, type TcpProxy } from "../support/tcp-proxy.ts";
-import { Machines, queueServers } from "./support/machines.ts";
+import { onEachServer } from "./support/each-server.ts";
+import type { Machines } from "./support/machines.ts";
 
 /** Milliseconds after which a worker that is not heard counts as gone, with the time until somebody looks. */
 const goneAfter = 25_000;
 const kinds = ["silent", "refused"] as const;
 
 describe("Machines that are away for a while", () => {
-  const all: Machines[] = [];
+  const onEach = onEachServer(200_000);
   const proxies: TcpProxy[] = [];
-  before(async () => {
-    for (const server of queueServers) all.push(await Machines.start(server));
-  });
-  after(async () => {
-    await Promise.all(all.map((machines) => machines.stop()));
-    await Promise.all(proxies.map((proxy) => proxy.stop()));
-  });
-
-  /** Most of the time is a wait until a worker counts as gone, so both servers do it at the same time. */
-  function onEach(what: string, scenario: (machines: Machines) => Promise<void>): void {
-    it(`${what}, by ${queueServers.join(" and ")}`, () =>
-      Promise.all(all.map(scenario)).then(() => {})).timeout(200_000);
-  }
+  after(() => Promise.all(proxies.map((proxy) => proxy.stop())));
 
   /** The queue, as a machine sees it whose network can be blocked. */
   async function through({ server, queue }: Machines) {

@@ -9,6 +9,8 @@ export interface KnownPlaces {
   placeOf(node: FnNodeDescription): string | undefined;
   /** The workers of these groups; undefined where nothing was heard yet. */
   workersOf(groups: ReadonlySet<string>): number | undefined;
+  /** Calls the listener when workers came or went, until the function that is returned is called. */
+  onWorkers(listener: () => void): () => void;
 }
 
 /** Where the calls of plan nodes that run would be made; undefined where all of them are made here. */

@@ -71,6 +71,7 @@ describe("plans", () => {
     const elsewhere = (workers?: number) => ({
       placeOf: ({ where }: { readonly where?: string }) => where,
       workersOf: (groups: ReadonlySet<string>) => (asked.push(...groups), workers),
+      onWorkers: () => () => {},
     });
     const places = (workers?: number) => previewOf(one.plan(), () => 1, elsewhere(workers)).places;
     // How long the list will be is not known.

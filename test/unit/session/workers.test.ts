@@ -36,6 +36,13 @@ describe("functions on workers, as a canvas shows them", () => {
 
   const items = (state: { status: string }[] | undefined) => state?.map(({ status }) => status).join(" ");
 
+  it("says before a run how many workers there are, as they come", async () => {
+    const { canvas, workers } = await start();
+    assert.deepEqual(canvas.state.preview.places, { here: 1, queued: 1 });
+    workers.come(4);
+    await canvas.until("four are told", ({ preview }) => preview.places?.workers === 4);
+  });
+
   it("counts items as waiting until a worker has them", async () => {
     const { canvas, workers } = await start();
     const run = canvas.send({ type: "run-all", forced: false });

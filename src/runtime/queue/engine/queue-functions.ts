@@ -19,6 +19,7 @@ import type { QueueConnection } from "../queue-connection.ts";
 import { defaultGroup } from "../worker-groups.ts";
 import { Durations } from "./durations.ts";
 import { GroupJobs, type JobEnd } from "./group-jobs.ts";
+import { HeardWorkers } from "./heard-workers.ts";
 import { NewsOfJob } from "./job-news.ts";
 
 /** What calls on other machines need. */
@@ -34,8 +35,6 @@ interface Opened extends OpenedQueue {
   readonly overview: OverviewReader;
 }
 
-/** Milliseconds between two looks at who is there. */
-const listenInterval = 5_000;
 /** How often a job is put into the queue again that somebody else stopped, or that the server lost. */
 const attempts = 5;
 
@@ -46,9 +45,7 @@ export class QueueFunctions implements RemoteFunctions {
   readonly #durations = new Durations();
   #opened: Promise<Opened> | undefined;
   #left = false;
-  #workers: QueueOverview["workers"] | undefined;
-  /** Milliseconds since 1970. */
-  #listenAt = 0;
+  readonly #workers = new HeardWorkers(() => (this.#left ? Promise.resolve() : this.overview()));
 
   /**
    * @param address without a password
@@ -70,9 +67,11 @@ export class QueueFunctions implements RemoteFunctions {
   }
 
   workersOf(groups: ReadonlySet<string>): number | undefined {
-    void this.#listen();
-    return this.#workers?.filter(({ groups: served }) => Object.keys(served).some((one) => groups.has(one)))
-      .length;
+    return this.#workers.countOf(groups);
+  }
+
+  onWorkers(listener: () => void): () => void {
+    return this.#workers.onChange(listener);
   }
 
   ranHere(node: FnNodeDescription, milliseconds: number): void {
@@ -137,7 +136,9 @@ export class QueueFunctions implements RemoteFunctions {
   }
 
   async overview(): Promise<QueueOverview> {
-    return (await this.#open()).overview.read(this.#groups.keys());
+    const overview = await (await this.#open()).overview.read(this.#groups.keys());
+    this.#workers.heard(overview.workers);
+    return overview;
   }
 
   /** The engine ends: jobs go on, and who asks for the same work later gets their results. */
@@ -145,19 +146,6 @@ export class QueueFunctions implements RemoteFunctions {
     this.#left = true;
     await Promise.all([...this.#groups.values()].map((jobs) => jobs.close()));
     await (await this.#opened?.catch(() => undefined))?.connection.close();
-  }
-
-  /** Looks who is there, now and then, where somebody wants to know; nobody waits for it. */
-  async #listen(): Promise<void> {
-    if (this.#left || Date.now() < this.#listenAt) return;
-    this.#listenAt = Number.POSITIVE_INFINITY;
-    try {
-      ({ workers: this.#workers } = await this.overview());
-    } catch {
-      this.#workers = undefined;
-    } finally {
-      this.#listenAt = Date.now() + listenInterval;
-    }
   }
 
   #open(): Promise<Opened> {

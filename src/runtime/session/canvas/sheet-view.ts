@@ -43,6 +43,7 @@ export class SheetView {
   #judgedAt = 0;
   #judging = 0;
   #preview = "";
+  readonly #forgetWorkers: (() => void) | undefined;
 
   constructor(
     readonly data: SheetData,
@@ -64,6 +65,7 @@ export class SheetView {
       send,
       () => this.#tellTouched(),
     );
+    this.#forgetWorkers = elsewhere?.onWorkers(() => this.refreshSoon());
   }
 
   get graph(): GraphDescription | undefined {
@@ -226,6 +228,7 @@ export class SheetView {
   dispose(): void {
     clearTimeout(this.#timer);
     clearTimeout(this.#ageing);
+    this.#forgetWorkers?.();
     this.board.dispose();
   }
 

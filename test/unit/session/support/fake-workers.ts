@@ -22,14 +22,28 @@ export class FakeWorkers implements Workers {
   /** In the order in which they were asked for. */
   readonly jobs: Job[] = [];
 
+  #count: number | undefined;
+  readonly #listeners = new Set<() => void>();
+
   constructor(private readonly nodes: readonly string[]) {}
 
   placeOf({ name }: FnNodeDescription): string | undefined {
     return this.nodes.includes(name) ? "gpu" : undefined;
   }
 
-  workersOf(): undefined {
-    return undefined;
+  workersOf(): number | undefined {
+    return this.#count;
+  }
+
+  onWorkers(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** So many workers are there now. */
+  come(count: number): void {
+    this.#count = count;
+    for (const tell of this.#listeners) tell();
   }
 
   ranHere(): void {}
