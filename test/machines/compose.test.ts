@@ -28,7 +28,7 @@ interface Compose {
   readonly volumes: Readonly<Record<string, unknown>>;
 }
 
-const text = readFileSync(inRoot("examples", "many-machines", "compose.yaml"), "utf8");
+const text = readFileSync(inRoot("docs", "compose.yaml"), "utf8");
 const guide = readFileSync(inRoot("docs", "many-machines.md"), "utf8");
 // The cast: the file is ours, and the tests below look at what they use.
 const { services, volumes } = parse(text, { merge: true }) as Compose;
