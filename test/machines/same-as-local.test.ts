@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import type { Freshness } from "../../src/runtime/protocol/canvas.ts";
+import { eventually } from "../support/eventually.ts";
 import { Machines, queueServers } from "./support/machines.ts";
 
 /** One node after the list of numbers: which earlier node it takes, and how. */
@@ -24,7 +26,7 @@ function codeOf(length: number, plans: readonly NodePlan[]): string {
   // By node: "list" where its port is one, "items" where it is scattered.
   const shapes: ("list" | "items")[] = ["list"];
   const lines = [
-    `const n0 = new FnNode(() => ${JSON.stringify([...Array(length).keys()])}, { outputs: { out: gr.JSON() } });`,
+    `const n0 = new FnNode(({ length }) => [...Array(length).keys()], { inputs: { length: gr.Number({ value: ${length} }) }, outputs: { out: gr.JSON() } });`,
   ];
   plans.forEach((plan, index) => {
     const from = plan.from % (index + 1);
@@ -62,7 +64,7 @@ for (const server of queueServers) {
     });
     after(() => machines.stop());
 
-    it("have the same results, orders, failures and keys", async () => {
+    it("have the same results, orders, failures, keys and reasons to run again", async () => {
       let number = 0;
       await fc.assert(
         fc.asyncProperty(
@@ -88,6 +90,24 @@ for (const server of queueServers) {
             const fine = Object.keys(local.results).filter((node) => !local.errors[node]);
             assert.deepEqual((await run("here")).reused.sort(), fine.sort());
             assert.deepEqual((await run("there", "none")).reused.sort(), fine.sort());
+            // What a longer list makes stale, and why.
+            const reasons = async (data: string, queue?: "none") => {
+              const workflow = await machines.open(file, {
+                data: `${name} ${data}`,
+                ...(queue && { queue }),
+              });
+              const told = new Map<string, Freshness>();
+              await workflow.onNodeState((node, { freshness }) => {
+                if (freshness) told.set(node, freshness);
+              });
+              await workflow.setInputs([{ node: "n0", input: "length", value: length + 1 }]);
+              await eventually("it is told", () =>
+                assert.deepEqual(told.get("n0"), { kind: "stale", reasons: ["length changed"] }),
+              );
+              await workflow.close();
+              return told;
+            };
+            assert.deepEqual(await reasons("there"), await reasons("here", "none"));
           },
         ),
         { numRuns: 8 },
