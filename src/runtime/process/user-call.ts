@@ -1,3 +1,4 @@
+import { setImmediate as turnOfLoop } from "node:timers/promises";
 import type { Json, Values } from "../values/value.ts";
 import { type StepContext } from "../run/step/step.ts";
 import { failureOf, StepError, type StepFailure } from "../failures/failure.ts";
@@ -189,11 +190,12 @@ export class Attempt implements RunningCall {
 }
 
 /**
- * Resolves when what was printed before a reply has been read: it comes through another pipe than the reply, and the event loop
- * reads all pipes that hold something before its next check phase.
+ * Resolves when what was printed before a reply has been read: it comes through another pipe than the reply. The event loop asks which
+ * pipes hold something, then reads those. What was printed after it had asked, and before it read the reply, is read in its next turn.
  */
-function outputRead(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+async function outputRead(): Promise<void> {
+  await turnOfLoop();
+  await turnOfLoop();
 }
 
 /** Waits for the outcome of an attempt, and stops the attempt when the signal aborts. */
