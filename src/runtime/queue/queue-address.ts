@@ -20,21 +20,23 @@ const servers: Readonly<Record<string, QueueAddress["server"]>> = {
 
 /** Without a password; undefined for what is no address of a queue. */
 export function shownAddress(text: string): string | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || !servers[url.protocol]) return undefined;
-  return `${url.protocol}//${url.host}${url.pathname === "/" ? "" : url.pathname}`;
+  return addressIn(text)?.shown;
 }
 
 /** @throws {StepError} for any other address */
 export function parseQueueAddress(text: string): QueueAddress {
+  const address = addressIn(text);
+  if (address) return address;
+  throw new StepError({
+    message: "The address of the queue is not one of Redis or PostgreSQL.",
+    help: "Give one such as redis://127.0.0.1:6379, rediss://host:6380 or postgres://user@host/database.",
+  });
+}
+
+function addressIn(text: string): QueueAddress | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const server = url && servers[url.protocol];
-  const shown = shownAddress(text);
-  if (!server || shown === undefined) {
-    throw new StepError({
-      message: "The address of the queue is not one of Redis or PostgreSQL.",
-      help: "Give one such as redis://127.0.0.1:6379, rediss://host:6380 or postgres://user@host/database.",
-    });
-  }
+  if (!server) return undefined;
+  const shown = `${url.protocol}//${url.host}${url.pathname === "/" ? "" : url.pathname}`;
   return { server, url: text, shown, isLocal: ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname) };
 }

@@ -103,25 +103,17 @@ export class CanvasBatch {
 
   #emit(events: readonly CanvasEvent[]): void {
     const revision = this.#state.revision + 1;
-    this.#state = {
-      ...reduceAll(
-        this.#state,
-        events.filter((event) => !this.#keptForLater(event)),
-      ),
-      revision,
-    };
+    for (const event of events) this.#noteItems(event);
+    const others = events.filter(({ type }) => type !== "items");
+    this.#state = { ...reduceAll(this.#state, others), revision };
     this.send(revision, events);
   }
 
   /** Items wait until the state is read. A list of all of them takes their place. */
-  #keptForLater(event: CanvasEvent): boolean {
-    if (event.type === "items") {
-      addItems(this.#sentItems, event.node, event.items);
-      return true;
-    }
-    if (event.type === "nodes") this.#sentItems.clear();
+  #noteItems(event: CanvasEvent): void {
+    if (event.type === "items") addItems(this.#sentItems, event.node, event.items);
+    else if (event.type === "nodes") this.#sentItems.clear();
     else if (event.type === "node" && "items" in event.state) this.#sentItems.delete(event.node);
-    return false;
   }
 
   flushSoon(): void {
