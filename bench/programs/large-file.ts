@@ -19,6 +19,7 @@ try {
   await file.write("begins", 0);
   await file.write("ends", size - 4);
   await file.close();
+  caller.media.downloadLimit = 2 * size;
   // What the first call loads is not the file's doing.
   await caller.call(url, "/same_file", { path: `data:text/plain,${"x".repeat(1000)}` });
 

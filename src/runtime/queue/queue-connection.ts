@@ -94,11 +94,15 @@ export class QueueConnection {
     );
   }
 
-  /** Ends the work at a job that waits for some milliseconds before a worker takes it again. */
-  async putBack(job: QueuedJob<SignedMessage>, token: string, wait: number): Promise<never> {
+  /**
+   * Ends the work at a job that has not begun: it is the next that a worker takes.
+   * @param wait milliseconds before that
+   */
+  async putBack(job: QueuedJob<SignedMessage>, token: string, wait = 0): Promise<never> {
+    const moving = wait > 0 ? job.moveToDelayed(Date.now() + wait, token) : job.moveToWait(token);
     // Where the server is away, the job comes back as that of a worker which ended.
-    await job.moveToDelayed(Date.now() + wait, token).catch(() => {});
-    throw new this.bullmq.DelayedError();
+    await moving.catch(() => {});
+    throw wait > 0 ? new this.bullmq.DelayedError() : new this.bullmq.WaitingError();
   }
 
   async close(): Promise<void> {

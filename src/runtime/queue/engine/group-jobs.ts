@@ -19,6 +19,8 @@ export interface JobWaiter {
   news(message: unknown): void;
   /** A worker took it. */
   active(): void;
+  /** It was taken, and waits for a worker again. */
+  waits(): void;
   /** A worker has it, though nothing may have been heard of that. `latest`: its latest news. */
   found(latest: unknown): void;
 }
@@ -67,6 +69,9 @@ export class GroupJobs {
     events.on("removed", ({ jobId }) => this.#end(jobId, { type: "gone" }));
     events.on("duplicated", ({ jobId }) => void this.#look(jobId).catch(() => {}));
     events.on("active", ({ jobId }) => this.#each(jobId, (one) => one.active()));
+    events.on("waiting", ({ jobId, prev }) => {
+      if (prev === "active") this.#each(jobId, (one) => one.waits());
+    });
     events.on("progress", ({ jobId, data }) => this.#each(jobId, (one) => one.news(data)));
     this.#ready = events.waitUntilReady();
   }

@@ -8,6 +8,8 @@ import type { JobWaiter } from "./group-jobs.ts";
 export interface NewsOptions {
   /** The job's id. */
   readonly id: string;
+  /** The group of workers that it is for. */
+  readonly workers: string;
   readonly key: string;
   readonly context: StepContext;
   readonly files: SharedFiles;
@@ -32,6 +34,12 @@ export class NewsOfJob implements JobWaiter {
   active(): void {
     this.began = true;
     if (!this.options.isLimited) this.#runs();
+  }
+
+  waits(): void {
+    const { context, workers } = this.options;
+    this.#waited = undefined;
+    context.emit({ type: "phase", phase: { kind: "queued", workers } });
   }
 
   found(latest: unknown): void {

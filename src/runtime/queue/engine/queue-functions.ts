@@ -80,10 +80,11 @@ export class QueueFunctions implements RemoteFunctions {
 
   async run(call: RemoteCall, context: StepContext): Promise<Values> {
     const askedAt = Date.now();
-    const waits = () => context.emit({ type: "phase", phase: { kind: "queued", workers: call.workers } });
+    const { workers } = call;
+    const waits = () => context.emit({ type: "phase", phase: { kind: "queued", workers } });
     waits();
     const { connection, key, store, files } = await this.#open();
-    const jobs = this.#jobsOf(call.workers, connection);
+    const jobs = this.#jobsOf(workers, connection);
     const id = hashText(`${call.graph}\n${call.node.name}\n${call.key}${call.again ? randomUUID() : ""}`);
     const code = await this.#codeOf(call.generation, store);
     const inputs = await files.send(call.inputs);
@@ -103,7 +104,15 @@ export class QueueFunctions implements RemoteFunctions {
         repeatable,
         ...(limit && { limit: { name: limit.name, most: limit.limit } }),
       };
-      const news = new NewsOfJob({ id, key, context, files, askedAt, isLimited: limit !== undefined });
+      const news = new NewsOfJob({
+        id,
+        workers,
+        key,
+        context,
+        files,
+        askedAt,
+        isLimited: limit !== undefined,
+      });
       const end = await jobs.ask(id, sign("job", JSON.stringify(job), key), news, {
         signal: context.signal,
         stops: () => !this.#left,

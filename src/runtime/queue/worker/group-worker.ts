@@ -14,6 +14,7 @@ import { sign, verified, type SignedMessage } from "../jobs/signature.ts";
 import type { JobWorker, QueueConnection } from "../queue-connection.ts";
 import { queueNameOf, stopEvent, stopsQueueOf } from "../worker-groups.ts";
 import type { JobRunner } from "./job-runner.ts";
+import { JobTurns, noTurn } from "./job-turns.ts";
 import { NewsSender } from "./news-sender.ts";
 import type { SharedLimits } from "./shared-limits.ts";
 import { Stops } from "./stops.ts";
@@ -44,7 +45,9 @@ function waitForSlot(times: number): number {
 /** Takes the jobs of one group. */
 export class GroupWorker {
   readonly #worker: JobWorker;
-  readonly #running = new Map<string, AbortController>();
+  readonly #turns: JobTurns;
+  /** By the id of each job that was taken. */
+  readonly #taken = new Map<string, AbortController>();
   readonly #stops = new Stops();
   readonly #ready: Promise<unknown>;
 
@@ -59,18 +62,19 @@ export class GroupWorker {
       stalledInterval: lockDuration / 2,
       autorun: false,
     });
+    this.#turns = new JobTurns(this.#worker, limit);
     // The event is ours, so BullMQ's types do not know it.
     const stops = events as unknown as {
       on(event: string, listener: (about: { readonly nonce?: unknown }) => void): void;
     };
     stops.on(stopEvent, ({ nonce }) => this.#stops.add(nonce));
     // Another worker may have them by now, so what they do here is in vain.
-    this.#worker.on("lockRenewalFailed", (ids) => ids.forEach((id) => this.#running.get(id)?.abort()));
+    this.#worker.on("lockRenewalFailed", (ids) => ids.forEach((id) => this.#taken.get(id)?.abort()));
     this.#ready = events.waitUntilReady().then(() => void this.#worker.run());
   }
 
   get busy(): number {
-    return this.#running.size;
+    return this.#turns.running;
   }
 
   get ready(): Promise<unknown> {
@@ -84,15 +88,15 @@ export class GroupWorker {
 
   /** Ends what runs: its jobs are told as stopped. */
   stopAll(): void {
-    for (const abort of this.#running.values()) abort.abort();
+    for (const abort of this.#taken.values()) abort.abort();
   }
 
   async #take(queued: QueuedJob<SignedMessage, SignedMessage>, token: string): Promise<SignedMessage> {
     const { key, worker } = this.options;
     const id = queued.id ?? "";
-    const startedAt = Date.now();
+    let startedAt = Date.now();
     const abort = new AbortController();
-    this.#running.set(id, abort);
+    this.#taken.set(id, abort);
     let nonce = "";
     const ended = (how: HowEnded): SignedMessage => {
       const outcome: JobOutcome = { id, nonce, worker, duration: Date.now() - startedAt, ...how };
@@ -106,21 +110,27 @@ export class GroupWorker {
       const job = this.#read(queued, id);
       nonce = job.nonce;
       this.#stops.listen(nonce, abort);
-      const outputs = await this.#inLimit(job, abort, () =>
-        this.#run(job, queued.stalledCounter > 0, abort.signal, (event) => news.add(event)),
-      );
+      const isStalled = queued.stalledCounter > 0;
+      const outputs = await this.#turns.run(isStalled, abort, () => {
+        startedAt = Date.now();
+        return this.#inLimit(job, abort, () =>
+          this.#run(job, isStalled, abort.signal, (event) => news.add(event)),
+        );
+      });
       await news.end();
       return ended({ type: "done", outputs });
     } catch (error) {
       await news.end();
+      const { connection } = this.options;
+      if (error === noTurn) return await connection.putBack(queued, token);
       if (error === noSlot && !abort.signal.aborted)
-        return await this.options.connection.putBack(queued, token, waitForSlot(queued.attemptsStarted));
+        return await connection.putBack(queued, token, waitForSlot(queued.attemptsStarted));
       if (abort.signal.aborted) return ended({ type: "stopped" });
       const failure = failureOf(error);
       this.options.log(`${id.slice(0, 8)}: ${failure.message}`);
       return ended({ type: "failed", failure });
     } finally {
-      this.#running.delete(id);
+      this.#taken.delete(id);
       this.#stops.forget(nonce);
     }
   }
@@ -137,11 +147,11 @@ export class GroupWorker {
     }
   }
 
-  /** @param again whether a worker ended that had begun it */
-  async #run(job: Job, again: boolean, signal: AbortSignal, emit: (event: StepEvent) => void) {
-    if (again && !job.repeatable)
+  /** @param isStalled whether a worker ended that had taken it */
+  async #run(job: Job, isStalled: boolean, signal: AbortSignal, emit: (event: StepEvent) => void) {
+    if (isStalled && !job.repeatable)
       throw new StepError({
-        message: `A worker ended while it ran '${job.node}', which must not run twice by itself ('retry' is "never").`,
+        message: `A worker ended that had taken '${job.node}', which must not run twice by itself ('retry' is "never").`,
         help: "Run it again if you want to. That runs it, and may cost, a second time.",
         again: [],
       });
