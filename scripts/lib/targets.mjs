@@ -63,8 +63,8 @@ const chunkBanner = [
   `import { createRequire as __createRequire } from "node:module";`,
   `import { fileURLToPath as __fileURLToPath } from "node:url";`,
   `const __moduleUrl = new URL("../daggr.cjs", import.meta.url).href;`,
-  `const __filename = __fileURLToPath(__moduleUrl);`,
-  `const __dirname = __fileURLToPath(new URL(".", __moduleUrl)).replace(/[\\\\/]$/, "");`,
+  `const __moduleFile = __fileURLToPath(__moduleUrl);`,
+  `const __moduleFolder = __fileURLToPath(new URL(".", __moduleUrl)).replace(/[\\\\/]$/, "");`,
   `const require = __createRequire(__moduleUrl);`,
 ].join("\n");
 
@@ -128,6 +128,14 @@ export function targets({ dev }) {
         outdir: inRoot("dist/terminal"),
         outExtension: { ".js": ".mjs" },
         banner: { js: chunkBanner },
+        // Libraries may declare `__dirname` themselves.
+        define: {
+          "import.meta.url": "__moduleUrl",
+          "import.meta.dirname": "__moduleFolder",
+          "import.meta.filename": "__moduleFile",
+          __dirname: "__moduleFolder",
+          __filename: "__moduleFile",
+        },
       },
     },
     // What a workflow file's `import … from "daggr"` is at run time.
