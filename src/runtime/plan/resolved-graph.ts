@@ -183,8 +183,22 @@ function place(
   for (const name of links?.from.keys() ?? []) upstream.add(indexOf(name));
   const depth = inputs.reduce((deepest, input) => Math.max(deepest, input.depth), 0);
   const after = links?.after.map(indexOf) ?? [];
-  const states = links ? { states: planStates(links, byName) } : {};
-  return { ...draft, index, inputs, upstream: [...upstream], after, depth, ...states };
+  const states = links && planStates(links, byName);
+  const { name, node, choice, selected, called } = draft;
+  // Written out: a spread would make an object that engines read slowly, for each node of each plan.
+  return {
+    index,
+    name,
+    node,
+    choice,
+    selected,
+    called,
+    inputs,
+    upstream: [...upstream],
+    after,
+    states,
+    depth,
+  };
 }
 
 function planStates({ from, ...links }: StateLinks, byName: ReadonlyMap<string, PlanNode>): PlanStates {

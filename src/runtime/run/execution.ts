@@ -180,10 +180,9 @@ export class Execution implements StepContext, ScatterParent {
     else this.#finish(done);
   }
 
-  #finish({ outputs, misfit, drawn, fallback, ...facts }: StepDone): void {
+  #finish({ outputs, misfit, drawn, fallback, commit, exact, session }: StepDone): void {
     // It finished after Stop, so its result is not kept.
     if (this.#stopped) return this.#end({ type: "stopped" });
-    const { commit, exact, session } = facts;
     const inputs = inputValues(this.work.resolvedInputs);
     const ranOn = this.#ranOn;
     const kept = { ...(exact && { exact }), ...(session && { session }), ...(ranOn && { ranOn }) };

@@ -64,6 +64,7 @@ export class Run {
   readonly #context: KeyContext;
   readonly #untrustedOf: (planNode: number) => UntrustedOutputs;
   readonly #prefetch: Prefetch;
+  readonly #tools: StepTools;
   #working = false;
   #stopped = false;
   #resolve: (settled: readonly Settled[]) => void = () => {};
@@ -79,6 +80,7 @@ export class Run {
     this.#produced = evaluations.map(({ produced }) => produced);
     this.#untrustedOf = untrustedOutputs(resolvedGraph, environment.known);
     this.#context = keyContext(resolvedGraph, environment.known, (index) => this.#produced[index]);
+    this.#tools = { ...environment.tools, fileInput: (input) => environment.known.fileInput(input) };
     this.#prefetch = new Prefetch({
       steps: this.#steps,
       downstream: this.#downstream,
@@ -252,14 +254,13 @@ export class Run {
     const { planNode } = step;
     const { environment } = this;
     const { executions, known } = environment;
-    const tools: StepTools = { ...environment.tools, fileInput: (input) => known.fileInput(input) };
     const held = executions.of(planNode.name, key, () => ({
       planNode,
       key,
       parts,
       resolvedInputs: resolveInputs(planNode, this.#context, this.#untrustedOf, known),
       origin: originOf(planNode, this.plan.resolvedGraph, known, (index) => this.#produced[index]),
-      tools,
+      tools: this.#tools,
       memory: this.#memoryOf(planNode),
       states: stepStates(planNode, this.plan.resolvedGraph, known, (index) => this.#produced[index]),
       prefetch: planNode.depth > 0 ? undefined : this.#prefetch.of(planNode),

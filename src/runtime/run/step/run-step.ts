@@ -33,9 +33,7 @@ function withoutSecretsOf(context: StepContext): StepContext {
     get signal() {
       return context.signal;
     },
-    get prefetch() {
-      return context.prefetch;
-    },
+    prefetch: context.prefetch,
     identity: context.identity,
     folder: context.folder,
     allowedPaths: context.allowedPaths,
