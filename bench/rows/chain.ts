@@ -16,5 +16,5 @@ export default {
   quick: 2,
   slow: true,
   remark:
-    "For each node ours plans, calls the function in another process, makes a record with its key, writes it to the journal and tells the canvas; daggr's executor only calls the function, so this is no equal comparison. A node costs two messages between the engine and its process (test/unit/project/counts.test.ts), one after another.",
+    "For each node ours plans, calls the function in another process, makes a record with its key, writes it to the journal and tells the canvas; daggr's executor only calls the function, so this is no equal comparison. A node costs two messages between the engine and its process (test/unit/project/counts.test.ts), one after another. Next step: one message for several calls of which one needs the result of the other.",
 } satisfies Benchmark;

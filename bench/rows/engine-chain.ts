@@ -24,7 +24,7 @@ export default {
   sides: { [ours]: once, [bare]: loop },
   limits: { [ours]: { times: 5, of: bare } },
   remark:
-    "The loop is what no engine can do without: an awaited call and a key a node. The rest is the plan, the execution with its events, and the record of each result.",
+    "The loop is what no engine can do without: an awaited call and a key a node. The rest is the plan, the execution with its events, and the record of each result; a quarter of it is the garbage collector's, by a profile. Next step: keep the resolved graph from one run to the next.",
 } satisfies Benchmark;
 
 async function loop(): Promise<number> {
