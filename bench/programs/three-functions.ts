@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+
 /** A graph of three trivial functions, the same as `bench/python/three_functions.py`. */
 export const threeFunctions = `import { FnNode, Graph, gr } from "daggr";
 
@@ -19,3 +21,9 @@ const c = new FnNode(({ text }: Input) => [...text].reverse().join(""), {
 });
 export default new Graph({ name: "three functions", nodes: [a, b, c] });
 `;
+
+/** The same, as a file that daggr's own command runs. */
+export const threeFunctionsPython = readFileSync(
+  new URL("../python/three_functions.py", import.meta.url),
+  "utf8",
+).replace(/if __name__[^]*/, "graph.launch()\n");

@@ -1,6 +1,7 @@
 import type { Browser } from "playwright-core";
 import { startBrowser } from "../../test/browser/served/browser.ts";
 import type { Benchmark } from "../benchmark.ts";
+import { threeFunctions, threeFunctionsPython } from "../programs/three-functions.ts";
 import { openDaggr, openOurs, type OpenedPage } from "../served/pages.ts";
 
 let browser: Browser | undefined;
@@ -9,7 +10,7 @@ async function firstCard(open: (browser: Browser) => Promise<OpenedPage>): Promi
   if (!browser) throw new Error("There is no browser.");
   const start = performance.now();
   const page = await open(browser);
-  await page.card("first");
+  await page.card("first").waitFor({ timeout: 60_000 });
   const took = performance.now() - start;
   await page.close();
   return took;
@@ -29,8 +30,8 @@ export default {
     return async () => browser?.close();
   },
   sides: {
-    "daggr-vscode": () => firstCard(openOurs),
-    "daggr 0.8.0": () => firstCard((one) => openDaggr(one, { reload: false })),
+    "daggr-vscode": () => firstCard((one) => openOurs(one, threeFunctions)),
+    "daggr 0.8.0": () => firstCard((one) => openDaggr(one, threeFunctionsPython, { reload: false })),
   },
   limits: { "daggr-vscode": { times: 1 / 3, of: "daggr 0.8.0" } },
 } satisfies Benchmark;

@@ -1,31 +1,34 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { daggrEnvironment, pythonOf } from "../../scripts/lib/python.mjs";
-import { ServedPage } from "../../test/browser/served/browser.ts";
+import { ServedPage, viewport } from "../../test/browser/served/browser.ts";
 import { freePort } from "../../test/support/ports.ts";
 import { startProcess } from "../../test/support/processes.ts";
 import { Served } from "../../test/support/served.ts";
-import { threeFunctions } from "../programs/three-functions.ts";
 
-/** A page in a browser that shows the graph of three functions, from the command on. */
+/** A page in a browser that shows a workflow, from the command on. */
 export interface OpenedPage {
-  /** Waits for the card of a node. */
-  card(name: string): Promise<void>;
-  /** Saves the file with its first function called otherwise. */
-  rename(name: string): Promise<void>;
+  card(node: string): Locator;
+  /** What runs a node. */
+  runButton(node: string): Locator;
+  /** The first text field that a person can write in. */
+  readonly firstField: Locator;
+  /** Saves the workflow's file. */
+  save(text: string): Promise<void>;
   close(): Promise<void>;
 }
 
 /** By `daggr FILE`, with nothing compiled before. */
-export async function openOurs(browser: Browser): Promise<OpenedPage> {
-  const served = await Served.start({ workflow: threeFunctions });
+export async function openOurs(browser: Browser, workflow: string): Promise<OpenedPage> {
+  const served = await Served.start({ workflow });
   const page = await ServedPage.open(browser, served.address);
   return {
-    card: (name) => page.card(name).waitFor({ timeout: 60_000 }),
-    rename: (name) => served.save(threeFunctions.replace('"first"', JSON.stringify(name))),
+    card: (node) => page.card(node),
+    runButton: (node) => page.runButton(node),
+    firstField: page.frame.locator(".svelte-flow__node").locator("textarea, input[type=text]").first(),
+    save: (text) => served.save(text),
     close: async () => {
       await page.page.context().close();
       await served.stop();
@@ -36,13 +39,12 @@ export async function openOurs(browser: Browser): Promise<OpenedPage> {
 /** By daggr's own command. */
 export async function openDaggr(
   browser: Browser,
+  workflow: string,
   { reload }: { readonly reload: boolean },
 ): Promise<OpenedPage> {
   const folder = await mkdtemp(join(tmpdir(), "daggr-bench-"));
   const file = join(folder, "workflow.py");
-  const script = new URL("../python/three_functions.py", import.meta.url);
-  const text = (await readFile(fileURLToPath(script), "utf8")).replace(/if __name__[^]*/, "graph.launch()\n");
-  await writeFile(file, text);
+  await writeFile(file, workflow);
   const port = await freePort();
   const command = ["-m", "daggr.cli", file, "--port", String(port), "--no-watch-daggr"];
   const running = await startProcess(
@@ -60,12 +62,15 @@ export async function openDaggr(
       },
     },
   );
-  const page = await (await browser.newContext()).newPage();
+  const page = await (await browser.newContext({ viewport })).newPage();
+  const card = (node: string) =>
+    page.locator(".node", { has: page.locator(".node-name", { hasText: new RegExp(`^${node}$`) }) });
   await whenItAnswers(page, `http://127.0.0.1:${port}/`);
   return {
-    card: (name) =>
-      page.locator(".node-name", { hasText: new RegExp(`^${name}$`) }).waitFor({ timeout: 60_000 }),
-    rename: (name) => writeFile(file, text.replace("FnNode(first,", `FnNode(first, name="${name}",`)),
+    card,
+    runButton: (node) => card(node).locator(".run-btn"),
+    firstField: page.locator(".node input.gr-input:enabled").first(),
+    save: (text) => writeFile(file, text),
     close: async () => {
       await page.context().close();
       await running.stop();

@@ -48,11 +48,13 @@ export class CanvasPage {
     await this.frame.locator(".svelte-flow__node.selected").waitFor();
   }
 
-  /** Runs a node with the button of its card, in the mode that the button offers. */
+  /** The button of a node's card that runs it, in the mode that the button offers. */
+  runButton(node: string): Locator {
+    return this.card(node).getByRole("button", { name: new RegExp(`^Run (to here )?${node}$`) });
+  }
+
   async run(node: string): Promise<void> {
-    await this.card(node)
-      .getByRole("button", { name: new RegExp(`^Run (to here )?${node}$`) })
-      .click();
+    await this.runButton(node).click();
   }
 
   async stop(node: string): Promise<void> {

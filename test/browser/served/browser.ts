@@ -1,6 +1,8 @@
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 import { CanvasPage } from "../canvas-page.ts";
 
+export const viewport = { width: 1480, height: 900 };
+
 /** A served canvas in a browser of its own, as one person uses it. */
 export class ServedPage extends CanvasPage {
   /** The errors of the page, including refusals by its policy. */
@@ -21,7 +23,7 @@ export class ServedPage extends CanvasPage {
     address: string,
     options: BrowserContextOptions = {},
   ): Promise<ServedPage> {
-    const context = await browser.newContext({ viewport: { width: 1480, height: 900 }, ...options });
+    const context = await browser.newContext({ viewport, ...options });
     const page = await context.newPage();
     // Functions that tests pass to the page were compiled by tsx, which makes them call this helper.
     await page.addInitScript({ content: "globalThis.__name ??= (value) => value" });
