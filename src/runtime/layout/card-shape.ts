@@ -16,7 +16,7 @@ import { labelOf } from "../graph/canvas-inputs.ts";
 import { callsOf } from "../graph/calls.ts";
 import { groupsInputs, asksPerson, runs } from "../graph/node-kinds.ts";
 
-/** Pixels. The webview draws exactly these, so a card is as large as the layout took it to be before it was ever drawn. */
+/** Pixels. The webview's styles repeat these numbers, so a card is as large as the layout took it to be before it was ever drawn. */
 const metrics = {
   header: 46,
   portRow: 26,
@@ -24,8 +24,6 @@ const metrics = {
   gap: 8,
   footer: 40,
   variantRow: 30,
-  itemRow: 24,
-  itemRows: 5,
   question: 150,
   /** What a node that runs has at least for its outputs: there stands why it failed, and what can be done about it. */
   outputs: 72,

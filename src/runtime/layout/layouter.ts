@@ -12,14 +12,9 @@ import { keepPlaces } from "./keep-places.ts";
 export interface Layouter {
   /**
    * The same graph and selected variants give the same layout. Cards that `previous` knows keep their places as far as the new graph
-   * allows; leave it out to tidy everything up. Rejects when `signal` aborts.
+   * allows; leave it out to tidy everything up.
    */
-  layout(
-    graph: GraphDescription,
-    selected: SelectedVariants,
-    previous?: Layout,
-    signal?: AbortSignal,
-  ): Promise<Layout>;
+  layout(graph: GraphDescription, selected: SelectedVariants, previous?: Layout): Promise<Layout>;
   /** Ends the worker. */
   dispose(): void;
 }
@@ -27,6 +22,7 @@ export interface Layouter {
 /** dagre follows a chain by recursion: the usual 4 MB are enough for 5,000 cards and not for 10,000. */
 export const layoutThread: WorkerOptions = { resourceLimits: { stackSizeMb: 128 } };
 
+/** The latest layouts, by their task: switching a variant back costs nothing. */
 const remembered = 20;
 
 /** Lays out in a worker of its own, which starts with the first layout and ends when it was idle for a minute. */
@@ -40,14 +36,9 @@ export class WorkerLayouter implements Layouter {
     this.#thread = new HelperThread(start);
   }
 
-  async layout(
-    graph: GraphDescription,
-    selected: SelectedVariants,
-    previous?: Layout,
-    signal?: AbortSignal,
-  ): Promise<Layout> {
+  async layout(graph: GraphDescription, selected: SelectedVariants, previous?: Layout): Promise<Layout> {
     const task = taskOf(graph, selected);
-    const fresh = await this.#layered(task, signal);
+    const fresh = await this.#layered(task);
     return previous ? keepPlaces(fresh, previous, task) : fresh;
   }
 
@@ -56,12 +47,12 @@ export class WorkerLayouter implements Layouter {
     void this.#thread.end("The layout was stopped.");
   }
 
-  #layered(task: LayoutTask, signal: AbortSignal | undefined): Promise<Layout> {
+  #layered(task: LayoutTask): Promise<Layout> {
     const key = JSON.stringify(task);
     const known = this.#fresh.get(key);
     if (known) return known;
     clearTimeout(this.#idle);
-    const layout = this.#thread.remote.layout(task, signal).finally(() => this.#restWhenIdle());
+    const layout = this.#thread.remote.layout(task).finally(() => this.#restWhenIdle());
     this.#fresh.set(key, layout);
     layout.catch(() => this.#fresh.delete(key));
     for (const old of [...this.#fresh.keys()].slice(0, -remembered)) this.#fresh.delete(old);

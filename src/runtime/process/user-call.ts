@@ -25,7 +25,7 @@ export type AttemptContext = Pick<CallContext, "emit" | "timeout" | "files" | "f
 export type AttemptOutcome =
   | { readonly type: "done"; readonly result: Json }
   | { readonly type: "failed"; readonly failure: StepFailure }
-  /** The process ended, but not because of this call: the call may run again. */
+  /** It was taken out of the queue, or its process ended because of something else: it may run again. */
   | { readonly type: "lost"; readonly started: boolean };
 
 export const stopped: StepFailure = { message: "Stopped." };

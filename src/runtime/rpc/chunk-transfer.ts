@@ -1,7 +1,7 @@
 import type { Json } from "../values/value.ts";
 import { type ChunkStep, ChunkAssembler, chunkSteps, isLarge, type Packed, sizeOfStep } from "./chunks.ts";
 
-/** Bytes that may wait to be unpacked: more than any text that JavaScript can hold. */
+/** Characters that may wait to be unpacked, of all values together: a bound on memory, above what one text can have in JavaScript. */
 const waitingLimit = 2 ** 30;
 
 interface Incoming {
@@ -30,7 +30,7 @@ export class ChunkTransfers {
     return { kind: "chunks", transfer };
   }
 
-  /** Throws where more chunks come than any value has. */
+  /** Throws where more waits to be unpacked than may. */
   receive({ transfer, steps }: Chunk): void {
     let incoming = this.#incoming.get(transfer);
     if (!incoming) this.#incoming.set(transfer, (incoming = { assembler: new ChunkAssembler(), size: 0 }));
@@ -38,7 +38,7 @@ export class ChunkTransfers {
       const size = sizeOfStep(step);
       incoming.size += size;
       this.#waiting += size;
-      if (this.#waiting > waitingLimit) throw new Error("More chunks came than any value has.");
+      if (this.#waiting > waitingLimit) throw new Error("More chunks came than may wait.");
       incoming.assembler.add(step);
     }
   }

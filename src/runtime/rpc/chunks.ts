@@ -15,7 +15,7 @@ export type ChunkStep =
   | { readonly do: "text"; readonly text: string }
   | { readonly do: "close" };
 
-/** Approximate size of a chunk in bytes. */
+/** Approximate size of a chunk in characters. */
 const chunkSize = 256 * 1024;
 
 /** Whether a value is larger than a chunk. Stops measuring as soon as that is known. */
@@ -129,7 +129,7 @@ export class ChunkAssembler {
   }
 }
 
-/** Approximate size of a step in bytes. */
+/** Approximate size of a step in characters. */
 export function sizeOfStep(step: ChunkStep): number {
   switch (step.do) {
     case "items":

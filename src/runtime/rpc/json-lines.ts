@@ -1,5 +1,6 @@
 /**
- * Bytes of one message. Values are sent in chunks, so only what describes a large workflow with many fixed values comes near it.
+ * Bytes of one line: all messages that are sent together. Large values are sent in chunks, so only many messages, or what describes a
+ * large workflow with many fixed values, come near it.
  */
 const longestLine = 256 * 2 ** 20;
 
@@ -7,10 +8,21 @@ const newline = 10;
 
 // Taken now, because user code that runs in the same process may replace them.
 const { stringify, parse } = JSON;
+/** Bytes of a character in UTF-8, at most. */
+const widest = 3;
 
-/** A message as one line. JSON escapes line breaks, so that a line break is always the end of a message. */
-export function jsonLine(message: unknown): string {
-  return `${stringify(message)}\n`;
+/**
+ * Messages as one line. JSON escapes line breaks, so that a line break is always the end of a line. Throws where the other side would
+ * refuse it for its length.
+ */
+export function jsonLine(messages: unknown): string {
+  const line = `${stringify(messages)}\n`;
+  if (line.length * widest > longestLine && Buffer.byteLength(line) > longestLine) throw tooLong();
+  return line;
+}
+
+function tooLong(): Error {
+  return new Error(`A message is longer than ${longestLine} bytes.`);
 }
 
 /** Cuts a stream of bytes into lines and parses each as JSON. */
@@ -31,7 +43,7 @@ export class JsonLines {
 
   #keep(part: Buffer): void {
     this.#length += part.length;
-    if (this.#length > longestLine) throw new Error(`A message is longer than ${longestLine} bytes.`);
+    if (this.#length > longestLine) throw tooLong();
     if (part.length > 0) this.#parts.push(part);
   }
 

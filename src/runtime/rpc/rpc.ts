@@ -135,7 +135,7 @@ export class Rpc<Theirs extends Calls, Ours extends Calls, TheirEvent = never, O
     else if (this.#outgoing.length === 1) this.#flushLater();
   }
 
-  /** Not where an urgent message took everything along: what came after it has a turn of its own, and may wait for the next. */
+  /** Does nothing if an urgent message took everything along meanwhile: what came after that has planned a flush of its own. */
   #flushLater(): void {
     const flushes = this.#flushes;
     this.#wire.later(() => {
@@ -151,7 +151,7 @@ export class Rpc<Theirs extends Calls, Ours extends Calls, TheirEvent = never, O
     try {
       this.#wire.post(messages);
     } catch (error) {
-      // One of them holds what cannot cross: it fails alone.
+      // One of them holds what cannot cross, or they are too long together. Nothing was sent, so each is sent again alone.
       if (messages.length > 1) for (const message of messages) this.#alone(message);
       else this.#lost(messages[0]!, error);
     }

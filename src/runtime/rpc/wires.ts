@@ -6,7 +6,7 @@ import type { Wire } from "./rpc.ts";
 
 type Messages = readonly Envelope[];
 
-/** Everything that one turn of the event loop makes goes out at its end. */
+/** What is posted in one go goes out right after it, together. What promises post afterwards goes out in the next batch. */
 const gathering: Pick<Wire, "isUrgent" | "later"> = {
   isUrgent: () => false,
   later: (flush) => process.nextTick(flush),
@@ -47,7 +47,7 @@ export interface PipeOptions extends Pick<Wire, "isUrgent" | "later"> {
   readonly onEnd: (end: PipeEnd) => void;
 }
 
-/** For the side of the engine: what one turn of its event loop makes goes out at the end of the turn. */
+/** For the side of the engine. */
 export const enginePipe: Pick<Wire, "isUrgent" | "later"> = gathering;
 
 /**
@@ -60,7 +60,7 @@ export const userCodePipe: Pick<Wire, "isUrgent" | "later"> = {
 };
 
 /**
- * The wire over a pipe to another process, with one JSON message a line. What comes through it is not trusted to be a message:
+ * The wire over a pipe to another process, with the messages that go out together as one line of JSON. What comes through it is not trusted to be a message:
  * user code of the other process can write to the pipe, and can close it. Both close the wire.
  */
 export function pipeWire(pipe: Duplex, { isUrgent, later, onEnd }: PipeOptions): Wire {

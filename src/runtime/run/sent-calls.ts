@@ -13,7 +13,7 @@ export class SentCalls {
   get(index: number): PrefetchedCall | undefined {
     const call = this.#calls.get(index);
     if (!call?.lost) return call;
-    // Calls are taken back together.
+    // All that wait are taken out of a queue together, so all lost ones are dropped here: `size` would count them.
     for (const [other, { lost }] of this.#calls.entries()) if (lost) this.#calls.delete(other);
     return undefined;
   }

@@ -53,7 +53,7 @@ export class GroupWorker {
 
   constructor(private readonly options: GroupWorkerOptions) {
     const { connection, group, limit, worker } = options;
-    // Those that wait first: a worker that took a job hears of its stop.
+    // Jobs are taken only once stops are listened to (`#ready`), so that no stop of a job is missed.
     const events = connection.events(stopsQueueOf(group));
     this.#worker = connection.worker(queueNameOf(group), (job, token) => this.#take(job, token ?? ""), {
       name: worker,
@@ -122,6 +122,7 @@ export class GroupWorker {
     } catch (error) {
       await news.end();
       const { connection } = this.options;
+      // It is what the job was aborted with.
       if (error === noTurn) return await connection.putBack(queued, token);
       if (error === noSlot && !abort.signal.aborted)
         return await connection.putBack(queued, token, waitForSlot(queued.attemptsStarted));

@@ -19,7 +19,10 @@ export class JobTurns {
   /** Jobs that have begun or wait for their turn. */
   #taken = 0;
   #areShort = false;
-  /** Jobs here that a worker had which ended. Another one that was prefetched behind the cause of that would be taken for the cause too. */
+  /**
+   * Jobs here whose earlier worker ended. Nothing is prefetched behind one: if it ends this worker too, the prefetched job would be blamed
+   * as well.
+   */
   #stalled = 0;
 
   constructor(

@@ -26,7 +26,10 @@ export class NewsSender {
     else this.#flushSoon();
   }
 
-  /** Resolves when everything was sent. A message that cannot be sent is left out: the outcome counts. */
+  /**
+   * Sends what is left, except where it says only that the job runs: its outcome says that too. Resolves then. A message that cannot be
+   * sent is left out: the outcome counts.
+   */
   end(): Promise<void> {
     if (this.#hasNews) this.#flush();
     clearTimeout(this.#timer);

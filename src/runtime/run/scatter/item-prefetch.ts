@@ -61,7 +61,7 @@ export class ItemPrefetch {
   }
 
   *#following(at: number): Generator<NextCall> {
-    // Half of them at a time, so that they cross together.
+    // Half of them at a time, so that they cross together; one more, since the running item's own call is among them.
     if (this.#calls.size > this.#size / 2 + 1) return;
     this.#fit();
     const { node } = this.planNode;
@@ -79,7 +79,7 @@ export class ItemPrefetch {
     }
   }
 
-  /** Fits the size of a chunk to what the items took since the last one: it starts with none, and at most doubles. */
+  /** Fits the size of a chunk to what the items took since the last one: it starts with none, and grows to at most twice as much and one. */
   #fit(): void {
     const done = this.#settled - this.#counted;
     if (done === 0) return;

@@ -43,8 +43,8 @@ export interface ScatterParent extends Pick<StepContext, "signal" | "untrusted" 
 }
 
 /**
- * Runs the items of one scattered plan node. A fixed number of workers takes items one after another, so that ten thousand
- * items need no more promises than twenty.
+ * Runs the items of one scattered plan node. A limited number of workers takes items one after another, so that only
+ * their promises live at a time.
  */
 export class ScatteredExecution {
   readonly #planNode: PlanNode;

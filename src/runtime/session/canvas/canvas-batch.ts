@@ -30,7 +30,7 @@ export class CanvasBatch {
     this.#state = state;
   }
 
-  /** The state with everything that was changed so far. */
+  /** The state with everything that was changed so far, which is sent too. */
   get state(): CanvasState {
     this.flush();
     this.#state = reduceAll(this.#state, itemEvents(this.#sentItems));
@@ -82,9 +82,11 @@ export class CanvasBatch {
   }
 
   flush(): void {
+    // It may set the timer, so it comes first.
     this.gather();
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    // The whole first, then its parts: a part changes what the whole has.
     const events: CanvasEvent[] = [];
     if (this.#changes) events.push({ type: "state", state: this.#changes });
     events.push(...this.#entries.values());

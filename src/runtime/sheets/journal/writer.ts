@@ -111,7 +111,7 @@ export class JournalWriter {
   }
 
   async #flush(): Promise<void> {
-    // Lets everything that was saved in the same turn share one sync.
+    // What is saved together shares one sync, and `#flushing` is set before it is cleared below.
     await Promise.resolve();
     for (let first = true; this.#unsaved.length > 0; first = false) {
       // Entries in quick succession share a sync: it costs the same however many there are.
