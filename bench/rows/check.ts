@@ -53,7 +53,7 @@ export default {
   limits: { [ours]: { times: 1.25, of: theirs } },
   slow: true,
   remark:
-    "The worker asks TypeScript for the types that its rules need, and that is nearly all of its time. What is left to save is in the types of daggr itself: fewer instantiations (test/unit/project/counts.test.ts holds their number).",
+    "The worker asks TypeScript for the types that its rules need, and that is nearly all of its time. What is left to save is in the types of daggr itself (test/unit/project/counts.test.ts holds their number): of 12,455 instantiations 2,600 come with the first use, and 246 with each node: 133 with a function of one output, the rest with its input and the wire. 5,000 are the goal. Next step: a port's type that depends on its component alone, so that nodes share it.",
 } satisfies Benchmark;
 
 /** The workflow after one more key press. */
