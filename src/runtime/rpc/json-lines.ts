@@ -22,7 +22,9 @@ export function jsonLine(messages: unknown): string {
 }
 
 function tooLong(): Error {
-  return new Error(`A message is longer than ${longestLine} bytes.`);
+  return new Error(
+    `A message between the engine and the workflow's process has more than ${longestLine / 2 ** 20} MB. Keep large values in files, and pass their paths on.`,
+  );
 }
 
 /** Cuts a stream of bytes into lines and parses each as JSON. */

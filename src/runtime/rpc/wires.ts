@@ -60,8 +60,8 @@ export const userCodePipe: Pick<Wire, "isUrgent" | "later"> = {
 };
 
 /**
- * The wire over a pipe to another process, with the messages that go out together as one line of JSON. What comes through it is not trusted to be a message:
- * user code of the other process can write to the pipe, and can close it. Both close the wire.
+ * The wire over a pipe to another process, with the messages that go out together as one line of JSON. What comes through it is not
+ * trusted to be a message: user code of the other process can write to the pipe, and can close it. Both close the wire.
  */
 export function pipeWire(pipe: Duplex, { isUrgent, later, onEnd }: PipeOptions): Wire {
   const lines = new JsonLines();

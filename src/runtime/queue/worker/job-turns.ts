@@ -61,11 +61,10 @@ export class JobTurns {
 
   async #measured<Result>(job: () => Promise<Result>): Promise<Result> {
     const startedAt = performance.now();
-    try {
-      return await job();
-    } finally {
-      this.#areShort = performance.now() - startedAt <= short;
-    }
+    const result = await job();
+    // One that failed, or found its limit reached, says nothing of how long others take.
+    this.#areShort = performance.now() - startedAt <= short;
+    return result;
   }
 
   #prefetch(): void {

@@ -79,7 +79,9 @@ export class ItemPrefetch {
     }
   }
 
-  /** Fits the size of a chunk to what the items took since the last one: it starts with none, and grows to at most twice as much and one. */
+  /**
+   * Fits the size of a chunk to what the items took since the last one: it starts with none, and grows to at most twice as much and one.
+   */
   #fit(): void {
     const done = this.#settled - this.#counted;
     if (done === 0) return;
