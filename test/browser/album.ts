@@ -181,6 +181,6 @@ export class Album {
 
 async function canvasOf(workbench: Workbench): Promise<CanvasPage> {
   const canvas = new CanvasPage(await workbench.canvas());
-  await canvas.card("frame").waitFor();
+  await canvas.shows("frame");
   return canvas;
 }

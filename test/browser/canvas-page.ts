@@ -29,6 +29,17 @@ export class CanvasPage {
     });
   }
 
+  /** Waits until cards are drawn. The first viewport leaves some of a large graph out, so the whole graph is brought into view. */
+  async shows(...nodes: string[]): Promise<void> {
+    await this.frame.locator(".svelte-flow__node").first().waitFor();
+    await eventually(`${nodes.join(", ")} are drawn`, async () => {
+      const drawn = await Promise.all(nodes.map((node) => this.card(node).isVisible()));
+      if (drawn.every(Boolean)) return;
+      await this.fit();
+      throw new Error("They are not yet.");
+    });
+  }
+
   /** Brings the whole graph into view. */
   async fit(): Promise<void> {
     await this.frame

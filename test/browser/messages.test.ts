@@ -43,7 +43,7 @@ describe("messages that are none", function () {
     await workbench.openFile("messages.ts");
     await workbench.runCommand("Daggr: Open Canvas");
     canvas = new CanvasPage(await workbench.canvas());
-    await canvas.card("sends").waitFor();
+    await canvas.shows("sends");
     hosts = await workbench.server.extensionHosts();
   });
   after(async () => {

@@ -29,7 +29,7 @@ describe("problems that only the engine knows", () => {
     await workbench.openFile("fox.ts");
     await workbench.runCommand("Daggr: Open Canvas");
     canvas = new CanvasPage(await workbench.canvas());
-    await canvas.card("painter").waitFor();
+    await canvas.shows("painter");
   });
   after(async () => {
     await workbench?.close();

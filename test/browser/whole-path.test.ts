@@ -27,9 +27,9 @@ describe("the whole path, as a person goes it", function () {
     await workbench.openFile("workflow.ts");
     await workbench.runCommand("Daggr: Open Canvas");
     canvas = new CanvasPage(await workbench.canvas());
-    for (const card of ["painter.prompt", "painter", "cutout", "praise"]) await canvas.card(card).waitFor();
     await canvas.inPlace("painter.prompt", "painter");
     await canvas.fit();
+    await canvas.shows("painter.prompt", "painter", "cutout", "praise");
   });
 
   runsAndStops(() => canvas);
@@ -62,7 +62,7 @@ describe("the whole path, as a person goes it", function () {
     it(`finds everything again after ${how}`, async () => {
       await act();
       canvas = new CanvasPage(await workbench.canvas());
-      await canvas.card("scissors").waitFor();
+      await canvas.shows("scissors");
       assert.equal(await prompt().inputValue(), "A blue whale");
       await showsImage(canvas, "painter");
       await showsImage(canvas, "scissors");

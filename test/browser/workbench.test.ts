@@ -27,7 +27,7 @@ describe("the workbench", () => {
     await workbench.page.locator('.tab.active[data-resource-name="workflow-2.ts"]').waitFor();
     await workbench.runCommand("Daggr: Open Canvas");
     const canvas = new CanvasPage(await workbench.canvas());
-    await canvas.card("greeting").waitFor();
+    await canvas.shows("greeting");
     assert.match(await readFile(join(workbench.workspace, "workflow-2.ts"), "utf8"), /name: "Hello"/);
     await canvas.run("greeting");
     await canvas.state("greeting", /\d (ms|s)$/);

@@ -14,7 +14,7 @@ try {
   await workbench.runCommand("Daggr: Open Canvas");
   await workbench.runCommand("View: Close Primary Side Bar");
   const canvas = new CanvasPage(await workbench.canvas());
-  await canvas.card("cutout").waitFor();
+  await canvas.shows("cutout");
   await canvas.run("cutout");
   await canvas.state("cutout", /\d (ms|s)$/);
   await canvas.fit();

@@ -32,9 +32,9 @@ describe("the whole path in a browser, as a person goes it", function () {
 
   it("opens the canvas at the printed address", async () => {
     canvas = await ServedPage.open(browser, served.address);
-    for (const card of ["painter.prompt", "painter", "cutout", "praise"]) await canvas.card(card).waitFor();
     await canvas.inPlace("painter.prompt", "painter");
     await canvas.fit();
+    await canvas.shows("painter.prompt", "painter", "cutout", "praise");
   });
 
   runsAndStops(() => canvas);
