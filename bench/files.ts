@@ -12,10 +12,12 @@ export type FromFile =
 
 const rows = new URL("rows/", import.meta.url);
 
-/** The files of bench/rows whose names contain one of the parts; all of them where there is no part. */
-export async function files(parts: readonly string[]): Promise<readonly string[]> {
+/** The files of bench/rows with rows of a mode, whose names contain one of the parts; all of them where there is no part. */
+export async function files(parts: readonly string[], mode: Mode): Promise<readonly string[]> {
   const all = (await readdir(rows)).filter((file) => file.endsWith(".ts")).sort();
-  return parts.length ? all.filter((file) => parts.some((part) => file.includes(part))) : all;
+  const named = parts.length ? all.filter((file) => parts.some((part) => file.includes(part))) : all;
+  const wanted = await Promise.all(named.map(async (file) => (await rowsOf(file, mode)).length > 0));
+  return named.filter((_, index) => wanted[index]);
 }
 
 /** What a mode measures of a file, and how often. */

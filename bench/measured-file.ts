@@ -11,6 +11,8 @@ export interface FileListener {
   readonly begin: (title: string) => void;
   readonly row: (row: Row) => void;
   readonly failed: (title: string, why: string) => void;
+  /** Its process was ended because its time was over. */
+  readonly late: (title: string) => void;
 }
 
 export interface FileOptions {
@@ -26,7 +28,7 @@ export interface FileOptions {
 export async function measureFile(
   file: string,
   mode: Mode,
-  { begin, row, failed }: FileListener,
+  { begin, row, failed, late }: FileListener,
   { patience, half }: FileOptions,
 ): Promise<void> {
   const program = fileURLToPath(new URL("measure-file.ts", import.meta.url));
@@ -42,19 +44,19 @@ export async function measureFile(
     else if (message.type === "row") row(message.row);
     else failed(message.title, message.why);
   });
-  let late = false;
+  let ended = false;
   const timer = setTimeout(() => {
-    late = true;
-    void endTree(child.pid!);
+    ended = true;
+    endTree(child.pid!);
   }, patience);
   const [code] = (await once(child, "close")) as [number | null];
   clearTimeout(timer);
-  if (late) failed(measuring ?? file, `It was ended after ${(patience / 60_000).toFixed(1)} minutes.`);
+  if (ended) late(measuring ?? file);
   else if (code !== 0) failed(measuring ?? file, `Its process ended with code ${code}.`);
 }
 
-async function endTree(root: number): Promise<void> {
-  for (const { pid } of await treeOf(root)) {
+function endTree(root: number): void {
+  for (const { pid } of treeOf(root)) {
     try {
       process.kill(pid, "SIGKILL");
     } catch {

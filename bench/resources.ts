@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdirSync, readFileSync } from "node:fs";
 
 /** Linux counts processor time in hundredths of a second, whatever its timer does (USER_HZ of proc(5)). */
 const TICKS = 100;
@@ -19,34 +19,29 @@ export interface Taken {
 /** Does a piece of work and tells what it took. */
 export async function taking<T>(whose: Whose, work: () => Promise<T>): Promise<[T, Taken]> {
   const without = whose === "children";
-  const [secondsBefore, before] = [
-    await secondsOf(process.pid, { without }),
-    await memoryOf(process.pid, { without }),
-  ];
+  const [secondsBefore, before] = [secondsOf(process.pid, { without }), memoryOf(process.pid, { without })];
   let most = before;
-  const look = async () => void (most = Math.max(most, await memoryOf(process.pid, { without })));
-  const timer = setInterval(() => void look(), LOOK);
+  const timer = setInterval(() => (most = Math.max(most, memoryOf(process.pid, { without }))), LOOK);
   try {
     const result = await work();
-    const seconds = (await secondsOf(process.pid, { without })) - secondsBefore;
-    return [result, { seconds, megabytes: most - before }];
+    return [
+      result,
+      { seconds: secondsOf(process.pid, { without }) - secondsBefore, megabytes: most - before },
+    ];
   } finally {
     clearInterval(timer);
   }
 }
 
 /** Megabytes that a program and all that it started have now. */
-export async function memoryOf(root: number, { without = false } = {}): Promise<number> {
-  const processes = await treeOf(root);
-  const counted = processes.filter(({ pid }) => !without || pid !== root);
-  const used = await Promise.all(counted.map(({ pid }) => kilobytes(pid)));
-  return used.reduce((sum, one) => sum + one, 0) / 1024;
+export function memoryOf(root: number, { without = false } = {}): number {
+  const counted = treeOf(root).filter(({ pid }) => !without || pid !== root);
+  return counted.reduce((sum, { pid }) => sum + kilobytes(pid), 0) / 1024;
 }
 
 /** Seconds of processor time that a program and all that it started have used. */
-export async function secondsOf(root: number, { without = false } = {}): Promise<number> {
-  const processes = await treeOf(root);
-  const used = processes.map(({ pid, own, ended }) => (without && pid === root ? ended : own + ended));
+export function secondsOf(root: number, { without = false } = {}): number {
+  const used = treeOf(root).map(({ pid, own, ended }) => (without && pid === root ? ended : own + ended));
   return used.reduce((sum, one) => sum + one, 0) / TICKS;
 }
 
@@ -59,28 +54,36 @@ interface Process {
 }
 
 /** A process and all that it started, except what has got another parent since. */
-export async function treeOf(root: number): Promise<readonly Process[]> {
-  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
-  const all = new Map<number, Process>();
-  for (const one of await Promise.all(pids.map(processOf))) if (one) all.set(one.pid, one);
+export function treeOf(root: number): readonly Process[] {
+  const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  const all = new Map(pids.flatMap((pid) => processOf(pid)).map((one) => [one.pid, one]));
   const isOfTree = (one: Process | undefined): boolean =>
     one !== undefined && (one.pid === root || isOfTree(all.get(one.parent)));
   return [...all.values()].filter(isOfTree);
 }
 
-async function processOf(pid: string): Promise<Process | undefined> {
-  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+function processOf(pid: string): [] | [Process] {
+  const stat = textOf(`/proc/${pid}/stat`);
   // Its second field, the name of the program, may have spaces. What follows is numbered from 3 in proc(5).
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  if (fields.length < 15) return undefined;
+  if (fields.length < 15) return [];
   const field = (number: number) => Number(fields[number - 3]);
-  return { pid: Number(pid), parent: field(4), own: field(14) + field(15), ended: field(16) + field(17) };
+  return [{ pid: Number(pid), parent: field(4), own: field(14) + field(15), ended: field(16) + field(17) }];
 }
 
-async function kilobytes(pid: number): Promise<number> {
-  const shared = await readFile(`/proc/${pid}/smaps_rollup`, "utf8").catch(() => "");
-  const [, proportional] = /^Pss:\s+(\d+)/m.exec(shared) ?? [];
-  if (proportional !== undefined) return Number(proportional);
-  const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
-  return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0);
+/**
+ * The memory of its own. What it shares with others through files, such as the code of its program, is left out. Each process's
+ * share of that is in `smaps_rollup`, but reading this stops a browser's processes for tens of milliseconds each.
+ */
+function kilobytes(pid: number): number {
+  return Number(/^RssAnon:\s+(\d+)/m.exec(textOf(`/proc/${pid}/status`))?.[1] ?? 0);
+}
+
+/** Empty where the process has ended. It is in memory and short: waiting for it would cost more than reading it. */
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
 }

@@ -29,19 +29,26 @@ const whole = "results.json";
 const recordName = options.quick ? "quick.json" : whole;
 const measured: RecordedRow[] = [];
 const failures: string[] = [];
+/** What a quick run had no time for. */
+const leftOut: string[] = [];
 const load = () => `load ${loadNow().toFixed(1)} on ${cpus().length} cores`;
 
 async function measureAll(mode: Mode, half?: HalfCore): Promise<void> {
   const held = half && { held: half.how };
-  for (const file of await files(names)) {
+  for (const file of await files(names, mode)) {
     const patience = left();
     if (patience < 0) {
-      console.log(`no time is left for ${file}`);
+      leftOut.push(file);
       continue;
     }
     const failed = (title: string, why: string) => {
       failures.push(`${file}: ${title}`);
       console.error(`${file}, “${title}”, failed: ${why}`);
+    };
+    const late = (title: string) => {
+      const minutes = (patience / 60_000).toFixed(1);
+      if (options.quick) leftOut.push(`${file}, “${title}”`);
+      else failed(title, `It was ended after ${minutes} minutes.`);
     };
     const rows: RecordedRow[] = [];
     await measureFile(
@@ -54,6 +61,7 @@ async function measureAll(mode: Mode, half?: HalfCore): Promise<void> {
           for (const line of lines(row)) console.log(`  ${line.slice(1).join("  ").trimEnd()}`);
         },
         failed,
+        late,
       },
       { patience, half },
     );
@@ -78,6 +86,7 @@ if (options.slow || options.document) {
 
 console.log(`\n${table(measured)}\n`);
 if (options.document) console.log(`written: ${await writeDocument(await readRecord(whole))}`);
+for (const one of leftOut) console.log(`no time was left for ${one}`);
 for (const failure of failures) console.error(`could not be measured: ${failure}`);
 console.log(`${((performance.now() - start) / 60_000).toFixed(1)} minutes, at the end ${load()}`);
 process.exit(failures.length ? 1 : 0);

@@ -17,7 +17,7 @@ type DocumentRow = RecordedRow & Pick<Benchmark, "remark">;
 export async function writeDocument({ machine, rows }: BenchRecord): Promise<string> {
   const present: DocumentRow[] = [];
   const missing: string[] = [];
-  for (const file of await files([]))
+  for (const file of await files([], "whole"))
     for (const { benchmark } of await rowsOf(file, "whole")) {
       const { title, remark } = benchmark;
       const measured = rows.filter((row) => row.file === file && row.title === title);
@@ -85,7 +85,7 @@ Figures depend on the machine; what counts is the *ratio* of two sides of one ro
 that it is measured by, its baseline. Where a person is the measure and no other program, a limit is an absolute time.
 
 *Median*, *p95* and *most* are of all runs of a side. *CPU* is the processor time of all processes, the median of the runs. *Memory* is the
-most that all processes had together beyond what they had before. Each file of \`bench/rows\` is measured by a process of its own. Rows on half of one core were held
+most that all processes had together beyond what they had before, without what is in files, such as the code of a program. Each file of \`bench/rows\` is measured by a process of its own. Rows on half of one core were held
 to it by ${how}.
 
 \`npm run bench -- --quick\` takes under three minutes, \`npm run bench -- --slow NAME\` repeats rows on half of one core, and

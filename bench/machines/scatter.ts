@@ -144,20 +144,20 @@ async function measured(
   workers: readonly RunningProcess[],
   once: () => Promise<void>,
 ): Promise<Measured> {
-  const used = async (): Promise<ProcessorTime> => {
+  const used = (): ProcessorTime => {
     const { user, system } = process.cpuUsage();
-    const ofWorkers = await Promise.all(workers.map(({ pid }) => secondsOf(pid)));
+    const ofWorkers = workers.map(({ pid }) => secondsOf(pid));
     return {
       asks: (user + system) / 1000,
       workers: ofWorkers.reduce((sum, one) => sum + one, 0) * 1000,
-      server: (await secondsOf(server.pid)) * 1000,
+      server: secondsOf(server.pid) * 1000,
     };
   };
-  const before = await used();
+  const before = used();
   const start = performance.now();
   await once();
   const wall = performance.now() - start;
-  const after = await used();
+  const after = used();
   const cpu = {
     asks: after.asks - before.asks,
     workers: after.workers - before.workers,

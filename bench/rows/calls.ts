@@ -27,7 +27,6 @@ export default new Graph({ name: "calls", nodes });
 export default {
   title: `${count} independent calls of ${seconds} s`,
   runs: 3,
-  quick: 1,
   async prepare() {
     app = await startApp("core");
     opened = await openWorkflow(workflow(app.url));

@@ -26,7 +26,7 @@ const workflow = bigWorkflow("http://127.0.0.1:9");
 export default {
   title: "check of a workflow with 40 nodes after a key press",
   runs: 40,
-  quick: 15,
+  quick: 7,
   async prepare() {
     const folder = await mkdtemp(join(tmpdir(), "daggr-bench-"));
     const worker = new Worker(inRoot("dist/language-worker.cjs"));

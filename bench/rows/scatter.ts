@@ -16,7 +16,6 @@ const bare = "timers alone, as many at a time";
 export default {
   title: `scatter of ${count} items of ${milliseconds} ms, ${limit} at a time`,
   runs: 3,
-  quick: 1,
   sides: { [ours]: once, [bare]: timers },
   limits: { [ours]: { times: 1.1, of: bare } },
   remark: "The engine must keep all places filled; what it adds to the timers is its work between two items.",

@@ -11,15 +11,15 @@ const look = 50;
 let ours: BenchServer | undefined;
 let daggr: BenchServer | undefined;
 
-const atRest = (server: BenchServer | undefined) => (server ? memoryOf(server.pid) : Promise.resolve(NaN));
+const atRest = (server: BenchServer | undefined) => Promise.resolve(server ? memoryOf(server.pid) : NaN);
 
 async function inRun(server: BenchServer | undefined): Promise<number> {
   if (!server) throw new Error("The server does not run.");
   let most = 0;
-  const timer = setInterval(() => void atRest(server).then((now) => (most = Math.max(most, now))), look);
+  const timer = setInterval(() => (most = Math.max(most, memoryOf(server.pid))), look);
   await load(server.origin, requests.connections, requests.count);
   clearInterval(timer);
-  return Math.max(most, await atRest(server));
+  return Math.max(most, memoryOf(server.pid));
 }
 
 /** All processes of the server of three functions: before anything ran, and at most while many calls run. */
@@ -27,7 +27,6 @@ export default {
   title: "memory of the whole",
   unit: "MB",
   runs: 1,
-  quick: 1,
   async prepare() {
     const servers = await Promise.all([startOurs(), startDaggr()]);
     [ours, daggr] = servers;

@@ -23,7 +23,7 @@ async function withPages(
     socket.send(first);
     await answered;
   }
-  const used = await memoryOf(server.pid);
+  const used = memoryOf(server.pid);
   for (const socket of sockets) socket.terminate();
   return used;
 }

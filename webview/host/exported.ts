@@ -78,6 +78,7 @@ class ExportedHost implements HostConnection {
         this.#change([{ type: "entry", field: "compact", key: card, value: on || undefined }]),
       // Where the pointer is and what is in view is this page's own matter.
       hover: () => {},
+      drawn: () => {},
       "set-view": () => {},
     };
   }

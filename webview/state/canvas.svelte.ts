@@ -19,6 +19,8 @@ export class Canvas {
   /** The view that the page was asked for. */
   readonly #asked: PageView;
   #place: CanvasPlace | undefined;
+  /** Whether a snapshot was drawn, or is about to be. */
+  #drawn = false;
   /** Whether the host can be reached. */
   connected = $state(true);
   /** Set by the view: brings a node's card, or what it shows, into view. */
@@ -95,6 +97,13 @@ export class Canvas {
     this.#host.setState({ ...this.#place, view: this.ui.view, asked: this.#asked });
   }
 
+  /** After the next frame. The host begins other work then: on few cores it would delay the first cards. */
+  #tellOnceDrawn(): void {
+    if (this.#drawn) return;
+    this.#drawn = true;
+    requestAnimationFrame(() => setTimeout(() => this.#host.post({ type: "drawn" })));
+  }
+
   #endToasts(): void {
     if (this.store.loading.kind === "ready") this.ui.remedied("loaded");
     if (this.store.trusted) this.ui.remedied("trusted");
@@ -111,6 +120,7 @@ export class Canvas {
         this.#place = message.restore;
         this.#keep();
         this.#endToasts();
+        this.#tellOnceDrawn();
         break;
       case "events": {
         const { sheet } = this.store;

@@ -98,7 +98,7 @@ export class Canvases implements vscode.Disposable, vscode.WebviewPanelSerialize
     canvas.content.opened
       .then(async (session) => {
         // What is stored is drawn first: a file that loads meanwhile would take the processor from the page.
-        if (session.state.graph !== undefined) await canvas.shown;
+        if (session.state.graph !== undefined) await canvas.drawn;
         return session.ensureLoaded();
       })
       .catch((error: unknown) => {

@@ -107,9 +107,9 @@ export class CanvasPanel implements vscode.Disposable {
     return this.panel.visible;
   }
 
-  /** The page has its first snapshot. */
-  get shown(): Promise<void> {
-    return this.#connection.firstSnapshot;
+  /** The page has drawn its first snapshot, or will not draw it soon. */
+  get drawn(): Promise<void> {
+    return this.#connection.drawn;
   }
 
   retitle(): void {

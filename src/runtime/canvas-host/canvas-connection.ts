@@ -11,6 +11,8 @@ import { withCleared } from "../protocol/reduce.ts";
 import type { HostedFiles, HostedSession, CanvasHost } from "./host.ts";
 import { carryOut, ensureRunnable, NotRunnable, type HostTools, type IntentAnswer } from "./host-intents.ts";
 
+/** Milliseconds. A page that is not seen draws nothing and does not say so, so nobody waits longer for it. */
+const longestDrawing = 2000;
 /** Bytes. A canvas may hand over a pasted or dropped file of at most this size. */
 const maxUpload = 512 * 1024 * 1024;
 
@@ -40,9 +42,9 @@ export class CanvasConnection {
   #shown: { readonly tools: HostTools; readonly place: () => SnapshotPlace } | undefined;
   /** The last change of an input that is on its way: a file that it names is shown once the engine has taken it. */
   #pendingInput: Promise<unknown> = Promise.resolve();
-  #resolveFirstSnapshot: () => void = () => {};
-  /** The page has its first snapshot. */
-  readonly firstSnapshot = new Promise<void>((resolve) => (this.#resolveFirstSnapshot = resolve));
+  #resolveDrawn: () => void = () => {};
+  /** The page has drawn its first snapshot, or will not draw it soon. */
+  readonly drawn = new Promise<void>((resolve) => (this.#resolveDrawn = resolve));
 
   constructor(private readonly options: ConnectionOptions) {}
 
@@ -56,6 +58,7 @@ export class CanvasConnection {
   /** The page is hidden or gone. The next one says that it is ready, and gets the whole state. */
   pageGone(): void {
     this.#listening = false;
+    this.#resolveDrawn();
   }
 
   sendEvents(revision: number, events: readonly CanvasEvent[]): void {
@@ -78,6 +81,7 @@ export class CanvasConnection {
       this.#sendSnapshot();
       return;
     }
+    if (intent.type === "drawn") return this.#resolveDrawn();
     // A canvas that shows nothing yet has nothing to ask for.
     if (!this.#shown) return;
     const request = "request" in intent ? intent.request : undefined;
@@ -111,7 +115,7 @@ export class CanvasConnection {
     if (!this.#shown || !this.#listening) return;
     const { tools, place } = this.#shown;
     this.post({ type: "snapshot", state: tools.session.state, ...place() });
-    this.#resolveFirstSnapshot();
+    setTimeout(this.#resolveDrawn, longestDrawing).unref();
   }
 }
 

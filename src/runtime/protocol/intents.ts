@@ -18,6 +18,8 @@ const runMode = v.picklist(["step", "to-here", "forced"]);
 
 /** A page is there and wants the whole state. Answered by the connection itself. */
 const readySchema = v.object({ type: v.literal("ready") });
+/** The page has drawn its first snapshot. Noted by the connection itself. */
+const drawnSchema = v.object({ type: v.literal("drawn") });
 
 /** Intents that the engine carries out: they change a sheet, run something, or ask about results. */
 export const engineIntentSchema = v.variant("type", [
@@ -125,7 +127,7 @@ export const hostIntentSchema = v.variant("type", [
 ]);
 
 /** Everything that a canvas may send. */
-export const intentSchema = v.variant("type", [readySchema, engineIntentSchema, hostIntentSchema]);
+export const intentSchema = v.variant("type", [readySchema, drawnSchema, engineIntentSchema, hostIntentSchema]);
 
 export type EngineIntent = v.InferOutput<typeof engineIntentSchema>;
 export type HostIntent = v.InferOutput<typeof hostIntentSchema>;

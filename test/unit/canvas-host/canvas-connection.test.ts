@@ -36,7 +36,19 @@ describe("the connection of a canvas", () => {
         sent.map(({ type }) => type),
         ["snapshot"],
       );
-      await connection.firstSnapshot;
+    }
+  });
+
+  it("tells when the page has drawn its first snapshot, or is gone", async () => {
+    for (const message of ["drawn", "gone"] as const) {
+      const { connection } = connect();
+      let drawn = false;
+      void connection.drawn.then(() => (drawn = true));
+      await connection.receive({ type: "ready" });
+      assert.equal(drawn, false);
+      if (message === "gone") connection.pageGone();
+      else await connection.receive({ type: "drawn" });
+      await connection.drawn;
     }
   });
 
