@@ -5,7 +5,7 @@ import type { Layout } from "../protocol/canvas.ts";
 import { HelperThread } from "../rpc/helper-thread.ts";
 import { cardShape } from "./card-shape.ts";
 import { cardsOf } from "./cards.ts";
-import type { LayoutCalls, LayoutTask } from "./layered.ts";
+import { layered, type LayoutCalls, type LayoutTask } from "./layered.ts";
 import { keepPlaces } from "./keep-places.ts";
 
 /** Where cards stand unless a person dragged them. */
@@ -25,8 +25,14 @@ export const layoutThread: WorkerOptions = { resourceLimits: { stackSizeMb: 128 
 /** The latest layouts, by their task: switching a variant back costs nothing. */
 const remembered = 20;
 
-/** Lays out in a worker of its own, which starts with the first layout and ends when it was idle for a minute. */
-export class WorkerLayouter implements Layouter {
+/** So many cards take some 10 ms, less than it takes to start a thread; what else the engine does waits meanwhile. */
+const mostAtOnce = 40;
+
+/**
+ * Lays out a small graph at once, so that its cards are drawn where they stay. A large one is laid out in a worker of its own, which
+ * starts with the first of them and ends when it was idle for a minute.
+ */
+export class AdaptiveLayouter implements Layouter {
   readonly #thread: HelperThread<LayoutCalls>;
   readonly #fresh = new Map<string, Promise<Layout>>();
   #idle: NodeJS.Timeout | undefined;
@@ -51,12 +57,17 @@ export class WorkerLayouter implements Layouter {
     const key = JSON.stringify(task);
     const known = this.#fresh.get(key);
     if (known) return known;
-    clearTimeout(this.#idle);
-    const layout = this.#thread.remote.layout(task).finally(() => this.#restWhenIdle());
+    const layout = this.#place(task);
     this.#fresh.set(key, layout);
     layout.catch(() => this.#fresh.delete(key));
     for (const old of [...this.#fresh.keys()].slice(0, -remembered)) this.#fresh.delete(old);
     return layout;
+  }
+
+  async #place(task: LayoutTask): Promise<Layout> {
+    if (task.cards.length <= mostAtOnce) return layered(task);
+    clearTimeout(this.#idle);
+    return this.#thread.remote.layout(task).finally(() => this.#restWhenIdle());
   }
 
   #restWhenIdle(): void {

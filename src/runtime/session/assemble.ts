@@ -7,7 +7,7 @@ import { makePrivateFolder } from "../files/private-files.ts";
 import { redact } from "../failures/redact.ts";
 import type { Credentials } from "../hub/client.ts";
 import { registeredCredentials, registerPresentSecrets } from "../hub/registered-credentials.ts";
-import { layoutThread, WorkerLayouter } from "../layout/layouter.ts";
+import { layoutThread, AdaptiveLayouter } from "../layout/layouter.ts";
 import { createWorkflowProcesses } from "../process/processes.ts";
 import type { LocalSpaceAnswer, LocalSpaceRequest } from "../protocol/local-spaces.ts";
 import type { EngineEvent, EngineStart } from "../protocol/session.ts";
@@ -105,7 +105,7 @@ export async function assembleEngine({
       store,
       memoryStore: () => (memory ??= openStore({ ...storeStart })),
       layouter: layout
-        ? new WorkerLayouter(() => new Worker(join(start.dist, "layout-worker.cjs"), layoutThread))
+        ? new AdaptiveLayouter(() => new Worker(join(start.dist, "layout-worker.cjs"), layoutThread))
         : undefined,
       groups: new ConcurrencyGroups(),
       ...(remote && { remote }),
