@@ -44,7 +44,8 @@ export async function grownCommand(workflow: string): Promise<Grown> {
   return { milliseconds, megabytes };
 }
 
-async function runWorkflow(workflow: string): Promise<number> {
+/** Milliseconds of `daggr run` of a workflow, from the start of the command to its end. */
+export async function runWorkflow(workflow: string): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), "daggr-bench-"));
   try {
     const file = join(folder, "app.ts");
