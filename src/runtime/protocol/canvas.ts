@@ -151,6 +151,12 @@ export interface ItemState {
   readonly ranOn?: WorkerUse;
 }
 
+/**
+ * Items of a scattered node that changed, by their index. A map: one item far down the list makes an object with its index as a key
+ * cost tens of times as much.
+ */
+export type ItemStates = ReadonlyMap<number, ItemState>;
+
 /** A call of a node by a function, and how it stands. */
 export type CallState = CallFacts &
   (

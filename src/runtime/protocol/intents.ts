@@ -127,7 +127,12 @@ export const hostIntentSchema = v.variant("type", [
 ]);
 
 /** Everything that a canvas may send. */
-export const intentSchema = v.variant("type", [readySchema, drawnSchema, engineIntentSchema, hostIntentSchema]);
+export const intentSchema = v.variant("type", [
+  readySchema,
+  drawnSchema,
+  engineIntentSchema,
+  hostIntentSchema,
+]);
 
 export type EngineIntent = v.InferOutput<typeof engineIntentSchema>;
 export type HostIntent = v.InferOutput<typeof hostIntentSchema>;

@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { mergedIntegers, type ExactIntegers } from "../values/exact-integers.ts";
 import type { Value } from "../values/value.ts";
-import type { ItemState } from "../protocol/canvas.ts";
+import type { ItemStates } from "../protocol/canvas.ts";
 import type { PlanNode } from "../plan/resolved-graph.ts";
 import type { ResultRecord, WorkerUse } from "../sheets/store.ts";
 import type { StepPrefetch } from "./prefetch.ts";
@@ -26,7 +26,7 @@ export interface ExecutionListener {
   started?(execution: Execution): void;
   /** `item`: the index of a scattered plan node's item. */
   event?(execution: Execution, event: StepEvent, item?: number): void;
-  items?(execution: Execution, items: Readonly<Record<number, ItemState>>): void;
+  items?(execution: Execution, items: ItemStates): void;
   /** Something changed about the calls that it makes: `lanes`. */
   called?(execution: Execution): void;
   ended?(execution: Execution, outcome: ExecutionOutcome): void;
@@ -101,7 +101,7 @@ export class Execution implements StepContext, ScatterParent {
     return this.listener.items !== undefined;
   }
 
-  itemsChanged(items: Readonly<Record<number, ItemState>>): void {
+  itemsChanged(items: ItemStates): void {
     this.listener.items?.(this, items);
   }
 

@@ -24,15 +24,22 @@ describe("a board", () => {
     const item = (status: ItemState["status"], key: string): ItemState => ({ key, label: key, status });
     const changes: readonly (() => void)[] = [
       () => board.node("n", { items: [item("waiting", "a"), item("waiting", "b"), item("waiting", "c")] }),
-      () => board.items("n", { 1: item("running", "b") }),
-      () => board.items("n", { 1: item("done", "b"), 2: item("running", "c") }),
+      () => board.items("n", new Map([[1, item("running", "b")]])),
+      () =>
+        board.items(
+          "n",
+          new Map([
+            [1, item("done", "b")],
+            [2, item("running", "c")],
+          ]),
+        ),
       () => board.node("n", { status: "running" }),
       () => board.node("n", { items: [item("done", "other")] }),
-      () => board.items("n", { 0: item("failed", "other") }),
+      () => board.items("n", new Map([[0, item("failed", "other")]])),
       () => board.node("n", { items: undefined }),
-      () => board.items("n", { 0: item("waiting", "last") }),
+      () => board.items("n", new Map([[0, item("waiting", "last")]])),
       () => board.replaceNodes({ n: { ...emptyNode, items: [item("done", "replaced")] } }),
-      () => board.items("n", { 0: item("running", "replaced") }),
+      () => board.items("n", new Map([[0, item("running", "replaced")]])),
     ];
     for (const read of [false, true])
       for (const change of changes) {

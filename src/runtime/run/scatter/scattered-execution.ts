@@ -5,7 +5,7 @@ import { incompleteKey, keyOf } from "../../plan/keys.ts";
 import { nest, type Shape } from "../../plan/nesting.ts";
 import type { PlanNode } from "../../plan/resolved-graph.ts";
 import { stateOfTheApp } from "../../plan/states.ts";
-import type { ItemState } from "../../protocol/canvas.ts";
+import type { ItemState, ItemStates } from "../../protocol/canvas.ts";
 import { statusOfPhase, type StepPhase } from "../../protocol/step-phase.ts";
 import type { FallbackUse, ItemResult, KeyParts, ResultRecord, WorkerUse } from "../../sheets/store.ts";
 import type { NodeCalls } from "../calls/node-calls.ts";
@@ -36,7 +36,7 @@ export interface ScatterParent extends Pick<StepContext, "signal" | "untrusted" 
   readonly stopped: boolean;
   /** Whether a listener wants the states of items. */
   readonly itemsAreHeard: boolean;
-  itemsChanged(items: Readonly<Record<number, ItemState>>): void;
+  itemsChanged(items: ItemStates): void;
   itemEvent(index: number, event: StepEvent): void;
   /** The result record of the execution, completed with `parts`. */
   record(parts: RecordParts): ResultRecord;
@@ -168,9 +168,8 @@ export class ScatteredExecution {
   #event(index: number, event: StepEvent): void {
     if (event.type === "phase") this.#phase(index, event.phase);
     if (event.type === "partial") {
-      this.execution.itemsChanged({
-        [index]: { ...this.#stateOf(index, "running"), outputs: event.outputs },
-      });
+      const state = { ...this.#stateOf(index, "running"), outputs: event.outputs };
+      this.execution.itemsChanged(new Map([[index, state]]));
     }
     this.execution.itemEvent(index, event);
   }
@@ -233,8 +232,8 @@ export class ScatteredExecution {
 
   #report(indices: Iterable<number>, status: ItemState["status"] = "waiting"): void {
     if (!this.execution.itemsAreHeard) return;
-    const states: Record<number, ItemState> = {};
-    for (const index of indices) states[index] = this.#stateOf(index, status);
+    const states = new Map<number, ItemState>();
+    for (const index of indices) states.set(index, this.#stateOf(index, status));
     this.execution.itemsChanged(states);
   }
 

@@ -1,4 +1,4 @@
-import type { ItemState } from "../../protocol/canvas.ts";
+import type { ItemStates } from "../../protocol/canvas.ts";
 import type { Execution, ExecutionListener } from "../../run/execution.ts";
 import type { ResultRecord } from "../../sheets/store.ts";
 import type { CallRequest, CallState } from "./call.ts";
@@ -9,7 +9,7 @@ type Tell = NonNullable<CallRequest["onNodeState"]>;
 export class Watchers implements ExecutionListener {
   readonly #tell = new Map<Execution, Set<Tell>>();
   /** Finished items of scattered executions. */
-  readonly #items = new Map<Execution, { readonly done: Set<string>; readonly total: number }>();
+  readonly #items = new Map<Execution, { readonly done: Set<number>; readonly total: number }>();
 
   constructor(private readonly made: (record: ResultRecord) => void) {}
 
@@ -23,11 +23,11 @@ export class Watchers implements ExecutionListener {
     if (item === undefined || event.type === "log") this.#say(execution, event);
   }
 
-  items(execution: Execution, items: Readonly<Record<number, ItemState>>): void {
+  items(execution: Execution, items: ItemStates): void {
     let count = this.#items.get(execution);
     // The first telling names every item.
-    if (!count) this.#items.set(execution, (count = { done: new Set(), total: Object.keys(items).length }));
-    for (const [index, { status }] of Object.entries(items))
+    if (!count) this.#items.set(execution, (count = { done: new Set(), total: items.size }));
+    for (const [index, { status }] of items)
       if (status === "done" || status === "failed") count.done.add(index);
     this.#say(execution, { type: "items", done: count.done.size, total: count.total });
   }

@@ -1,4 +1,4 @@
-import type { CanvasEvent, CanvasState, ItemState, NodeState } from "../../protocol/canvas.ts";
+import type { CanvasEvent, CanvasState, ItemState, ItemStates, NodeState } from "../../protocol/canvas.ts";
 import { reduceAll } from "../../protocol/reduce.ts";
 
 type EntryEvent = Extract<CanvasEvent, { type: "entry" }>;
@@ -59,7 +59,7 @@ export class CanvasBatch {
     this.flushSoon();
   }
 
-  items(name: string, items: Readonly<Record<number, ItemState>>): void {
+  items(name: string, items: ItemStates): void {
     addItems(this.#items, name, items);
     this.flushSoon();
   }
@@ -91,30 +91,32 @@ export class CanvasBatch {
     if (this.#changes) events.push({ type: "state", state: this.#changes });
     events.push(...this.#entries.values());
     for (const [node, state] of this.#nodes) events.push({ type: "node", node, state });
-    events.push(...itemEvents(this.#items));
+    const items = this.#items;
+    events.push(...itemEvents(items));
     this.#changes = undefined;
     this.#entries = new Map();
     this.#nodes = new Map();
     this.#items = new Map();
-    if (events.length > 0) this.#emit(events);
+    if (events.length > 0) this.#emit(events, items);
   }
 
   dispose(): void {
     clearTimeout(this.#timer);
   }
 
-  #emit(events: readonly CanvasEvent[]): void {
+  /** @param items what the events tell of single items */
+  #emit(events: readonly CanvasEvent[], items: ItemsByNode = new Map()): void {
     const revision = this.#state.revision + 1;
-    for (const event of events) this.#noteItems(event);
+    for (const event of events) this.#dropReplaced(event);
+    for (const [node, changed] of items) addItems(this.#sentItems, node, changed);
     const others = events.filter(({ type }) => type !== "items");
     this.#state = { ...reduceAll(this.#state, others), revision };
     this.send(revision, events);
   }
 
-  /** Items wait until the state is read. A list of all of them takes their place. */
-  #noteItems(event: CanvasEvent): void {
-    if (event.type === "items") addItems(this.#sentItems, event.node, event.items);
-    else if (event.type === "nodes") this.#sentItems.clear();
+  /** A list of all items of a node takes the place of what was sent of single ones. */
+  #dropReplaced(event: CanvasEvent): void {
+    if (event.type === "nodes") this.#sentItems.clear();
     else if (event.type === "node" && "items" in event.state) this.#sentItems.delete(event.node);
   }
 
@@ -123,14 +125,14 @@ export class CanvasBatch {
   }
 }
 
-type ItemsByNode = Map<string, Record<number, ItemState>>;
+type ItemsByNode = Map<string, Map<number, ItemState>>;
 
-function addItems(all: ItemsByNode, node: string, items: Readonly<Record<number, ItemState>>): void {
+function addItems(all: ItemsByNode, node: string, items: ItemStates): void {
   const before = all.get(node);
-  if (before) Object.assign(before, items);
-  else all.set(node, { ...items });
+  if (!before) all.set(node, new Map(items));
+  else for (const [index, item] of items) before.set(index, item);
 }
 
 function itemEvents(all: ItemsByNode): CanvasEvent[] {
-  return [...all].map(([node, items]) => ({ type: "items", node, items }));
+  return [...all].map(([node, items]) => ({ type: "items", node, items: Object.fromEntries(items) }));
 }

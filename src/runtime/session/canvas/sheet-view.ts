@@ -5,7 +5,14 @@ import type { SelectedVariants } from "../../graph/variants.ts";
 import { resolveGraph, type ResolvedGraph, type StatesOf } from "../../plan/resolved-graph.ts";
 import type { KnownPlaces } from "../../plan/places.ts";
 import { plan, previewOf, type Plan, type Scope } from "../../plan/planner.ts";
-import type { CanvasEvent, CanvasState, EarlierNode, NodeState, RunPreview } from "../../protocol/canvas.ts";
+import type {
+  CanvasEvent,
+  CanvasState,
+  EarlierNode,
+  ItemStates,
+  NodeState,
+  RunPreview,
+} from "../../protocol/canvas.ts";
 import type { SheetChange } from "../../sheets/store.ts";
 import { CanvasBatch } from "./canvas-batch.ts";
 import { History } from "../sheets/history.ts";
@@ -214,7 +221,7 @@ export class SheetView {
     this.board.flushSoon();
   }
 
-  tellItems(node: string, items: Readonly<Record<number, NonNullable<NodeState["items"]>[number]>>): void {
+  tellItems(node: string, items: ItemStates): void {
     // The whole list goes before changes of it.
     if (this.#touched.get(node)?.items) this.#tellTouched();
     for (const name of this.#namesOf(node)) {

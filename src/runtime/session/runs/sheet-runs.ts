@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { plan, type Scope } from "../../plan/planner.ts";
-import type { ItemState, LogLine, RunState } from "../../protocol/canvas.ts";
+import type { ItemStates, LogLine, RunState } from "../../protocol/canvas.ts";
 import { statusOfPhase } from "../../protocol/step-phase.ts";
 import type { Execution, ExecutionListener } from "../../run/execution.ts";
 import type { ExecutionOutcome } from "../../run/execution-task.ts";
@@ -171,22 +171,22 @@ export class SheetRuns {
     this.view.touch(name);
   }
 
-  #itemStates(execution: Execution, items: Readonly<Record<number, ItemState>>): void {
+  #itemStates(execution: Execution, items: ItemStates): void {
     const { name } = execution.planNode;
     let count = this.#items.get(execution);
     if (!count) {
       // The first telling names every item.
-      count = { done: new Set(), running: new Set(), total: Object.keys(items).length };
+      count = { done: new Set(), running: new Set(), total: items.size };
       this.#items.set(execution, count);
-      this.view.tell(name, { items: Object.values(items) });
+      this.view.tell(name, { items: [...items.values()] });
     } else {
       this.view.tellItems(name, items);
     }
-    for (const [index, { status }] of Object.entries(items)) {
-      if (status === "done" || status === "failed") count.done.add(Number(index));
-      if (status === "running") count.running.add(Number(index));
-      else count.running.delete(Number(index));
-      if (status !== "running" && status !== "waiting") this.#queue.ended(execution, Number(index));
+    for (const [index, { status }] of items) {
+      if (status === "done" || status === "failed") count.done.add(index);
+      if (status === "running") count.running.add(index);
+      else count.running.delete(index);
+      if (status !== "running" && status !== "waiting") this.#queue.ended(execution, index);
     }
     const live = this.view.live(name);
     const done = count.done.size;
