@@ -24,7 +24,7 @@ export default {
   slow: true,
   resources: "children",
   remark:
-    "CPU and memory are those of the server and of one more page of the browser. Ours starts Node, compiles the workflow, loads it in a process and draws the page. daggr imports Gradio and starts a web server. Until the card is there, all processes together use 2.7 s of processor time, more than half of it the browser's; the server takes 0.6 s, of which 0.2 s is the start of the command and 0.1 s TypeScript, and the page's renderer 0.5 s. A graph of up to 40 cards is laid out without a thread of its own since. Next step: smaller scripts for the first card; the widget toolkit that the product has to use is 138 of 650 KB.",
+    "CPU and memory are those of the server and of one more page of the browser. Ours starts Node, compiles the workflow, loads it in a process and draws the page. daggr imports Gradio and starts a web server. Until the card is there, all processes together use 2.7 s of processor time, more than half of it the browser's; the server takes 0.6 s, of which 0.2 s is the start of the command and 0.1 s TypeScript, and the page's renderer 0.5 s. A graph of up to 40 cards needs no thread for its layout. Next step: smaller scripts for the first card; the widget toolkit that the product has to use is 138 of 650 KB.",
   async prepare() {
     browser = await startBrowser();
     return async () => browser?.close();
