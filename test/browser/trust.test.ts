@@ -111,6 +111,7 @@ describe("a workspace that is not trusted", function () {
       .button(/^Run all/)
       .first()
       .click();
+    await canvas.shows("loud");
     await canvas.card("loud").getByText("HELLO, WORLD!").first().waitFor();
     assert.equal(wasLoaded(), true);
     await workbench.openFile("naming.ts");
