@@ -12,10 +12,13 @@ export type FromFile =
 
 const rows = new URL("rows/", import.meta.url);
 
-/** The files of bench/rows with rows of a mode, whose names contain one of the parts; all of them where there is no part. */
+/**
+ * The files of bench/rows with rows of a mode, whose names contain one of the parts; all of them where there is no part. A name
+ * begins with a slash: `/chain.ts` is that file alone.
+ */
 export async function files(parts: readonly string[], mode: Mode): Promise<readonly string[]> {
   const all = (await readdir(rows)).filter((file) => file.endsWith(".ts")).sort();
-  const named = parts.length ? all.filter((file) => parts.some((part) => file.includes(part))) : all;
+  const named = parts.length ? all.filter((file) => parts.some((part) => `/${file}`.includes(part))) : all;
   const wanted = await Promise.all(named.map(async (file) => (await rowsOf(file, mode)).length > 0));
   return named.filter((_, index) => wanted[index]);
 }
