@@ -13,8 +13,8 @@ export type FromFile =
 const rows = new URL("rows/", import.meta.url);
 
 /**
- * The files of bench/rows with rows of a mode, whose names contain one of the parts; all of them where there is no part. A name
- * begins with a slash: `/chain.ts` is that file alone.
+ * The files of bench/rows with rows of a mode, whose names contain one of the parts; all of them where there is no part. A part is
+ * looked for in the name with a slash before it, so `/chain.ts` is that file alone, while `chain.ts` is `engine-chain.ts` too.
  */
 export async function files(parts: readonly string[], mode: Mode): Promise<readonly string[]> {
   const all = (await readdir(rows)).filter((file) => file.endsWith(".ts")).sort();

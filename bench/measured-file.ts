@@ -11,7 +11,7 @@ export interface FileListener {
   readonly begin: (title: string) => void;
   readonly row: (row: Row) => void;
   readonly failed: (title: string, why: string) => void;
-  /** Its process was ended because its time was over. */
+  /** Its patience ran out and the process was ended; `title` is the row it was at, or the file's name between two rows. */
   readonly late: (title: string) => void;
 }
 

@@ -72,8 +72,9 @@ function processOf(pid: string): [] | [Process] {
 }
 
 /**
- * The memory of its own. What it shares with others through files, such as the code of its program, is left out. Each process's
- * share of that is in `smaps_rollup`, but reading this stops a browser's processes for tens of milliseconds each.
+ * Its anonymous memory. Left out are mapped files, such as the code of its program, and shared memory; pages that a fork still
+ * shares count in each process. `Pss` in `smaps_rollup` would divide them, but reading it stops a browser's processes for tens
+ * of milliseconds each.
  */
 function kilobytes(pid: number): number {
   return Number(/^RssAnon:\s+(\d+)/m.exec(textOf(`/proc/${pid}/status`))?.[1] ?? 0);

@@ -16,3 +16,4 @@ const canvas = new Canvas(connect());
 canvas.start();
 await loadView(canvas.ui.view);
 mount(App, { target: document.getElementById("app") ?? document.body, props: { canvas } });
+canvas.mounted();

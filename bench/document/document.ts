@@ -85,7 +85,8 @@ Figures depend on the machine; what counts is the *ratio* of two sides of one ro
 that it is measured by, its baseline. Where a person is the measure and no other program, a limit is an absolute time.
 
 *Median*, *p95* and *most* are of all runs of a side. *CPU* is the processor time of all processes, the median of the runs. *Memory* is the
-most that all processes had together beyond what they had before, without what is in files, such as the code of a program. Each file of \`bench/rows\` is measured by a process of its own. Rows on half of one core were held
+most that all processes had together beyond what they had before: anonymous memory, so neither mapped files, such as the code of a program, nor
+shared memory. What forked processes share counts in each. Each file of \`bench/rows\` is measured by a process of its own. Rows on half of one core were held
 to it by ${how}.
 
 \`npm run bench -- --quick\` takes under three minutes, \`npm run bench -- --slow NAME\` repeats rows on half of one core, and

@@ -30,7 +30,7 @@ export async function run(): Promise<void> {
   const file = vscode.Uri.joinPath(folder.uri, task.file);
   await vscode.window.showTextDocument(file);
   await vscode.extensions.getExtension("daggr.daggr-vscode")?.activate();
-  await machineIsQuiet();
+  await untilQuiet();
 
   const start = now();
   const end = task.what === "canvas" ? await openCanvas(file) : await openEmptyPanel();
@@ -60,18 +60,19 @@ async function openEmptyPanel(): Promise<number> {
 }
 
 /**
- * VS Code itself and its other extensions go on starting for some seconds, longer on a slow machine. What is measured is the
- * opening, so it begins when the processor has been idle for a second, but at most after half a minute.
+ * VS Code itself and its other extensions go on starting for some seconds, longer on a slow machine. What is measured is the opening,
+ * so it begins after a second in which less than a fifth of one core was used, or after half a minute. The first three seconds do
+ * not count: a pause between two parts of the start would pass for its end.
  */
-async function machineIsQuiet(): Promise<void> {
+async function untilQuiet(): Promise<void> {
   const end = performance.now() + 30_000;
   await sleep(3000);
-  let busy = 1;
-  while (busy > 0.1 && performance.now() < end) {
+  let busy = Infinity;
+  while (busy > 0.2 && performance.now() < end) {
     const before = processorTimes();
     await sleep(1000);
     const after = processorTimes();
-    busy = 1 - (after.idle - before.idle) / (after.all - before.all);
+    busy = (after.all - before.all - (after.idle - before.idle)) / 1000;
   }
 }
 

@@ -36,7 +36,9 @@ class ServerConnection implements HostConnection {
     else if (intent.type === "ready") this.#waiting = [intent];
     // What a person types while the server is away is not lost.
     else if (intent.type === "set-input") this.#waiting.push(intent);
-    else this.#refuse(intent, "The server does not answer, so nothing was changed. Try again when it does.");
+    // What the page says by itself is no loss; a person is told of the rest.
+    else if (intent.type !== "drawn")
+      this.#refuse(intent, "The server does not answer, so nothing was changed. Try again when it does.");
   }
 
   onMessage(listener: (message: ToCanvas) => void): void {

@@ -19,8 +19,10 @@ export class Canvas {
   /** The view that the page was asked for. */
   readonly #asked: PageView;
   #place: CanvasPlace | undefined;
-  /** Whether a snapshot was drawn, or is about to be. */
-  #drawn = false;
+  /** Whether the page has its view: until then no snapshot is drawn. */
+  #mounted = false;
+  /** Whether the host was told that a snapshot was drawn, or is about to be. */
+  #toldDrawn = false;
   /** Whether the host can be reached. */
   connected = $state(true);
   /** Set by the view: brings a node's card, or what it shows, into view. */
@@ -43,6 +45,12 @@ export class Canvas {
 
   start(): void {
     this.#host.post({ type: "ready" });
+  }
+
+  /** The page has its view, and draws the snapshot that it has or will get. */
+  mounted(): void {
+    this.#mounted = true;
+    this.#tellOnceDrawn();
   }
 
   /** What the host cannot carry out is not offered; a key that is pressed all the same does nothing. */
@@ -97,10 +105,13 @@ export class Canvas {
     this.#host.setState({ ...this.#place, view: this.ui.view, asked: this.#asked });
   }
 
-  /** After the next frame. The host begins other work then: on few cores it would delay the first cards. */
+  /**
+   * Tells the host that the first snapshot was drawn. A frame's callback runs before the frame is painted, and the timeout in it after
+   * that. The host waits with other work until then: on few cores it would delay the first cards.
+   */
   #tellOnceDrawn(): void {
-    if (this.#drawn) return;
-    this.#drawn = true;
+    if (this.#toldDrawn || !this.#mounted || this.#place === undefined) return;
+    this.#toldDrawn = true;
     requestAnimationFrame(() => setTimeout(() => this.#host.post({ type: "drawn" })));
   }
 

@@ -107,7 +107,7 @@ export class CanvasPanel implements vscode.Disposable {
     return this.panel.visible;
   }
 
-  /** The page has drawn its first snapshot, or will not draw it soon. */
+  /** See {@link CanvasConnection.drawn}. */
   get drawn(): Promise<void> {
     return this.#connection.drawn;
   }

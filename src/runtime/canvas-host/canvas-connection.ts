@@ -11,7 +11,7 @@ import { withCleared } from "../protocol/reduce.ts";
 import type { HostedFiles, HostedSession, CanvasHost } from "./host.ts";
 import { carryOut, ensureRunnable, NotRunnable, type HostTools, type IntentAnswer } from "./host-intents.ts";
 
-/** Milliseconds. A page that is not seen draws nothing and does not say so, so nobody waits longer for it. */
+/** Milliseconds from the snapshot. A page that is out of sight draws no frame, and so never says that it did. */
 const longestDrawing = 2000;
 /** Bytes. A canvas may hand over a pasted or dropped file of at most this size. */
 const maxUpload = 512 * 1024 * 1024;
@@ -43,7 +43,10 @@ export class CanvasConnection {
   /** The last change of an input that is on its way: a file that it names is shown once the engine has taken it. */
   #pendingInput: Promise<unknown> = Promise.resolve();
   #resolveDrawn: () => void = () => {};
-  /** The page has drawn its first snapshot, or will not draw it soon. */
+  /**
+   * Resolves when the page has drawn its first snapshot, two seconds after it was sent one, or when the page is gone. Pending as long
+   * as the page never becomes ready.
+   */
   readonly drawn = new Promise<void>((resolve) => (this.#resolveDrawn = resolve));
 
   constructor(private readonly options: ConnectionOptions) {}

@@ -25,12 +25,12 @@ export const layoutThread: WorkerOptions = { resourceLimits: { stackSizeMb: 128 
 /** The latest layouts, by their task: switching a variant back costs nothing. */
 const remembered = 20;
 
-/** So many cards take some 10 ms, less than it takes to start a thread; what else the engine does waits meanwhile. */
-const mostAtOnce = 40;
+/** Cards. So many are placed in some 10 ms, less than a thread needs to start; the engine's thread does nothing else meanwhile. */
+const mostWithoutWorker = 40;
 
 /**
- * Lays out a small graph at once, so that its cards are drawn where they stay. A large one is laid out in a worker of its own, which
- * starts with the first of them and ends when it was idle for a minute.
+ * Lays out a small graph in the calling thread: the result is there before the first drawing, so no card moves afterwards. A larger
+ * graph is laid out in a worker, which starts with the first such graph and ends after a minute without one.
  */
 export class AdaptiveLayouter implements Layouter {
   readonly #thread: HelperThread<LayoutCalls>;
@@ -65,7 +65,7 @@ export class AdaptiveLayouter implements Layouter {
   }
 
   async #place(task: LayoutTask): Promise<Layout> {
-    if (task.cards.length <= mostAtOnce) return layered(task);
+    if (task.cards.length <= mostWithoutWorker) return layered(task);
     clearTimeout(this.#idle);
     return this.#thread.remote.layout(task).finally(() => this.#restWhenIdle());
   }

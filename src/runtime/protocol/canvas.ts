@@ -152,8 +152,8 @@ export interface ItemState {
 }
 
 /**
- * Items of a scattered node that changed, by their index. A map: one item far down the list makes an object with its index as a key
- * cost tens of times as much.
+ * Changed items of a scattered node, by index. A map and not an object, since an object whose only key is a high index costs tens of
+ * times as much to make.
  */
 export type ItemStates = ReadonlyMap<number, ItemState>;
 

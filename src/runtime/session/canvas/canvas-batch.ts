@@ -104,7 +104,7 @@ export class CanvasBatch {
     clearTimeout(this.#timer);
   }
 
-  /** @param items what the events tell of single items */
+  /** @param items those of the `items` events, still as maps, so that they need not be read from the objects again */
   #emit(events: readonly CanvasEvent[], items: ItemsByNode = new Map()): void {
     const revision = this.#state.revision + 1;
     for (const event of events) this.#dropReplaced(event);
@@ -133,6 +133,7 @@ function addItems(all: ItemsByNode, node: string, items: ItemStates): void {
   else for (const [index, item] of items) before.set(index, item);
 }
 
+/** Messages to a page are JSON, which has no maps. The objects are made once a frame, not once an item. */
 function itemEvents(all: ItemsByNode): CanvasEvent[] {
   return [...all].map(([node, items]) => ({ type: "items", node, items: Object.fromEntries(items) }));
 }

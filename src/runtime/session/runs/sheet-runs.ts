@@ -175,7 +175,7 @@ export class SheetRuns {
     const { name } = execution.planNode;
     let count = this.#items.get(execution);
     if (!count) {
-      // The first telling names every item.
+      // The first telling names every item, in the order of their indices.
       count = { done: new Set(), running: new Set(), total: items.size };
       this.#items.set(execution, count);
       this.view.tell(name, { items: [...items.values()] });
