@@ -22,7 +22,7 @@ let opened = 0;
 /** From the command to a card that can be used, in a window whose file has been open for some seconds; each time a new window. */
 export default {
   title: "opening a canvas",
-  runs: 3,
+  runs: 5,
   slow: true,
   quick: 1,
   resources: "children",
