@@ -76,9 +76,9 @@ class ExportedHost implements HostConnection {
       resize: ({ card, size }) => this.#change([{ type: "entry", field: "sizes", key: card, value: size }]),
       compact: ({ card, on }) =>
         this.#change([{ type: "entry", field: "compact", key: card, value: on || undefined }]),
-      // Where the pointer is and what is in view is this page's own matter.
-      hover: () => {},
+      // What is drawn, where the pointer is and what is in view is this page's own matter.
       drawn: () => {},
+      hover: () => {},
       "set-view": () => {},
     };
   }

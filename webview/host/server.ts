@@ -16,6 +16,9 @@ export function connectToServer(): HostConnection {
   return new ServerConnection();
 }
 
+/** What the page says by itself, where a person changes nothing: it is no loss while the server is away, and nobody is told of it. */
+const byThePage: ReadonlySet<Intent["type"]> = new Set(["drawn", "hover", "set-view"]);
+
 class ServerConnection implements HostConnection {
   #socket: WebSocket | undefined;
   #pause = firstPause;
@@ -36,8 +39,7 @@ class ServerConnection implements HostConnection {
     else if (intent.type === "ready") this.#waiting = [intent];
     // What a person types while the server is away is not lost.
     else if (intent.type === "set-input") this.#waiting.push(intent);
-    // What the page says by itself is no loss; a person is told of the rest.
-    else if (intent.type !== "drawn")
+    else if (!byThePage.has(intent.type))
       this.#refuse(intent, "The server does not answer, so nothing was changed. Try again when it does.");
   }
 

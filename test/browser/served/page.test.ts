@@ -221,4 +221,14 @@ describe("a served page", function () {
     });
     assert.deepEqual(canvas.problems, []);
   });
+
+  it("tells of what was not done while the server is away, and not of where the pointer is", async () => {
+    await served.stop();
+    await canvas.frame.locator(".lost").waitFor();
+    const refusals = canvas.frame.locator(".toast").getByText("The server does not answer");
+    await canvas.card("copy").hover();
+    assert.equal(await refusals.count(), 0);
+    await canvas.run("copy");
+    await refusals.first().waitFor();
+  });
 });
